@@ -47,6 +47,9 @@ public readonly struct Philox(ulong seed, ulong stream)
     /// <summary>The <paramref name="index"/>-th integer uniform in [0, <paramref name="bound"/>), by multiplication with the high word.</summary>
     public ulong Below(ulong index, ulong bound) => Math.BigMul(Bits64(index), bound, out _);
 
+    /// <summary>A stream of its own for part <paramref name="number"/> of what this one is for.</summary>
+    public Philox Split(ulong number) => new(seed, Mix(stream ^ Mix(number)));
+
     /// <summary>A stream key made from words, so that streams of different purposes never meet (SplitMix64 over the words).</summary>
     public static ulong StreamOf(ReadOnlySpan<char> purpose, ulong number = 0)
     {

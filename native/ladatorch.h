@@ -1,0 +1,73 @@
+// The one door between .NET and libtorch: PyTorch's operators by name, and the few things that are not operators.
+//
+// Every function that can fail returns 0, or 1 with a message in lt_last_error() (of the calling thread). Handles are
+// owned by the caller and given back with lt_tensor_free. Nothing thrown ever leaves a function.
+#pragma once
+#include <stdint.h>
+
+#define LT_EXPORT extern "C" __attribute__((visibility("default")))
+
+typedef struct lt_tensor lt_tensor;      // an at::Tensor
+typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; lives for ever
+
+enum lt_kind {
+    LT_DEFAULT, LT_NONE, LT_TENSOR, LT_INT, LT_DOUBLE, LT_BOOL, LT_INTS, LT_DOUBLES, LT_BOOLS, LT_TENSORS, LT_STRING, LT_DEVICE
+};
+
+// One argument or result. A list is `length` 8-byte words at `words` (int64, double bits, 0/1, or lt_tensor*; a null
+// tensor is "none"); a string is `length` UTF-8 bytes; a device is type << 32 | index.
+typedef struct {
+    int32_t kind;
+    int32_t length;
+    union {
+        int64_t integer;
+        double real;
+        const void* words;
+        lt_tensor* tensor;
+    };
+} lt_value;
+
+typedef struct {
+    int64_t sizes[8], strides[8], numel;
+    void* data;
+    int32_t dim, dtype, device_type, device_index, requires_grad, is_leaf;
+} lt_info;
+
+enum lt_flag { LT_CUDNN_BENCHMARK, LT_TF32, LT_DETERMINISTIC, LT_FLUSH_DENORMAL };
+
+LT_EXPORT const char* lt_last_error();
+LT_EXPORT const char* lt_version();                                    // "1.13.1"
+LT_EXPORT int lt_describe(char* text, int64_t capacity);               // build, BLAS, oneDNN, threads
+
+LT_EXPORT int lt_operator_find(const char* name, const char* overload, lt_operator** found);  // null when unknown
+LT_EXPORT int lt_operator_schema(lt_operator* op, char* text, int64_t capacity);
+LT_EXPORT int lt_operator_has_kernel(lt_operator* op, int32_t device_type, int32_t* has);
+LT_EXPORT int lt_operator_call(lt_operator* op, const lt_value* arguments, int32_t count, lt_value* results, int32_t capacity, int32_t* returned);
+
+LT_EXPORT int lt_tensor_from_memory(void* data, int32_t dtype, int32_t dim, const int64_t* sizes, void (*release)(void*), void* context, lt_tensor** made);
+LT_EXPORT int lt_tensor_free(lt_tensor* tensor);
+LT_EXPORT int64_t lt_tensor_live();                                    // handles given out and not freed
+LT_EXPORT int lt_tensor_info(lt_tensor* tensor, lt_info* info);
+
+LT_EXPORT int lt_tensor_set_requires_grad(lt_tensor* tensor, int32_t value);
+LT_EXPORT int lt_tensor_grad(lt_tensor* tensor, lt_tensor** grad);     // null when there is none
+LT_EXPORT int lt_tensor_set_grad(lt_tensor* tensor, lt_tensor* grad);  // null clears it
+LT_EXPORT int32_t lt_grad_mode();                                      // of the calling thread
+LT_EXPORT void lt_set_grad_mode(int32_t enabled);
+LT_EXPORT int lt_backward(lt_tensor* const* roots, int32_t root_count, lt_tensor* const* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph);
+LT_EXPORT int lt_grad(lt_tensor* const* outputs, int32_t output_count, lt_tensor* const* inputs, int32_t input_count, lt_tensor* const* grad_outputs,
+                      int32_t retain_graph, int32_t create_graph, lt_tensor** grads);  // as many as inputs
+
+LT_EXPORT int lt_generator_seed(int64_t device, uint64_t seed);
+LT_EXPORT int lt_generator_state(int64_t device, lt_tensor** state);
+LT_EXPORT int lt_generator_set_state(int64_t device, lt_tensor* state);
+
+LT_EXPORT int32_t lt_threads();
+LT_EXPORT int lt_set_threads(int32_t threads);
+LT_EXPORT int lt_set_flag(int32_t flag, int32_t value);
+LT_EXPORT int lt_cuda_devices(int32_t* count);
+LT_EXPORT int lt_synchronize(int64_t device);
+LT_EXPORT int lt_reuse_memory(int32_t enabled);                        // keep freed CPU blocks for the next tensor of their size
+LT_EXPORT int64_t lt_reused_bytes();                                   // bytes kept that way
+LT_EXPORT int lt_profile_start();
+LT_EXPORT int lt_profile_stop(char* text, int64_t capacity);           // lines "operator \t calls \t seconds of its own", largest first

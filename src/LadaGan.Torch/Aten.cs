@@ -1,0 +1,86 @@
+namespace LadaGan.Torch;
+
+/// <summary>The operators used here, each named once.</summary>
+internal static class Aten
+{
+    public static readonly Operator
+        Add = new("aten::add", "Tensor"),
+        AddInPlace = new("aten::add_", "Tensor"),
+        AddScalar = new("aten::add", "Scalar"),
+        AddScalarInPlace = new("aten::add_", "Scalar"),
+        Subtract = new("aten::sub", "Tensor"),
+        RightSubtract = new("aten::rsub", "Scalar"),
+        Multiply = new("aten::mul", "Tensor"),
+        MultiplyInPlace = new("aten::mul_", "Tensor"),
+        MultiplyScalar = new("aten::mul", "Scalar"),
+        MultiplyScalarInPlace = new("aten::mul_", "Scalar"),
+        Divide = new("aten::div", "Tensor"),
+        DivideScalar = new("aten::div", "Scalar"),
+        Negate = new("aten::neg"),
+        Square = new("aten::square"),
+        SquareRoot = new("aten::sqrt"),
+        Sign = new("aten::sgn"),
+        GreaterEqualScalar = new("aten::ge", "Scalar"),
+        LessScalar = new("aten::lt", "Scalar"),
+        LogicalAnd = new("aten::logical_and"),
+        LogicalNot = new("aten::logical_not"),
+        IsFinite = new("aten::isfinite");
+
+    public static readonly Operator
+        View = new("aten::view"),
+        Reshape = new("aten::reshape"),
+        Permute = new("aten::permute"),
+        Transpose = new("aten::transpose", "int"),
+        Expand = new("aten::expand"),
+        Unsqueeze = new("aten::unsqueeze"),
+        Squeeze = new("aten::squeeze", "dim"),
+        Slice = new("aten::slice", "Tensor"),
+        Select = new("aten::select", "int"),
+        Cat = new("aten::cat"),
+        Stack = new("aten::stack"),
+        Gather = new("aten::gather"),
+        IndexSelect = new("aten::index_select"),
+        Contiguous = new("aten::contiguous"),
+        Detach = new("aten::detach"),
+        Clone = new("aten::clone"),
+        Copy = new("aten::copy_"),
+        Convert = new("aten::_to_copy"),
+        Pad = new("aten::constant_pad_nd");
+
+    public static readonly Operator
+        Sum = new("aten::sum"),
+        SumDims = new("aten::sum", "dim_IntList"),
+        Mean = new("aten::mean"),
+        MeanDims = new("aten::mean", "dim"),
+        MaxAll = new("aten::max"),
+        Softmax = new("aten::softmax", "int"),
+        MatMul = new("aten::matmul"),
+        Linear = new("aten::linear"),
+        Conv2d = new("aten::conv2d"),
+        BatchNorm = new("aten::batch_norm"),
+        LayerNorm = new("aten::layer_norm"),
+        AvgPool2d = new("aten::avg_pool2d"),
+        UpsampleNearest2d = new("aten::upsample_nearest2d", "vec"),
+        Relu = new("aten::relu"),
+        Gelu = new("aten::gelu"),
+        LeakyRelu = new("aten::leaky_relu"),
+        Softplus = new("aten::softplus"),
+        Clamp = new("aten::clamp"),
+        Round = new("aten::round"),
+        LinalgQr = new("aten::linalg_qr"),
+        Diagonal = new("aten::diagonal");
+
+    public static readonly Operator
+        Empty = new("aten::empty", "memory_format"),
+        Full = new("aten::full"),
+        Arange = new("aten::arange"),
+        RandomNormal = new("aten::randn");
+
+    public static readonly Operator
+        ForeachMultiplyScalar = new("aten::_foreach_mul_", "Scalar"),
+        ForeachAddList = new("aten::_foreach_add_", "List"),
+        ForeachAddCMul = new("aten::_foreach_addcmul_", "Scalar"),
+        ForeachAddCDiv = new("aten::_foreach_addcdiv_", "Scalar"),
+        ForeachSqrt = new("aten::_foreach_sqrt"),
+        ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
+}

@@ -1,0 +1,6 @@
+using LadaGan.Torch.Random;
+
+namespace LadaGan.Torch.Initializers;
+
+/// <summary>The first values of a parameter: a float32 CPU tensor of the shape, from the given random stream alone.</summary>
+public delegate Tensor Initializer(long[] shape, Philox random);

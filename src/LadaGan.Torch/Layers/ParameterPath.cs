@@ -1,0 +1,24 @@
+using LadaGan.Torch.Initializers;
+
+namespace LadaGan.Torch.Layers;
+
+/// <summary>A place in a <see cref="ParameterStore"/>'s names: <c>store.Root / "blocks" / 0 / "attention"</c>.</summary>
+public readonly struct ParameterPath
+{
+    private readonly ParameterStore _store;
+    private readonly string _prefix;
+
+    internal ParameterPath(ParameterStore store, string prefix) => (_store, _prefix) = (store, prefix);
+
+    public static ParameterPath operator /(ParameterPath path, string name) => new(path._store, path.NameOf(name));
+
+    public static ParameterPath operator /(ParameterPath path, int index) => new(path._store, path.NameOf(index.ToString()));
+
+    /// <summary>Makes a trained tensor.</summary>
+    public Tensor Parameter(string name, long[] shape, Initializer initializer) => _store.Add(NameOf(name), shape, initializer, isParameter: true);
+
+    /// <summary>Makes a tensor that is saved but not trained.</summary>
+    public Tensor Buffer(string name, long[] shape, Initializer initializer) => _store.Add(NameOf(name), shape, initializer, isParameter: false);
+
+    private string NameOf(string name) => _prefix.Length == 0 ? name : $"{_prefix}.{name}";
+}

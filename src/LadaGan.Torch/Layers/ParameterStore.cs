@@ -1,0 +1,85 @@
+using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Initializers;
+using LadaGan.Torch.Random;
+
+namespace LadaGan.Torch.Layers;
+
+/// <summary>
+/// Owns a network's parameters and buffers in the order they were made, under explicit names. Layers ask for theirs through
+/// a <see cref="ParameterPath"/>; the network is a function over them.
+/// </summary>
+public sealed class ParameterStore(Device device, ulong seed = 0) : IDisposable
+{
+    private readonly List<NamedTensor> _entries = [];
+    private readonly Dictionary<string, NamedTensor> _byName = [];
+
+    public Device Device { get; } = device;
+
+    /// <summary>Where names begin.</summary>
+    public ParameterPath Root => new(this, "");
+
+    /// <summary>Parameters and buffers, in order.</summary>
+    public IReadOnlyList<NamedTensor> Entries => _entries;
+
+    public IEnumerable<Tensor> Parameters => _entries.Where(entry => entry.IsParameter).Select(entry => entry.Tensor);
+
+    /// <summary>Number of trained scalars.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => parameter.Count);
+
+    public Tensor this[string name] => _byName.TryGetValue(name, out var entry) ? entry.Tensor : throw new KeyNotFoundException($"no parameter is called '{name}'");
+
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>Switches gradients of all parameters on or off.</summary>
+    public void RequireGrad(bool value)
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.RequiresGrad = value;
+        }
+    }
+
+    /// <summary>Forgets all accumulated gradients.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.Grad = null;
+        }
+    }
+
+    /// <summary>Takes over the values of a store with the same names and shapes.</summary>
+    public void CopyFrom(ParameterStore other)
+    {
+        using var noGrad = GradMode.Disabled();
+        foreach (var entry in _entries)
+        {
+            entry.Tensor.CopyInPlace(other[entry.Name]);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var entry in _entries)
+        {
+            entry.Tensor.Dispose();
+        }
+    }
+
+    /// <summary>Each tensor draws from a stream of its own name, so its first values do not depend on what else there is.</summary>
+    internal Tensor Add(string name, long[] shape, Initializer initializer, bool isParameter)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = GradMode.Disabled();
+        var random = new Philox(seed, Philox.StreamOf(name));
+        var tensor = TensorScope.Detach(initializer(shape, random).To(Device));
+        tensor.RequiresGrad = isParameter;
+        var entry = new NamedTensor(name, tensor, isParameter);
+        if (!_byName.TryAdd(name, entry))
+        {
+            throw new ArgumentException($"two parameters are called '{name}'", nameof(name));
+        }
+        _entries.Add(entry);
+        return tensor;
+    }
+}

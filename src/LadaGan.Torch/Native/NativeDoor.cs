@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LadaGan.Torch.Native;
+
+/// <summary>Finds libladatorch.so beside the program, prepares the process for libtorch, and turns return codes into exceptions.</summary>
+internal static class NativeDoor
+{
+    private static readonly Lazy<nint> Handle = new(Load);
+
+#pragma warning disable CA2255 // The resolver must stand before the first P/Invoke, whichever class makes it.
+    [ModuleInitializer]
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeDoor).Assembly, Resolve);
+#pragma warning restore CA2255
+
+    public static void Check(int code)
+    {
+        if (code != 0)
+        {
+            throw new TorchException(LastError());
+        }
+    }
+
+    /// <summary>The first line of libtorch's last message on this thread.</summary>
+    public static string LastError()
+    {
+        var text = Marshal.PtrToStringUTF8(NativeMethods.lt_last_error()) ?? "";
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) =>
+        library == NativeMethods.Library ? Handle.Value : nint.Zero;
+
+    private static nint Load()
+    {
+        // Read once, when libtorch is loaded: 1.13 keeps AVX-512 for those who ask. A user's own setting wins.
+        NativeMethods.setenv("ATEN_CPU_CAPABILITY", BestCapability(), 0);
+        var file = Path.Combine(AppContext.BaseDirectory, "libladatorch.so");
+        if (!File.Exists(file))
+        {
+            throw new TorchUnavailableException("libtorch is not there: the native door (libladatorch.so) was not built. Install it with `apt-get install libtorch-dev g++` (or set LIBTORCH to a libtorch folder) and build again.");
+        }
+        try
+        {
+            return NativeLibrary.Load(file);
+        }
+        catch (DllNotFoundException error)
+        {
+            throw new TorchUnavailableException($"libtorch cannot be loaded: {FirstLine(error.Message)}. Install it with `apt-get install libtorch-dev`, or set LIBTORCH to a libtorch folder, and build again.", error);
+        }
+    }
+
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd('.', ' ');
+
+    private static string BestCapability() =>
+        System.Runtime.Intrinsics.X86.Avx512F.IsSupported ? "avx512" : System.Runtime.Intrinsics.X86.Avx2.IsSupported ? "avx2" : "default";
+}

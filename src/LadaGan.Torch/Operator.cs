@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using LadaGan.Torch.Native;
+
+namespace LadaGan.Torch;
+
+/// <summary>
+/// One of PyTorch's operators, found by name in its dispatcher and called boxed: arguments in the schema's order, trailing
+/// ones with defaults left out.
+/// </summary>
+/// <remarks>Autograd, CUDA and every kernel come through this one call. An operator that this libtorch lacks is found by <see cref="IsAvailable"/>.</remarks>
+public sealed class Operator
+{
+    private const int StackWords = 128;
+    private readonly Lazy<nint> _handle;
+
+    /// <param name="name">With its name space: <c>aten::add</c>.</param>
+    /// <param name="overload">The schema's overload: <c>Tensor</c>; empty for the unnamed one.</param>
+    public Operator(string name, string overload = "")
+    {
+        Name = overload.Length == 0 ? name : $"{name}.{overload}";
+        _handle = new(() =>
+        {
+            NativeDoor.Check(NativeMethods.lt_operator_find(name, overload, out var found));
+            return found;
+        });
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether this libtorch knows the operator.</summary>
+    public bool IsAvailable => _handle.Value != 0;
+
+    /// <summary>The schema as PyTorch writes it.</summary>
+    public unsafe string Schema
+    {
+        get
+        {
+            var buffer = stackalloc byte[4096];
+            NativeDoor.Check(NativeMethods.lt_operator_schema(Known(), buffer, 4096));
+            return System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)buffer)!;
+        }
+    }
+
+    /// <summary>Whether the operator has a kernel of its own for the kind of device (not through decomposition).</summary>
+    public bool HasKernel(Device device)
+    {
+        NativeDoor.Check(NativeMethods.lt_operator_has_kernel(Known(), device.Type, out var has));
+        return has != 0;
+    }
+
+    /// <summary>Calls the operator and gives its one tensor.</summary>
+    public Tensor Call(params ReadOnlySpan<Argument> arguments)
+    {
+        Span<NativeValue> results = stackalloc NativeValue[8];
+        Invoke(arguments, results);
+        return Tensor.Own((nint)results[0].Word);
+    }
+
+    /// <summary>Calls an operator that works in place or gives nothing one needs.</summary>
+    public void Run(params ReadOnlySpan<Argument> arguments)
+    {
+        Span<NativeValue> results = stackalloc NativeValue[8];
+        var count = Invoke(arguments, results);
+        Release(results[..count]);
+    }
+
+    /// <summary>Calls an operator that gives two tensors.</summary>
+    public (Tensor First, Tensor Second) CallTwo(params ReadOnlySpan<Argument> arguments)
+    {
+        Span<NativeValue> results = stackalloc NativeValue[8];
+        var count = Invoke(arguments, results);
+        Release(results[2..count]);
+        return (Tensor.Own((nint)results[0].Word), Tensor.Own((nint)results[1].Word));
+    }
+
+    /// <summary>Calls an operator that gives a list of tensors.</summary>
+    public Tensor[] CallList(params ReadOnlySpan<Argument> arguments)
+    {
+        Span<NativeValue> results = new NativeValue[256];
+        var count = Invoke(arguments, results);
+        var tensors = new Tensor[count];
+        for (var i = 0; i < count; i++)
+        {
+            tensors[i] = Tensor.Own((nint)results[i].Word);
+        }
+        return tensors;
+    }
+
+    public override string ToString() => Name;
+
+    [SkipLocalsInit]
+    private unsafe int Invoke(ReadOnlySpan<Argument> arguments, Span<NativeValue> results)
+    {
+        var words = 0;
+        foreach (ref readonly var argument in arguments)
+        {
+            words += argument.Words;
+        }
+        Span<long> scratch = words <= StackWords ? stackalloc long[StackWords] : new long[words];
+        var values = stackalloc NativeValue[arguments.Length];
+        fixed (long* start = scratch)
+        fixed (NativeValue* into = results)
+        {
+            var next = start;
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                values[i] = arguments[i].Marshal(ref next);
+            }
+            if (NativeMethods.lt_operator_call(Known(), values, arguments.Length, into, results.Length, out var returned) != 0)
+            {
+                throw new TorchException(Complaint(arguments));
+            }
+            return returned;
+        }
+    }
+
+    private nint Known() =>
+        _handle.Value is var handle and not 0 ? handle : throw new TorchException($"this libtorch ({TorchRuntime.Version}) has no operator {Name}");
+
+    private static void Release(ReadOnlySpan<NativeValue> results)
+    {
+        foreach (var result in results)
+        {
+            if (result.Kind == ValueKind.Tensor && result.Word != 0)
+            {
+                NativeDoor.Check(NativeMethods.lt_tensor_free((nint)result.Word));
+            }
+        }
+    }
+
+    private string Complaint(ReadOnlySpan<Argument> arguments)
+    {
+        var text = new StringBuilder(Name).Append('(');
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            text.Append(i == 0 ? "" : ", ").Append(arguments[i].ToString());
+        }
+        return text.Append("): ").Append(NativeDoor.LastError()).ToString();
+    }
+}

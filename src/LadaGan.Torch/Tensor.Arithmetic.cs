@@ -1,0 +1,78 @@
+namespace LadaGan.Torch;
+
+public sealed partial class Tensor
+{
+    public static Tensor operator +(Tensor left, Tensor right) => Aten.Add.Call(left, right);
+
+    public static Tensor operator +(Tensor left, double right) => Aten.AddScalar.Call(left, right);
+
+    public static Tensor operator -(Tensor left, Tensor right) => Aten.Subtract.Call(left, right);
+
+    public static Tensor operator -(Tensor left, double right) => Aten.AddScalar.Call(left, -right);
+
+    public static Tensor operator -(double left, Tensor right) => Aten.RightSubtract.Call(right, left);
+
+    public static Tensor operator -(Tensor value) => Aten.Negate.Call(value);
+
+    public static Tensor operator *(Tensor left, Tensor right) => Aten.Multiply.Call(left, right);
+
+    public static Tensor operator *(Tensor left, double right) => Aten.MultiplyScalar.Call(left, right);
+
+    public static Tensor operator *(double left, Tensor right) => Aten.MultiplyScalar.Call(right, left);
+
+    public static Tensor operator /(Tensor left, Tensor right) => Aten.Divide.Call(left, right);
+
+    public static Tensor operator /(Tensor left, double right) => Aten.DivideScalar.Call(left, right);
+
+    public static Tensor operator >=(Tensor left, double right) => Aten.GreaterEqualScalar.Call(left, right);
+
+    public static Tensor operator <=(Tensor left, double right) => -left >= -right;
+
+    public static Tensor operator <(Tensor left, double right) => Aten.LessScalar.Call(left, right);
+
+    public static Tensor operator >(Tensor left, double right) => -left < -right;
+
+    public static Tensor operator &(Tensor left, Tensor right) => Aten.LogicalAnd.Call(left, right);
+
+    public Tensor LogicalNot() => Aten.LogicalNot.Call(this);
+
+    public Tensor Square() => Aten.Square.Call(this);
+
+    public Tensor Sqrt() => Aten.SquareRoot.Call(this);
+
+    public Tensor Sgn() => Aten.Sign.Call(this);
+
+    public Tensor IsFinite() => Aten.IsFinite.Call(this);
+
+    public Tensor Clamp(double min, double max) => Aten.Clamp.Call(this, min, max);
+
+    public Tensor Round() => Aten.Round.Call(this);
+
+    /// <summary>this ← this + scale · other.</summary>
+    public Tensor AddInPlace(Tensor other, double scale = 1)
+    {
+        Aten.AddInPlace.Run(this, other, scale);
+        return this;
+    }
+
+    /// <summary>this ← this + value.</summary>
+    public Tensor AddInPlace(double value)
+    {
+        Aten.AddScalarInPlace.Run(this, value);
+        return this;
+    }
+
+    /// <summary>this ← this · value.</summary>
+    public Tensor MulInPlace(double value)
+    {
+        Aten.MultiplyScalarInPlace.Run(this, value);
+        return this;
+    }
+
+    /// <summary>this ← this · other, elementwise.</summary>
+    public Tensor MulInPlace(Tensor other)
+    {
+        Aten.MultiplyInPlace.Run(this, other);
+        return this;
+    }
+}

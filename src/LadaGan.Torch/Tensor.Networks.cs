@@ -1,0 +1,43 @@
+namespace LadaGan.Torch;
+
+public sealed partial class Tensor
+{
+    public Tensor MatMul(Tensor other) => Aten.MatMul.Call(this, other);
+
+    /// <summary>x Wᵀ + b over the last dimension; weight [out, in].</summary>
+    public Tensor Linear(Tensor weight, Tensor? bias) => Aten.Linear.Call(this, weight, bias);
+
+    /// <summary>Convolution of [B, C, H, W] with weight [out, C, kH, kW].</summary>
+    public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
+        stride == 1 && padding == 0
+            ? Aten.Conv2d.Call(this, weight, bias)
+            : Aten.Conv2d.Call(this, weight, bias, new[] { stride, stride }, new[] { padding, padding });
+
+    /// <summary>Batch norm; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
+    public Tensor BatchNorm(Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps) =>
+        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, true);
+
+    /// <summary>Normalises the last dimension, then weight and bias where given.</summary>
+    public Tensor LayerNorm(Tensor? weight, Tensor? bias, double eps) =>
+        Aten.LayerNorm.Call(this, new[] { Size(-1) }, weight, bias, eps);
+
+    public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
+
+    /// <summary>Nearest-neighbour enlargement of [B, C, H, W] by a whole factor.</summary>
+    public Tensor UpsampleNearest2d(double factor) => Aten.UpsampleNearest2d.Call(this, Argument.None, new[] { factor, factor });
+
+    public Tensor Relu() => Aten.Relu.Call(this);
+
+    /// <summary>x·Φ(x), with the exact normal distribution function.</summary>
+    public Tensor Gelu() => Aten.Gelu.Call(this);
+
+    public Tensor LeakyRelu(double slope) => Aten.LeakyRelu.Call(this, slope);
+
+    /// <summary>log(1 + eˣ).</summary>
+    public Tensor Softplus() => Aten.Softplus.Call(this);
+
+    /// <summary>Reduced QR factorisation of a matrix.</summary>
+    public (Tensor Q, Tensor R) LinalgQr() => Aten.LinalgQr.CallTwo(this);
+
+    public Tensor Diagonal() => Aten.Diagonal.Call(this);
+}

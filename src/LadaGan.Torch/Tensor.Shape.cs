@@ -1,0 +1,65 @@
+namespace LadaGan.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>The same elements under another shape, without a copy; one size may be −1.</summary>
+    public Tensor View(params long[] shape) => Aten.View.Call(this, shape);
+
+    /// <summary>As <see cref="View"/>, with a copy where the layout asks for one.</summary>
+    public Tensor Reshape(params long[] shape) => Aten.Reshape.Call(this, shape);
+
+    public Tensor Permute(params long[] dims) => Aten.Permute.Call(this, dims);
+
+    public Tensor Transpose(int first, int second) => Aten.Transpose.Call(this, first, second);
+
+    /// <summary>Repeats dimensions of size 1 without a copy; −1 keeps a size.</summary>
+    public Tensor Expand(params long[] shape) => Aten.Expand.Call(this, shape);
+
+    public Tensor Unsqueeze(int dim) => Aten.Unsqueeze.Call(this, dim);
+
+    public Tensor Squeeze(int dim) => Aten.Squeeze.Call(this, dim);
+
+    /// <summary>The part [start, start + length) of a dimension.</summary>
+    public Tensor Narrow(int dim, long start, long length) => Aten.Slice.Call(this, dim, start, start + length);
+
+    public Tensor Select(int dim, long index) => Aten.Select.Call(this, dim, index);
+
+    /// <summary>Equal parts along a dimension, as views.</summary>
+    public Tensor[] Chunk(int chunks, int dim)
+    {
+        var length = Size(dim) / chunks;
+        return [.. Enumerable.Range(0, chunks).Select(i => Narrow(dim, i * length, length))];
+    }
+
+    public Tensor Gather(int dim, Tensor index) => Aten.Gather.Call(this, dim, index);
+
+    public Tensor IndexSelect(int dim, Tensor index) => Aten.IndexSelect.Call(this, dim, index);
+
+    /// <summary>Pads the last dimensions with a constant: (left, right, top, bottom, …), last dimension first.</summary>
+    public Tensor Pad(long[] padding, double value = 0) => Aten.Pad.Call(this, padding, value);
+
+    public Tensor Contiguous(MemoryFormat format = MemoryFormat.Contiguous) => Aten.Contiguous.Call(this, format);
+
+    /// <summary>The same values outside the autograd graph.</summary>
+    public Tensor Detach() => Aten.Detach.Call(this);
+
+    public Tensor Clone() => Aten.Clone.Call(this);
+
+    /// <summary>Another type, a copy.</summary>
+    public Tensor To(DataType type) => Aten.Convert.Call(this, type);
+
+    /// <summary>Another device; a copy unless it is already there.</summary>
+    public Tensor To(Device device, bool nonBlocking = false) =>
+        device == Device ? this : Aten.Convert.Call(this, Argument.None, Argument.None, device, Argument.None, nonBlocking);
+
+    /// <summary>this ← source, converted.</summary>
+    public Tensor CopyInPlace(Tensor source, bool nonBlocking = false)
+    {
+        Aten.Copy.Run(this, source, nonBlocking);
+        return this;
+    }
+
+    public static Tensor Cat(Tensor[] tensors, int dim) => Aten.Cat.Call(tensors, dim);
+
+    public static Tensor Stack(Tensor[] tensors, int dim) => Aten.Stack.Call(tensors, dim);
+}

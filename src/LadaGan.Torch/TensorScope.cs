@@ -1,0 +1,63 @@
+namespace LadaGan.Torch;
+
+/// <summary>
+/// Owns every tensor the current thread makes while it is open, and disposes them at its end. What must outlive it is moved
+/// out with <see cref="MoveOut"/>.
+/// </summary>
+/// <remarks>The garbage collector does not see native memory, so a block of tensor code opens a scope. Scopes nest; never <c>await</c> inside one.</remarks>
+public sealed class TensorScope : IDisposable
+{
+    [ThreadStatic]
+    private static TensorScope? _current;
+
+    private readonly TensorScope? _outer;
+    private readonly List<Tensor> _tensors = [];
+
+    public TensorScope()
+    {
+        _outer = _current;
+        _current = this;
+    }
+
+    internal static TensorScope? Current => _current;
+
+    /// <summary>Hands a tensor to the enclosing scope, or to the caller when there is none.</summary>
+    public Tensor MoveOut(Tensor tensor)
+    {
+        if (tensor.Owner == this)
+        {
+            tensor.Owner = null;
+            _outer?.Adopt(tensor);
+        }
+        return tensor;
+    }
+
+    /// <summary>Takes a tensor out of every scope: from here on its holder disposes it.</summary>
+    public static Tensor Detach(Tensor tensor)
+    {
+        tensor.Owner = null;
+        return tensor;
+    }
+
+    public void Dispose()
+    {
+        if (_current == this)
+        {
+            _current = _outer;
+        }
+        foreach (var tensor in _tensors)
+        {
+            if (tensor.Owner == this)
+            {
+                tensor.Dispose();
+            }
+        }
+        _tensors.Clear();
+    }
+
+    internal void Adopt(Tensor tensor)
+    {
+        tensor.Owner = this;
+        _tensors.Add(tensor);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using LadaGan.Torch.Native;
+
+namespace LadaGan.Torch;
+
+/// <summary>The libtorch this process runs on: version, threads, devices, switches.</summary>
+public static class TorchRuntime
+{
+    /// <summary>For example <c>1.13.1</c>.</summary>
+    public static string Version => Marshal.PtrToStringUTF8(NativeMethods.lt_version())!;
+
+    /// <summary>Threads an operator uses on the CPU; libtorch's own default is often 1. Set it on the thread that computes.</summary>
+    public static int Threads
+    {
+        get => NativeMethods.lt_threads();
+        set => NativeDoor.Check(NativeMethods.lt_set_threads(value));
+    }
+
+    public static int CudaDevices
+    {
+        get
+        {
+            NativeDoor.Check(NativeMethods.lt_cuda_devices(out var count));
+            return count;
+        }
+    }
+
+    /// <summary>Bytes of freed CPU blocks kept for the next tensor of their size.</summary>
+    public static long ReusedBytes => NativeMethods.lt_reused_bytes();
+
+    /// <summary>libtorch's account of itself: compiler, BLAS, oneDNN, instruction set, threads.</summary>
+    public static unsafe string Describe()
+    {
+        var buffer = stackalloc byte[16384];
+        NativeDoor.Check(NativeMethods.lt_describe(buffer, 16384));
+        return Marshal.PtrToStringUTF8((nint)buffer)!;
+    }
+
+    /// <summary>Keeps freed CPU memory for the next tensor of the same size: a training step asks for the same sizes every time.</summary>
+    public static void ReuseMemory(bool enabled) => NativeDoor.Check(NativeMethods.lt_reuse_memory(enabled ? 1 : 0));
+
+    /// <summary>Lets cuDNN try its algorithms once for every shape and keep the fastest.</summary>
+    public static void CudnnBenchmark(bool enabled) => NativeDoor.Check(NativeMethods.lt_set_flag(0, enabled ? 1 : 0));
+
+    /// <summary>TensorFloat-32 products on NVIDIA GPUs: faster, ten bits of mantissa.</summary>
+    public static void AllowTf32(bool enabled) => NativeDoor.Check(NativeMethods.lt_set_flag(1, enabled ? 1 : 0));
+
+    /// <summary>Waits until the device has finished what was asked of it.</summary>
+    public static void Synchronize(Device device) => NativeDoor.Check(NativeMethods.lt_synchronize(device.Code));
+}
