@@ -16,6 +16,9 @@ internal static class Aten
         MultiplyScalarInPlace = new("aten::mul_", "Scalar"),
         Divide = new("aten::div", "Tensor"),
         DivideScalar = new("aten::div", "Scalar"),
+        AddCMul = new("aten::addcmul"),
+        Lerp = new("aten::lerp", "Scalar"),
+        LerpInPlace = new("aten::lerp_", "Scalar"),
         Negate = new("aten::neg"),
         Square = new("aten::square"),
         SquareRoot = new("aten::sqrt"),
@@ -36,6 +39,7 @@ internal static class Aten
         Squeeze = new("aten::squeeze", "dim"),
         Slice = new("aten::slice", "Tensor"),
         Select = new("aten::select", "int"),
+        Split = new("aten::split", "Tensor"),
         Cat = new("aten::cat"),
         Stack = new("aten::stack"),
         Gather = new("aten::gather"),
@@ -82,5 +86,6 @@ internal static class Aten
         ForeachAddCMul = new("aten::_foreach_addcmul_", "Scalar"),
         ForeachAddCDiv = new("aten::_foreach_addcdiv_", "Scalar"),
         ForeachSqrt = new("aten::_foreach_sqrt"),
+        ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
 }

@@ -34,6 +34,12 @@ public sealed partial class Tensor
 
     public static Tensor operator &(Tensor left, Tensor right) => Aten.LogicalAnd.Call(left, right);
 
+    /// <summary>this + first · second in one pass, broadcast.</summary>
+    public Tensor AddCMul(Tensor first, Tensor second) => Aten.AddCMul.Call(this, first, second);
+
+    /// <summary>this + weight · (end − this).</summary>
+    public Tensor Lerp(Tensor end, double weight) => Aten.Lerp.Call(this, end, weight);
+
     public Tensor LogicalNot() => Aten.LogicalNot.Call(this);
 
     public Tensor Square() => Aten.Square.Call(this);
@@ -60,6 +66,20 @@ public sealed partial class Tensor
     {
         Aten.AddScalarInPlace.Run(this, value);
         return this;
+    }
+
+    /// <summary>target ← target + weight · (end − target) for whole lists, in one launch where libtorch has one.</summary>
+    public static void LerpInPlace(Tensor[] targets, Tensor[] ends, double weight)
+    {
+        if (targets.Length > 0 && targets[0].Device.IsCuda && Aten.ForeachLerp.IsAvailable)
+        {
+            Aten.ForeachLerp.Run(targets, ends, weight);
+            return;
+        }
+        for (var i = 0; i < targets.Length; i++)
+        {
+            Aten.LerpInPlace.Run(targets[i], ends[i], weight);
+        }
     }
 
     /// <summary>this ← this · value.</summary>

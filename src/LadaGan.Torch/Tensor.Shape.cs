@@ -25,11 +25,7 @@ public sealed partial class Tensor
     public Tensor Select(int dim, long index) => Aten.Select.Call(this, dim, index);
 
     /// <summary>Equal parts along a dimension, as views.</summary>
-    public Tensor[] Chunk(int chunks, int dim)
-    {
-        var length = Size(dim) / chunks;
-        return [.. Enumerable.Range(0, chunks).Select(i => Narrow(dim, i * length, length))];
-    }
+    public Tensor[] Chunk(int chunks, int dim) => Aten.Split.CallList(this, Size(dim) / chunks, dim);
 
     public Tensor Gather(int dim, Tensor index) => Aten.Gather.Call(this, dim, index);
 

@@ -1,0 +1,43 @@
+using LadaGan.Torch;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Model.Blocks;
+
+/// <summary>
+/// Half the mean of two ways down, [B, C, H, W] → [B, C', H/2, W/2]: main = conv 3×3 stride 2, norm, LReLU, conv 3×3, norm,
+/// LReLU; direct = average pool 2, conv 1×1, norm, LReLU. No biases.
+/// </summary>
+/// <remarks>After FastGAN (Liu et al. 2021, arXiv:2101.04775). The convolutional discriminator leaves the norms out.</remarks>
+public sealed class DownBlock
+{
+    private const double Slope = 0.2;
+    private readonly ConvNorm _main0;
+    private readonly ConvNorm _main1;
+    private readonly ConvNorm _direct;
+
+    public DownBlock(ParameterPath path, int inChannels, int outChannels, Conventions conventions, bool norms)
+    {
+        _main0 = new ConvNorm(path / "main" / 0, inChannels, outChannels, 3, 2, conventions, norms);
+        _main1 = new ConvNorm(path / "main" / 1, outChannels, outChannels, 3, 1, conventions, norms);
+        _direct = new ConvNorm(path / "direct", inChannels, outChannels, 1, 1, conventions, norms);
+    }
+
+    public Tensor Forward(Tensor x, bool training)
+    {
+        var main = _main1.Forward(_main0.Forward(x, training), training);
+        var direct = _direct.Forward(x.AvgPool2d(2), training);
+        return main.Lerp(direct, 0.5);  // (main + direct) / 2
+    }
+
+    private sealed class ConvNorm(ParameterPath path, int inChannels, int outChannels, int size, int stride, Conventions conventions, bool norm)
+    {
+        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding: size / 2, bias: false, same: stride == 2 && conventions.SamePadding);
+        private readonly BatchNorm2d? _norm = norm ? new(path / "norm", outChannels, conventions.BatchNormEps, conventions.BatchNormMomentum) : null;
+
+        public Tensor Forward(Tensor x, bool training)
+        {
+            var y = _conv.Forward(x);
+            return (_norm?.Forward(y, training) ?? y).LeakyRelu(Slope);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using LadaGan.Model.Attention;
+using LadaGan.Model.Blocks;
+using LadaGan.Torch;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Model;
+
+/// <summary>A discriminator: images [B, 3, size, size] → logits [B, 25], one for each overlapping 4×4 window of the 8×8 map.</summary>
+/// <remarks>Paper section III-D, figure 4 (b); the convolutional kind is the one of the ablations (Table II).</remarks>
+public sealed class Discriminator : IDisposable
+{
+    private const int TokenSide = 16;
+    private const double Slope = 0.2;
+
+    private readonly Conv2d _input;
+    private readonly List<DownBlock> _down = [];
+    private readonly LadaStage? _lada;
+    private readonly Conv2d _project;
+    private readonly Conv2d _logits;
+
+    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong seed = 0)
+    {
+        Options = options;
+        Store = new ParameterStore(device, seed);
+        var root = Store.Root;
+        var isLada = options.Kind == DiscriminatorKind.Lada;
+        int[] channels = isLada ? [.. options.Channels] : [.. options.Channels, options.OutputWidth];
+        _input = new Conv2d(root / "input", 3, channels[0], size: 3, padding: 1, bias: false);
+        for (var i = 0; i + 1 < channels.Length; i++)
+        {
+            _down.Add(new DownBlock(root / "down" / i, channels[i], channels[i + 1], conventions, norms: isLada));
+        }
+        _lada = isLada ? new LadaStage(root / "lada", options, conventions) : null;
+        _project = new Conv2d(root / "project", options.OutputWidth, options.LogitWidth, size: 1, bias: false);
+        _logits = new Conv2d(root / "logits", options.LogitWidth, 1, size: 4, bias: false);
+    }
+
+    public DiscriminatorOptions Options { get; }
+
+    public ParameterStore Store { get; }
+
+    /// <param name="images">[B, 3, size, size] in [−1, 1].</param>
+    /// <param name="training">Whether batch norm uses the batch's own statistics (always, in training a GAN).</param>
+    /// <param name="trace">Collects the attention map where given.</param>
+    public Tensor Forward(Tensor images, bool training, AttentionTrace? trace = null)
+    {
+        var x = _input.Forward(images).LeakyRelu(Slope);      // [B, c₀, S, S]
+        foreach (var block in _down)
+        {
+            x = block.Forward(x, training);                   // [B, cᵢ, S/2ⁱ, S/2ⁱ]
+        }
+        x = _lada?.Forward(x, trace) ?? x;                    // [B, 512, 8, 8]
+        x = _project.Forward(x).LeakyRelu(Slope);             // [B, 1024, 8, 8]
+        return _logits.Forward(x).Reshape(-1, 25);            // [B, 1, 5, 5]
+    }
+
+    public void Dispose() => Store.Dispose();
+
+    /// <summary>16×16 tokens with positions, one Ladaformer, space to depth, a 3×3 convolution to 8×8.</summary>
+    private sealed class LadaStage
+    {
+        private readonly Tensor _position;
+        private readonly DiscriminatorLadaformer _block;
+        private readonly Conv2d _reduce;
+
+        public LadaStage(ParameterPath path, DiscriminatorOptions options, Conventions conventions)
+        {
+            var width = options.Channels[^1];
+            _position = path.Parameter("position", [TokenSide * TokenSide, width], conventions.PositionInitializer);
+            _block = new DiscriminatorLadaformer(path / "block", width, options.Heads, options.MlpWidth, conventions.LayerNormEps);
+            _reduce = new Conv2d(path / "reduce", 4 * width, options.OutputWidth, size: 3, padding: 1);
+        }
+
+        public Tensor Forward(Tensor map, AttentionTrace? trace)
+        {
+            var tokens = _block.Forward(FeatureMap.ToTokens(map) + _position, trace);  // [B, 256, c]
+            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));     // [B, 512, 8, 8]
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using LadaGan.Model.Attention;
+using LadaGan.Model.Blocks;
+using LadaGan.Model.Heads;
+using LadaGan.Torch;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Model;
+
+/// <summary>LadaGAN's generator: z [B, 128] → images [B, 3, size, size], meant for [−1, 1] and not clamped.</summary>
+/// <remarks>Paper section III-C, equations 9 to 13, figure 4 (a).</remarks>
+public sealed class Generator : IDisposable
+{
+    internal const int FirstSide = 8;
+    internal const int LastSide = 32;
+
+    private readonly Linear _init;
+    private readonly Tensor[] _positions;
+    private readonly GeneratorLadaformer[] _blocks;
+    private readonly LocalEmbeddingExpansion[] _expansions;
+    private readonly IImageHead _head;
+
+    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong seed = 0)
+    {
+        Options = options;
+        Store = new ParameterStore(device, seed);
+        var root = Store.Root;
+        var widths = options.Widths;
+        _init = new Linear(root / "init", options.LatentWidth, FirstSide * FirstSide * widths[0], bias: false);
+        _positions = new Tensor[widths.Count];
+        _blocks = new GeneratorLadaformer[widths.Count];
+        _expansions = new LocalEmbeddingExpansion[widths.Count - 1];
+        for (var i = 0; i < widths.Count; i++)
+        {
+            var side = FirstSide << i;
+            _positions[i] = (root / "blocks" / i).Parameter("position", [side * side, widths[i]], conventions.PositionInitializer);
+            _blocks[i] = new GeneratorLadaformer(root / "blocks" / i, widths[i], options.LatentWidth, options.Heads[i], options.MlpWidth);
+            if (i < _expansions.Length)
+            {
+                _expansions[i] = new LocalEmbeddingExpansion(root / "expansions" / i, widths[i], widths[i + 1]);
+            }
+        }
+        _head = options.Head == GeneratorHead.Decoder
+            ? new DecoderHead(root / "head", widths[^1], options.DecoderChannels, conventions)
+            : new PatchHead(root / "head", widths[^1], options.ImageSize / LastSide);
+    }
+
+    public GeneratorOptions Options { get; }
+
+    public ParameterStore Store { get; }
+
+    /// <param name="z">Latents [B, latent width].</param>
+    /// <param name="training">Whether the decoder's batch norms use the batch's own statistics; the other heads have none.</param>
+    /// <param name="trace">Collects the attention maps where given.</param>
+    public Tensor Forward(Tensor z, bool training, AttentionTrace? trace = null)
+    {
+        var h = _init.Forward(z).Reshape(-1, FirstSide * FirstSide, Options.Widths[0]);  // [B, 64, D₀]   (9)
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            h = _blocks[i].Forward(h + _positions[i], z, trace);                         // [B, N, Dᵢ]    (10)
+            if (i < _expansions.Length)
+            {
+                h = _expansions[i].Forward(h, FirstSide << i);                           // [B, 4N, Dᵢ₊₁] (11)
+            }
+        }
+        return _head.Forward(h, training);                                               // [B, 3, S, S]  (13)
+    }
+
+    public void Dispose() => Store.Dispose();
+}
