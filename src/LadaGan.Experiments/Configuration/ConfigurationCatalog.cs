@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace LadaGan.Experiments.Configuration;
+
+/// <summary>Finds configurations: the program's own by name, anybody's by file.</summary>
+public static class ConfigurationCatalog
+{
+    private const string Prefix = "configs/";
+    private static readonly Assembly Home = typeof(ConfigurationCatalog).Assembly;
+
+    /// <summary>The names of the program's own configurations.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Home.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads <paramref name="nameOrFile"/>, changed by settings of the form <c>training.batch=64</c>.</summary>
+    public static RunConfiguration Load(string nameOrFile, IEnumerable<string>? settings = null)
+    {
+        if (Names.Contains(nameOrFile))
+        {
+            using var reader = new StreamReader(Home.GetManifestResourceStream(Prefix + nameOrFile)!);
+            return ConfigurationJson.Parse(reader.ReadToEnd(), $"configuration {nameOrFile}", settings);
+        }
+        if (!File.Exists(nameOrFile))
+        {
+            throw new ConfigurationException($"there is no configuration '{nameOrFile}': it is neither a file nor one of {string.Join(", ", Names)}");
+        }
+        return ConfigurationJson.Parse(ReadFile(nameOrFile), nameOrFile, settings);
+    }
+
+    private static string ReadFile(string path)
+    {
+        const int Limit = 1 << 20;
+        try
+        {
+            return new FileInfo(path).Length <= Limit ? File.ReadAllText(path) : throw new ConfigurationException($"{path} is larger than 1 MiB: that is not a configuration");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path} cannot be read: {error.Message}");
+        }
+    }
+}
