@@ -34,8 +34,15 @@ public readonly struct Philox(ulong seed, ulong stream)
         return (index & 1) == 0 ? ((ulong)b << 32) | a : ((ulong)d << 32) | c;
     }
 
-    /// <summary>The <paramref name="index"/>-th number uniform in the open interval (0, 1), with 53 random bits: (⌊bits/2¹¹⌋ + ½)·2⁻⁵³.</summary>
-    public double Uniform(ulong index) => ((Bits64(index) >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>The <paramref name="index"/>-th number uniform in the open interval (0, 1), with 52 random bits: (⌊bits/2¹²⌋ + ½)·2⁻⁵².</summary>
+    public double Uniform(ulong index) => ToUniform(Bits64(index));
+
+    /// <summary>The uniform numbers 2·<paramref name="block"/> and 2·<paramref name="block"/> + 1, for the work of one.</summary>
+    public (double First, double Second) UniformPair(ulong block)
+    {
+        var (a, b, c, d) = Block(block);
+        return (ToUniform(((ulong)b << 32) | a), ToUniform(((ulong)d << 32) | c));
+    }
 
     /// <summary>The <paramref name="index"/>-th integer uniform in [0, <paramref name="bound"/>), by multiplication with the high word.</summary>
     public ulong Below(ulong index, ulong bound) => Math.BigMul(Bits64(index), bound, out _);
@@ -50,6 +57,9 @@ public readonly struct Philox(ulong seed, ulong stream)
         }
         return Mix(hash + number);
     }
+
+    // 52 bits, not 53: with 53 the sum with ½ no longer fits a double, and the largest number would round to 1.
+    private static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     private static ulong Mix(ulong x)
     {
