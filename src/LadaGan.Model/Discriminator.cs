@@ -18,7 +18,7 @@ public sealed class Discriminator : IDisposable
     private readonly Conv2d _project;
     private readonly Conv2d _logits;
 
-    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong seed = 0)
+    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong? seed = 0)
     {
         Options = options;
         Store = new ParameterStore(device, seed);

@@ -19,7 +19,7 @@ public sealed class Generator : IDisposable
     private readonly LocalEmbeddingExpansion[] _expansions;
     private readonly IImageHead _head;
 
-    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong seed = 0)
+    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0)
     {
         Options = options;
         Store = new ParameterStore(device, seed);

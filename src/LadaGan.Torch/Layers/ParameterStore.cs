@@ -8,7 +8,9 @@ namespace LadaGan.Torch.Layers;
 /// Owns a network's parameters and buffers in the order they were made, under explicit names. Layers ask for theirs through
 /// a <see cref="ParameterPath"/>; the network is a function over them.
 /// </summary>
-public sealed class ParameterStore(Device device, ulong seed = 0) : IDisposable
+/// <param name="device">Where they live.</param>
+/// <param name="seed">What their first values are drawn from; null leaves them zero, for networks about to be loaded.</param>
+public sealed class ParameterStore(Device device, ulong? seed = 0) : IDisposable
 {
     private readonly List<NamedTensor> _entries = [];
     private readonly Dictionary<string, NamedTensor> _byName = [];
@@ -71,8 +73,8 @@ public sealed class ParameterStore(Device device, ulong seed = 0) : IDisposable
     {
         using var scope = new TensorScope();
         using var noGrad = GradMode.Disabled();
-        var random = new Philox(seed, Philox.StreamOf(name));
-        var tensor = TensorScope.Detach(initializer(shape, random).To(Device));
+        var first = seed is { } key ? initializer(shape, new Philox(key, Philox.StreamOf(name))) : Tensor.Zeros(shape);
+        var tensor = TensorScope.Detach(first.To(Device));
         tensor.RequiresGrad = isParameter;
         var entry = new NamedTensor(name, tensor, isParameter);
         if (!_byName.TryAdd(name, entry))

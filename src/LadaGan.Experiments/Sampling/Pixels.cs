@@ -1,0 +1,14 @@
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Sampling;
+
+/// <summary>Between pixels (uint8, channels last) and network values ([−1, 1], float32 [B, 3, S, S]).</summary>
+public static class Pixels
+{
+    /// <summary>bytes [B, S, S, 3] → x/127.5 − 1, [B, 3, S, S].</summary>
+    public static Tensor ToUnit(Tensor bytes) => ((bytes.To(DataType.Float32) / 127.5) - 1).Permute(0, 3, 1, 2);
+
+    /// <summary>images [B, 3, S, S] → bytes [B, S, S, 3]: round(x·127.5 + 127.5), clamped.</summary>
+    public static byte[] ToBytes(Tensor images) =>
+        ((images.Permute(0, 2, 3, 1) * 127.5) + 127.5).Round().Clamp(0, 255).To(DataType.UInt8).ToArray<byte>();
+}

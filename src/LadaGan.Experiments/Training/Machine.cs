@@ -1,0 +1,43 @@
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Training;
+
+/// <summary>Prepares this process and thread for tensor work.</summary>
+public static class Machine
+{
+    /// <summary>Sets the threads (0: all processors), keeps freed memory for reuse, and makes sure the device is there.</summary>
+    /// <exception cref="RunException">There is no such device.</exception>
+    public static void Prepare(Device device, int threads)
+    {
+        RequireDevice(device);
+        TorchRuntime.Threads = threads > 0 ? threads : Environment.ProcessorCount;
+        TorchRuntime.ReuseMemory(true);
+        if (device.IsCuda)
+        {
+            TorchRuntime.CudnnBenchmark(true);
+        }
+    }
+
+    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU, else the CPU.</summary>
+    public static Device DeviceOf(string text)
+    {
+        if (text == "auto")
+        {
+            return TorchRuntime.CudaDevices > 0 ? Device.Cuda(0) : Device.Cpu;
+        }
+        var device = Device.Parse(text) ?? throw new RunException($"'{text}' is no device: use auto, cpu or cuda:N");
+        RequireDevice(device);
+        return device;
+    }
+
+    private static void RequireDevice(Device device)
+    {
+        var count = device.IsCuda ? TorchRuntime.CudaDevices : 0;
+        if (device.IsCuda && device.Index >= count)
+        {
+            throw new RunException(count == 0
+                ? $"there is no {device}: this libtorch ({TorchRuntime.Version}) sees no CUDA device; use --device cpu, or point LIBTORCH at a libtorch with CUDA"
+                : $"there is no {device}: this machine has cuda:0 to cuda:{count - 1}");
+        }
+    }
+}

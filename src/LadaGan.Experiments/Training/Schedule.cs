@@ -1,0 +1,37 @@
+using LadaGan.Experiments.Configuration;
+
+namespace LadaGan.Experiments.Training;
+
+/// <summary>When a tick or a snapshot is due, by images seen, so that a resumed run keeps the rhythm of one that was not.</summary>
+internal sealed class Schedule
+{
+    private const long LongestTick = 4000;
+    private readonly long _tick;
+    private readonly long _snapshot;
+    private readonly long _end;
+    private long _ticks;
+    private long _snapshots;
+
+    public Schedule(TrainingOptions options, long imagesSeen)
+    {
+        _end = options.Images;
+        _tick = options.TickKimg > 0 ? Math.Max((long)(options.TickKimg * 1000), 1) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
+        _snapshot = Math.Max((long)(options.SnapshotKimg * 1000), 1);
+        (_ticks, _snapshots) = (imagesSeen / _tick, imagesSeen / _snapshot);
+    }
+
+    /// <summary>Whether the last step was followed by a snapshot.</summary>
+    public bool JustSaved { get; private set; }
+
+    public bool TickIsDue(long imagesSeen) => IsDue(ref _ticks, imagesSeen, _tick) || imagesSeen >= _end;
+
+    public bool SnapshotIsDue(long imagesSeen) => JustSaved = IsDue(ref _snapshots, imagesSeen, _snapshot);
+
+    private static bool IsDue(ref long done, long imagesSeen, long every)
+    {
+        var now = imagesSeen / every;
+        var due = now > done;
+        done = now;
+        return due;
+    }
+}

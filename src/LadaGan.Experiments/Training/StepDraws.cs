@@ -1,0 +1,33 @@
+using LadaGan.Experiments.Configuration;
+using LadaGan.Model.Augmentation;
+using LadaGan.Torch.Random;
+
+namespace LadaGan.Experiments.Training;
+
+/// <summary>Every random number of one training step.</summary>
+/// <param name="DiscriminatorLatents">z of the discriminator's step, [B, latent width].</param>
+/// <param name="GeneratorLatents">z of the generator's step.</param>
+/// <param name="Real">How the real batch is augmented.</param>
+/// <param name="Fake">How the discriminator step's generated batch is augmented.</param>
+/// <param name="Generated">How the generator step's batch is augmented.</param>
+public sealed record StepDraws(
+    float[] DiscriminatorLatents,
+    float[] GeneratorLatents,
+    AugmentationDraws Real,
+    AugmentationDraws Fake,
+    AugmentationDraws Generated)
+{
+    public static StepDraws Draw(RunConfiguration configuration, ulong seed, long imagesSeen)
+    {
+        var batch = configuration.Training.Batch;
+        Philox Stream(string purpose) => Seeds.Step(seed, imagesSeen, purpose);
+        AugmentationDraws Augmentation(string purpose) => AugmentationDraws.Draw(Stream(purpose), batch, configuration.Generator.ImageSize);
+        float[] Latent(string purpose)
+        {
+            var z = new float[batch * configuration.Generator.LatentWidth];
+            Normal.Fill(Stream(purpose), 0, z);
+            return z;
+        }
+        return new(Latent("z.discriminator"), Latent("z.generator"), Augmentation("augment.real"), Augmentation("augment.fake"), Augmentation("augment.generated"));
+    }
+}

@@ -1,0 +1,61 @@
+using LadaGan.Experiments.Configuration;
+using LadaGan.Model;
+using LadaGan.Torch;
+using LadaGan.Torch.Layers;
+using LadaGan.Torch.Optimizers;
+
+namespace LadaGan.Experiments.Training;
+
+/// <summary>
+/// All that a run is at a moment: both networks, the averaged generator, both optimizers and one counter. Every random
+/// number is a pure function of the seed and the counter, so there is no other state.
+/// </summary>
+public sealed class TrainingState : IDisposable
+{
+    public TrainingState(RunConfiguration configuration, Device device, ulong seed)
+    {
+        var details = configuration.Details();
+        var training = configuration.Training;
+        Generator = new Generator(configuration.Generator, details, device, Seeds.Initial(seed, "generator"));
+        Discriminator = new Discriminator(configuration.Discriminator, details, device, Seeds.Initial(seed, "discriminator"));
+        Average = new Generator(configuration.Generator, details, device, seed: null);
+        Average.Store.CopyFrom(Generator.Store);
+        Average.Store.RequireGrad(false);
+        GeneratorOptimizer = new Adam(Generator.Store, new(training.GeneratorLearningRate, training.Beta1, training.Beta2, details.AdamEpsilon, details.AdamEpsilonHat));
+        DiscriminatorOptimizer = new Adam(Discriminator.Store, new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, details.AdamEpsilon, details.AdamEpsilonHat));
+    }
+
+    public Generator Generator { get; }
+
+    public Discriminator Discriminator { get; }
+
+    /// <summary>The exponential moving average of the generator: what pictures are made with.</summary>
+    public Generator Average { get; }
+
+    public Adam GeneratorOptimizer { get; }
+
+    public Adam DiscriminatorOptimizer { get; }
+
+    /// <summary>Real images seen so far; also the position in the data's order.</summary>
+    public long ImagesSeen { get; set; }
+
+    /// <summary>Every tensor of the state under one name each.</summary>
+    public IEnumerable<NamedTensor> Tensors =>
+        Prefixed("generator", Generator.Store.Entries)
+            .Concat(Prefixed("discriminator", Discriminator.Store.Entries))
+            .Concat(Prefixed("average", Average.Store.Entries))
+            .Concat(Prefixed("generator_optimizer", GeneratorOptimizer.State))
+            .Concat(Prefixed("discriminator_optimizer", DiscriminatorOptimizer.State));
+
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Discriminator.Dispose();
+        Average.Dispose();
+        GeneratorOptimizer.Dispose();
+        DiscriminatorOptimizer.Dispose();
+    }
+
+    private static IEnumerable<NamedTensor> Prefixed(string prefix, IEnumerable<NamedTensor> entries) =>
+        entries.Select(entry => entry with { Name = $"{prefix}.{entry.Name}" });
+}
