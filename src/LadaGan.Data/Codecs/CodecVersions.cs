@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using LadaGan.Data.Codecs.Native;
+
+namespace LadaGan.Data.Codecs;
+
+/// <summary>One image library and its version; the version is null when the library is not installed.</summary>
+public sealed record CodecVersion(string Name, string Soname, string? Version, string DebianPackage);
+
+/// <summary>Which image libraries this machine has, for the command that says what is missing.</summary>
+public static class CodecVersions
+{
+    /// <summary>JPEG, PNG and WebP, in this order; never throws for a missing library.</summary>
+    public static IReadOnlyList<CodecVersion> Find() =>
+    [
+        Describe(NativeCodecLibrary.Jpeg, TurboJpegVersion),
+        Describe(NativeCodecLibrary.Png, () => Dotted(LibPng.AccessVersionNumber(), 100)),
+        Describe(NativeCodecLibrary.WebP, () => Dotted((uint)LibWebP.GetDecoderVersion(), 256)),
+    ];
+
+    private static CodecVersion Describe(NativeCodecLibrary library, Func<string> version) =>
+        new(library.Name, library.Soname, library.IsInstalled ? version() : null, library.DebianPackage);
+
+    private static string Dotted(uint packed, uint radix) => $"{packed / radix / radix}.{packed / radix % radix}.{packed % radix}";
+
+    // TurboJPEG has no call that says its version; the loaded file holds the text "libjpeg-turbo version X.Y.Z (build …)".
+    private static string TurboJpegVersion()
+    {
+        NativeLibrary.Load(TurboJpeg.Soname, typeof(CodecVersions).Assembly, null);
+        var path = File.ReadLines("/proc/self/maps").FirstOrDefault(line => line.Contains("/libturbojpeg.so", StringComparison.Ordinal));
+        if (path is null)
+        {
+            return "installed";
+        }
+        var file = File.ReadAllBytes(path[path.IndexOf('/', StringComparison.Ordinal)..]).AsSpan();
+        var start = file.IndexOf("libjpeg-turbo version "u8);
+        if (start < 0)
+        {
+            return "installed";
+        }
+        var text = file[(start + "libjpeg-turbo version ".Length)..];
+        return Encoding.ASCII.GetString(text[..Math.Max(0, text.IndexOfAnyExceptInRange((byte)'.', (byte)'9'))]);
+    }
+}

@@ -1,0 +1,12 @@
+namespace LadaGan.Data.Codecs;
+
+/// <summary>A kind of file, told by its first bytes and never by its name.</summary>
+public enum ImageKind
+{
+    Jpeg,
+    Png,
+    WebP,
+
+    /// <summary>Anything else; <see cref="ImageKinds.Describe"/> says what it looks like.</summary>
+    Unsupported,
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace LadaGan.Data.Codecs;
+
+/// <summary>A shared library of the system that decodes one kind of image, found by its soname.</summary>
+/// <param name="name">The kind of image, as users call it.</param>
+/// <param name="soname">The name the loader looks for.</param>
+/// <param name="debianPackage">The package of Debian and Ubuntu that holds it.</param>
+public sealed class NativeCodecLibrary(string name, string soname, string debianPackage)
+{
+    public static NativeCodecLibrary Jpeg { get; } = new("JPEG", Native.TurboJpeg.Soname, "libturbojpeg0");
+
+    public static NativeCodecLibrary Png { get; } = new("PNG", Native.LibPng.Soname, "libpng16-16");
+
+    public static NativeCodecLibrary WebP { get; } = new("WebP", Native.LibWebP.Soname, "libwebp7");
+
+    private readonly Lazy<bool> _isInstalled = new(() => NativeLibrary.TryLoad(soname, typeof(NativeCodecLibrary).Assembly, null, out _));
+
+    public string Name { get; } = name;
+
+    public string Soname { get; } = soname;
+
+    public string DebianPackage { get; } = debianPackage;
+
+    /// <summary>Whether the loader finds the library (asked once, then remembered).</summary>
+    public bool IsInstalled => _isInstalled.Value;
+
+    /// <summary>Says in one sentence what to install when the library is missing.</summary>
+    /// <exception cref="NativeLibraryMissingException">The loader does not find the library.</exception>
+    public void EnsureInstalled()
+    {
+        if (!IsInstalled)
+        {
+            throw new NativeLibraryMissingException(this);
+        }
+    }
+}

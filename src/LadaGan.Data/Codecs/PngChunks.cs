@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+
+namespace LadaGan.Data.Codecs;
+
+/// <summary>
+/// Walks the chunks of a PNG (W3C PNG specification, section 5): notices a file that is cut off, and leaves only the chunks that
+/// make the pixels, so that gamma and colour profiles change no value and text chunks cost nothing.
+/// </summary>
+internal static class PngChunks
+{
+    private const int Framing = 12; // length, type, CRC: 4 bytes each
+
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
+
+    /// <summary>The file with IHDR, PLTE, tRNS, IDAT and IEND only; the same bytes when it has no others.</summary>
+    /// <exception cref="ImageFormatException">The file ends before its IEND chunk.</exception>
+    public static ReadOnlySpan<byte> PixelsOnly(ReadOnlySpan<byte> png)
+    {
+        var (end, kept) = Measure(png);
+        if (kept == end)
+        {
+            return png[..end];
+        }
+        var filtered = new byte[kept];
+        Signature.CopyTo(filtered);
+        var written = Signature.Length;
+        for (var offset = Signature.Length; offset < end;)
+        {
+            var chunk = png.Slice(offset, ChunkLength(png[offset..]));
+            if (MakesPixels(chunk.Slice(4, 4)))
+            {
+                chunk.CopyTo(filtered.AsSpan(written));
+                written += chunk.Length;
+            }
+            offset += chunk.Length;
+        }
+        return filtered;
+    }
+
+    private static (int End, int Kept) Measure(ReadOnlySpan<byte> png)
+    {
+        var (offset, kept) = (Signature.Length, Signature.Length);
+        while (true)
+        {
+            var length = ChunkLength(png[offset..]);
+            var type = png.Slice(offset + 4, 4);
+            offset += length;
+            kept += MakesPixels(type) ? length : 0;
+            if (type.SequenceEqual("IEND"u8))
+            {
+                return (offset, kept);
+            }
+        }
+    }
+
+    private static int ChunkLength(ReadOnlySpan<byte> rest)
+    {
+        var length = rest.Length < Framing ? long.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest) + (long)Framing;
+        return length <= rest.Length ? (int)length : throw new ImageFormatException("is a PNG that is cut off");
+    }
+
+    private static bool MakesPixels(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IHDR"u8) || type.SequenceEqual("PLTE"u8) ||
+        type.SequenceEqual("tRNS"u8) || type.SequenceEqual("IEND"u8);
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace LadaGan.Data.Datasets;
+
+/// <summary>Finds the class of every image: from StyleGAN's <c>dataset.json</c> if there is one, else from the top-level folders.</summary>
+/// <remarks>
+/// Folders become classes 0…n−1 in ordinal order, when every image lies in a folder and there are at least two of them (one folder
+/// around everything is packaging, not a class). <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c>
+/// (NVlabs/stylegan3, dataset_tool.py).
+/// </remarks>
+internal static class ClassLabels
+{
+    public const string FileName = "dataset.json";
+
+    /// <summary>The class of each name, or null when there are no classes.</summary>
+    public static int[]? FromFolders(IReadOnlyList<string> names)
+    {
+        var folders = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            if (slash < 0)
+            {
+                return null;
+            }
+            folders[name[..slash]] = 0;
+        }
+        if (folders.Count < 2)
+        {
+            return null;
+        }
+        var next = 0;
+        foreach (var folder in folders.Keys.ToArray())
+        {
+            folders[folder] = next++;
+        }
+        return [.. names.Select(name => folders[name[..name.IndexOf('/', StringComparison.Ordinal)]])];
+    }
+
+    /// <summary>The class of each name as <c>dataset.json</c> says it, or null when it says there are none.</summary>
+    /// <exception cref="DataException">The file is not of this form, or leaves an image out.</exception>
+    public static int[]? FromJson(ReadOnlyMemory<byte> json, IReadOnlyList<string> names, string source)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (!document.RootElement.TryGetProperty("labels", out var labels) || labels.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+            var byName = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var pair in labels.EnumerateArray())
+            {
+                if (pair.GetArrayLength() != 2 || !pair[1].TryGetInt32(out var label) || label < 0)
+                {
+                    throw new DataException($"{source}: {FileName} has the label {pair.GetRawText()}; it must be a name and a whole number from 0.");
+                }
+                byName[pair[0].GetString() ?? ""] = label;
+            }
+            return [.. names.Select(name => byName.TryGetValue(name, out var label)
+                ? label
+                : throw new DataException($"{source}: {FileName} has no label for {name}; give every image one, or none (\"labels\": null)."))];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new DataException($"{source}: {FileName} is not {{\"labels\": [[name, class], …]}} ({error.Message})", error);
+        }
+    }
+}

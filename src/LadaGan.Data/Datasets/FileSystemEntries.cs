@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace LadaGan.Data.Datasets;
+
+/// <summary>Asks Linux what .NET does not tell: whether a path is a pipe or device, and where it really leads.</summary>
+internal static unsafe partial class FileSystemEntries
+{
+    private const int AtCurrentFolder = -100;
+    private const int NoFollow = 0x100;
+    private const uint TypeWanted = 1;
+
+    /// <param name="path">The path to ask about.</param>
+    /// <param name="followLinks">Whether a link counts as what it leads to.</param>
+    public static FileKind KindOf(string path, bool followLinks)
+    {
+        StatX status;
+        if (statx(AtCurrentFolder, path, followLinks ? 0 : NoFollow, TypeWanted, &status) != 0)
+        {
+            return FileKind.Missing;
+        }
+        return (status.Mode & 0xF000) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0xA000 => FileKind.Link,
+            _ => FileKind.Special,
+        };
+    }
+
+    /// <summary>The path without any link in it, or null when it leads nowhere.</summary>
+    public static string? RealPath(string path)
+    {
+        var resolved = realpath(path, 0);
+        if (resolved == 0)
+        {
+            return null;
+        }
+        try
+        {
+            return Marshal.PtrToStringUTF8(resolved);
+        }
+        finally
+        {
+            NativeMemory.Free((void*)resolved);
+        }
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int folder, string path, int flags, uint mask, StatX* status);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint realpath(string path, nint buffer);
+
+    // struct statx (linux/stat.h) is the same on every architecture, unlike struct stat; only the mode is read.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatX
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+}

@@ -1,0 +1,87 @@
+using LadaGan.Data.Codecs;
+
+namespace LadaGan.Data.Datasets;
+
+/// <summary>The images under a folder, subfolders included, in ordinal order of their relative names.</summary>
+internal sealed class FolderImageSource : IImageSource
+{
+    private readonly string[] _names;
+    private readonly int[]? _labels;
+
+    private FolderImageSource(string path, FolderListing listing, int[]? labels)
+    {
+        (Path, _names, Skipped, _labels) = (path, listing.Names, listing.Skipped, labels);
+    }
+
+    public string Path { get; }
+
+    public int Count => _names.Length;
+
+    public SkippedFiles Skipped { get; }
+
+    /// <exception cref="DataException">The folder cannot be listed or holds no image.</exception>
+    public static FolderImageSource Open(string path)
+    {
+        try
+        {
+            var listing = FolderListing.Of(path);
+            if (listing.Names.Length == 0)
+            {
+                throw new DataException($"{path} holds no JPEG, PNG or WebP images ({listing.Skipped}).");
+            }
+            var json = System.IO.Path.Join(path, ClassLabels.FileName);
+            var labels = FileSystemEntries.KindOf(json, followLinks: true) == FileKind.Regular
+                ? ClassLabels.FromJson(File.ReadAllBytes(json), listing.Names, path)
+                : ClassLabels.FromFolders(listing.Names);
+            return new FolderImageSource(path, listing, labels);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be listed: {error.Message}", error);
+        }
+    }
+
+    public string Name(int index) => _names[index];
+
+    public int? Label(int index) => _labels?[index];
+
+    public byte[] Read(int index)
+    {
+        var file = System.IO.Path.Join(Path, _names[index]);
+        try
+        {
+            using var handle = File.OpenHandle(file);
+            var length = RandomAccess.GetLength(handle);
+            DecodeLimits.Default.CheckEncoded(length);
+            var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            var read = 0;
+            while (read < bytes.Length)
+            {
+                var count = RandomAccess.Read(handle, bytes.AsSpan(read), read);
+                if (count == 0)
+                {
+                    throw new ImageFormatException("became shorter while it was read");
+                }
+                read += count;
+            }
+            return bytes;
+        }
+        catch (Exception error) when (error is FileNotFoundException or UnauthorizedAccessException)
+        {
+            throw new ImageFormatException(error is FileNotFoundException ? "is gone since the folder was listed" : "may not be read by this user")
+                .For(_names[index]);
+        }
+        catch (ImageFormatException error)
+        {
+            throw error.For(_names[index]);
+        }
+        catch (IOException error)
+        {
+            throw new DataException($"{file} cannot be read: {error.Message}", error);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

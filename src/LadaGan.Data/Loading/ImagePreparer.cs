@@ -1,0 +1,71 @@
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
+
+namespace LadaGan.Data.Loading;
+
+/// <summary>
+/// Makes an image of a source ready: decoded, square, resized; kept in memory if all of them may be. One that cannot be used is
+/// replaced by the next in index order that can, so the result depends on nothing but the source. Safe from several threads.
+/// </summary>
+internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit, ResampleFilter filter, long cacheBudgetBytes)
+{
+    private readonly byte[]?[]? _ready = (long)source.Count * size * size * 3 <= cacheBudgetBytes ? new byte[source.Count][] : null;
+    private readonly string?[] _damage = new string?[source.Count];
+
+    /// <summary>Bytes of one image.</summary>
+    public int ImageBytes { get; } = checked(size * size * 3);
+
+    /// <summary>Why an image was found unusable, or null.</summary>
+    public string? Damage(int index) => Volatile.Read(ref _damage[index]);
+
+    /// <summary>Writes image <paramref name="index"/>, [size, size, 3], to <paramref name="target"/>.</summary>
+    /// <param name="index">The image wanted.</param>
+    /// <param name="target">ImageBytes bytes.</param>
+    /// <param name="corrupt">Receives the indices of the unusable images that were passed over.</param>
+    /// <exception cref="DataException">No image of the source can be used.</exception>
+    public void Prepare(int index, Span<byte> target, List<int> corrupt)
+    {
+        for (var step = 0; step < source.Count; step++)
+        {
+            var candidate = (int)(((long)index + step) % source.Count);
+            if (TryPrepare(candidate, target))
+            {
+                return;
+            }
+            corrupt.Add(candidate);
+        }
+        throw new DataException(
+            $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {Damage(index)}.");
+    }
+
+    private bool TryPrepare(int index, Span<byte> target)
+    {
+        if (_ready is not null && Volatile.Read(ref _ready[index]) is { } ready)
+        {
+            ready.CopyTo(target);
+            return true;
+        }
+        if (Damage(index) is not null)
+        {
+            return false;
+        }
+        DecodedImage image;
+        try
+        {
+            image = source.Decode(index);
+        }
+        catch (ImageFormatException error)
+        {
+            Volatile.Write(ref _damage[index], error.Reason);
+            return false;
+        }
+        var pixels = ImageResizer.ToSquare(image, size, fit, filter).Rgb;
+        pixels.CopyTo(target);
+        if (_ready is not null)
+        {
+            Volatile.Write(ref _ready[index], pixels.ToArray());
+        }
+        return true;
+    }
+}

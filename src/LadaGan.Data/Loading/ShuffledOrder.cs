@@ -1,0 +1,74 @@
+using LadaGan.Torch.Random;
+
+namespace LadaGan.Data.Loading;
+
+/// <summary>
+/// The endless order in which training sees images: every pass shows each image exactly once, in an order that is a pure function
+/// of (seed, pass). A position is the number of images shown before.
+/// </summary>
+/// <remarks>Fisher–Yates over counter-based numbers (<see cref="Philox"/>), one stream a pass. Safe to use from several threads.</remarks>
+public sealed class ShuffledOrder
+{
+    private readonly Lock _lock = new();
+    private readonly ulong _seed;
+    // A batch may span two passes and workers run ahead, so the two latest passes are kept.
+    private readonly (long Pass, int[] Order)[] _latest = [(-1, []), (-1, [])];
+
+    public ShuffledOrder(ulong seed, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        (_seed, Count) = (seed, count);
+    }
+
+    /// <summary>How many images a pass shows.</summary>
+    public int Count { get; }
+
+    /// <summary>The image shown at <paramref name="position"/>.</summary>
+    public int this[long position]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(position);
+            return Pass(position / Count)[(int)(position % Count)];
+        }
+    }
+
+    /// <summary>The images shown at <paramref name="count"/> positions from <paramref name="position"/> on.</summary>
+    public int[] Take(long position, int count)
+    {
+        var indices = new int[count];
+        for (var offset = 0; offset < count; offset++)
+        {
+            indices[offset] = this[position + offset];
+        }
+        return indices;
+    }
+
+    private int[] Pass(long pass)
+    {
+        lock (_lock)
+        {
+            ref var latest = ref _latest[pass & 1];
+            if (latest.Pass != pass)
+            {
+                latest = (pass, Shuffle(new Philox(_seed, Philox.StreamOf("shuffled order", (ulong)pass)), Count));
+            }
+            return latest.Order;
+        }
+    }
+
+    private static int[] Shuffle(Philox random, int count)
+    {
+        var order = new int[count];
+        for (var index = 0; index < count; index++)
+        {
+            order[index] = index;
+        }
+        for (var last = count - 1; last > 0; last--)
+        {
+            var chosen = (int)random.Below((ulong)last, (ulong)last + 1);
+            (order[last], order[chosen]) = (order[chosen], order[last]);
+        }
+        return order;
+    }
+}

@@ -1,0 +1,154 @@
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Tests.Codecs;
+
+namespace LadaGan.Data.Tests.Datasets;
+
+public class FolderImageSourceTests
+{
+    private static readonly byte[] Picture = PngWriter.Solid(2, 2, 9, 8, 7);
+
+    [Fact]
+    public void Names_are_relative_and_in_ordinal_order()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in new[] { "b/2.png", "b/10.JPG", "a/x.webp", "B/1.jpeg", "a/deep/er/y.png" })
+        {
+            folder.Write(name, Picture);
+        }
+
+        using var source = ImageSource.Open(folder.Path);
+
+        Assert.Equal(["B/1.jpeg", "a/deep/er/y.png", "a/x.webp", "b/10.JPG", "b/2.png"], Names(source));
+        Assert.Equal([0, 1, 1, 2, 2], Labels(source));
+        Assert.Equal(Picture, source.Read(3));
+        Assert.Equal([9, 8, 7], source.Decode(0).Rgb[..3].ToArray());
+    }
+
+    [Fact]
+    public void What_is_no_image_is_skipped_and_counted()
+    {
+        using var folder = new TemporaryFolder();
+        using var outside = new TemporaryFolder();
+        folder.Write("a.png", Picture);
+        folder.Write("notes.txt", [1]);
+        folder.Write("b.gif", [1]);
+        folder.Write(".hidden.png", Picture);
+        folder.Write(".git/c.png", Picture);
+        folder.Write("__MACOSX/d.png", Picture);
+        folder.MakePipe("pipe.png");
+        File.CreateSymbolicLink(folder.File("inside.png"), "a.png");
+        File.CreateSymbolicLink(folder.File("outside.png"), outside.Write("o.png", Picture));
+        File.CreateSymbolicLink(folder.File("dangling.png"), "gone.png");
+        File.CreateSymbolicLink(folder.File("loop"), folder.Path);
+
+        using var source = ImageSource.Open(folder.Path);
+
+        Assert.Equal(["a.png", "inside.png"], Names(source));
+        Assert.Equal(new SkippedFiles(Hidden: 3, NotImages: 2, OutsideLinks: 3, SpecialFiles: 1), source.Skipped);
+        Assert.Null(source.Label(0));
+    }
+
+    [Fact]
+    public void A_link_through_a_linked_folder_that_leads_out_is_skipped()
+    {
+        using var folder = new TemporaryFolder();
+        using var outside = new TemporaryFolder();
+        folder.Write("a.png", Picture);
+        outside.Write("o.png", Picture);
+        File.CreateSymbolicLink(folder.File("way"), outside.Path);
+        File.CreateSymbolicLink(folder.File("sly.png"), "way/o.png");
+
+        using var source = ImageSource.Open(folder.Path);
+
+        Assert.Equal(["a.png"], Names(source));
+    }
+
+    [Fact]
+    public void A_folder_without_images_says_what_it_skipped()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal($"{folder.Path} holds no JPEG, PNG or WebP images (skipped nothing).", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
+
+        folder.Write("a.gif", [1]);
+        folder.Write(".b.png", Picture);
+        Assert.Equal(
+            $"{folder.Path} holds no JPEG, PNG or WebP images (skipped 1 hidden, 1 without an image's extension).",
+            Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData(new byte[0], "a.png: is empty (0 bytes).")]
+    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP.")]
+    public void A_broken_image_is_named(byte[] content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.png", content);
+        using var source = ImageSource.Open(folder.Path);
+
+        Assert.Equal(message, Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+    }
+
+    [Fact]
+    public void An_image_that_vanished_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.png", Picture);
+        using var source = ImageSource.Open(folder.Path);
+        File.Delete(path);
+
+        Assert.Equal("a.png: is gone since the folder was listed.", Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+    }
+
+    [Fact]
+    public void Labels_of_a_dataset_json_win_over_folders()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("x/a.png", Picture);
+        folder.Write("y/b.png", Picture);
+        folder.Write("dataset.json", """{"labels": [["y/b.png", 3], ["x/a.png", 7]]}"""u8.ToArray());
+
+        using var source = ImageSource.Open(folder.Path);
+
+        Assert.Equal([7, 3], Labels(source));
+        Assert.Equal(0, source.Skipped.Total);
+    }
+
+    [Theory]
+    [InlineData("""{"labels": null}""")]
+    [InlineData("{}")]
+    public void A_dataset_json_without_labels_gives_none(string json)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("x/a.png", Picture);
+        folder.Write("y/b.png", Picture);
+        folder.Write("dataset.json", System.Text.Encoding.UTF8.GetBytes(json));
+
+        using var source = ImageSource.Open(folder.Path);
+
+        Assert.Equal([null, null], Labels(source));
+    }
+
+    [Theory]
+    [InlineData("""{"labels": [["a.png", 1.5]]}""", "must be a name and a whole number")]
+    [InlineData("""{"labels": [["a.png", "cat"]]}""", "is not {\"labels\"")]
+    [InlineData("""{"labels": [["b.png", 1]]}""", "has no label for a.png")]
+    [InlineData("""{"labels": 5}""", "is not {\"labels\"")]
+    [InlineData("[1]", "is not {\"labels\"")]
+    [InlineData("{", "is not {\"labels\"")]
+    public void A_broken_dataset_json_is_named(string json, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.png", Picture);
+        folder.Write("dataset.json", System.Text.Encoding.UTF8.GetBytes(json));
+
+        var message = Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message;
+
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains("dataset.json", message, StringComparison.Ordinal);
+    }
+
+    internal static IEnumerable<string> Names(IImageSource source) => Enumerable.Range(0, source.Count).Select(source.Name);
+
+    internal static IEnumerable<int?> Labels(IImageSource source) => Enumerable.Range(0, source.Count).Select(source.Label);
+}
