@@ -32,5 +32,5 @@ internal static class StatisticsFile
     }
 
     /// <summary>JSON has no NaN; null stands for it.</summary>
-    private static JsonNode? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training;

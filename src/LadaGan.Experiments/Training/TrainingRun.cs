@@ -43,6 +43,8 @@ public sealed class TrainingRun : IDisposable
         });
     }
 
+    private string LastGood => _directory.States is [.., var last] ? last : "none";
+
     private TrainingOptions Options => _request.Configuration.Training;
 
     /// <summary>Runs to the asked number of images, or until <paramref name="stop"/>, and leaves everything saved.</summary>
@@ -115,7 +117,7 @@ public sealed class TrainingRun : IDisposable
         var report = _clock.Tick(_state.ImagesSeen, Options.Images, statistics, _loader.CorruptImages);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
-            throw new RunException($"training diverged: {name} is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, the last good snapshot is {_directory.States.LastOrDefault() ?? "none"}. Try lower learning rates or a larger training.r1Gamma");
+            throw new RunException($"training diverged: {name} is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, the last good snapshot is {LastGood}. Try lower learning rates or a larger training.r1Gamma");
         }
         StatisticsFile.Append(_directory.Statistics, report);
         _log.WriteLine(StatusLine.Of(report));
@@ -127,7 +129,7 @@ public sealed class TrainingRun : IDisposable
         var watch = Stopwatch.StartNew();
         if (_state.Tensors.Any(entry => !IsFinite(entry.Tensor)))
         {
-            throw new RunException($"training diverged: a weight is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, the last good snapshot is {_directory.States.LastOrDefault() ?? "none"}");
+            throw new RunException($"training diverged: a weight is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, the last good snapshot is {LastGood}");
         }
         TrainingStateFile.Save(_directory.State(_state.ImagesSeen), _state);
         ModelFile.Save(_directory.Model(_state.ImagesSeen), _state.Average.Store, _request.Configuration, _state.ImagesSeen);
