@@ -1,1 +1,3 @@
-return 0;
+using LadaGan.Cli;
+
+return LadaGanCommand.Run(args);

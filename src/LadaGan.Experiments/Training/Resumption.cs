@@ -4,13 +4,20 @@ using LadaGan.Experiments.Configuration;
 namespace LadaGan.Experiments.Training;
 
 /// <summary>Finds the run to continue and its newest state that can be read.</summary>
-internal static class Resumption
+public static class Resumption
 {
-    /// <summary>The run directory; the request takes over its data, seed and configuration (its own images, tick and snapshot rhythm may change).</summary>
-    public static RunDirectory Find(ref RunRequest request)
+    /// <summary>The configuration a run was started with, changed by settings.</summary>
+    /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
+    public static RunConfiguration ConfigurationOf(string outDir, IEnumerable<string> settings)
     {
-        var directory = RunDirectory.Find(request.OutDir)
-            ?? throw new RunException($"there is no run to resume in {request.OutDir}; start one without --resume");
+        var directory = FindRun(outDir);
+        return ConfigurationJson.Parse(ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
+    }
+
+    /// <summary>The run directory; the request takes over its data, seed and configuration (its own images, tick and snapshot rhythm may change).</summary>
+    internal static RunDirectory Find(ref RunRequest request)
+    {
+        var directory = FindRun(request.OutDir);
         if (directory.States.Count == 0)
         {
             throw new RunException($"{directory.Path} has no training state to resume from; start a new run without --resume");
@@ -32,7 +39,7 @@ internal static class Resumption
     }
 
     /// <summary>Loads the newest state; a damaged one is passed over for the one before it, and the log says so.</summary>
-    public static void LoadNewest(RunDirectory directory, TrainingState state, Action<string> note)
+    internal static void LoadNewest(RunDirectory directory, TrainingState state, Action<string> note)
     {
         foreach (var path in directory.States.Reverse())
         {
@@ -49,6 +56,9 @@ internal static class Resumption
         }
         throw new RunException($"no training state in {directory.Path} can be read; start a new run without --resume");
     }
+
+    private static RunDirectory FindRun(string outDir) =>
+        RunDirectory.Find(outDir) ?? throw new RunException($"there is no run to resume in {outDir}; start one without --resume");
 
     private static void RequireSame(RunDirectory directory, RunConfiguration before, RunConfiguration now)
     {

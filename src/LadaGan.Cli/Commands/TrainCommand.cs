@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using LadaGan.Cli.Output;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Training;
+
+namespace LadaGan.Cli.Commands;
+
+/// <summary><c>ladagan train</c>.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "A folder or zip of images (JPEG, PNG, WebP), resized to the configuration's size.", HelpName = "PATH" };
+        var config = new Option<string>("--config") { Description = $"One of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file.", HelpName = "NAME|FILE" };
+        var outdir = new Option<string>("--outdir") { Description = "Where the run gets its numbered directory.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+        var images = new Option<long?>("--images") { Description = "Real images to see before the run ends.", HelpName = "N" };
+        var batch = new Option<int?>("--batch") { Description = "Images of a step.", HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "Decides the first weights, the order of the data and every random number.", HelpName = "S" };
+        var device = CommonOptions.Device();
+        var threads = CommonOptions.Threads();
+        var workers = new Option<int>("--workers") { Description = "Threads that decode images ahead of training; 0 decodes between steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var snap = new Option<double?>("--snap") { Description = "Thousands of images between snapshots.", HelpName = "KIMG" };
+        var tick = new Option<double?>("--tick") { Description = "Thousands of images between log records.", HelpName = "KIMG" };
+        var resume = new Option<bool>("--resume") { Description = "Continue the newest run in --outdir (or the run directory it names) from its latest snapshot." };
+        var set = CommonOptions.Set();
+        var description = new Option<string?>("--desc") { Description = "A word added to the run directory's name.", HelpName = "WORD" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, say what would be done, and do nothing." };
+        var command = new Command("train", "Train a generator on your images.")
+        {
+            data, config, outdir, images, batch, seed, device, threads, workers, snap, tick, resume, set, description, dryRun,
+        };
+        command.SetAction(parsed =>
+        {
+            var resuming = parsed.GetValue(resume);
+            CommonOptions.Require(resuming || parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
+            CommonOptions.Require(resuming || parsed.GetValue(config) is not null, $"--config is missing: name one of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file");
+            CommonOptions.Require(parsed.GetValue(workers) is >= 0 and <= 256, "--workers: give a number from 0 to 256");
+            string[] settings = [
+                .. parsed.GetValue(set) ?? [],
+                .. Setting("training.images", parsed.GetValue(images)),
+                .. Setting("training.batch", parsed.GetValue(batch)),
+                .. Setting("training.snapshotKimg", parsed.GetValue(snap)),
+                .. Setting("training.tickKimg", parsed.GetValue(tick)),
+            ];
+            var request = new RunRequest
+            {
+                Data = parsed.GetValue(data) ?? "",
+                Configuration = parsed.GetValue(config) is { } name ? ConfigurationCatalog.Load(name, settings) : Resumption.ConfigurationOf(parsed.GetValue(outdir)!, settings),
+                OutDir = parsed.GetValue(outdir)!,
+                Resume = resuming,
+                Seed = parsed.GetValue(seed),
+                Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
+                Threads = parsed.GetValue(threads),
+                Workers = parsed.GetValue(workers),
+                Description = parsed.GetValue(description),
+            };
+            return parsed.GetValue(dryRun) ? Plan.Print(request) : TrainingSession.Run(request).ExitCode;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Setting<T>(string key, T? value) where T : struct, IFormattable =>
+        value is { } given ? [$"{key}={given.ToString(null, CultureInfo.InvariantCulture)}"] : [];
+}

@@ -1,0 +1,19 @@
+namespace LadaGan.Cli;
+
+/// <summary>What the program's exit codes mean.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>A fault of the program.</summary>
+    public const int Fault = 1;
+
+    /// <summary>Something given cannot be used; one sentence on standard error says what to do.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Stopped by SIGINT, everything saved.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Stopped by SIGTERM, everything saved.</summary>
+    public const int Terminated = 143;
+}

@@ -1,0 +1,42 @@
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets;
+using LadaGan.Experiments;
+using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Torch;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>Turns errors into one sentence and an exit code; only the program's own faults show a stack trace.</summary>
+internal static class Failure
+{
+    public static int Guard(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (IsBadInput(error))
+        {
+            Print(error.Message);
+            return ExitCode.BadInput;
+        }
+        catch (Exception error)
+        {
+            Print($"a fault of the program, please report it: {error}");
+            return ExitCode.Fault;
+        }
+    }
+
+    public static void Print(string message) => Console.Error.WriteLine($"ladagan: {message.TrimEnd('.')}.");
+
+    private static bool IsBadInput(Exception error) => error
+        is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException
+        or NativeLibraryMissingException or SafetensorsException or TorchUnavailableException or IOException or UnauthorizedAccessException
+        or CommandException;
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using LadaGan.Experiments.Training;
+using Spectre.Console;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>A training run as a person sees it: a live line in a terminal, plain lines elsewhere; Ctrl-C saves and stops.</summary>
+internal static class TrainingSession
+{
+    public static (RunResult? Result, int ExitCode) Run(RunRequest request)
+    {
+        using var stop = new CancellationTokenSource();
+        var code = ExitCode.Done;
+        void Stop(PosixSignalContext context, int exitCode)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return;  // a second signal ends the process as it would any other
+            }
+            context.Cancel = true;
+            code = exitCode;
+            Console.Error.WriteLine("stopping after this step; everything is being saved (again to quit at once)");
+            stop.Cancel();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
+
+        using ITrainingDisplay display = AnsiConsole.Profile.Out.IsTerminal ? new LiveDisplay() : new PlainDisplay();
+        var result = TrainingRun.Run(request, display, stop.Token);
+        return (result, result.Completed ? ExitCode.Done : code);
+    }
+}

@@ -1,0 +1,25 @@
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Generation;
+
+/// <summary>Which pictures are made with which model, and where they go.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>A model file, a run directory, or a folder of runs.</summary>
+    public required string Model { get; init; }
+
+    public required PictureChoice Pictures { get; init; }
+
+    /// <summary>A folder, or a <c>.png</c> file for one grid; null for none.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>A safetensors file for the unclamped output; null for none.</summary>
+    public string? Raw { get; init; }
+
+    /// <summary>The grid's shape; null for nearly square.</summary>
+    public (int Columns, int Rows)? Grid { get; init; }
+
+    public int Batch { get; init; } = 16;
+
+    public Device Device { get; init; } = Device.Cpu;
+}

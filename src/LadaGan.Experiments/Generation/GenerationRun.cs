@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Images;
+using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Training;
+using LadaGan.Torch;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Experiments.Generation;
+
+/// <summary>Makes pictures with a trained model: files, a grid, raw values.</summary>
+public static class GenerationRun
+{
+    private const int LargestSide = 32768;
+
+    /// <summary>What was made.</summary>
+    /// <param name="Count">Pictures.</param>
+    /// <param name="Size">Their side in pixels.</param>
+    /// <param name="Seconds">From the first latent to the last file.</param>
+    /// <param name="Written">The files and folders.</param>
+    public sealed record Result(int Count, int Size, double Seconds, IReadOnlyList<string> Written);
+
+    /// <param name="request">What is asked.</param>
+    /// <param name="progress">Called with pictures done and pictures in all.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        var (generator, _) = ModelFile.Load(ModelPath.Find(request.Model), request.Device);
+        using (generator)
+        {
+            var size = generator.Options.ImageSize;
+            var latents = request.Pictures.Load(generator.Options.LatentWidth);
+            var count = latents.Length / generator.Options.LatentWidth;
+            var asGrid = request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
+            var grid = asGrid ? GridOf(request, count, size) : default;
+            PrepareFolders(request, asGrid);
+            var raw = request.Raw is null ? null : new float[checked(count * 3 * size * size)];
+            var pixels = asGrid ? new byte[checked(count * size * size * 3)] : null;
+            var watch = Stopwatch.StartNew();
+            new Sampler(generator, request.Batch).Run(latents, (start, images) =>
+            {
+                if (raw is not null)
+                {
+                    images.ToArray<float>().CopyTo(raw, (long)start * 3 * size * size);
+                }
+                if (request.Output is not null)
+                {
+                    Deliver(request, start, size, Pixels.ToBytes(images), pixels);
+                }
+                progress?.Invoke(start + (int)images.Size(0), count);
+            }, cancellation);
+            if (asGrid)
+            {
+                PngEncoder.Write(request.Output!, ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns));
+            }
+            if (raw is not null)
+            {
+                WriteRaw(request.Raw!, raw, count, size);
+            }
+            return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Raw }.OfType<string>()]);
+        }
+    }
+
+    private static void Deliver(GenerationRequest request, int start, int size, byte[] bytes, byte[]? grid)
+    {
+        if (grid is not null)
+        {
+            bytes.CopyTo(grid, (long)start * size * size * 3);
+            return;
+        }
+        var length = size * size * 3;
+        for (var i = 0; i < bytes.Length / length; i++)
+        {
+            PngEncoder.Write(Path.Combine(request.Output!, request.Pictures.NameOf(start + i)), size, size, bytes.AsSpan(i * length, length));
+        }
+    }
+
+    private static (int Columns, int Rows) GridOf(GenerationRequest request, int count, int size)
+    {
+        var columns = (int)Math.Ceiling(Math.Sqrt(count));
+        var grid = request.Grid ?? (columns, (count + columns - 1) / columns);
+        if (grid.Columns * grid.Rows < count)
+        {
+            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} has no room for {count} pictures; give a larger --grid or fewer seeds");
+        }
+        if ((long)Math.Max(grid.Columns, grid.Rows) * size > LargestSide)
+        {
+            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} pictures of {size} pixels is wider than {LargestSide}; write to a folder instead");
+        }
+        return grid;
+    }
+
+    private static void PrepareFolders(GenerationRequest request, bool asGrid)
+    {
+        foreach (var folder in new[] { asGrid ? Path.GetDirectoryName(Path.GetFullPath(request.Output!)) : request.Output, request.Raw is null ? null : Path.GetDirectoryName(Path.GetFullPath(request.Raw)) })
+        {
+            try
+            {
+                if (folder is not null)
+                {
+                    Directory.CreateDirectory(folder);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new RunException($"{folder} cannot be written to: {error.Message.TrimEnd('.')}; choose another --out", error);
+            }
+        }
+    }
+
+    private static void WriteRaw(string path, float[] images, int count, int size)
+    {
+        using var tensor = Tensor.Over(images);
+        SafetensorsWriter.Write(path, [SafetensorsSource.FromAddress("images", SafetensorsType.F32, [count, 3, size, size], tensor.DataPointer)]);
+        GC.KeepAlive(images);
+    }
+}
