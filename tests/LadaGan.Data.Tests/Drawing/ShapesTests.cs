@@ -14,7 +14,11 @@ public class ShapesTests
     [Fact]
     public void Stroke_of_even_radius_is_the_distance_to_its_outline()
     {
-        Point[] outline = [.. Line(new(-0.3, 0.2), new(0.5, 0.2)), .. Line(new(-0.3, 0), new(0.5, 0)), .. HalfArc(new(-0.3, 0.1), 0.1, 90), .. HalfArc(new(0.5, 0.1), 0.1, -90)];
+        Point[] outline =
+        [
+            .. Line(new(-0.3, 0.2), new(0.5, 0.2)), .. Line(new(-0.3, 0), new(0.5, 0)),
+            .. HalfArc(new(-0.3, 0.1), 0.1, 90), .. HalfArc(new(0.5, 0.1), 0.1, -90),
+        ];
         Check(p => Shapes.Stroke(p, new(-0.3, 0.1), new(0.5, 0.1), 0.1, 0.1), outline, Fine, double.PositiveInfinity);
     }
 
@@ -28,7 +32,11 @@ public class ShapesTests
 
     [Fact]
     public void Box_with_sharp_corners_is_the_distance_to_its_outline() =>
-        Check(p => Shapes.Box(p, new(0.1, 0.1), 0.4, 0.2, 0), Closed(new(-0.3, -0.1), new(0.5, -0.1), new(0.5, 0.3), new(-0.3, 0.3)), Fine, double.PositiveInfinity);
+        Check(
+            p => Shapes.Box(p, new(0.1, 0.1), 0.4, 0.2, 0),
+            Closed(new(-0.3, -0.1), new(0.5, -0.1), new(0.5, 0.3), new(-0.3, 0.3)),
+            Fine,
+            double.PositiveInfinity);
 
     [Fact]
     public void Box_with_the_largest_corners_is_a_stroke()
@@ -116,7 +124,8 @@ public class ShapesTests
         [.. Enumerable.Range(0, 2000).Select(i => centre + new Point(radiusX * Math.Cos(i * Math.PI / 1000), radiusY * Math.Sin(i * Math.PI / 1000)))];
 
     private static IEnumerable<Point> HalfArc(Point centre, double radius, double fromDegrees) =>
-        Enumerable.Range(0, 500).Select(i => (fromDegrees + (i * 0.36)) * Math.PI / 180).Select(a => centre + new Point(radius * Math.Cos(a), radius * Math.Sin(a)));
+        Enumerable.Range(0, 500).Select(i => (fromDegrees + (i * 0.36)) * Math.PI / 180)
+            .Select(a => centre + new Point(radius * Math.Cos(a), radius * Math.Sin(a)));
 
     private static IEnumerable<Point> Line(Point from, Point to) => Enumerable.Range(0, 1000).Select(i => from + (i / 999.0 * (to - from)));
 

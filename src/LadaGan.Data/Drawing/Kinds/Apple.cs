@@ -17,7 +17,8 @@ internal static class Apple
         canvas.Paint(p => Outline(p, centre, radius), p => Light.Ball(skin, p, centre, radius * 1.06, radius));
         var dimple = centre + (radius * new Point(0, 0.74));
         canvas.Paint(p => Shapes.Ellipse(p, dimple, 0.3 * radius, 0.1 * radius), Light.Shade(skin, 0.12), softness: 0.16, opacity: 0.8);
-        canvas.Paint(p => Shapes.Ellipse(p, centre + (radius * new Point(-0.42, 0.36)), 0.16 * radius, 0.2 * radius), (Colour)0xFFFFFF, softness: 0.16, opacity: 0.6);
+        var glint = centre + (radius * new Point(-0.42, 0.36));
+        canvas.Paint(p => Shapes.Ellipse(p, glint, 0.16 * radius, 0.2 * radius), (Colour)0xFFFFFF, softness: 0.16, opacity: 0.6);
 
         var tip = dimple + (radius * new Point(0.1, 0.48));
         canvas.Paint(p => Shapes.Stroke(p, dimple, tip, 0.035, 0.045), (Colour)0x5B3A29);
