@@ -1,6 +1,6 @@
 // Freed blocks of CPU tensors, kept for the next tensor of the same size. A training step asks for the same sizes every
 // time; without this each large output is fresh memory from the kernel, and its page faults cost more than the
-// arithmetic that fills it. Blocks are rounded up to eight steps an octave, so nearly equal sizes share them.
+// arithmetic that fills it. Sizes are rounded up to eight steps an octave, so nearly equal ones share blocks.
 #include "ladatorch.h"
 
 #include <c10/core/Allocator.h>
@@ -16,20 +16,17 @@
 
 namespace {
 
-constexpr size_t kSmallest = 1 << 14;   // below this malloc is as good
+constexpr size_t kHeader = 64;          // before the data: its rounded size, and the alignment of a cache line kept
+constexpr size_t kSmallest = 1 << 14;   // up to here malloc is as good
 constexpr size_t kHuge = 2 << 20;       // from here ask for huge pages
-
-struct Block {
-    void* memory;
-    size_t size;
-};
 
 size_t rounded(size_t bytes) {
     if (bytes <= kSmallest) return bytes;
-    size_t octave = size_t{1} << (63 - __builtin_clzll(bytes - 1));
-    size_t step = octave >> 3;
+    size_t step = size_t{1} << (63 - __builtin_clzll(bytes - 1) - 3);
     return (bytes + step - 1) / step * step;
 }
+
+size_t& size_of(void* data) { return *reinterpret_cast<size_t*>(static_cast<char*>(data) - kHeader); }
 
 class ReusingAllocator final : public c10::Allocator {
 public:
@@ -37,7 +34,7 @@ public:
     c10::DataPtr allocate(size_t bytes) const { return make(bytes); }
     c10::DataPtr allocate(size_t bytes) { return make(bytes); }
     void copy_data(void* to, const void* from, std::size_t count) const { std::memcpy(to, from, count); }
-    c10::DeleterFnPtr raw_deleter() const override { return nullptr; }
+    c10::DeleterFnPtr raw_deleter() const override { return &give_back; }
 
     void enable(bool value) {
         enabled_ = value;
@@ -52,53 +49,53 @@ public:
 
 private:
     c10::DataPtr make(size_t bytes) const {
-        if (bytes == 0) return {nullptr, nullptr, &give_back, c10::Device(c10::DeviceType::CPU)};
-        auto* block = new Block{nullptr, rounded(bytes)};
-        if (block->size > kSmallest && enabled_) block->memory = take(block->size);
-        if (!block->memory) block->memory = fresh(block->size);
-        if (!block->memory) {
-            delete block;
-            throw std::bad_alloc();
+        void* data = nullptr;
+        if (bytes > 0) {
+            size_t size = rounded(bytes);
+            if (size > kSmallest && enabled_) data = take(size);
+            if (!data) data = fresh(size);
         }
-        return {block->memory, block, &give_back, c10::Device(c10::DeviceType::CPU)};
+        return {data, data, &give_back, c10::Device(c10::DeviceType::CPU)};
     }
 
     static void* fresh(size_t size) {
         void* memory = nullptr;
-        size_t alignment = size >= kHuge ? kHuge : 64;
-        if (posix_memalign(&memory, alignment, size) != 0) return nullptr;
-        if (size >= kHuge) madvise(memory, size, MADV_HUGEPAGE);
-        return memory;
+        if (posix_memalign(&memory, size >= kHuge ? kHuge : kHeader, size + kHeader) != 0) throw std::bad_alloc();
+        if (size >= kHuge) madvise(memory, size + kHeader, MADV_HUGEPAGE);
+        void* data = static_cast<char*>(memory) + kHeader;
+        size_of(data) = size;
+        return data;
     }
 
     void* take(size_t size) const {
         std::lock_guard<std::mutex> lock(mutex_);
         auto found = free_.find(size);
         if (found == free_.end() || found->second.empty()) return nullptr;
-        void* memory = found->second.back();
+        void* data = found->second.back();
         found->second.pop_back();
         kept_bytes_ -= static_cast<int64_t>(size);
-        return memory;
+        return data;
     }
 
-    static void give_back(void* context) {
-        auto* block = static_cast<Block*>(context);
-        if (!block) return;
+    static void give_back(void* data) {
+        if (!data) return;
         auto& self = instance();
-        if (block->size > kSmallest && self.enabled_) {
+        size_t size = size_of(data);
+        if (size > kSmallest && self.enabled_) {
             std::lock_guard<std::mutex> lock(self.mutex_);
-            self.free_[block->size].push_back(block->memory);
-            self.kept_bytes_ += static_cast<int64_t>(block->size);
+            self.free_[size].push_back(data);
+            self.kept_bytes_ += static_cast<int64_t>(size);
         } else {
-            std::free(block->memory);
+            release(data);
         }
-        delete block;
     }
+
+    static void release(void* data) { std::free(static_cast<char*>(data) - kHeader); }
 
     void release_all() {
         std::lock_guard<std::mutex> lock(mutex_);
         for (auto& entry : free_)
-            for (void* memory : entry.second) std::free(memory);
+            for (void* data : entry.second) release(data);
         free_.clear();
         kept_bytes_ = 0;
     }

@@ -3,7 +3,6 @@ using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Sampling;
-using LadaGan.Experiments.Training;
 using LadaGan.Torch;
 using LadaGan.Torch.Serialization;
 
