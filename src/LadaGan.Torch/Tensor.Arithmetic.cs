@@ -52,6 +52,9 @@ public sealed partial class Tensor
 
     public Tensor Clamp(double min, double max) => Aten.Clamp.Call(this, min, max);
 
+    /// <summary>For whole numbers, which stay whole.</summary>
+    public Tensor Clamp(long min, long max) => Aten.Clamp.Call(this, min, max);
+
     public Tensor Round() => Aten.Round.Call(this);
 
     /// <summary>this ← this + scale · other.</summary>
