@@ -52,6 +52,9 @@ public sealed partial class Tensor
 
     public Tensor Clamp(double min, double max) => Aten.Clamp.Call(this, min, max);
 
+    /// <summary>As for floating-point bounds; a tensor of integers stays one.</summary>
+    public Tensor Clamp(long min, long max) => Aten.Clamp.Call(this, min, max);
+
     public Tensor Round() => Aten.Round.Call(this);
 
     /// <summary>this ← this + scale · other.</summary>
