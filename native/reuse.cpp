@@ -19,9 +19,10 @@ namespace {
 constexpr size_t kSmallest = 1 << 14;   // below this malloc is as good
 constexpr size_t kHuge = 2 << 20;       // from here ask for huge pages
 
-struct Block {
-    void* memory;
-    size_t size;
+// In front of every block, so that the tensor's address alone frees it: oneDNN's own memory comes through raw_allocate, which
+// wants the context to be that address.
+struct alignas(64) Header {
+    size_t size;  // of the whole block
 };
 
 size_t rounded(size_t bytes) {
@@ -37,7 +38,7 @@ public:
     c10::DataPtr allocate(size_t bytes) const { return make(bytes); }
     c10::DataPtr allocate(size_t bytes) { return make(bytes); }
     void copy_data(void* to, const void* from, std::size_t count) const { std::memcpy(to, from, count); }
-    c10::DeleterFnPtr raw_deleter() const override { return nullptr; }
+    c10::DeleterFnPtr raw_deleter() const override { return &give_back; }
 
     void enable(bool value) {
         enabled_ = value;
@@ -53,14 +54,13 @@ public:
 private:
     c10::DataPtr make(size_t bytes) const {
         if (bytes == 0) return {nullptr, nullptr, &give_back, c10::Device(c10::DeviceType::CPU)};
-        auto* block = new Block{nullptr, rounded(bytes)};
-        if (block->size > kSmallest && enabled_) block->memory = take(block->size);
-        if (!block->memory) block->memory = fresh(block->size);
-        if (!block->memory) {
-            delete block;
-            throw std::bad_alloc();
-        }
-        return {block->memory, block, &give_back, c10::Device(c10::DeviceType::CPU)};
+        size_t size = rounded(bytes + sizeof(Header));
+        void* block = size > kSmallest && enabled_ ? take(size) : nullptr;
+        if (!block) block = fresh(size);
+        if (!block) throw std::bad_alloc();
+        auto* header = new (block) Header{size};
+        void* memory = header + 1;
+        return {memory, memory, &give_back, c10::Device(c10::DeviceType::CPU)};
     }
 
     static void* fresh(size_t size) {
@@ -81,18 +81,17 @@ private:
         return memory;
     }
 
-    static void give_back(void* context) {
-        auto* block = static_cast<Block*>(context);
-        if (!block) return;
+    static void give_back(void* memory) {
+        if (!memory) return;
+        auto* header = static_cast<Header*>(memory) - 1;
         auto& self = instance();
-        if (block->size > kSmallest && self.enabled_) {
+        if (header->size > kSmallest && self.enabled_) {
             std::lock_guard<std::mutex> lock(self.mutex_);
-            self.free_[block->size].push_back(block->memory);
-            self.kept_bytes_ += static_cast<int64_t>(block->size);
+            self.free_[header->size].push_back(header);
+            self.kept_bytes_ += static_cast<int64_t>(header->size);
         } else {
-            std::free(block->memory);
+            std::free(header);
         }
-        delete block;
     }
 
     void release_all() {
