@@ -26,11 +26,11 @@ public sealed partial class Tensor
 
     public static Tensor operator >=(Tensor left, double right) => Aten.GreaterEqualScalar.Call(left, right);
 
-    public static Tensor operator <=(Tensor left, double right) => -left >= -right;
+    public static Tensor operator <=(Tensor left, double right) => Aten.LessEqualScalar.Call(left, right);
 
     public static Tensor operator <(Tensor left, double right) => Aten.LessScalar.Call(left, right);
 
-    public static Tensor operator >(Tensor left, double right) => -left < -right;
+    public static Tensor operator >(Tensor left, double right) => Aten.GreaterScalar.Call(left, right);
 
     public static Tensor operator &(Tensor left, Tensor right) => Aten.LogicalAnd.Call(left, right);
 
