@@ -153,6 +153,10 @@ struct Results {
         values[count].length = 0;
         values[count++].integer = integer;
     }
+    void release() {
+        for (int32_t i = 0; i < count; i++)
+            if (values[i].kind == LT_TENSOR && values[i].tensor) lt_tensor_free(values[i].tensor);
+    }
     void add(const at::Tensor& tensor) {
         TORCH_CHECK(count < capacity, "more results than room for ", capacity);
         add(LT_TENSOR, reinterpret_cast<int64_t>(tensor.defined() ? give(tensor) : nullptr));
@@ -224,7 +228,12 @@ int lt_operator_call(lt_operator* op, const lt_value* arguments, int32_t count, 
         }
         op->handle.callBoxed(&stack);
         Results out{results, capacity};
-        for (const auto& value : stack) out.add(value);
+        try {
+            for (const auto& value : stack) out.add(value);
+        } catch (...) {
+            out.release();
+            throw;
+        }
         *returned = out.count;
     });
 }

@@ -65,7 +65,7 @@ int lt_profile_stop(char* text, int64_t capacity) {
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second.seconds > b.second.seconds; });
     std::string lines;
     for (const auto& [name, cost] : sorted) lines += name + '\t' + std::to_string(cost.calls) + '\t' + std::to_string(cost.seconds) + '\n';
-    if (static_cast<int64_t>(lines.size()) >= capacity) lines.resize(static_cast<size_t>(capacity) - 1);
+    if (static_cast<int64_t>(lines.size()) >= capacity) lines.resize(lines.rfind('\n', static_cast<size_t>(capacity) - 2) + 1);
     std::memcpy(text, lines.c_str(), lines.size() + 1);
     return 0;
 }

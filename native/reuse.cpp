@@ -1,6 +1,6 @@
 // Freed blocks of CPU tensors, kept for the next tensor of the same size. A training step asks for the same sizes every
 // time; without this each large output is fresh memory from the kernel, and its page faults cost more than the
-// arithmetic that fills it. Sizes are rounded up to eight steps an octave, so nearly equal ones share blocks.
+// arithmetic that fills it. Blocks are rounded up to eight steps an octave, so nearly equal sizes share them.
 #include "ladatorch.h"
 
 #include <c10/core/Allocator.h>
@@ -16,17 +16,21 @@
 
 namespace {
 
-constexpr size_t kHeader = 64;          // before the data: its rounded size, and the alignment of a cache line kept
-constexpr size_t kSmallest = 1 << 14;   // up to here malloc is as good
+constexpr size_t kSmallest = 1 << 14;   // below this malloc is as good
 constexpr size_t kHuge = 2 << 20;       // from here ask for huge pages
+
+// In front of every block, so that the tensor's address alone frees it: oneDNN's own memory comes through raw_allocate, which
+// wants the context to be that address.
+struct alignas(64) Header {
+    size_t size;  // of the whole block
+};
 
 size_t rounded(size_t bytes) {
     if (bytes <= kSmallest) return bytes;
-    size_t step = size_t{1} << (63 - __builtin_clzll(bytes - 1) - 3);
+    size_t octave = size_t{1} << (63 - __builtin_clzll(bytes - 1));
+    size_t step = octave >> 3;
     return (bytes + step - 1) / step * step;
 }
-
-size_t& size_of(void* data) { return *reinterpret_cast<size_t*>(static_cast<char*>(data) - kHeader); }
 
 class ReusingAllocator final : public c10::Allocator {
 public:
@@ -49,53 +53,51 @@ public:
 
 private:
     c10::DataPtr make(size_t bytes) const {
-        void* data = nullptr;
-        if (bytes > 0) {
-            size_t size = rounded(bytes);
-            if (size > kSmallest && enabled_) data = take(size);
-            if (!data) data = fresh(size);
-        }
-        return {data, data, &give_back, c10::Device(c10::DeviceType::CPU)};
+        if (bytes == 0) return {nullptr, nullptr, &give_back, c10::Device(c10::DeviceType::CPU)};
+        size_t size = rounded(bytes + sizeof(Header));
+        void* block = size > kSmallest && enabled_ ? take(size) : nullptr;
+        if (!block) block = fresh(size);
+        if (!block) throw std::bad_alloc();
+        auto* header = new (block) Header{size};
+        void* memory = header + 1;
+        return {memory, memory, &give_back, c10::Device(c10::DeviceType::CPU)};
     }
 
     static void* fresh(size_t size) {
         void* memory = nullptr;
-        if (posix_memalign(&memory, size >= kHuge ? kHuge : kHeader, size + kHeader) != 0) throw std::bad_alloc();
-        if (size >= kHuge) madvise(memory, size + kHeader, MADV_HUGEPAGE);
-        void* data = static_cast<char*>(memory) + kHeader;
-        size_of(data) = size;
-        return data;
+        size_t alignment = size >= kHuge ? kHuge : 64;
+        if (posix_memalign(&memory, alignment, size) != 0) return nullptr;
+        if (size >= kHuge) madvise(memory, size, MADV_HUGEPAGE);
+        return memory;
     }
 
     void* take(size_t size) const {
         std::lock_guard<std::mutex> lock(mutex_);
         auto found = free_.find(size);
         if (found == free_.end() || found->second.empty()) return nullptr;
-        void* data = found->second.back();
+        void* memory = found->second.back();
         found->second.pop_back();
         kept_bytes_ -= static_cast<int64_t>(size);
-        return data;
+        return memory;
     }
 
-    static void give_back(void* data) {
-        if (!data) return;
+    static void give_back(void* memory) {
+        if (!memory) return;
+        auto* header = static_cast<Header*>(memory) - 1;
         auto& self = instance();
-        size_t size = size_of(data);
-        if (size > kSmallest && self.enabled_) {
+        if (header->size > kSmallest && self.enabled_) {
             std::lock_guard<std::mutex> lock(self.mutex_);
-            self.free_[size].push_back(data);
-            self.kept_bytes_ += static_cast<int64_t>(size);
+            self.free_[header->size].push_back(header);
+            self.kept_bytes_ += static_cast<int64_t>(header->size);
         } else {
-            release(data);
+            std::free(header);
         }
     }
-
-    static void release(void* data) { std::free(static_cast<char*>(data) - kHeader); }
 
     void release_all() {
         std::lock_guard<std::mutex> lock(mutex_);
         for (auto& entry : free_)
-            for (void* data : entry.second) release(data);
+            for (void* memory : entry.second) std::free(memory);
         free_.clear();
         kept_bytes_ = 0;
     }

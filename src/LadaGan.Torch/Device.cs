@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LadaGan.Torch;
 
 /// <summary>Where a tensor lives: the CPU, or one CUDA device.</summary>
@@ -26,7 +28,7 @@ public readonly record struct Device
     {
         "cpu" => Cpu,
         "cuda" => Cuda(0),
-        _ when text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), out var index) && index >= 0 => Cuda(index),
+        _ when text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index) => Cuda(index),
         _ => null,
     };
 

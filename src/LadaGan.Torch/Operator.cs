@@ -53,8 +53,12 @@ public sealed class Operator
     public Tensor Call(params ReadOnlySpan<Argument> arguments)
     {
         Span<NativeValue> results = stackalloc NativeValue[8];
-        Invoke(arguments, results);
-        return Tensor.Own((nint)results[0].Word);
+        var count = Invoke(arguments, results);
+        if (count > 1)
+        {
+            Release(results[1..count]);
+        }
+        return count > 0 && results[0].Kind == ValueKind.Tensor ? Tensor.Own((nint)results[0].Word) : throw new TorchException($"{Name} gives no tensor");
     }
 
     /// <summary>Calls an operator that works in place or gives nothing one needs.</summary>

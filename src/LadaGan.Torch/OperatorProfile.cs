@@ -14,18 +14,17 @@ public static class OperatorProfile
     public static IReadOnlyList<Row> Measure(Action work)
     {
         NativeDoor.Check(NativeMethods.lt_profile_start());
+        var rows = Array.Empty<Row>();
         try
         {
             work();
         }
         finally
         {
-            Rows = Stop();
+            rows = Stop();
         }
-        return Rows;
+        return rows;
     }
-
-    private static IReadOnlyList<Row> Rows { get; set; } = [];
 
     private static unsafe Row[] Stop()
     {

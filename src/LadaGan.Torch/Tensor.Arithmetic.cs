@@ -26,11 +26,11 @@ public sealed partial class Tensor
 
     public static Tensor operator >=(Tensor left, double right) => Aten.GreaterEqualScalar.Call(left, right);
 
-    public static Tensor operator <=(Tensor left, double right) => -left >= -right;
+    public static Tensor operator <=(Tensor left, double right) => Aten.LessEqualScalar.Call(left, right);
 
     public static Tensor operator <(Tensor left, double right) => Aten.LessScalar.Call(left, right);
 
-    public static Tensor operator >(Tensor left, double right) => -left < -right;
+    public static Tensor operator >(Tensor left, double right) => Aten.GreaterScalar.Call(left, right);
 
     public static Tensor operator &(Tensor left, Tensor right) => Aten.LogicalAnd.Call(left, right);
 
@@ -52,7 +52,7 @@ public sealed partial class Tensor
 
     public Tensor Clamp(double min, double max) => Aten.Clamp.Call(this, min, max);
 
-    /// <summary>For whole numbers, which stay whole.</summary>
+    /// <summary>As for floating-point bounds; a tensor of integers stays one.</summary>
     public Tensor Clamp(long min, long max) => Aten.Clamp.Call(this, min, max);
 
     public Tensor Round() => Aten.Round.Call(this);

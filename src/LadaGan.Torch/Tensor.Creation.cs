@@ -24,11 +24,23 @@ public sealed partial class Tensor
     /// <summary>A copy of .NET memory as a tensor on the CPU.</summary>
     public static Tensor Of<T>(ReadOnlySpan<T> values, params long[] shape) where T : unmanaged
     {
-        var tensor = Empty(shape.Length == 0 ? [values.Length] : shape, DataTypes.Of<T>());
+        var tensor = Empty(ShapeOf(values.Length, shape), DataTypes.Of<T>());
         values.CopyTo(tensor.Data<T>());
         return tensor;
     }
 
     /// <inheritdoc cref="Of{T}(ReadOnlySpan{T}, long[])"/>
     public static Tensor Of<T>(T[] values, params long[] shape) where T : unmanaged => Of((ReadOnlySpan<T>)values, shape);
+
+    /// <summary>The shape, or one dimension when none is given; it must hold just as many values.</summary>
+    private static long[] ShapeOf(int values, long[] shape)
+    {
+        if (shape.Length == 0)
+        {
+            return [values];
+        }
+        return shape.Aggregate(1L, (product, size) => checked(product * size)) == values && Array.TrueForAll(shape, size => size >= 0)
+            ? shape
+            : throw new ArgumentException($"{values} values do not fill the shape [{string.Join(", ", shape)}]", nameof(shape));
+    }
 }

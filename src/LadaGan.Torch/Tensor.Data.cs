@@ -58,31 +58,32 @@ public sealed partial class Tensor
     }
 
     /// <summary>A tensor over memory that somebody else owns; <paramref name="owner"/> is kept alive until libtorch lets go of it.</summary>
-    public static unsafe Tensor Over(nint address, DataType type, long[] shape, object? owner)
+    public static Tensor Over(nint address, DataType type, long[] shape, object? owner)
     {
-        var context = owner is null ? 0 : GCHandle.ToIntPtr(GCHandle.Alloc(owner));
-        fixed (long* sizes = shape)
-        {
-            if (NativeMethods.lt_tensor_from_memory((void*)address, (int)type, shape.Length, sizes, context == 0 ? null : &Release, (void*)context, out var made) != 0)
-            {
-                throw new TorchException(NativeDoor.LastError());
-            }
-            return new Tensor(made);
-        }
+        return owner is null ? OverHeld(address, default, type, shape) : OverHeld(address, GCHandle.Alloc(owner), type, shape);
     }
 
     /// <summary>A tensor over an array, without a copy; the array stays pinned until libtorch lets go of it.</summary>
     public static Tensor Over<T>(T[] values, params long[] shape) where T : unmanaged
     {
+        shape = ShapeOf(values.Length, shape);
         var pin = GCHandle.Alloc(values, GCHandleType.Pinned);
-        return OverPinned(pin, DataTypes.Of<T>(), shape.Length == 0 ? [values.Length] : shape);
+        return OverHeld(pin.AddrOfPinnedObject(), pin, DataTypes.Of<T>(), shape);
     }
 
-    private static unsafe Tensor OverPinned(GCHandle pin, DataType type, long[] shape)
+    private static unsafe Tensor OverHeld(nint address, GCHandle hold, DataType type, long[] shape)
     {
+        var context = hold.IsAllocated ? GCHandle.ToIntPtr(hold) : 0;
         fixed (long* sizes = shape)
         {
-            NativeDoor.Check(NativeMethods.lt_tensor_from_memory((void*)pin.AddrOfPinnedObject(), (int)type, shape.Length, sizes, &Release, (void*)GCHandle.ToIntPtr(pin), out var made));
+            if (NativeMethods.lt_tensor_from_memory((void*)address, (int)type, shape.Length, sizes, context == 0 ? null : &Release, (void*)context, out var made) != 0)
+            {
+                if (hold.IsAllocated)
+                {
+                    hold.Free();
+                }
+                throw new TorchException(NativeDoor.LastError());
+            }
             return new Tensor(made);
         }
     }

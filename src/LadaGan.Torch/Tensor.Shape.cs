@@ -20,7 +20,7 @@ public sealed partial class Tensor
     public Tensor Squeeze(int dim) => Aten.Squeeze.Call(this, dim);
 
     /// <summary>The part [start, start + length) of a dimension.</summary>
-    public Tensor Narrow(int dim, long start, long length) => Aten.Slice.Call(this, dim, start, start + length);
+    public Tensor Narrow(int dim, long start, long length) => Aten.Narrow.Call(this, dim, start, length);
 
     public Tensor Select(int dim, long index) => Aten.Select.Call(this, dim, index);
 

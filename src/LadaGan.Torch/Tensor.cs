@@ -100,7 +100,8 @@ public sealed partial class Tensor : IDisposable
     public long Size(int dim)
     {
         var info = Info;
-        return info.Sizes[dim < 0 ? dim + info.Dim : dim];
+        var index = dim < 0 ? dim + info.Dim : dim;
+        return index >= 0 && index < info.Dim ? info.Sizes[index] : throw new ArgumentOutOfRangeException(nameof(dim), dim, $"{this} has {info.Dim} dimensions");
     }
 
     public void Dispose()

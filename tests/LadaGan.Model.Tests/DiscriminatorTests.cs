@@ -1,3 +1,4 @@
+using LadaGan.Model.Attention;
 using LadaGan.Model.Losses;
 using LadaGan.Torch.Autograd;
 
@@ -40,6 +41,60 @@ public class DiscriminatorTests : TensorTest
             {
                 TensorAssert.Close(golden[$"after.{name.Theirs}"], entry.Tensor, GoldenModule.ForwardTolerance, entry.Name);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(32, 24, 32)]
+    [InlineData(64, 16, 24, 32)]
+    [InlineData(128, 8, 16, 24, 32)]
+    [InlineData(256, 4, 8, 16, 24, 32)]
+    public void Both_kinds_give_25_logits_at_every_size(int size, params int[] channels)
+    {
+        foreach (var kind in Enum.GetValues<DiscriminatorKind>())
+        {
+            foreach (var conventions in new[] { Conventions.Paper, Conventions.PyTorch })
+            {
+                var options = Networks.Discriminator32 with { ImageSize = size, Channels = channels, Kind = kind };
+                using var discriminator = new Discriminator(options, conventions, Device.Cpu);
+                var trace = new AttentionTrace();
+                using var noGrad = GradMode.Disabled();
+                Assert.Equal([2, 25], discriminator.Forward(Draw.Normal("x", 2, 3, size, size), training: true, trace).Shape);
+                Assert.Equal(kind == DiscriminatorKind.Lada ? 1 : 0, trace.Maps.Count);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_convolutional_kind_has_no_norms_and_no_state()
+    {
+        using var discriminator = new Discriminator(Networks.Discriminator32 with { Kind = DiscriminatorKind.Conv }, Conventions.Paper, Device.Cpu);
+        Assert.DoesNotContain(discriminator.Store.Entries, entry => entry.Name.Contains("norm", StringComparison.Ordinal));
+        Assert.All(discriminator.Store.Entries, entry => Assert.True(entry.IsParameter));
+        var x = Draw.Normal("x", 3, 3, 32, 32);
+        TensorAssert.Close(discriminator.Forward(x, training: true).Narrow(0, 2, 1), discriminator.Forward(x.Narrow(0, 2, 1), training: false), 1e-5);
+    }
+
+    [Fact]
+    public void R1_reaches_every_parameter_whatever_the_memory_layout_of_the_images()
+    {
+        foreach (var kind in Enum.GetValues<DiscriminatorKind>())
+        {
+            using var discriminator = new Discriminator(Networks.Discriminator32 with { Kind = kind }, Conventions.Paper, Device.Cpu);
+            var images = Draw.Normal("x", 3, 3, 32, 32);
+            var penalties = new List<double>();
+            foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+            {
+                var x = images.Contiguous(format).Detach();
+                x.RequiresGrad = true;
+                discriminator.Store.ZeroGrad();
+                var logits = discriminator.Forward(x, training: true);
+                var penalty = GradientPenalty.R1(logits, x);
+                penalties.Add(penalty.Item());
+                Gradients.Backward(penalty + logits.Mean());
+                Assert.All(discriminator.Store.Entries.Where(entry => entry.IsParameter), entry => Assert.NotNull(entry.Tensor.Grad));
+            }
+            Assert.Equal(1, penalties[1] / penalties[0], 1e-4);
         }
     }
 }

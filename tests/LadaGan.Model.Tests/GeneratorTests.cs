@@ -1,3 +1,4 @@
+using LadaGan.Model.Attention;
 using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Model.Tests;
@@ -45,5 +46,47 @@ public class GeneratorTests : TensorTest
         }
         generator.Store.ZeroGrad();
         Assert.All(generator.Store.Parameters, parameter => Assert.Null(parameter.Grad));
+    }
+
+    [Theory]
+    [InlineData(32, GeneratorHead.Pixel)]
+    [InlineData(64, GeneratorHead.Patch)]
+    [InlineData(128, GeneratorHead.Patch)]
+    [InlineData(128, GeneratorHead.Decoder, 8, 4)]
+    [InlineData(256, GeneratorHead.Decoder, 8, 4, 2)]
+    public void Every_head_gives_images_of_its_size(int size, GeneratorHead head, params int[] decoder)
+    {
+        var options = Networks.Generator32 with { ImageSize = size, Head = head, Widths = [32, 32, 16], Heads = [4, 4, 2], DecoderChannels = decoder };
+        using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
+        var trace = new AttentionTrace();
+        using (GradMode.Disabled())
+        {
+            Assert.Equal([2, 3, size, size], generator.Forward(Draw.Normal("z", 2, 16), training: false, trace).Shape);
+        }
+        Assert.Equal([[2, 4, 64], [2, 4, 256], [2, 2, 1024]], trace.Maps.Select(map => map.Shape));
+    }
+
+    [Fact]
+    public void Images_of_a_batch_do_not_depend_on_each_other_in_evaluation()
+    {
+        using var generator = new Generator(Networks.Generator128, Conventions.Paper, Device.Cpu);
+        var z = Draw.Normal("z", 3, 16);
+        using var noGrad = GradMode.Disabled();
+        TensorAssert.Close(generator.Forward(z, training: false).Narrow(0, 1, 1), generator.Forward(z.Narrow(0, 1, 1), training: false), 1e-5);
+    }
+
+    [Fact]
+    public void The_seed_and_the_names_alone_decide_the_first_weights()
+    {
+        using var generator = new Generator(Networks.Generator64, Conventions.Paper, Device.Cpu, seed: 7);
+        using var again = new Generator(Networks.Generator64, Conventions.Paper, Device.Cpu, seed: 7);
+        using var deeper = new Generator(Networks.Generator64 with { MlpWidth = 40 }, Conventions.Paper, Device.Cpu, seed: 7);
+        using var other = new Generator(Networks.Generator64, Conventions.Paper, Device.Cpu, seed: 8);
+        foreach (var entry in generator.Store.Entries)
+        {
+            TensorAssert.Same<float>(entry.Tensor, again.Store[entry.Name]);
+        }
+        TensorAssert.Same<float>(generator.Store["head.weight"], deeper.Store["head.weight"]);
+        Assert.NotEqual(generator.Store["head.weight"].ToArray<float>(), other.Store["head.weight"].ToArray<float>());
     }
 }

@@ -56,7 +56,13 @@ public sealed class ParameterStore(Device device, ulong? seed = 0) : IDisposable
         using var noGrad = GradMode.Disabled();
         foreach (var entry in _entries)
         {
-            entry.Tensor.CopyInPlace(other[entry.Name]);
+            var source = other[entry.Name];
+            // Checked here because a copy would broadcast.
+            if (!source.Shape.AsSpan().SequenceEqual(entry.Tensor.Shape))
+            {
+                throw new ArgumentException($"'{entry.Name}' is {entry.Tensor} here and {source} there", nameof(other));
+            }
+            entry.Tensor.CopyInPlace(source);
         }
     }
 
@@ -71,16 +77,17 @@ public sealed class ParameterStore(Device device, ulong? seed = 0) : IDisposable
     /// <summary>Each tensor draws from a stream of its own name, so its first values do not depend on what else there is.</summary>
     internal Tensor Add(string name, long[] shape, Initializer initializer, bool isParameter)
     {
+        if (_byName.ContainsKey(name))
+        {
+            throw new ArgumentException($"two parameters are called '{name}'", nameof(name));
+        }
         using var scope = new TensorScope();
         using var noGrad = GradMode.Disabled();
         var first = seed is { } key ? initializer(shape, new Philox(key, Philox.StreamOf(name))) : Tensor.Zeros(shape);
         var tensor = TensorScope.Detach(first.To(Device));
         tensor.RequiresGrad = isParameter;
         var entry = new NamedTensor(name, tensor, isParameter);
-        if (!_byName.TryAdd(name, entry))
-        {
-            throw new ArgumentException($"two parameters are called '{name}'", nameof(name));
-        }
+        _byName.Add(name, entry);
         _entries.Add(entry);
         return tensor;
     }

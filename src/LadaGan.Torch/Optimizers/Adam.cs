@@ -25,6 +25,9 @@ public sealed class Adam : IDisposable
         _secondMoments = Array.ConvertAll(_parameters, ZerosLike);
     }
 
+    /// <summary>Updates by lists of tensors on the CPU too, to compare the two ways.</summary>
+    internal bool AlwaysLists { get; init; }
+
     /// <summary>t, the number of updates made.</summary>
     public long Steps { get; set; }
 
@@ -41,7 +44,7 @@ public sealed class Adam : IDisposable
         using var noGrad = GradMode.Disabled();
         var gradients = Array.ConvertAll(_parameters, parameter => parameter.Tensor.Grad);
         var rate = StepOf(_options, Steps);
-        if (_parameters.Length > 0 && _parameters[0].Tensor.Device == Device.Cpu)
+        if (!AlwaysLists && _parameters.Length > 0 && _parameters[0].Tensor.Device == Device.Cpu)
         {
             for (var i = 0; i < _parameters.Length; i++)
             {

@@ -10,9 +10,9 @@ internal static class AdamSweep
     public static unsafe void Update(Tensor parameter, Tensor gradient, Tensor first, Tensor second, AdamStep step)
     {
         var count = parameter.Count;
-        if (!parameter.IsContiguous || !gradient.IsContiguous)
+        if (!IsPlain(parameter) || !IsPlain(gradient) || gradient.Count != count)
         {
-            throw new InvalidOperationException($"parameter {parameter} and gradient {gradient} must lie in memory alike");
+            throw new InvalidOperationException($"parameter {parameter} and gradient {gradient} must be float32 in one piece on the CPU");
         }
         float* p = (float*)parameter.DataPointer, g = (float*)gradient.DataPointer, m = (float*)first.DataPointer, v = (float*)second.DataPointer;
         var pieces = (count + Piece - 1) / Piece;
@@ -27,6 +27,8 @@ internal static class AdamSweep
             Range(p + start, g + start, m + start, v + start, Math.Min(Piece, count - start), step);
         });
     }
+
+    private static bool IsPlain(Tensor tensor) => tensor.IsContiguous && tensor.Type == DataType.Float32 && tensor.Device == Device.Cpu;
 
     private static unsafe void Range(float* p, float* g, float* m, float* v, long count, AdamStep step)
     {

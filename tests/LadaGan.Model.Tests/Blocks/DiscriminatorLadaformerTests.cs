@@ -1,4 +1,5 @@
 using LadaGan.Model.Blocks;
+using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests.Blocks;
@@ -12,5 +13,25 @@ public class DiscriminatorLadaformerTests : TensorTest
         using var store = new ParameterStore(Device.Cpu);
         var block = new DiscriminatorLadaformer(store.Root, 32, (int)golden.Setting("heads"), (int)golden.Setting("mlp"), golden.Setting("eps"));
         GoldenModule.Check(golden, store, PyTorchNames.DiscriminatorBlock(), ["x"], inputs => block.Forward(inputs[0]));
+    }
+
+    [Fact]
+    public void Both_halves_have_a_residual()
+    {
+        const double Eps = 0.1; // large, so that its place shows
+        using var store = new ParameterStore(Device.Cpu);
+        var block = new DiscriminatorLadaformer(store.Root, 8, 2, 12, Eps);
+        Randomized.Fill(store);
+        var x = Draw.Normal("x", 2, 5, 8);
+
+        double[,,] Norm(double[,,] tokens, string name)
+        {
+            var (weight, bias) = (Doubles.Of1(store[$"{name}.weight"]), Doubles.Of1(store[$"{name}.bias"]));
+            return Rows.Map(tokens, (row, _) => [.. LayerNormOracle.Row(row, Eps).Select((value, d) => (weight[d] * value) + bias[d])]);
+        }
+        var tokens = Doubles.Of3(x);
+        var y = Rows.Add(new AttentionOracle(store, 2, "attention.").Forward(Norm(tokens, "norm1")), tokens);
+        var expected = Rows.Add(new MlpOracle(store, "mlp.").Forward(Norm(y, "norm2")), y);
+        TensorAssert.Close(expected, block.Forward(x), 1e-5);
     }
 }

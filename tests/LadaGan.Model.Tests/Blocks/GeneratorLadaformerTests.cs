@@ -1,4 +1,5 @@
 using LadaGan.Model.Blocks;
+using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests.Blocks;
@@ -12,5 +13,20 @@ public class GeneratorLadaformerTests : TensorTest
         using var store = new ParameterStore(Device.Cpu);
         var block = new GeneratorLadaformer(store.Root, 32, 16, (int)golden.Setting("heads"), (int)golden.Setting("mlp"));
         GoldenModule.Check(golden, store, PyTorchNames.GeneratorBlock(), ["x", "z"], inputs => block.Forward(inputs[0], inputs[1]));
+    }
+
+    [Fact]
+    public void Attention_has_a_residual_and_the_MLP_none()
+    {
+        using var store = new ParameterStore(Device.Cpu);
+        var block = new GeneratorLadaformer(store.Root, 8, 4, 2, 12);
+        Randomized.Fill(store);
+        var (x, z) = (Draw.Normal("x", 2, 5, 8), Draw.Normal("z", 2, 4));
+
+        var (tokens, latent) = (Doubles.Of3(x), Doubles.Of2(z));
+        var normed = new SelfModulatedLayerNormOracle(store, "norm1.").Forward(tokens, latent);
+        var y = Rows.Add(new AttentionOracle(store, 2, "attention.").Forward(normed), tokens);
+        var expected = new MlpOracle(store, "mlp.").Forward(new SelfModulatedLayerNormOracle(store, "norm2.").Forward(y, latent));
+        TensorAssert.Close(expected, block.Forward(x, z), 1e-5);
     }
 }

@@ -1,0 +1,19 @@
+using LadaGan.Model.Tests.Oracles;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Model.Tests;
+
+public class SamePaddingTests : TensorTest
+{
+    [Fact]
+    public void A_convolution_of_stride_2_pads_right_and_below_as_TensorFlow_does()
+    {
+        using var golden = new Golden("same_padding_stride2_conv");
+        using var store = new ParameterStore(Device.Cpu);
+        var conv = new Conv2d(store.Root, 5, 7, size: 3, stride: 2, padding: 1, bias: false, same: true);
+        PyTorchNames.Load(store, new Dictionary<string, PyTorchName> { ["weight"] = new("w") }, name => golden[name]);
+        var y = conv.Forward(golden["x"]);
+        TensorAssert.Close(golden["y"], y, 1e-5);
+        TensorAssert.Close(ConvolutionOracle.Forward(Doubles.Of4(golden["x"]), Doubles.Of4(golden["w"]), null, 2, before: 0, after: 1), y, 1e-5);
+    }
+}
