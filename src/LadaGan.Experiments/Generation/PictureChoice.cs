@@ -24,9 +24,9 @@ public sealed class PictureChoice
         {
             throw new RunException($"--count {count}: give a number from 1 to {Latents.MaxCount}");
         }
-        if (firstSeed < 0)
+        if (firstSeed < 0 || firstSeed > long.MaxValue - Latents.MaxCount)
         {
-            throw new RunException($"--seed {firstSeed}: seeds are not negative");
+            throw new RunException($"--seed {firstSeed}: give a number from 0 to {long.MaxValue - Latents.MaxCount}");
         }
         if (file is not null)
         {
