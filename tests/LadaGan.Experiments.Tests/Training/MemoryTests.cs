@@ -12,7 +12,7 @@ public class MemoryTests : TensorTest
     [Fact]
     public void Three_hundred_steps_take_no_memory()
     {
-        var configuration = Smallest.Configuration("training.bcrReal=1", "training.augment=color,translation,cutout", "training.batch=2");
+        var configuration = Smallest.Configuration("training.augment=color,translation,cutout", "training.batch=2");
         TorchRuntime.ReuseMemory(true);
         using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
         using var step = new TrainingStep(state, configuration.Training);
