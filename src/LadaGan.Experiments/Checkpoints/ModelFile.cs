@@ -1,6 +1,7 @@
 using System.Globalization;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
+using LadaGan.Model.Profiling;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 using LadaGan.Torch.Serialization;
@@ -31,6 +32,7 @@ public static class ModelFile
     {
         using var file = Open(path);
         var configuration = ConfigurationJson.Parse(file.Metadata["configuration"], $"the configuration in {path}");
+        RequireSize(path, configuration);
         var generator = new Generator(configuration.Generator, configuration.Details(), device, seed: null);
         try
         {
@@ -42,6 +44,17 @@ public static class ModelFile
         {
             generator.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses an architecture far larger than the file before memory is taken for it; smaller gaps show tensor by tensor.</summary>
+    private static void RequireSize(string path, RunConfiguration configuration)
+    {
+        const long Slack = 1 << 24;
+        var (needed, there) = (ArchitectureProfile.Of(configuration.Generator).Parameters * sizeof(float), new FileInfo(path).Length);
+        if (needed > there + Slack)
+        {
+            throw new ModelFileException($"{path} has {there} bytes, but the architecture it names needs {needed}: it is damaged or of another architecture");
         }
     }
 

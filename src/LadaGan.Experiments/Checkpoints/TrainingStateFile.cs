@@ -42,9 +42,9 @@ public static class TrainingStateFile
         {
             return SafetensorsFile.Open(path);
         }
-        catch (SafetensorsException error)
+        catch (Exception error) when (error is SafetensorsException or IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(error.Message);
+            throw new ModelFileException($"{path} cannot be read: {error.Message}");
         }
     }
 

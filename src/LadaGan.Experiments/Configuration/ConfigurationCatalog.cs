@@ -27,12 +27,17 @@ public static class ConfigurationCatalog
         return ConfigurationJson.Parse(ReadFile(nameOrFile), nameOrFile, settings);
     }
 
+    // What a pipe or device holds is not known before it is read.
     private static string ReadFile(string path)
     {
         const int Limit = 1 << 20;
         try
         {
-            return new FileInfo(path).Length <= Limit ? File.ReadAllText(path) : throw new ConfigurationException($"{path} is larger than 1 MiB: that is not a configuration");
+            using var stream = File.OpenRead(path);
+            var bytes = new byte[Limit + 1];
+            var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
+            return count <= Limit ? reader.ReadToEnd() : throw new ConfigurationException($"{path} is larger than 1 MiB: that is not a configuration");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -21,12 +21,14 @@ public static class ConfigurationJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     /// <summary>Reads a configuration; <paramref name="where"/> names it in errors.</summary>
     public static RunConfiguration Parse(string json, string where, IEnumerable<string>? settings = null)
     {
         try
         {
-            var tree = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+            var tree = JsonNode.Parse(json, documentOptions: Reading) as JsonObject
                 ?? throw new ConfigurationException($"{where} is not a JSON object");
             foreach (var setting in settings ?? [])
             {
@@ -39,7 +41,7 @@ public static class ConfigurationJson
         }
         catch (JsonException error)
         {
-            throw new ConfigurationException($"{where}{(error.Path is { Length: > 2 } path ? $", {path[2..]}" : "")}: {FirstSentence(error.Message)}");
+throw new ConfigurationException($"{where}: {JsonFault.Describe(error, typeof(RunConfiguration), Options)}");
         }
     }
 
@@ -70,10 +72,11 @@ public static class ConfigurationJson
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, documentOptions: Reading);
         }
         catch (JsonException)
         {
+            // Words need no quotes: training.augment=color,translation.
             return JsonValue.Create(text);
         }
     }
@@ -93,11 +96,5 @@ public static class ConfigurationJson
                 RequireKnownKeys(child, property.PropertyType, $"{path}{key}.", where);
             }
         }
-    }
-
-    private static string FirstSentence(string message)
-    {
-        var end = message.IndexOf(" Path:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).Replace("LadaGan.Experiments.Configuration.", "", StringComparison.Ordinal).Replace("LadaGan.Model.", "", StringComparison.Ordinal).TrimEnd('.');
     }
 }

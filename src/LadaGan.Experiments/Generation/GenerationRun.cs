@@ -11,7 +11,7 @@ namespace LadaGan.Experiments.Generation;
 /// <summary>Makes pictures with a trained model: files, a grid, raw values.</summary>
 public static class GenerationRun
 {
-    private const int LargestSide = 32768;
+    private const int LargestSide = 16384;
 
     /// <summary>What was made.</summary>
     /// <param name="Count">Pictures.</param>
@@ -33,9 +33,10 @@ public static class GenerationRun
             var count = latents.Length / generator.Options.LatentWidth;
             var asGrid = request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
             var grid = asGrid ? GridOf(request, count, size) : default;
+            RequireRoom(request, count, size);
             PrepareFolders(request, asGrid);
-            var raw = request.Raw is null ? null : new float[checked(count * 3 * size * size)];
-            var pixels = asGrid ? new byte[checked(count * size * size * 3)] : null;
+            var raw = request.Raw is null ? null : new float[count * 3 * size * size];
+            var pixels = asGrid ? new byte[count * size * size * 3] : null;
             var watch = Stopwatch.StartNew();
             new Sampler(generator, request.Batch).Run(latents, (start, images) =>
             {
@@ -85,9 +86,19 @@ public static class GenerationRun
         }
         if ((long)Math.Max(grid.Columns, grid.Rows) * size > LargestSide)
         {
-            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} pictures of {size} pixels is wider than {LargestSide}; write to a folder instead");
+            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} pictures of {size} pixels is longer than {LargestSide} on a side; write to a folder instead");
         }
         return grid;
+    }
+
+    /// <summary>Raw values are held as one array, so there is a most one file can hold.</summary>
+    private static void RequireRoom(GenerationRequest request, int count, int size)
+    {
+        var most = Array.MaxLength / (3 * size * size);
+        if (request.Raw is not null && count > most)
+        {
+            throw new RunException($"{request.Raw} would hold {count} pictures, but one file holds at most {most} of {size}×{size}; write several");
+        }
     }
 
     private static void PrepareFolders(GenerationRequest request, bool asGrid)

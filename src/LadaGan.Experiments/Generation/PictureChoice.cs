@@ -24,9 +24,9 @@ public sealed class PictureChoice
         {
             throw new RunException($"--count {count}: give a number from 1 to {Latents.MaxCount}");
         }
-        if (firstSeed < 0)
+        if (firstSeed < 0 || firstSeed > long.MaxValue - Latents.MaxCount)
         {
-            throw new RunException($"--seed {firstSeed}: seeds are not negative");
+            throw new RunException($"--seed {firstSeed}: give a number from 0 to {long.MaxValue - Latents.MaxCount}");
         }
         if (file is not null)
         {
@@ -39,7 +39,17 @@ public sealed class PictureChoice
     }
 
     /// <summary>z [N, width], row after row.</summary>
-    public float[] Load(int width) => _seeds is not null ? Latents.OfSeeds(_seeds, width) : FromFile(_file!, width);
+    /// <exception cref="RunException">There are more than one array holds.</exception>
+    public float[] Load(int width)
+    {
+        if (_seeds is null)
+        {
+            return FromFile(_file!, width);
+        }
+        return _seeds.Count <= Array.MaxLength / width
+            ? Latents.OfSeeds(_seeds, width)
+            : throw new RunException($"{_seeds.Count} pictures are too many at a time for a model with latents of {width}: at most {Array.MaxLength / width}");
+    }
 
     /// <summary>The file name of picture <paramref name="row"/>.</summary>
     public string NameOf(int row) => _seeds is not null ? $"seed{_seeds[row]:D4}.png" : $"latent{row:D4}.png";

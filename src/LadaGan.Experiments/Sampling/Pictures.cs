@@ -18,7 +18,8 @@ internal static class Pictures
         PngEncoder.Write(path, ImageGrid.Compose(pixels, size, size, side, side));
     }
 
-    public static void WriteReals(string path, IImageSource source, RunRequest request, Action<string> note)
+    /// <summary>The first images of the run's order; what is corrupt among them is reported when training meets it.</summary>
+    public static DecodedImage Reals(IImageSource source, RunRequest request)
     {
         var (size, side) = (request.Configuration.Generator.ImageSize, GridSide(request.Configuration.Generator.ImageSize));
         using var loader = new BatchLoader(source, new BatchLoaderOptions
@@ -29,10 +30,9 @@ internal static class Pictures
             Workers = 0,
             PrefetchBatches = 1,
             CacheBudgetBytes = 0,
-            OnCorrupt = corrupt => note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"),
         });
         using var batch = loader.Next();
-        PngEncoder.Write(path, ImageGrid.Compose(batch.Pixels, size, size, side, side));
+        return ImageGrid.Compose(batch.Pixels, size, size, side, side);
     }
 
     private static int GridSide(int size) => size <= 128 ? 8 : 4;

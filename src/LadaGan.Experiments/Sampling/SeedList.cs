@@ -20,9 +20,9 @@ public static class SeedList
             {
                 return null;
             }
-            for (var seed = first; seed <= last; seed++)
+            for (var offset = 0L; offset <= last - first; offset++)
             {
-                seeds.Add(seed);
+                seeds.Add(first + offset);
             }
         }
         return seeds;

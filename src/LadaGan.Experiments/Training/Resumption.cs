@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training;
 
@@ -14,28 +15,27 @@ public static class Resumption
         return ConfigurationJson.Parse(ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
     }
 
-    /// <summary>The run directory; the request takes over its data, seed and configuration (its own images, tick and snapshot rhythm may change).</summary>
-    internal static RunDirectory Find(ref RunRequest request)
+    /// <summary>
+    /// The run directory; the request with its data, seed and configuration (images, tick and snapshot rhythm may change); and a caution
+    /// when the machine changed in a way that changes the numbers.
+    /// </summary>
+    internal static (RunDirectory Directory, RunRequest Request, string? Caution) Find(RunRequest request)
     {
         var directory = FindRun(request.OutDir);
         if (directory.States.Count == 0)
         {
             throw new RunException($"{directory.Path} has no training state to resume from; start a new run without --resume");
         }
-        var (data, seed, configuration) = RunOptionsJson.Read(directory.Options);
-        RequireSame(directory, configuration, request.Configuration);
-        request = request with
+        var before = RunOptionsJson.Read(directory.Options);
+        RequireSame(directory, before.Configuration, request.Configuration);
+        var (configuration, asked) = (before.Configuration, request.Configuration.Training);
+        var continued = request with
         {
-            Data = request.Data.Length > 0 ? request.Data : data,
-            Seed = seed,
-            Configuration = configuration with { Training = configuration.Training with
-            {
-                Images = request.Configuration.Training.Images,
-                TickKimg = request.Configuration.Training.TickKimg,
-                SnapshotKimg = request.Configuration.Training.SnapshotKimg,
-            } },
+            Data = request.Data.Length > 0 ? request.Data : before.Data,
+            Seed = before.Seed,
+            Configuration = configuration with { Training = configuration.Training with { Images = asked.Images, TickKimg = asked.TickKimg, SnapshotKimg = asked.SnapshotKimg } },
         };
-        return directory;
+        return (directory, continued, CautionOf(before, request));
     }
 
     /// <summary>Loads the newest state; a damaged one is passed over for the one before it, and the log says so.</summary>
@@ -62,13 +62,17 @@ public static class Resumption
 
     private static void RequireSame(RunDirectory directory, RunConfiguration before, RunConfiguration now)
     {
-        static string Comparable(RunConfiguration c) =>
-            ConfigurationJson.Write(c with { Training = c.Training with { Images = 1, TickKimg = 0, SnapshotKimg = 1 } });
-        var (old, asked) = (Comparable(before).Split('\n'), Comparable(now).Split('\n'));
-        var changes = old.Except(asked).Select(line => line.Trim().TrimEnd(',')).Zip(asked.Except(old).Select(line => line.Trim().TrimEnd(',')), (was, wants) => $"{was} is now {wants}").ToArray();
-        if (!old.SequenceEqual(asked))
+        static RunConfiguration WithoutRhythm(RunConfiguration c) => c with { Training = c.Training with { Images = 1, TickKimg = 0, SnapshotKimg = 1 } };
+        if (ConfigurationDifference.Between(WithoutRhythm(before), WithoutRhythm(now)) is { Count: > 0 } changes)
         {
-            throw new RunException($"{directory.Path} was started with another configuration ({(changes.Length > 0 ? string.Join("; ", changes) : "other keys")}); resume it with its own, or start a new run without --resume");
+            throw new RunException($"{directory.Path} was started with another configuration ({string.Join("; ", changes)}); resume it with its own, or start a new run without --resume");
         }
+    }
+
+    private static string? CautionOf(RunOptionsJson.Content before, RunRequest request)
+    {
+        var was = $"{before.Device}, {before.Threads} threads, libtorch {before.Libtorch}";
+        var now = $"{request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
+        return was == now ? null : $"the run was on {was} before: from here on its numbers may differ in the last digits from those of a run that was not stopped";
     }
 }

@@ -34,12 +34,13 @@ public sealed class RunDirectory
 
     public string Model(long imagesSeen) => In($"{ModelPrefix}{Kimg(imagesSeen)}.safetensors");
 
-    public string State(long imagesSeen) => In($"{StatePrefix}{Kimg(imagesSeen)}.safetensors");
+    /// <summary>Named by images, not kimg: two states of one kimg must not replace each other, for one may be damaged.</summary>
+    public string State(long imagesSeen) => In($"{StatePrefix}{imagesSeen.ToString("D9", CultureInfo.InvariantCulture)}.safetensors");
 
     /// <summary>Makes the next numbered folder.</summary>
     public static RunDirectory Create(RunRequest request)
     {
-        var dataset = System.IO.Path.GetFileNameWithoutExtension(request.Data.TrimEnd('/'));
+        var dataset = System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.GetFullPath(request.Data).TrimEnd('/'));
         var name = $"{request.Configuration.Name}-{Clean(dataset)}-batch{request.Configuration.Training.Batch}{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
         try
         {
@@ -72,7 +73,7 @@ public sealed class RunDirectory
             : Numbered(path).OrderByDescending(run => run.Number).Select(run => new RunDirectory(run.Path)).FirstOrDefault(run => File.Exists(run.Options));
     }
 
-    /// <summary>Records the options the run was started with.</summary>
+    /// <summary>Records the options the run was started or last continued with.</summary>
     public void WriteOptions(RunRequest request) => DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request));
 
     private static IEnumerable<(int Number, string Path)> Numbered(string outDir) =>
@@ -88,5 +89,5 @@ public sealed class RunDirectory
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
     private string[] Matching(string prefix) =>
-        Directory.Exists(Path) ? [.. Directory.EnumerateFiles(Path, $"{prefix}*.safetensors").Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(Path) ? [.. Directory.EnumerateFiles(Path, $"{prefix}*.safetensors").OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)] : [];
 }

@@ -9,6 +9,10 @@ namespace LadaGan.Experiments.Training;
 internal static class RunOptionsJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>What a run was started with, or last continued with.</summary>
+    public sealed record Content(string Data, ulong Seed, string Device, int Threads, string Libtorch, RunConfiguration Configuration);
 
     public static void Write(Stream stream, RunRequest request)
     {
@@ -26,13 +30,19 @@ internal static class RunOptionsJson
         stream.Write(JsonSerializer.SerializeToUtf8Bytes(node, Indented));
     }
 
-    /// <summary>What a run was started with: its data, seed and configuration.</summary>
-    public static (string Data, ulong Seed, RunConfiguration Configuration) Read(string path)
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public static Content Read(string path)
     {
         try
         {
-            var node = JsonNode.Parse(File.ReadAllText(path))!;
-            return (node["data"]!.GetValue<string>(), node["seed"]!.GetValue<ulong>(), ConfigurationJson.Parse(node["configuration"]!.ToJsonString(), path));
+            var node = JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict)!;
+            return new(
+                node["data"]!.GetValue<string>(),
+                node["seed"]!.GetValue<ulong>(),
+                node["device"]!.GetValue<string>(),
+                node["threads"]!.GetValue<int>(),
+                node["libtorch"]!.GetValue<string>(),
+                ConfigurationJson.Parse(node["configuration"]!.ToJsonString(), path));
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {

@@ -15,8 +15,8 @@ internal sealed class Schedule
     public Schedule(TrainingOptions options, long imagesSeen)
     {
         _end = options.Images;
-        _tick = options.TickKimg > 0 ? Math.Max((long)(options.TickKimg * 1000), 1) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
-        _snapshot = Math.Max((long)(options.SnapshotKimg * 1000), 1);
+        _tick = options.TickKimg > 0 ? ImagesOf(options.TickKimg) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
+        _snapshot = ImagesOf(options.SnapshotKimg);
         (_ticks, _snapshots) = (imagesSeen / _tick, imagesSeen / _snapshot);
     }
 
@@ -26,6 +26,8 @@ internal sealed class Schedule
     public bool TickIsDue(long imagesSeen) => IsDue(ref _ticks, imagesSeen, _tick) || imagesSeen >= _end;
 
     public bool SnapshotIsDue(long imagesSeen) => JustSaved = IsDue(ref _snapshots, imagesSeen, _snapshot);
+
+    private static long ImagesOf(double kimg) => Math.Max((long)Math.Round(kimg * 1000), 1);
 
     private static bool IsDue(ref long done, long imagesSeen, long every)
     {

@@ -32,8 +32,7 @@ public sealed class StepStatistics : IDisposable
     public IReadOnlyDictionary<string, Statistic> Take()
     {
         var (sums, squares) = (_sums.ToArray<float>(), _squares.ToArray<float>());
-        _sums.MulInPlace(0);
-        _squares.MulInPlace(0);
+        Clear();
         var count = _count;
         _count = 0;
         var taken = new Dictionary<string, Statistic>();
@@ -48,5 +47,14 @@ public sealed class StepStatistics : IDisposable
     {
         _sums.Dispose();
         _squares.Dispose();
+    }
+
+    /// <summary>Not by multiplying with 0: that keeps a NaN for ever.</summary>
+    private void Clear()
+    {
+        using var scope = new TensorScope();
+        var zeros = Tensor.Zeros([_names.Length], device: _sums.Device);
+        _sums.CopyInPlace(zeros);
+        _squares.CopyInPlace(zeros);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Checkpoints;
@@ -10,40 +11,21 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Training;
 
 /// <summary>A whole training run, from images on disk to a model file, in its numbered directory.</summary>
-public sealed class TrainingRun : IDisposable
+public sealed class TrainingRun
 {
     private readonly RunRequest _request;
     private readonly ITrainingObserver _observer;
     private readonly RunDirectory _directory;
+    private readonly RunLog _log;
     private readonly TrainingState _state;
     private readonly TrainingStep _step;
-    private readonly IImageSource _source;
     private readonly BatchLoader _loader;
-    private readonly StreamWriter _log;
     private readonly TickClock _clock = new();
 
-    private TrainingRun(RunRequest request, RunDirectory directory, IImageSource source, ITrainingObserver observer)
-    {
-        (_request, _directory, _source, _observer) = (request, directory, source, observer);
-        _log = new StreamWriter(directory.Log, append: true) { AutoFlush = true };
-        _state = new TrainingState(request.Configuration, request.Device, request.Seed);
-        _step = new TrainingStep(_state, request.Configuration.Training);
-        if (request.Resume)
-        {
-            Resumption.LoadNewest(directory, _state, Note);
-        }
-        _loader = new BatchLoader(source, new BatchLoaderOptions
-        {
-            Size = request.Configuration.Generator.ImageSize,
-            BatchSize = request.Configuration.Training.Batch,
-            Seed = request.Seed,
-            Workers = request.Workers,
-            StartPosition = _state.ImagesSeen,
-            OnCorrupt = corrupt => Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"),
-        });
-    }
+    private TrainingRun(RunRequest request, ITrainingObserver observer, RunDirectory directory, RunLog log, TrainingState state, TrainingStep step, BatchLoader loader) =>
+        (_request, _observer, _directory, _log, _state, _step, _loader) = (request, observer, directory, log, state, step, loader);
 
-    private string LastGood => _directory.States is [.., var last] ? last : "none";
+    private string LastGood => _directory.States is [.., var last] ? $"the last good state is {last}" : "there was no good state yet";
 
     private TrainingOptions Options => _request.Configuration.Training;
 
@@ -52,37 +34,64 @@ public sealed class TrainingRun : IDisposable
     public static RunResult Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default)
     {
         Machine.Prepare(request.Device, request.Threads);
-        var directory = request.Resume ? Resumption.Find(ref request) : null;
-        using var source = ImageSource.Open(request.Data);
-        directory ??= RunDirectory.Create(request);
-        using var run = new TrainingRun(request, directory, source, observer);
-        return run.Train(stop);
+        return request.Resume ? Resume(request, observer, stop) : Begin(request, observer, stop);
     }
 
-    public void Dispose()
+    private static RunResult Begin(RunRequest request, ITrainingObserver observer, CancellationToken stop)
     {
-        _loader.Dispose();
-        _step.Dispose();
-        _state.Dispose();
-        _log.Dispose();
+        using var source = ImageSource.Open(request.Data);
+        var reals = Pictures.Reals(source, request);  // images that cannot be used end the run here, before anything is written
+        var directory = RunDirectory.Create(request);
+        directory.WriteOptions(request);
+        PngEncoder.Write(directory.Reals, reals);
+        using var log = new RunLog(directory.Log, observer);
+        using var state = new TrainingState(request.Configuration, request.Device, request.Seed);
+        Pictures.WriteFakes(directory.InitialFakes, state.Average);
+        log.Note($"training {Description(request, source)}");
+        return Train(request, observer, directory, log, state, source, stop);
     }
+
+    private static RunResult Resume(RunRequest request, ITrainingObserver observer, CancellationToken stop)
+    {
+        (var directory, request, var caution) = Resumption.Find(request);
+        using var source = ImageSource.Open(request.Data);
+        using var log = new RunLog(directory.Log, observer);
+        using var state = new TrainingState(request.Configuration, request.Device, request.Seed);
+        Resumption.LoadNewest(directory, state, log.Note);
+        directory.WriteOptions(request);
+        log.Note($"resuming {Description(request, source)}");
+        if (caution is not null)
+        {
+            log.Note(caution);
+        }
+        return Train(request, observer, directory, log, state, source, stop);
+    }
+
+    private static RunResult Train(RunRequest request, ITrainingObserver observer, RunDirectory directory, RunLog log, TrainingState state, IImageSource source, CancellationToken stop)
+    {
+        using var step = new TrainingStep(state, request.Configuration.Training);
+        using var loader = new BatchLoader(source, new BatchLoaderOptions
+        {
+            Size = request.Configuration.Generator.ImageSize,
+            BatchSize = request.Configuration.Training.Batch,
+            Seed = request.Seed,
+            Workers = request.Workers,
+            StartPosition = state.ImagesSeen,
+            OnCorrupt = corrupt => log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"),
+        });
+        return new TrainingRun(request, observer, directory, log, state, step, loader).Train(stop);
+    }
+
+    private static string Description(RunRequest request, IImageSource source) =>
+        $"{request.Configuration.Name} on {source.Count} images of {request.Data}, seed {request.Seed}, {request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
 
     private RunResult Train(CancellationToken stop)
     {
-        if (!_request.Resume)
-        {
-            _directory.WriteOptions(_request);
-            Pictures.WriteReals(_directory.Reals, _source, _request, Note);
-            WriteFakes(_directory.InitialFakes);
-        }
-        Note($"{(_request.Resume ? "resuming" : "training")} {_request.Configuration.Name} on {_source.Count} images of {_request.Data}, seed {_request.Seed}, {_request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}");
         _observer.Started(_directory.Path, _state.ImagesSeen, Options.Images);
-
         var schedule = new Schedule(Options, _state.ImagesSeen);
         _clock.Start(_state.ImagesSeen);
-        while (_state.ImagesSeen < Options.Images && !stop.IsCancellationRequested)
+        while (_state.ImagesSeen < Options.Images && TryStep(stop))
         {
-            Step(stop);
             if (schedule.TickIsDue(_state.ImagesSeen))
             {
                 Tick();
@@ -97,18 +106,28 @@ public sealed class TrainingRun : IDisposable
         {
             Save();
         }
-        Note(completed ? $"finished after {_state.ImagesSeen} images" : $"stopped after {_state.ImagesSeen} images; continue with --resume");
+        _log.Note(completed ? $"finished after {_state.ImagesSeen} images" : $"stopped after {_state.ImagesSeen} images; continue with --resume");
         return new(_directory.Path, _directory.Model(_state.ImagesSeen), _directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, completed);
     }
 
-    private void Step(CancellationToken stop)
+    /// <summary>One step; false when the run was stopped before it, be it while waiting for images.</summary>
+    private bool TryStep(CancellationToken stop)
     {
         using var scope = new TensorScope();
-        using var batch = _loader.Next(stop);
-        var size = batch.Size;
-        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, size, size, 3], owner: null).To(_request.Device);
-        _step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(_request.Configuration, _request.Seed, _state.ImagesSeen));
+        try
+        {
+            stop.ThrowIfCancellationRequested();
+            using var batch = _loader.Next(stop);
+            var size = batch.Size;
+            var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, size, size, 3], owner: null).To(_request.Device);
+            _step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(_request.Configuration, _request.Seed, _state.ImagesSeen));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
         _observer.Stepped(_state.ImagesSeen);
+        return true;
     }
 
     private void Tick()
@@ -117,40 +136,35 @@ public sealed class TrainingRun : IDisposable
         var report = _clock.Tick(_state.ImagesSeen, Options.Images, statistics, _loader.CorruptImages);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
-            throw new RunException($"training diverged: {name} is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, the last good snapshot is {LastGood}. Try lower learning rates or a larger training.r1Gamma");
+            throw Diverged(name);
         }
         StatisticsFile.Append(_directory.Statistics, report);
-        _log.WriteLine(StatusLine.Of(report));
-        _observer.Ticked(report);
+        _log.Record(report);
     }
 
     private void Save()
     {
         var watch = Stopwatch.StartNew();
-        if (_state.Tensors.Any(entry => !IsFinite(entry.Tensor)))
+        if (_state.Tensors.FirstOrDefault(entry => !IsFinite(entry.Tensor)) is { Name: var name })
         {
-            throw new RunException($"training diverged: a weight is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, the last good snapshot is {LastGood}");
+            throw Diverged(name);
         }
         TrainingStateFile.Save(_directory.State(_state.ImagesSeen), _state);
         ModelFile.Save(_directory.Model(_state.ImagesSeen), _state.Average.Store, _request.Configuration, _state.ImagesSeen);
-        WriteFakes(_directory.Fakes(_state.ImagesSeen));
+        Pictures.WriteFakes(_directory.Fakes(_state.ImagesSeen), _state.Average);
         foreach (var old in _directory.States.SkipLast(2))
         {
             File.Delete(old);
         }
         _clock.Maintain(watch.Elapsed);
-        Note($"saved {Path.GetFileName(_directory.Model(_state.ImagesSeen))} and {Path.GetFileName(_directory.Fakes(_state.ImagesSeen))}");
+        _log.Note($"saved {Path.GetFileName(_directory.Model(_state.ImagesSeen))} and {Path.GetFileName(_directory.Fakes(_state.ImagesSeen))}");
     }
 
-    private void WriteFakes(string path) => Pictures.WriteFakes(path, _state.Average);
-
-    private void Note(string message)
+    private RunException Diverged(string name)
     {
-        lock (_log)
-        {
-            _log.WriteLine(message);
-        }
-        _observer.Noted(message);
+        var message = $"training diverged: {name} is no longer a number after {_state.ImagesSeen} images; nothing of it was saved, {LastGood}. Try lower learning rates or a larger training.r1Gamma";
+        _log.Note(message);
+        return new RunException(message);
     }
 
     private static bool IsFinite(Tensor tensor)

@@ -1,0 +1,62 @@
+using LadaGan.Experiments.Configuration;
+
+namespace LadaGan.Experiments.Tests.Configuration;
+
+public class ConfigurationRulesTests
+{
+    [Theory]
+    [InlineData("name", "", "a/b", "a b", "../a")]
+    [InlineData("generator.imageSize", "0", "16", "33", "48", "2048")]
+    [InlineData("generator.latentWidth", "0", "-8", "65537")]
+    [InlineData("generator.widths", "[]", "[8,8]", "[8,8,4,4]", "[8,8,0]", "[8,6,4]", "[8,8,-4]", "[32768,8,4]")]
+    [InlineData("generator.heads", "[]", "[2,2]", "[0,2,2]", "[3,2,2]", "[2,2,-1]")]
+    [InlineData("generator.mlpWidth", "0", "65537")]
+    [InlineData("generator.head", "patch")]
+    [InlineData("generator.decoderChannels", "[8]")]
+    [InlineData("discriminator.imageSize", "64")]
+    [InlineData("discriminator.channels", "[]", "[8]", "[4,8,8]", "[0,8]", "[4,16388]")]
+    [InlineData("discriminator.heads", "0", "3", "-1")]
+    [InlineData("discriminator.mlpWidth", "0")]
+    [InlineData("discriminator.outputWidth", "0")]
+    [InlineData("discriminator.logitWidth", "0", "65537")]
+    [InlineData("training.batch", "0", "-1", "65537")]
+    [InlineData("training.images", "0", "-1", "1000000000001")]
+    [InlineData("training.generatorLearningRate", "0", "-1", "1.5")]
+    [InlineData("training.discriminatorLearningRate", "0", "2")]
+    [InlineData("training.beta1", "-0.1", "1")]
+    [InlineData("training.beta2", "0", "1")]
+    [InlineData("training.emaDecay", "-0.1", "1")]
+    [InlineData("training.r1Gamma", "-1", "1e7")]
+    [InlineData("training.bcrReal", "-1")]
+    [InlineData("training.bcrFake", "-1")]
+    [InlineData("training.snapshotKimg", "0", "-1")]
+    [InlineData("training.tickKimg", "-1")]
+    public void A_value_out_of_range_is_named_with_its_rule(string key, params string[] values)
+    {
+        foreach (var value in values)
+        {
+            var message = Assert.Throws<ConfigurationException>(() => Smallest.Configuration($"{key}={value}")).Message;
+            Assert.StartsWith($"the smallest: {key} is ", message, StringComparison.Ordinal);
+            Assert.Contains(", but ", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("generator.head", "pixel")]
+    [InlineData("generator.head", "decoder", "generator.decoderChannels")]
+    public void The_head_must_fit_the_size(string key, string value, string? named = null)
+    {
+        string[] settings = ["generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", $"{key}={value}"];
+        var message = Assert.Throws<ConfigurationException>(() => Smallest.Configuration(settings)).Message;
+        Assert.Contains($"{named ?? key} is ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_head_has_a_configuration_that_holds()
+    {
+        string[] at64 = ["generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]"];
+        Assert.Equal(64, Smallest.Configuration([.. at64, "generator.head=patch"]).Generator.ImageSize);
+        Assert.Equal([4], Smallest.Configuration([.. at64, "generator.head=decoder", "generator.decoderChannels=[4]"]).Generator.DecoderChannels);
+        Assert.Equal(0, Smallest.Configuration("training.r1Gamma=0").Training.R1Gamma);
+    }
+}

@@ -1,0 +1,208 @@
+using LadaGan.Data.Codecs;
+using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Sampling;
+using LadaGan.Model;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Experiments.Tests.Generation;
+
+public sealed class GenerationRunTests : TensorTest
+{
+    private const int ImageValues = 3 * 32 * 32;
+    private readonly TemporaryFolder _folder = new();
+    private readonly Generator _generator;
+
+    public GenerationRunTests()
+    {
+        var configuration = Smallest.Configuration();
+        _generator = new(configuration.Generator, Conventions.Paper, Device.Cpu, seed: 5);
+        ModelFile.Save(Model, _generator.Store, configuration, 0);
+    }
+
+    private string Model => _folder["model.safetensors"];
+
+    [Fact]
+    public void A_folder_gets_a_picture_for_each_seed()
+    {
+        var told = new List<(int, int)>();
+        var result = GenerationRun.Run(Request("0,3-4,12345") with { Output = _folder["new/pictures"], Batch = 3 }, (done, all) => told.Add((done, all)));
+        Assert.Equal(["seed0000.png", "seed0003.png", "seed0004.png", "seed12345.png"], Directory.GetFiles(_folder["new/pictures"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([(3, 4), (4, 4)], told);
+        Assert.Equal((4, 32), (result.Count, result.Size));
+        Assert.Equal([_folder["new/pictures"]], result.Written);
+        Assert.Equal(Expected(4), Decode("new/pictures/seed0004.png"));
+    }
+
+    [Theory]
+    [InlineData(null, 3, 2)]
+    [InlineData("5x1", 5, 1)]
+    [InlineData("2x3", 2, 3)]
+    [InlineData("4x4", 4, 4)]
+    public void A_png_gets_a_grid_row_by_row(string? shape, int columns, int rows)
+    {
+        (int, int)? grid = shape is null ? null : (columns, rows);
+        GenerationRun.Run(Request("0-4") with { Output = _folder["grid.png"], Grid = grid, Batch = 2 });
+        var picture = ImageDecoder.Decode(File.ReadAllBytes(_folder["grid.png"]));
+        Assert.Equal((columns * 32, rows * 32), (picture.Width, picture.Height));
+        for (var i = 0; i < columns * rows; i++)
+        {
+            Assert.Equal(i < 5 ? Expected(i) : new byte[ImageValues], Cell(picture.Rgb, picture.Width, i % columns, i / columns));
+        }
+    }
+
+    [Fact]
+    public void Raw_values_are_the_networks_own_not_clamped()
+    {
+        GenerationRun.Run(Request("7,8,9") with { Raw = _folder["raw/values.safetensors"], Batch = 2 });
+        var expected = _generator.Forward(Tensor.Of(Latents.OfSeeds([7, 8, 9], 8), 3, 8), training: false);
+        TensorAssert.Close(expected, Raw("raw/values.safetensors"), 1e-5);
+        Assert.Equal(["images"], Names("raw/values.safetensors"));
+
+        // A generator ten times as loud leaves [−1, 1]: nothing cuts it off.
+        using var loud = new Generator(_generator.Options, Conventions.Paper, Device.Cpu, seed: 5);
+        loud.Store["head.weight"].Detach().MulInPlace(1000);
+        ModelFile.Save(Model, loud.Store, Smallest.Configuration(), 0);
+        GenerationRun.Run(Request("7") with { Raw = _folder["loud.safetensors"], Output = _folder["loud.png"] });
+        var values = Raw("loud.safetensors").ToArray<float>();
+        Assert.True(values.Max(Math.Abs) > 2);
+        Assert.Equal(Pixels.ToBytes(Tensor.Of(values, 1, 3, 32, 32)), Decode("loud.png"));
+    }
+
+    [Fact]
+    public void A_seed_is_one_picture_whatever_stands_beside_it()
+    {
+        GenerationRun.Run(Request("42") with { Raw = _folder["alone"], Output = _folder["one"] });
+        GenerationRun.Run(Request("0-3,42,9") with { Raw = _folder["among"], Output = _folder["many"], Batch = 4 });
+        GenerationRun.Run(Request("42,1") with { Raw = _folder["again"], Output = _folder["two"], Batch = 64 });
+        var alone = Raw("alone");
+        TensorAssert.Close(alone, Raw("among").Narrow(0, 4, 1), 1e-5);
+        TensorAssert.Close(alone, Raw("again").Narrow(0, 0, 1), 1e-5);
+        Assert.Equal(File.ReadAllBytes(_folder["one/seed0042.png"]), File.ReadAllBytes(_folder["many/seed0042.png"]));
+        Assert.Equal(File.ReadAllBytes(_folder["one/seed0042.png"]), File.ReadAllBytes(_folder["two/seed0042.png"]));
+    }
+
+    [Fact]
+    public void Counting_from_a_seed_is_the_same_as_naming_the_seeds()
+    {
+        GenerationRun.Run(Request("5-7") with { Raw = _folder["named"] });
+        GenerationRun.Run(Request(PictureChoice.Of(null, 3, 5, null)) with { Raw = _folder["counted"] });
+        Assert.Equal(File.ReadAllBytes(_folder["named"]), File.ReadAllBytes(_folder["counted"]));
+        Assert.Equal("seed0063.png", PictureChoice.Of(null, null, 0, null).NameOf(63));
+    }
+
+    [Fact]
+    public void Latents_may_come_from_a_file()
+    {
+        WriteLatents("z.safetensors", "z", Latents.OfSeeds([3, 4], 8), 2, 8);
+        var choice = PictureChoice.Of(null, null, 0, _folder["z.safetensors"]);
+        GenerationRun.Run(Request(choice) with { Raw = _folder["file"], Output = _folder["out"] });
+        GenerationRun.Run(Request("3,4") with { Raw = _folder["seeds"] });
+        Assert.Equal(File.ReadAllBytes(_folder["seeds"]), File.ReadAllBytes(_folder["file"]));
+        Assert.True(File.Exists(_folder["out/latent0001.png"]));
+    }
+
+    [Fact]
+    public void A_file_without_usable_latents_is_named()
+    {
+        void Refused(string name, string said)
+        {
+            var request = Request(PictureChoice.Of(null, null, 0, _folder[name])) with { Output = _folder["out"] };
+            Assert.Contains(said, Assert.Throws<ModelFileException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_folder["out"]));
+        }
+        Refused("missing", "there is no file");
+        WriteLatents("named", "w", new float[8], 1, 8);
+        Refused("named", "has no tensor 'z'; it holds w");
+        WriteLatents("narrow", "z", new float[8], 2, 4);
+        Refused("narrow", "z is F32 [2, 4], but this model takes F32 [N, 8]");
+        WriteLatents("flat", "z", new float[8], 8);
+        Refused("flat", "z is F32 [8]");
+        WriteLatents("none", "z", [], 0, 8);
+        Refused("none", "z is F32 [0, 8]");
+        WriteLatents("nan", "z", [1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 8);
+        Refused("nan", "not finite numbers");
+        _folder.Write("text", "hello, this is no safetensors file");
+        Assert.Throws<SafetensorsException>(() => GenerationRun.Run(Request(PictureChoice.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
+    }
+
+    [Fact]
+    public void What_cannot_be_made_is_refused_before_anything_is_written()
+    {
+        void Refused(GenerationRequest request, string said)
+        {
+            var before = _folder.Names();
+            Assert.Contains(said, Assert.Throws<RunException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
+            Assert.Equal(before, _folder.Names());
+        }
+        Refused(Request("0-9") with { Output = _folder["a/grid.png"], Grid = (3, 3) }, "a grid of 3x3 has no room for 10 pictures");
+        Refused(Request("0") with { Output = _folder["grid.png"], Grid = (1000, 1) }, "longer than 16384");
+        Refused(Request("0-999999") with { Output = _folder["out"], Raw = _folder["raw"] }, "one file holds at most");
+        var file = _folder.Write("file", "x");
+        Refused(Request("0") with { Output = $"{file}/out" }, $"{file}/out cannot be written to");
+        Refused(Request("0") with { Raw = $"{file}/raw" }, $"{file} cannot be written to");
+    }
+
+    [Theory]
+    [InlineData("0,1", 3, 0, null, "give one of them")]
+    [InlineData(null, 3, 0, "z.safetensors", "give one of them")]
+    [InlineData(null, 0, 0, null, "--count 0: give a number from 1 to 10000000")]
+    [InlineData(null, 10_000_001, 0, null, "--count 10000001")]
+    [InlineData(null, 2, -1, null, "--seed -1: give a number from 0 to")]
+    [InlineData(null, 2, long.MaxValue, null, "--seed 9223372036854775807")]
+    [InlineData("1..3", null, 0, null, "--seeds 1..3: write seeds and ranges, for example 0,1,4-6")]
+    public void A_choice_that_is_none_is_refused(string? seeds, int? count, long first, string? file, string said)
+    {
+        Assert.Contains(said, Assert.Throws<RunException>(() => PictureChoice.Of(seeds, count, first, file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancellation_leaves_only_whole_pictures()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => GenerationRun.Run(Request("0-9") with { Output = _folder["out"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
+        Assert.Equal(["out/", "out/seed0000.png", "out/seed0001.png"], _folder.Names().Where(name => name.StartsWith("out", StringComparison.Ordinal)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _generator.Dispose();
+        _folder.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static byte[] Cell(ReadOnlySpan<byte> picture, int width, int column, int row)
+    {
+        var cell = new List<byte>();
+        for (var y = 0; y < 32; y++)
+        {
+            cell.AddRange(picture.Slice(((((row * 32) + y) * width) + (column * 32)) * 3, 32 * 3));
+        }
+        return [.. cell];
+    }
+
+    private GenerationRequest Request(string seeds) => Request(PictureChoice.Of(seeds, null, 0, null));
+
+    private GenerationRequest Request(PictureChoice pictures) => new() { Model = Model, Pictures = pictures };
+
+    private byte[] Expected(long seed) => Pixels.ToBytes(_generator.Forward(Tensor.Of(Latents.OfSeeds([seed], 8), 1, 8), training: false));
+
+    private byte[] Decode(string name) => ImageDecoder.Decode(File.ReadAllBytes(_folder[name])).Rgb.ToArray();
+
+    private Tensor Raw(string name)
+    {
+        using var file = SafetensorsFile.Open(_folder[name]);
+        var entry = file.Entry("images");
+        Assert.Equal(SafetensorsType.F32, entry.Type);
+        return Tensor.Of(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(entry.Bytes()), entry.Shape);
+    }
+
+    private IReadOnlyList<string> Names(string name)
+    {
+        using var file = SafetensorsFile.Open(_folder[name]);
+        return file.Names;
+    }
+
+    private void WriteLatents(string file, string name, float[] values, params long[] shape) =>
+        SafetensorsWriter.Write(_folder[file], [SafetensorsSource.FromMemory(name, SafetensorsType.F32, shape, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray())]);
+}

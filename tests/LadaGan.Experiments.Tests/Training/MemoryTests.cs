@@ -1,0 +1,55 @@
+using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Training;
+
+namespace LadaGan.Experiments.Tests.Training;
+
+public class MemoryTests : TensorTest
+{
+    private const int Steps = 300;
+    private const long AllowedGrowth = 24 << 20;
+
+    [Fact]
+    public void Three_hundred_steps_take_no_memory()
+    {
+        var configuration = Smallest.Configuration("training.augment=color,translation,cutout", "training.batch=2");
+        TorchRuntime.ReuseMemory(true);
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
+        using var step = new TrainingStep(state, configuration.Training);
+        var bytes = new byte[2 * 32 * 32 * 3];
+        var (live, resident, finalized) = (0L, 0L, Tensor.FinalizedCount);
+        for (var number = 1; number <= Steps; number++)
+        {
+            using (var scope = new TensorScope())
+            {
+                step.Run(Pixels.ToUnit(Tensor.Of(bytes, 2, 32, 32, 3)), StepDraws.Draw(configuration, 1, state.ImagesSeen));
+            }
+            if (number % 10 == 0)
+            {
+                step.Statistics.Take();
+            }
+            if (number == 10)
+            {
+                live = Tensor.LiveCount;
+            }
+            if (number > 10)
+            {
+                Assert.Equal(live, Tensor.LiveCount);
+            }
+            if (number == Steps / 3)
+            {
+                resident = Collected();
+            }
+        }
+        Assert.InRange(Collected() - resident, long.MinValue, AllowedGrowth);
+        Assert.Equal(finalized, Tensor.FinalizedCount);
+    }
+
+    private static long Collected()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return ProcessMemory.Resident;
+    }
+}

@@ -1,0 +1,173 @@
+using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Training;
+using LadaGan.Torch.Autograd;
+
+namespace LadaGan.Experiments.Tests.Training;
+
+public sealed class ResumptionTests : TensorTest
+{
+    private readonly RunFolder _runs = new();
+
+    [Theory]
+    [InlineData("training.augment=translation")]
+    [InlineData("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout", "conventions=pytorch")]
+    public void Training_2n_is_training_n_and_resuming_n(params string[] settings)
+    {
+        var whole = TrainingRun.Run(_runs.Request("whole", [.. settings, "training.images=48"]), new Recorder());
+        TrainingRun.Run(_runs.Request("parts", [.. settings, "training.images=24"]), new Recorder());
+        var recorder = new Recorder();
+        var parts = TrainingRun.Run(_runs.Request("parts", [.. settings, "training.images=48"]) with { Resume = true, Seed = 999, Workers = 0 }, recorder);
+
+        Assert.Equal(_runs.Folder["parts/00000-smallest-drawn-batch4"], parts.Directory);
+        Assert.Equal(24, recorder.StartedAt);
+        Assert.Contains("resumed from training-state-000000024.safetensors at 24 images", recorder.Notes);
+        var (expected, actual) = (RunFolder.Hashes(whole.Directory), RunFolder.Hashes(parts.Directory));
+        foreach (var name in (string[])["training-state-000000048.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png", "reals.png", "fakes_init.png"])
+        {
+            Assert.Equal(expected[name], actual[name]);
+        }
+        Assert.Equal(6, File.ReadAllLines(Path.Join(parts.Directory, "stats.jsonl")).Length);
+    }
+
+    [Fact]
+    public void A_run_stopped_anywhere_goes_on_to_the_same_bits()
+    {
+        var whole = TrainingRun.Run(_runs.Request("whole", "training.images=32"), new Recorder());
+        var resume = false;
+        foreach (var at in (long[])[4, 20, 24])
+        {
+            using var stop = new CancellationTokenSource();
+            var recorder = new Recorder { OnStep = seen => { if (seen == at) { stop.Cancel(); } } };
+            Assert.Equal(at, TrainingRun.Run(_runs.Request("parts", "training.images=32") with { Resume = resume }, recorder, stop.Token).ImagesSeen);
+            resume = true;
+        }
+        var last = TrainingRun.Run(_runs.Request("parts", "training.images=32") with { Resume = true }, new Recorder());
+        Assert.True(last.Completed);
+        Assert.Equal(RunFolder.Hashes(whole.Directory)["training-state-000000032.safetensors"], RunFolder.Hashes(last.Directory)["training-state-000000032.safetensors"]);
+    }
+
+    [Fact]
+    public void The_new_number_of_images_is_remembered()
+    {
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        using var stop = new CancellationTokenSource();
+        var recorder = new Recorder { OnStep = _ => stop.Cancel() };
+        TrainingRun.Run(_runs.Request("runs", "training.images=32") with { Resume = true }, recorder, stop.Token);
+        Assert.Equal(32, Resumption.ConfigurationOf(_runs.Folder["runs"], []).Training.Images);
+        Assert.Equal(8, Resumption.ConfigurationOf(run.Directory, ["training.batch=8"]).Training.Batch);
+    }
+
+    [Fact]
+    public void Data_and_seed_are_the_runs_own_unless_the_data_moved()
+    {
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        File.Move(_runs.Data, _runs.Folder["moved.zip"]);
+        var resume = _runs.Request("runs", "training.images=24") with { Resume = true };
+        Assert.Throws<Data.Datasets.DataException>(() => TrainingRun.Run(resume with { Data = "" }, new Recorder()));
+        Assert.Equal(24, TrainingRun.Run(resume with { Data = _runs.Folder["moved.zip"] }, new Recorder()).ImagesSeen);
+        Assert.Equal((_runs.Folder["moved.zip"], 3UL), (RunOptionsJson.Read(Path.Join(run.Directory, "training_options.json")) is var read) ? (read.Data, read.Seed) : default);
+    }
+
+    [Theory]
+    [InlineData("training.batch=8", "training.batch was 4, now 8")]
+    [InlineData("generator.widths=[16,8,4]", "generator.widths was [8,8,4], now [16,8,4]")]
+    [InlineData("training.r1Gamma=0.01", "training.r1Gamma was 0.0001, now 0.01")]
+    [InlineData("conventions=pytorch", "conventions was \"paper\", now \"pytorch\"")]
+    public void Another_configuration_is_refused_by_the_names_of_what_changed(string setting, string said)
+    {
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        var before = RunFolder.Hashes(run.Directory);
+        var error = Assert.Throws<RunException>(() => TrainingRun.Run(_runs.Request("runs", setting) with { Resume = true }, new Recorder()));
+        Assert.Contains($"{run.Directory} was started with another configuration ({said})", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, RunFolder.Hashes(run.Directory));
+    }
+
+    [Fact]
+    public void The_rhythm_may_change()
+    {
+        TrainingRun.Run(_runs.Request(), new Recorder());
+        var recorder = new Recorder();
+        TrainingRun.Run(_runs.Request("runs", "training.images=32", "training.tickKimg=0.004", "training.snapshotKimg=0.008") with { Resume = true }, recorder);
+        Assert.Equal([20, 24, 28, 32], recorder.Ticks.Select(tick => tick.ImagesSeen));
+        Assert.Equal(2, recorder.Notes.Count(note => note.StartsWith("saved ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(-1)]
+    public void A_truncated_state_is_passed_over_for_the_one_before(int length)
+    {
+        var run = TrainingRun.Run(_runs.Request("runs", "training.snapshotKimg=0.008"), new Recorder());
+        var newest = Path.Join(run.Directory, "training-state-000000016.safetensors");
+        var bytes = File.ReadAllBytes(newest);
+        File.WriteAllBytes(newest, bytes.AsSpan(0, length < 0 ? bytes.Length + length : length).ToArray());
+        var recorder = new Recorder();
+        var resumed = TrainingRun.Run(_runs.Request("runs", "training.snapshotKimg=0.008") with { Resume = true }, recorder);
+        Assert.StartsWith("passed over a damaged state: ", recorder.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(newest, recorder.Notes[0], StringComparison.Ordinal);
+        Assert.Equal("resumed from training-state-000000008.safetensors at 8 images", recorder.Notes[1]);
+        Assert.Contains(recorder.Notes[0], File.ReadAllLines(Path.Join(run.Directory, "log.txt")));
+        Assert.Equal(16, resumed.ImagesSeen);
+        Assert.Equal(bytes, File.ReadAllBytes(newest));   // made again, to the same bits
+    }
+
+    [Fact]
+    public void Without_a_state_that_can_be_read_there_is_no_resuming()
+    {
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        var state = Path.Join(run.Directory, "training-state-000000016.safetensors");
+        File.WriteAllText(state, "damaged");
+        var live = Tensor.LiveCount;
+        var error = Assert.Throws<RunException>(() => TrainingRun.Run(_runs.Request() with { Resume = true }, new Recorder()));
+        Assert.Contains($"no training state in {run.Directory} can be read", error.Message, StringComparison.Ordinal);
+        Assert.Equal(live, Tensor.LiveCount);
+        File.Delete(state);
+        error = Assert.Throws<RunException>(() => TrainingRun.Run(_runs.Request() with { Resume = true }, new Recorder()));
+        Assert.Contains("has no training state to resume from", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_threads_are_told()
+    {
+        TrainingRun.Run(_runs.Request(), new Recorder());
+        var recorder = new Recorder();
+        TrainingRun.Run(_runs.Request("runs", "training.images=20") with { Resume = true, Threads = 2 }, recorder);
+        Assert.Contains(recorder.Notes, note => note.StartsWith("the run was on cpu, 1 threads, ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("training.tickKimg=0.004", "training.snapshotKimg=1", "Loss/")]       // found by a tick
+    [InlineData("training.tickKimg=100", "training.snapshotKimg=0.004", "generator.")] // found by a snapshot
+    public void A_run_that_diverges_leaves_the_last_good_state(string tick, string snapshot, string named)
+    {
+        var run = TrainingRun.Run(_runs.Request("runs", tick, "training.snapshotKimg=1"), new Recorder());
+        var state = Path.Join(run.Directory, "training-state-000000016.safetensors");
+        WriteHugeWeight(state);
+        var (files, statistics) = (RunFolder.Hashes(run.Directory, "*.safetensors"), File.ReadAllText(Path.Join(run.Directory, "stats.jsonl")));
+        var error = Assert.Throws<RunException>(() => TrainingRun.Run(_runs.Request("runs", "training.images=400", tick, snapshot) with { Resume = true }, new Recorder()));
+        Assert.StartsWith($"training diverged: {named}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the last good state is {state}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(files, RunFolder.Hashes(run.Directory, "*.safetensors"));
+        Assert.Equal(statistics, File.ReadAllText(Path.Join(run.Directory, "stats.jsonl")));
+        Assert.Contains("training diverged", File.ReadAllText(Path.Join(run.Directory, "log.txt")), StringComparison.Ordinal);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _runs.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A weight so large that the next image is infinite.</summary>
+    private static void WriteHugeWeight(string path)
+    {
+        using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 0);
+        TrainingStateFile.Load(path, state);
+        using (GradMode.Disabled())
+        {
+            state.Generator.Store["head.weight"].MulInPlace(1e38);
+        }
+        TrainingStateFile.Save(path, state);
+    }
+}
