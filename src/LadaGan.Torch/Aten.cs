@@ -62,8 +62,6 @@ internal static class Aten
         Softmax = new("aten::softmax", "int"),
         MatMul = new("aten::matmul"),
         Linear = new("aten::linear"),
-        Conv2d = new("aten::conv2d"),
-        BatchNorm = new("aten::batch_norm"),
         LayerNorm = new("aten::layer_norm"),
         AvgPool2d = new("aten::avg_pool2d"),
         UpsampleNearest2d = new("aten::upsample_nearest2d", "vec"),
@@ -90,4 +88,9 @@ internal static class Aten
         ForeachSqrt = new("aten::_foreach_sqrt"),
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
+
+    // The native door's own (native/convolution.cpp, native/batch_norm.cpp): PyTorch's operators with second derivatives that are made for R1.
+    public static readonly Operator
+        Conv2d = new("ladagan::conv2d"),
+        BatchNorm = new("ladagan::batch_norm");
 }

@@ -8,14 +8,11 @@ public sealed partial class Tensor
     public Tensor Linear(Tensor weight, Tensor? bias) => Aten.Linear.Call(this, weight, bias);
 
     /// <summary>Convolution of [B, C, H, W] with weight [out, C, kH, kW].</summary>
-    public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
-        stride == 1 && padding == 0
-            ? Aten.Conv2d.Call(this, weight, bias)
-            : Aten.Conv2d.Call(this, weight, bias, new[] { stride, stride }, new[] { padding, padding });
+    public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) => Aten.Conv2d.Call(this, weight, bias, stride, padding);
 
     /// <summary>Batch norm; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
     public Tensor BatchNorm(Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps) =>
-        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, true);
+        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps);
 
     /// <summary>Normalises the last dimension, then weight and bias where given.</summary>
     public Tensor LayerNorm(Tensor? weight, Tensor? bias, double eps) =>
