@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LadaGan.Experiments.Training;
 using Spectre.Console;
@@ -7,17 +8,22 @@ namespace LadaGan.Cli.Output;
 /// <summary>A training run as a person sees it: a live line in a terminal, plain lines elsewhere; Ctrl-C saves and stops.</summary>
 internal static class TrainingSession
 {
+    private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(0.5);
+
     public static (RunResult? Result, int ExitCode) Run(RunRequest request)
     {
         using var stop = new CancellationTokenSource();
+        var sinceStop = new Stopwatch();
         var code = ExitCode.Done;
         void Stop(PosixSignalContext context, int exitCode)
         {
+            // A second signal ends the process as it would any other; one request sent to a whole process group is no second.
+            context.Cancel = !stop.IsCancellationRequested || sinceStop.Elapsed < SameRequest;
             if (stop.IsCancellationRequested)
             {
-                return;  // a second signal ends the process as it would any other
+                return;
             }
-            context.Cancel = true;
+            sinceStop.Start();
             code = exitCode;
             Console.Error.WriteLine("stopping after this step; everything is being saved (again to quit at once)");
             stop.Cancel();
