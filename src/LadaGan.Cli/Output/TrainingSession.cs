@@ -10,6 +10,7 @@ internal static class TrainingSession
     public static (RunResult? Result, int ExitCode) Run(RunRequest request)
     {
         using var stop = new CancellationTokenSource();
+        using ITrainingDisplay display = AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi ? new LiveDisplay() : new PlainDisplay();
         var code = ExitCode.Done;
         void Stop(PosixSignalContext context, int exitCode)
         {
@@ -19,13 +20,12 @@ internal static class TrainingSession
             }
             context.Cancel = true;
             code = exitCode;
-            Console.Error.WriteLine("stopping after this step; everything is being saved (again to quit at once)");
             stop.Cancel();
+            display.Noted("stopping after this step; everything is being saved (again to quit at once)");
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
 
-        using ITrainingDisplay display = AnsiConsole.Profile.Out.IsTerminal ? new LiveDisplay() : new PlainDisplay();
         var result = TrainingRun.Run(request, display, stop.Token);
         return (result, result.Completed ? ExitCode.Done : code);
     }
