@@ -10,7 +10,10 @@ internal static class ProgressLine
     private const int LongestBar = 24;
     private const int ShortestBar = 4;
 
-    /// <param name="columns">The terminal's width. The last column stays free: a full line makes some terminals begin the next.</param>
+    /// <summary>A terminal echoes ^C behind the line, and a full line makes some begin the next.</summary>
+    private const int Free = 3;
+
+    /// <param name="columns">The terminal's width; the last columns stay free.</param>
     /// <param name="imagesSeen">Progress.</param>
     /// <param name="total">Where it ends.</param>
     /// <param name="imagesPerSecond">Speed; 0 while unknown.</param>
@@ -30,8 +33,8 @@ internal static class ProgressLine
 
         string?[][] choices = [[percent, images, speed, both, rest], [percent, images, speed, rest], [percent, images, rest], [percent, rest], [percent]];
         var lines = Array.ConvertAll(choices, parts => string.Join("  ", parts.OfType<string>()));
-        var line = lines.FirstOrDefault(line => Markup.Remove(line).Length < columns) ?? lines[^1];
-        var bar = Math.Min(LongestBar, columns - 1 - Markup.Remove(line).Length - 1);
+        var line = lines.FirstOrDefault(line => Markup.Remove(line).Length <= columns - Free) ?? lines[^1];
+        var bar = Math.Min(LongestBar, columns - Free - Markup.Remove(line).Length - 1);
         if (bar < ShortestBar)
         {
             return line;
