@@ -9,6 +9,7 @@ public static class LadaGanCommand
 {
     public static int Run(string[] args)
     {
+        Terminal.Attach();
         var root = new RootCommand("LadaGAN for .NET: train an image GAN with linear additive attention from scratch, and make pictures with it.")
         {
             QuickstartCommand.Create(),
@@ -18,14 +19,12 @@ public static class LadaGanCommand
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
         if (parsed.Errors.Count > 0)
         {
-            Failure.Print($"{parsed.Errors[0].Message} See `ladagan {Name(parsed)}--help`.");
+            Failure.Print(ParseFailure.Describe(parsed));
             return ExitCode.BadInput;
         }
         return Failure.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
-
-    private static string Name(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 }

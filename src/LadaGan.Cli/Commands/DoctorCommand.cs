@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.Intrinsics;
 using System.Runtime.InteropServices;
+using LadaGan.Cli.Output;
 using LadaGan.Data.Codecs;
 using LadaGan.Torch;
 using Spectre.Console;
@@ -26,6 +27,7 @@ internal static class DoctorCommand
         };
         findings.AddRange(Torch());
         findings.AddRange(CodecVersions.Find().Select(codec => new Finding(codec.Version is not null, codec.Name, codec.Version ?? "missing", $"apt-get install {codec.DebianPackage}")));
+        Terminal.DoNotWrap();
         foreach (var finding in findings)
         {
             AnsiConsole.MarkupLine($"{(finding.IsGood ? "[green]ok[/]     " : "[red]missing[/]")} [bold]{Markup.Escape(finding.What),-12}[/] {Markup.Escape(finding.State)}");

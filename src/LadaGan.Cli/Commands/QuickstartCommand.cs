@@ -21,8 +21,6 @@ internal static class QuickstartCommand
         {
             var folder = parsed.GetValue(output)!;
             var data = Path.Combine(folder, "drawn.zip");
-            Console.WriteLine($"drawing {Pictures} small pictures into {data}");
-            DrawnDataset.Write(data, seed: 0, Pictures, size: 32);
             var request = new RunRequest
             {
                 Data = data,
@@ -31,6 +29,8 @@ internal static class QuickstartCommand
                 Device = CommonOptions.Prepare("auto", parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),
             };
+            Console.WriteLine($"drawing {Pictures} small pictures into {data}");
+            DrawnDataset.Write(data, seed: 0, Pictures, size: 32);
             var (result, code) = TrainingSession.Run(request);
             if (result is not null)
             {

@@ -23,7 +23,7 @@ internal static class Failure
         }
         catch (Exception error) when (IsBadInput(error))
         {
-            Print(error.Message);
+            Print(OneLine(error.Message));
             return ExitCode.BadInput;
         }
         catch (Exception error)
@@ -33,7 +33,10 @@ internal static class Failure
         }
     }
 
-    public static void Print(string message) => Console.Error.WriteLine($"ladagan: {message.TrimEnd('.')}.");
+    public static void Print(string message) => Console.Error.WriteLine($"ladagan: {message.TrimEnd('.', '\n')}.");
+
+    /// <summary>A path may hold line breaks.</summary>
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
     private static bool IsBadInput(Exception error) => error
         is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException

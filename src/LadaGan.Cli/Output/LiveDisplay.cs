@@ -1,70 +1,88 @@
 using System.Diagnostics;
-using System.Globalization;
-using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Training;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>One line that is redrawn in place: a bar, images/s, losses, time left; notes scroll above it.</summary>
+/// <summary>One line that is redrawn in place; notes scroll above it.</summary>
+/// <remarks>Notes may come from a signal's thread while training draws.</remarks>
 internal sealed class LiveDisplay : ITrainingDisplay
 {
-    private const int BarWidth = 24;
     private const double RedrawSeconds = 0.2;
+    private readonly Lock _gate = new();
     private readonly Stopwatch _sinceRedraw = Stopwatch.StartNew();
     private readonly Pace _pace = new();
-    private long _total = 1;
-    private TickReport? _last;
+    private (long Images, long Total) _progress = (0, 1);
+    private (double Discriminator, double Generator)? _losses;
     private bool _drawn;
 
     public void Started(string runDirectory, long imagesSeen, long totalImages)
     {
-        _total = totalImages;
-        _pace.Add(imagesSeen);
-        Above($"[grey]run directory[/] [bold]{Markup.Escape(runDirectory)}[/]");
-        Draw(imagesSeen);
+        lock (_gate)
+        {
+            _progress = (imagesSeen, totalImages);
+            _pace.Add(imagesSeen);
+            WriteAbove($"run directory {runDirectory}");
+            Draw();
+        }
     }
 
     public void Stepped(long imagesSeen)
     {
-        _pace.Add(imagesSeen);
-        if (_sinceRedraw.Elapsed.TotalSeconds >= RedrawSeconds)
+        lock (_gate)
         {
-            Draw(imagesSeen);
+            _progress.Images = imagesSeen;
+            _pace.Add(imagesSeen);
+            if (_sinceRedraw.Elapsed.TotalSeconds >= RedrawSeconds)
+            {
+                Draw();
+            }
         }
     }
 
     public void Ticked(TickReport report)
     {
-        _last = report;
-        Draw(report.ImagesSeen);
+        lock (_gate)
+        {
+            _losses = (report.Statistics["Loss/D/loss"].Mean, report.Statistics["Loss/G/loss"].Mean);
+            Draw();
+        }
     }
 
-    public void Noted(string message) => Above($"[grey]{Markup.Escape(message)}[/]");
+    public void Noted(string message)
+    {
+        lock (_gate)
+        {
+            var redraw = _drawn;
+            WriteAbove(message);
+            if (redraw)
+            {
+                Draw();
+            }
+        }
+    }
 
-    public void Dispose() => Clear();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Clear();
+        }
+    }
 
-    private void Draw(long imagesSeen)
+    private void Draw()
     {
         Clear();
-        var share = Math.Clamp((double)imagesSeen / _total, 0, 1);
-        var filled = (int)Math.Round(share * BarWidth);
-        var speed = _pace.ImagesPerSecond;
-        var eta = speed > 0 ? StatusLine.Duration(TimeSpan.FromSeconds(Math.Min((_total - imagesSeen) / speed, 1e9))) : "…";
-        AnsiConsole.Markup(string.Create(CultureInfo.InvariantCulture,
-            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {share,4:0%} [bold]{imagesSeen / 1000.0:0.0}[/]/{_total / 1000.0:0.#} kimg  [bold]{speed:0.0}[/] img/s  {Losses()}eta [bold]{eta}[/]"));
+        AnsiConsole.Markup(ProgressLine.Of(AnsiConsole.Profile.Width, _progress.Images, _progress.Total, _pace.ImagesPerSecond, _losses));
         _drawn = true;
         _sinceRedraw.Restart();
     }
 
-    private string Losses() => _last is null
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"D [yellow]{_last.Statistics["Loss/D/loss"].Mean:0.000}[/] G [yellow]{_last.Statistics["Loss/G/loss"].Mean:0.000}[/]  ");
-
-    private void Above(string markup)
+    // Not through Spectre, which would cut long paths into lines of its own.
+    private void WriteAbove(string text)
     {
         Clear();
-        AnsiConsole.MarkupLine(markup);
+        Console.WriteLine(text);
     }
 
     private void Clear()

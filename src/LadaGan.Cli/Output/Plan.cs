@@ -11,14 +11,14 @@ internal static class Plan
     public static int Print(RunRequest request)
     {
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
-        using var source = ImageSource.Open(request.Data);
+        using var source = ImageSource.Open(request.Data.Length > 0 ? request.Data : Resumption.DataOf(request.OutDir));
         using (var loader = new BatchLoader(source, new BatchLoaderOptions { Size = configuration.Generator.ImageSize, BatchSize = Math.Min(training.Batch, 16), Seed = request.Seed, Workers = 0 }))
         {
             using var batch = loader.Next();
         }
         var (g, d) = (ArchitectureProfile.Of(configuration.Generator), ArchitectureProfile.Of(configuration.Discriminator));
         var steps = (training.Images + training.Batch - 1) / training.Batch;
-        Console.WriteLine($"data           {request.Data}: {source.Count} images, the first ones decode");
+        Console.WriteLine($"data           {source.Path}: {source.Count} images, the first ones decode");
         Console.WriteLine($"configuration  {configuration.Name}, {configuration.Generator.ImageSize}×{configuration.Generator.ImageSize}, {configuration.Conventions.ToString().ToLowerInvariant()} conventions");
         Console.WriteLine($"generator      {g.Parameters:N0} parameters, {g.Macs / 1e9:0.000} G multiply-accumulates an image");
         Console.WriteLine($"discriminator  {d.Parameters:N0} parameters, {d.Macs / 1e9:0.000} G multiply-accumulates an image");

@@ -14,6 +14,7 @@ internal static class TrainingSession
     {
         using var stop = new CancellationTokenSource();
         var sinceStop = new Stopwatch();
+        using ITrainingDisplay display = AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi ? new LiveDisplay() : new PlainDisplay();
         var code = ExitCode.Done;
         void Stop(PosixSignalContext context, int exitCode)
         {
@@ -25,13 +26,12 @@ internal static class TrainingSession
             }
             sinceStop.Start();
             code = exitCode;
-            Console.Error.WriteLine("stopping after this step; everything is being saved (again to quit at once)");
             stop.Cancel();
+            display.Noted("stopping after this step; everything is being saved (again to quit at once)");
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
 
-        using ITrainingDisplay display = AnsiConsole.Profile.Out.IsTerminal ? new LiveDisplay() : new PlainDisplay();
         var result = TrainingRun.Run(request, display, stop.Token);
         return (result, result.Completed ? ExitCode.Done : code);
     }

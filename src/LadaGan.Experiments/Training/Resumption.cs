@@ -15,6 +15,10 @@ public static class Resumption
         return ConfigurationJson.Parse(ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
     }
 
+    /// <summary>The images a run was started with.</summary>
+    /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
+    public static string DataOf(string outDir) => RunOptionsJson.Read(FindRun(outDir).Options).Data;
+
     /// <summary>
     /// The run directory; the request with its data, seed and configuration (images, tick and snapshot rhythm may change); and a caution
     /// when the machine changed in a way that changes the numbers.

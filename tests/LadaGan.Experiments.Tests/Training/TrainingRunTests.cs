@@ -117,12 +117,19 @@ public sealed class TrainingRunTests : TensorTest
     }
 
     [Fact]
-    public void Stopping_while_images_are_awaited_saves()
+    public void Stopping_while_images_are_decoded_saves()
     {
-        // A decoder that is asked to stop while it works: the signal of a user mostly comes in the middle of something.
+        // Pictures that take longer to decode than the signal to come.
+        var noise = new byte[512 * 512 * 3];
+        new Random(1).NextBytes(noise);
+        var png = PngEncoder.Encode(512, 512, noise);
+        for (var i = 0; i < 12; i++)
+        {
+            _runs.Folder.Write($"large/{i}.png", png);
+        }
         using var stop = new CancellationTokenSource();
         var recorder = new Recorder { OnStep = seen => { if (seen == 4) { stop.CancelAfter(1); } } };
-        var result = TrainingRun.Run(_runs.Request("runs", "training.images=100000") with { Workers = 0 }, recorder, stop.Token);
+        var result = TrainingRun.Run(_runs.Request("runs", "training.images=100000") with { Data = _runs.Folder["large"], Workers = 0 }, recorder, stop.Token);
         Assert.False(result.Completed);
         Assert.True(File.Exists(Path.Join(result.Directory, $"training-state-{result.ImagesSeen:D9}.safetensors")));
     }

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>Says what is wrong with a command line, in one sentence and without .NET's names.</summary>
+internal static class ParseFailure
+{
+    private const string ExpectedType = " as expected type '";
+
+    public static string Describe(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            var kind = unknown.StartsWith('-') ? "option" : "command";
+            return $"there is no {kind} '{unknown}'; the commands are {string.Join(", ", command.Subcommands.Select(known => known.Name))}. See `ladagan --help`";
+        }
+        var message = parsed.Errors[0].Message.TrimEnd('.');
+        if (message.IndexOf(ExpectedType, StringComparison.Ordinal) is var type and >= 0)
+        {
+            message = $"{message[..type]} as {(message[type..].Contains("Double", StringComparison.Ordinal) ? "a number" : "a whole number")}";
+        }
+        return $"{message}. See `ladagan {(command is RootCommand ? "" : $"{command.Name} ")}--help`";
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using LadaGan.Experiments.Logging;
+using Spectre.Console;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>The live line of a training run: as much of bar, progress, speed, losses and time left as the terminal has columns for.</summary>
+internal static class ProgressLine
+{
+    private const int LongestBar = 24;
+    private const int ShortestBar = 4;
+
+    /// <summary>A terminal echoes ^C behind the line, and a full line makes some begin the next.</summary>
+    private const int Free = 3;
+
+    /// <param name="columns">The terminal's width; the last columns stay free.</param>
+    /// <param name="imagesSeen">Progress.</param>
+    /// <param name="total">Where it ends.</param>
+    /// <param name="imagesPerSecond">Speed; 0 while unknown.</param>
+    /// <param name="losses">Of the last tick.</param>
+    /// <returns>Spectre's markup.</returns>
+    public static string Of(int columns, long imagesSeen, long total, double imagesPerSecond, (double Discriminator, double Generator)? losses)
+    {
+        var share = Math.Clamp((double)imagesSeen / total, 0, 1);
+        var left = Math.Max(total - imagesSeen, 0);
+        var eta = imagesPerSecond > 0 ? StatusLine.Duration(TimeSpan.FromSeconds(Math.Min(left / imagesPerSecond, 1e9))) : "…";
+        string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        var percent = Text($"{Math.Floor(share * 100),3:0}%");
+        var images = Text($"[bold]{imagesSeen / 1000.0:0.0}[/]/{total / 1000.0:0.#} kimg");
+        var speed = Text($"[bold]{imagesPerSecond:0.0}[/] img/s");
+        var both = losses is { } known ? Text($"D [yellow]{known.Discriminator:0.000}[/] G [yellow]{known.Generator:0.000}[/]") : null;
+        var rest = Text($"eta [bold]{eta}[/]");
+
+        string?[][] choices = [[percent, images, speed, both, rest], [percent, images, speed, rest], [percent, images, rest], [percent, rest], [percent]];
+        var lines = Array.ConvertAll(choices, parts => string.Join("  ", parts.OfType<string>()));
+        var line = lines.FirstOrDefault(line => Markup.Remove(line).Length <= columns - Free) ?? lines[^1];
+        var bar = Math.Min(LongestBar, columns - Free - Markup.Remove(line).Length - 1);
+        if (bar < ShortestBar)
+        {
+            return line;
+        }
+        var filled = (int)(share * bar);
+        return $"[green]{new string('━', filled)}[/][grey]{new string('━', bar - filled)}[/] {line}";
+    }
+}

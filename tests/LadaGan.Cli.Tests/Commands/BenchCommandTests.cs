@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace LadaGan.Cli.Tests.Commands;
+
+public class BenchCommandTests
+{
+    [Fact]
+    public void Json_has_the_agreed_keys()
+    {
+        using var place = new Workplace();
+        var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--json");
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        var measured = JsonNode.Parse(answer.Output)!.AsObject();
+        Assert.Equal(["config", "device", "threads", "libtorch", "batch", "steps", "generate_1", "generate_batch", "train", "peak_rss_mb", "operators"], measured.Select(pair => pair.Key));
+        Assert.Equal(("smallest", 1, 2, 1), (measured["config"]!.GetValue<string>(), measured["threads"]!.GetValue<int>(), measured["batch"]!.GetValue<int>(), measured["steps"]!.GetValue<int>()));
+        foreach (var key in (string[])["generate_1", "generate_batch", "train", "peak_rss_mb"])
+        {
+            Assert.True(measured[key]!.GetValue<double>() > 0, key);
+        }
+        var operators = measured["operators"]!.AsArray();
+        Assert.InRange(operators.Count, 5, 10);
+        Assert.All(operators, row => Assert.Equal(["name", "calls", "seconds"], row!.AsObject().Select(pair => pair.Key)));
+        var seconds = operators.Select(row => row!["seconds"]!.GetValue<double>()).ToArray();
+        Assert.Equal(seconds.OrderDescending(), seconds);
+    }
+
+    [Fact]
+    public void The_table_says_what_was_measured()
+    {
+        using var place = new Workplace();
+        var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--device", "cpu");
+        Assert.Equal(ExitCode.Done, answer.Code);
+        Assert.StartsWith("smallest on cpu, 1 threads, libtorch ", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("images/s (R1 every step)", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("measuring training, batch 2", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', answer.Output);
+    }
+}
