@@ -1,3 +1,4 @@
+#include "guard.h"
 #include "ladatorch.h"
 
 #include <ATen/ATen.h>
@@ -19,23 +20,7 @@ struct lt_tensor {
 
 namespace {
 
-thread_local std::string last_error;
 std::atomic<int64_t> live_tensors{0};
-
-template <class Body>
-int guarded(Body&& body) {
-    try {
-        body();
-        return 0;
-    } catch (const c10::Error& error) {
-        last_error = error.what_without_backtrace();
-    } catch (const std::exception& error) {
-        last_error = error.what();
-    } catch (...) {
-        last_error = "an exception that is not a std::exception";
-    }
-    return 1;
-}
 
 lt_tensor* give(at::Tensor value) {
     auto* handle = new lt_tensor{std::move(value)};

@@ -1,5 +1,6 @@
 // Time by operator, forward and backward alike: libtorch calls the two functions around every operator it runs. An
 // operator's own time is its time less that of the operators it called.
+#include "guard.h"
 #include "ladatorch.h"
 
 #include <ATen/record_function.h>
@@ -53,19 +54,21 @@ void end(const at::RecordFunction& function, at::ObserverContext* context) {
 }  // namespace
 
 int lt_profile_start() {
-    costs.clear();
-    callback = at::addGlobalCallback(at::RecordFunctionCallback(begin, end).scopes({at::RecordScope::FUNCTION}));
-    return 0;
+    return guarded([] {
+        costs.clear();
+        callback = at::addGlobalCallback(at::RecordFunctionCallback(begin, end).scopes({at::RecordScope::FUNCTION}));
+    });
 }
 
 int lt_profile_stop(char* text, int64_t capacity) {
-    if (callback) at::removeCallback(callback);
-    callback = 0;
-    std::vector<std::pair<std::string, Cost>> sorted(costs.begin(), costs.end());
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second.seconds > b.second.seconds; });
-    std::string lines;
-    for (const auto& [name, cost] : sorted) lines += name + '\t' + std::to_string(cost.calls) + '\t' + std::to_string(cost.seconds) + '\n';
-    if (static_cast<int64_t>(lines.size()) >= capacity) lines.resize(lines.rfind('\n', static_cast<size_t>(capacity) - 2) + 1);
-    std::memcpy(text, lines.c_str(), lines.size() + 1);
-    return 0;
+    return guarded([&] {
+        if (callback) at::removeCallback(callback);
+        callback = 0;
+        std::vector<std::pair<std::string, Cost>> sorted(costs.begin(), costs.end());
+        std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second.seconds > b.second.seconds; });
+        std::string lines;
+        for (const auto& [name, cost] : sorted) lines += name + '\t' + std::to_string(cost.calls) + '\t' + std::to_string(cost.seconds) + '\n';
+        if (static_cast<int64_t>(lines.size()) >= capacity) lines.resize(lines.rfind('\n', static_cast<size_t>(capacity) - 2) + 1);
+        std::memcpy(text, lines.c_str(), lines.size() + 1);
+    });
 }

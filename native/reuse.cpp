@@ -1,6 +1,7 @@
 // Freed blocks of CPU tensors, kept for the next tensor of the same size. A training step asks for the same sizes every
 // time; without this each large output is fresh memory from the kernel, and its page faults cost more than the
 // arithmetic that fills it. Blocks are rounded up to eight steps an octave, so nearly equal sizes share them.
+#include "guard.h"
 #include "ladatorch.h"
 
 #include <c10/core/Allocator.h>
@@ -111,10 +112,11 @@ private:
 }  // namespace
 
 int lt_reuse_memory(int32_t enabled) {
-    auto& allocator = ReusingAllocator::instance();
-    allocator.enable(enabled != 0);
-    if (enabled) c10::SetAllocator(c10::DeviceType::CPU, &allocator, 1);
-    return 0;
+    return guarded([&] {
+        auto& allocator = ReusingAllocator::instance();
+        allocator.enable(enabled != 0);
+        if (enabled) c10::SetAllocator(c10::DeviceType::CPU, &allocator, 1);
+    });
 }
 
 int64_t lt_reused_bytes() { return ReusingAllocator::instance().kept_bytes(); }

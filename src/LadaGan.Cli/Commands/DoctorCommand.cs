@@ -55,16 +55,22 @@ internal static class DoctorCommand
         return
         [
             new(true, "libtorch", $"{version}, {Line(text, "CPU capability") ?? "no vector units reported"}, {Line(text, "MKL-DNN") ?? "without oneDNN"}", null),
-            new(blas.Contains("openblas", StringComparison.Ordinal) && !blas.Contains("pthread", StringComparison.Ordinal), "BLAS", blas, "apt-get install libopenblas0-openmp (and remove libopenblas0-pthread: its threads fight OpenMP's)"),
+            blas is null
+                ? new(true, "BLAS", "its own, inside libtorch", null)
+                : new(blas.Contains("openblas", StringComparison.Ordinal) && !blas.Contains("pthread", StringComparison.Ordinal), "BLAS", blas, "apt-get install libopenblas0-openmp (and remove libopenblas0-pthread: its threads fight OpenMP's)"),
             new(true, "CUDA", TorchRuntime.CudaDevices is var count and > 0 ? $"{count} device(s): cuda:0{(count > 1 ? $" to cuda:{count - 1}" : "")}" : "no device seen; everything runs on the CPU", null),
         ];
     }
 
-    /// <summary>The BLAS this process really loaded, whatever the alternatives system says.</summary>
-    private static string LoadedBlas()
+    /// <summary>The system's BLAS that this process really loaded, whatever the alternatives system says; null when libtorch brings its own.</summary>
+    private static string? LoadedBlas()
     {
-        var libraries = File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..]).Where(path => path.Contains("blas", StringComparison.Ordinal)).Distinct().ToArray();
-        return libraries.FirstOrDefault(path => path.Contains("openblas", StringComparison.Ordinal)) ?? libraries.FirstOrDefault() ?? "none of its own (libtorch brings it)";
+        var libraries = File.ReadLines("/proc/self/maps")
+            .Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("libopenblas", StringComparison.Ordinal) || name.StartsWith("libblas", StringComparison.Ordinal)))
+            .Distinct()
+            .ToArray();
+        return libraries.FirstOrDefault(path => path.Contains("openblas", StringComparison.Ordinal)) ?? libraries.FirstOrDefault();
     }
 
     private static string? Line(string text, string key) =>

@@ -1,11 +1,11 @@
 namespace LadaGan.Experiments.Analysis;
 
 /// <summary>What the paper states about a configuration's size, to print beside what is counted.</summary>
-/// <param name="GeneratorGFlops">Table II's G-FLOPs: multiply-accumulates in units of 10⁹, cut off to one decimal.</param>
-/// <param name="DiscriminatorGFlops">Table II's D-FLOPs; null where the paper gives none.</param>
+/// <param name="GeneratorGFlops">The G-FLOPs of Table II or V: multiply-accumulates in units of 10⁹, cut off to one decimal.</param>
+/// <param name="DiscriminatorGFlops">The D-FLOPs of Table II; null where the paper gives none.</param>
 public sealed record PaperFigures(double GeneratorGFlops, double? DiscriminatorGFlops)
 {
-    /// <summary>The row of Table II for one of the program's own configurations; null for others.</summary>
+    /// <summary>The row of Table II, or V where II has none, for one of the program's own configurations; null for others.</summary>
     public static PaperFigures? Of(string configuration) => configuration switch
     {
         "cifar10-32" => new(0.7, 0.7),

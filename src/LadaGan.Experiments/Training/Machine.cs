@@ -15,6 +15,7 @@ public static class Machine
         if (device.IsCuda)
         {
             TorchRuntime.CudnnBenchmark(true);
+            TorchRuntime.AllowTf32(false);  // float32 means float32, in convolutions as in products
         }
     }
 
