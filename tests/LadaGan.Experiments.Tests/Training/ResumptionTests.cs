@@ -128,12 +128,17 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void Other_threads_are_told()
+    public void Another_machine_is_told()
     {
-        TrainingRun.Run(_runs.Request(), new Recorder());
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        var options = Path.Join(run.Directory, "training_options.json");
+        File.WriteAllText(options, File.ReadAllText(options).Replace("\"threads\": 1", "\"threads\": 16", StringComparison.Ordinal));
         var recorder = new Recorder();
-        TrainingRun.Run(_runs.Request("runs", "training.images=20") with { Resume = true, Threads = 2 }, recorder);
-        Assert.Contains(recorder.Notes, note => note.StartsWith("the run was on cpu, 1 threads, ", StringComparison.Ordinal));
+        TrainingRun.Run(_runs.Request("runs", "training.images=20") with { Resume = true }, recorder);
+        Assert.Contains(recorder.Notes, note => note.StartsWith("the run was on cpu, 16 threads, ", StringComparison.Ordinal));
+        recorder = new Recorder();
+        TrainingRun.Run(_runs.Request("runs", "training.images=24") with { Resume = true }, recorder);
+        Assert.DoesNotContain(recorder.Notes, note => note.StartsWith("the run was on ", StringComparison.Ordinal));
     }
 
     [Theory]
