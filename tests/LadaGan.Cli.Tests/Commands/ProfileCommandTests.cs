@@ -12,7 +12,7 @@ public class ProfileCommandTests
     [InlineData("ffhq-128", 24_025_871, 4_339_466_240, 7_061_220, 1_189_232_640)]
     [InlineData("bedroom-128", 24_025_871, 4_339_466_240, 7_061_220, 1_189_232_640)]
     [InlineData("bedroom-256", 24_043_535, 5_575_737_344, 7_075_316, 1_438_269_440)]
-    [InlineData("tiny", 867_439, 38_453_248, 244_956, 25_143_296)]
+    [InlineData("tiny", 808_959, 22_998_016, 216_928, 25_643_008)]
     public void Json_has_the_exact_numbers(string config, long parameters, long macs, long discriminatorParameters, long discriminatorMacs)
     {
         var answer = Invocation.Of("profile", "--config", config, "--json");
