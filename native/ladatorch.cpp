@@ -11,6 +11,8 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
 
+#include <sched.h>
+
 #include <atomic>
 #include <cstring>
 
@@ -317,8 +319,29 @@ int lt_generator_set_state(int64_t device, lt_tensor* state) {
 
 int32_t lt_threads() { return at::get_num_threads(); }
 
+// A run that takes the whole machine gives each worker thread a processor of its own: left alone, Linux may keep two
+// threads that spin on each other on one processor for minutes. The calling thread keeps its freedom (threads it starts
+// later would inherit a pin) and is only moved off the workers' processors once.
+static void spread_threads(int32_t threads) {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != threads || threads < 2) return;
+    std::vector<int> processors;
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET(cpu, &allowed)) processors.push_back(cpu);
+    at::parallel_for(0, threads, 1, [&](int64_t, int64_t) {
+        cpu_set_t own;
+        CPU_ZERO(&own);
+        CPU_SET(processors[at::get_thread_num()], &own);
+        sched_setaffinity(0, sizeof own, &own);
+    });
+    sched_setaffinity(0, sizeof allowed, &allowed);
+}
+
 int lt_set_threads(int32_t threads) {
-    return guarded([&] { at::set_num_threads(threads); });
+    return guarded([&] {
+        at::set_num_threads(threads);
+        spread_threads(threads);
+    });
 }
 
 int lt_set_flag(int32_t flag, int32_t value) {

@@ -56,7 +56,7 @@ public sealed class TrainingRun
         (var directory, request, var caution) = Resumption.Find(request);
         using var source = ImageSource.Open(request.Data);
         using var log = new RunLog(directory.Log, observer);
-        using var state = new TrainingState(request.Configuration, request.Device, request.Seed);
+        using var state = new TrainingState(request.Configuration, request.Device, seed: null);
         Resumption.LoadNewest(directory, state, log.Note);
         directory.WriteOptions(request);
         log.Note($"resuming {Description(request, source)}");

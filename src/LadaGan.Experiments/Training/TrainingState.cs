@@ -12,7 +12,10 @@ namespace LadaGan.Experiments.Training;
 /// </summary>
 public sealed class TrainingState : IDisposable
 {
-    public TrainingState(RunConfiguration configuration, Device device, ulong seed)
+    /// <param name="configuration">The networks and how they learn.</param>
+    /// <param name="device">Where they live.</param>
+    /// <param name="seed">The run's seed; null leaves every weight zero, for a state about to be loaded.</param>
+    public TrainingState(RunConfiguration configuration, Device device, ulong? seed)
     {
         var details = configuration.Details();
         var training = configuration.Training;

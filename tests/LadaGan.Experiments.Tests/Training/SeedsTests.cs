@@ -8,7 +8,7 @@ public class SeedsTests
     public void A_network_begins_from_the_runs_seed_and_its_own_name()
     {
         Assert.Equal(Seeds.Initial(1, "generator"), Seeds.Initial(1, "generator"));
-        ulong[] all = [.. from seed in (ulong[])[0, 1, 2, ulong.MaxValue] from name in (string[])["generator", "discriminator"] select Seeds.Initial(seed, name)];
+        ulong[] all = [.. from seed in (ulong[])[0, 1, 2, ulong.MaxValue] from name in (string[])["generator", "discriminator"] select Seeds.Initial(seed, name)!.Value];
         Assert.Equal(all.Length, all.Distinct().Count());
     }
 
