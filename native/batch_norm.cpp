@@ -12,7 +12,8 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
-#include <mutex>
+#include <algorithm>
+#include <vector>
 
 #if defined(__x86_64__)
 #define LT_EVERY_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -26,11 +27,23 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
 
-constexpr int64_t kRows = 64;  // summed in float before they are added up in double
+constexpr int64_t kRows = 64;    // a block: summed in float before it is added up in double
+constexpr int64_t kParts = 128;  // of the sums at most: added in their order, whichever thread finished first, so that the bits do not depend on timing
 
 struct Sums {
     std::vector<double> u, ux, ug, g, gx;
     explicit Sums(int64_t channels) : u(channels), ux(channels), ug(channels), g(channels), gx(channels) {}
+
+    void add(const float* sums) {  // five rows of channels
+        size_t channels = u.size();
+        for (size_t c = 0; c < channels; c++) {
+            u[c] += sums[c];
+            ux[c] += sums[channels + c];
+            ug[c] += sums[2 * channels + c];
+            g[c] += sums[3 * channels + c];
+            gx[c] += sums[4 * channels + c];
+        }
+    }
 
     void add(const Sums& other) {
         for (size_t c = 0; c < u.size(); c++) {
@@ -79,6 +92,7 @@ LT_EVERY_WIDTH void write_rows(const float* x, const float* gy, const float* u, 
 }
 
 at::Tensor channels_last(const at::Tensor& map) { return map.contiguous(at::MemoryFormat::ChannelsLast); }
+at::Tensor contiguous(const at::Tensor& row) { return row.defined() ? row.contiguous() : row; }  // a sum's gradient is one number, expanded
 
 struct BatchNormBackward : Function<BatchNormBackward> {
     static variable_list forward(AutogradContext* context, const at::Tensor& gy, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& mean, const at::Tensor& r, double eps) {
@@ -88,35 +102,30 @@ struct BatchNormBackward : Function<BatchNormBackward> {
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
+        TORCH_CHECK(!c10::GradMode::is_enabled(), "ladagan::batch_norm has two derivatives, not three: differentiate its gradient without create_graph");
         auto saved = context->get_saved_variables();
         auto gy = channels_last(saved[0]), x = channels_last(saved[1]);
-        const auto &weight = saved[2], &mean = saved[3], &r = saved[4];
+        auto weight = saved[2].contiguous();
+        const auto &mean = saved[3], &r = saved[4];
         auto u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(x);
         int64_t channels = x.size(1), count = x.numel() / channels;
         const float *px = x.data_ptr<float>(), *pg = gy.data_ptr<float>(), *pu = u.data_ptr<float>(), *pm = mean.data_ptr<float>(), *pr = r.data_ptr<float>();
 
-        Sums total(channels);
-        std::mutex gathering;
-        at::parallel_for(0, (count + kRows - 1) / kRows, 16, [&](int64_t first, int64_t last) {
-            Sums mine(channels);
+        int64_t blocks = (count + kRows - 1) / kRows, length = std::max<int64_t>(4, (blocks + kParts - 1) / kParts);
+        std::vector<Sums> parts((blocks + length - 1) / length, Sums(channels));
+        at::parallel_for(0, static_cast<int64_t>(parts.size()), (15 + length) / length, [&](int64_t first, int64_t last) {
             std::vector<float> sums(5 * channels);
-            for (int64_t block = first; block < last; block++) {
+            for (int64_t block = first * length; block < std::min(last * length, blocks); block++) {
                 int64_t start = block * kRows, at = start * channels;
                 sum_rows(px + at, pg + at, pu + at, pm, pr, std::min(kRows, count - start), channels, sums.data());
-                for (int64_t c = 0; c < channels; c++) {
-                    mine.u[c] += sums[c];
-                    mine.ux[c] += sums[channels + c];
-                    mine.ug[c] += sums[2 * channels + c];
-                    mine.g[c] += sums[3 * channels + c];
-                    mine.gx[c] += sums[4 * channels + c];
-                }
+                parts[block / length].add(sums.data());
             }
-            std::lock_guard<std::mutex> lock(gathering);
-            total.add(mine);
         });
+        Sums total(channels);
+        for (const auto& part : parts) total.add(part);
 
         auto to_weight = at::empty_like(weight);
-        auto k = coefficients(total, weight, r, cotangents[1], cotangents[2], count, to_weight);
+        auto k = coefficients(total, weight, r, contiguous(cotangents[1]), contiguous(cotangents[2]), count, to_weight);
         auto to_gy = at::empty_like(x), to_x = at::empty_like(x);
         float *out_gy = to_gy.data_ptr<float>(), *out_x = to_x.data_ptr<float>();
         at::parallel_for(0, count, 1024, [&](int64_t first, int64_t last) {
@@ -164,7 +173,7 @@ struct BatchNorm : Function<BatchNorm> {
 };
 
 at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps) {
-    bool ours = training && x.is_cpu() && x.dim() == 4 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat;
+    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat;
     return ours ? BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps)
                 : at::batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps, true);
 }
