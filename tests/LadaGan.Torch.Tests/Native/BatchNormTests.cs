@@ -108,9 +108,9 @@ public class BatchNormTests : TensorTest
         {
             var inputs = Inputs([2, 3, 5, 7], MemoryFormat.ChannelsLast);
             Array.ForEach(inputs, input => input.RequiresGrad = true);
-            var y = operation(inputs, Statistics(3), true);
-            var first = Gradients.Grad(y.Square().Sum(), inputs, createGraph: true);
-            return Gradients.Grad(first[0]!.Sum() + first[1]!.Sum() + first[2]!.Sum(), inputs);
+            var g = Draw.Leaf("g", inputs[0].Shape);
+            var first = Gradients.Grad(operation(inputs, Statistics(3), true), inputs, createGraph: true, gradOutput: g);
+            return Gradients.Grad((first[0]! * Draw.Normal("u", g.Shape)).Sum() + first[1]!.Sum() + first[2]!.Sum(), [g, inputs[0], inputs[1]]);
         }
         foreach (var (expected, actual) in By(LibTorchs).Zip(By(Ours)))
         {
@@ -162,23 +162,20 @@ public class BatchNormTests : TensorTest
     [Theory]
     [InlineData(MemoryFormat.ChannelsLast)]
     [InlineData(MemoryFormat.Contiguous)]
-    public void Fifty_runs_on_several_threads_give_the_same_bits_and_one_thread_nearly_those(MemoryFormat format)
+    public void Fifty_runs_on_two_threads_give_the_same_bits_and_one_thread_nearly_those(MemoryFormat format)
     {
-        TwiceDifferentiated Once() => new(values => Ours(values, Statistics(48), true), Inputs([8, 48, 33, 35], format), All, All, All);
+        TwiceDifferentiated Once() => new(values => Ours(values, Statistics(6), true), Inputs([8, 6, 33, 35], format), All, All, All);
         var one = Once();
-        foreach (var threads in new[] { 2, 4 })
+        TorchRuntime.Threads = 2;
+        var two = Once();
+        two.IsClose(one, 1e-6, 5e-6, "two threads"); // libtorch's statistics and first sums are cut by threads
+        for (var run = 0; run < 50; run++)
         {
-            TorchRuntime.Threads = threads;
-            var several = Once();
-            several.IsClose(one, 1e-6, 1e-6, $"{threads} threads");
-            for (var run = 0; run < 50; run++)
+            using var scope = new TensorScope();
+            var now = Once();
+            foreach (var (expected, actual) in two.First.Concat(two.Second).Zip(now.First.Concat(now.Second)))
             {
-                using var scope = new TensorScope();
-                var now = Once();
-                foreach (var (expected, actual) in several.First.Concat(several.Second).Zip(now.First.Concat(now.Second)))
-                {
-                    TensorAssert.Same<float>(expected, actual);
-                }
+                TensorAssert.Same<float>(expected, actual);
             }
         }
     }
@@ -187,10 +184,11 @@ public class BatchNormTests : TensorTest
     [Fact]
     public void The_second_derivatives_bits_are_those_of_one_thread()
     {
-        var found = new TwiceDifferentiated(values => Ours(values, Statistics(48), true), Inputs([8, 48, 33, 35], MemoryFormat.ChannelsLast), All, All, All);
-        foreach (var threads in new[] { 2, 3, 4 })
+        var found = new TwiceDifferentiated(values => Ours(values, Statistics(6), true), Inputs([8, 6, 33, 35], MemoryFormat.ChannelsLast), All, All, All);
+        for (var run = 0; run < 50; run++)
         {
-            TorchRuntime.Threads = threads;
+            using var scope = new TensorScope();
+            TorchRuntime.Threads = 2 + (run % 3);
             foreach (var (expected, actual) in found.Second.Zip(found.Again()))
             {
                 TensorAssert.Same<float>(expected, actual);
