@@ -12,9 +12,10 @@ public static class ImageDecoder
     /// <summary>The pixels of one encoded image.</summary>
     /// <exception cref="ImageFormatException">The data is empty, corrupt, cut off, too large or of another kind.</exception>
     /// <exception cref="NativeLibraryMissingException">The library for this kind is not installed.</exception>
-    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeLimits? limits = null)
+    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions? options = null)
     {
-        limits ??= DecodeLimits.Default;
+        options ??= DecodeOptions.Default;
+        var limits = options.Limits;
         limits.CheckEncoded(encoded.Length);
         return ImageKinds.Detect(encoded) switch
         {

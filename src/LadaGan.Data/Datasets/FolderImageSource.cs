@@ -8,9 +8,9 @@ internal sealed class FolderImageSource : IImageSource
     private readonly string[] _names;
     private readonly int[]? _labels;
 
-    private FolderImageSource(string path, FolderListing listing, int[]? labels)
+    private FolderImageSource(string path, FolderListing listing, int[]? labels, DecodeOptions decoding)
     {
-        (Path, _names, Skipped, _labels) = (path, listing.Names, listing.Skipped, labels);
+        (Path, _names, Skipped, _labels, Decoding) = (path, listing.Names, listing.Skipped, labels, decoding);
     }
 
     public string Path { get; }
@@ -19,8 +19,10 @@ internal sealed class FolderImageSource : IImageSource
 
     public SkippedFiles Skipped { get; }
 
+    public DecodeOptions Decoding { get; }
+
     /// <exception cref="DataException">The folder cannot be listed or holds no image.</exception>
-    public static FolderImageSource Open(string path)
+    public static FolderImageSource Open(string path, SourceOptions options)
     {
         try
         {
@@ -33,7 +35,7 @@ internal sealed class FolderImageSource : IImageSource
             var labels = FileSystemEntries.KindOf(json, followLinks: true) == FileKind.Regular
                 ? ClassLabels.FromJson(File.ReadAllBytes(json), listing.Names, path)
                 : ClassLabels.FromFolders(listing.Names);
-            return new FolderImageSource(path, listing, labels);
+            return new FolderImageSource(path, listing, labels, options.Decode);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -16,6 +16,9 @@ public interface IImageSource : IDisposable
     /// <summary>What lay beside the images and was left out.</summary>
     SkippedFiles Skipped { get; }
 
+    /// <summary>How the images are decoded.</summary>
+    DecodeOptions Decoding => DecodeOptions.Default;
+
     /// <summary>The image's name within the source, with '/' between folders.</summary>
     string Name(int index);
 
@@ -34,7 +37,7 @@ public interface IImageSource : IDisposable
     {
         try
         {
-            return ImageDecoder.Decode(Read(index));
+            return ImageDecoder.Decode(Read(index), Decoding);
         }
         catch (ImageFormatException error) when (error.ImageName is null)
         {

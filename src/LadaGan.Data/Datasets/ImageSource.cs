@@ -7,10 +7,10 @@ public static class ImageSource
 {
     /// <summary>The images at <paramref name="path"/>, in ordinal order of their names.</summary>
     /// <exception cref="DataException">There is nothing at the path, it is neither a folder nor a zip, it is damaged, or it holds no image.</exception>
-    public static IImageSource Open(string path) => FileSystemEntries.KindOf(path, followLinks: true) switch
+    public static IImageSource Open(string path, SourceOptions? options = null) => FileSystemEntries.KindOf(path, followLinks: true) switch
     {
-        FileKind.Folder => FolderImageSource.Open(path),
-        FileKind.Regular when ZipDirectory.IsZip(path) => ZipImageSource.Open(path),
+        FileKind.Folder => FolderImageSource.Open(path, options ?? SourceOptions.Default),
+        FileKind.Regular when ZipDirectory.IsZip(path) => ZipImageSource.Open(path, options ?? SourceOptions.Default),
         FileKind.Regular => throw new DataException($"{path} is neither a folder nor a zip of images; give one of these."),
         FileKind.Special => throw new DataException($"{path} is a pipe, socket or device; give a folder or a zip of images."),
         _ => throw new DataException($"{path} does not exist, or this user may not look at it; give a folder or a zip of images."),

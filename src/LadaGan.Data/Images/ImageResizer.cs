@@ -14,8 +14,8 @@ public static class ImageResizer
     private const int Half = 1 << (ResampleCoefficients.Precision - 1);
 
     /// <summary>The image as a square of <paramref name="size"/> pixels a side.</summary>
-    public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = ImageFit.Squash, ResampleFilter filter = ResampleFilter.Bilinear) =>
-        Resize(fit == ImageFit.Crop ? CentreSquare(image) : image, size, size, filter);
+    public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear) =>
+        Resize(fit.Crops ? CentreSquare(image, fit.Side) : image, size, size, filter);
 
     /// <summary>The image at <paramref name="width"/> × <paramref name="height"/> pixels, whatever its aspect; itself when it has that size.</summary>
     public static DecodedImage Resize(DecodedImage image, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear)
@@ -29,14 +29,14 @@ public static class ImageResizer
         return image.Height == height ? image : Vertical(image, new ResampleCoefficients(image.Height, height, filter), height);
     }
 
-    /// <summary>The largest centred square; an odd pixel is cut off at the right or below.</summary>
-    public static DecodedImage CentreSquare(DecodedImage image)
+    /// <summary>The centred square of <paramref name="wanted"/> pixels a side, at most (or by default) the largest; an odd pixel is cut off at the right or below.</summary>
+    public static DecodedImage CentreSquare(DecodedImage image, int? wanted = null)
     {
-        if (image.Width == image.Height)
+        var side = Math.Min(Math.Min(image.Width, image.Height), wanted ?? int.MaxValue);
+        if (image.Width == side && image.Height == side)
         {
             return image;
         }
-        var side = Math.Min(image.Width, image.Height);
         var (left, top) = ((image.Width - side) / 2, (image.Height - side) / 2);
         var square = new byte[side * side * 3];
         for (var row = 0; row < side; row++)

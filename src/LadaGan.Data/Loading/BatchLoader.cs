@@ -62,7 +62,7 @@ public sealed class BatchLoader : IDisposable
     /// <summary>The images at <paramref name="indices"/>, ready for a grid: [N, size, size, 3] bytes. A corrupt one is replaced as in a batch.</summary>
     /// <exception cref="DataException">No image can be decoded.</exception>
     public static byte[] ReadImages(
-        IImageSource source, ReadOnlySpan<int> indices, int size, ImageFit fit = ImageFit.Squash, ResampleFilter filter = ResampleFilter.Bilinear)
+        IImageSource source, ReadOnlySpan<int> indices, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear)
     {
         var preparer = new ImagePreparer(source, size, fit, filter, cacheBudgetBytes: 0);
         var images = new byte[checked(indices.Length * preparer.ImageBytes)];

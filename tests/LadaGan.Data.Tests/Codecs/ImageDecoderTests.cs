@@ -115,10 +115,10 @@ public class ImageDecoderTests
     {
         var png = PngWriter.Solid(20, 10, 1, 2, 3);
 
-        Assert.Equal(20, ImageDecoder.Decode(png, new DecodeLimits(MaxPixels: 200, MaxSide: 20, MaxEncodedBytes: png.Length)).Width);
-        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeLimits(MaxPixels: 199)));
-        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeLimits(MaxSide: 19)));
-        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeLimits(MaxEncodedBytes: png.Length - 1)));
+        Assert.Equal(20, ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxPixels: 200, MaxSide: 20, MaxEncodedBytes: png.Length) }).Width);
+        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxPixels: 199) }));
+        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxSide: 19) }));
+        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxEncodedBytes: png.Length - 1) }));
     }
 
     private delegate int Place(ReadOnlySpan<byte> file);

@@ -10,9 +10,9 @@ internal sealed class ZipImageSource : IImageSource
     private readonly ZipEntry[] _entries;
     private readonly int[]? _labels;
 
-    private ZipImageSource(string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, SkippedFiles skipped)
+    private ZipImageSource(string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, SkippedFiles skipped, DecodeOptions decoding)
     {
-        (Path, _file, _entries, _labels, Skipped) = (path, file, entries, labels, skipped);
+        (Path, _file, _entries, _labels, Skipped, Decoding) = (path, file, entries, labels, skipped, decoding);
     }
 
     public string Path { get; }
@@ -21,8 +21,10 @@ internal sealed class ZipImageSource : IImageSource
 
     public SkippedFiles Skipped { get; }
 
+    public DecodeOptions Decoding { get; }
+
     /// <exception cref="DataException">The zip is damaged, has hostile names or holds no image.</exception>
-    public static ZipImageSource Open(string path)
+    public static ZipImageSource Open(string path, SourceOptions options)
     {
         SafeFileHandle? file = null;
         try
@@ -34,7 +36,7 @@ internal sealed class ZipImageSource : IImageSource
             {
                 throw new DataException($"{path} holds no JPEG, PNG or WebP images ({skipped}).");
             }
-            return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), skipped);
+            return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), skipped, options.Decode);
         }
         catch (Exception error)
         {
