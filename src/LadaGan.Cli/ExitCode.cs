@@ -11,6 +11,9 @@ public static class ExitCode
     /// <summary>Something given cannot be used; one sentence on standard error says what to do.</summary>
     public const int BadInput = 2;
 
+    /// <summary>Training diverged again after every rollback; the last good state and a report are there.</summary>
+    public const int Diverged = 3;
+
     /// <summary>Stopped by SIGINT, everything saved.</summary>
     public const int Interrupted = 130;
 

@@ -12,23 +12,25 @@ internal static class TrainCommand
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "A folder or zip of images (JPEG, PNG, WebP), resized to the configuration's size.", HelpName = "PATH" };
+        var split = new Option<string?>("--split") { Description = "The part of a dataset that has several: train, valid, test or all.", HelpName = "NAME" };
         var config = new Option<string>("--config") { Description = $"One of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file.", HelpName = "NAME|FILE" };
         var outdir = new Option<string>("--outdir") { Description = "Where the run gets its numbered directory.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
         var images = new Option<long?>("--images") { Description = "Real images to see before the run ends.", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Images of a step.", HelpName = "N" };
-        var seed = new Option<ulong>("--seed") { Description = "Decides the first weights, the order of the data and every random number.", HelpName = "S" };
+        var seed = new Option<ulong?>("--seed") { Description = "Decides the first weights, the order of the data and every random number.", HelpName = "S" };
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var workers = new Option<int>("--workers") { Description = "Threads that decode images ahead of training; 0 decodes between steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var snap = new Option<double?>("--snap") { Description = "Thousands of images between snapshots.", HelpName = "KIMG" };
         var tick = new Option<double?>("--tick") { Description = "Thousands of images between log records.", HelpName = "KIMG" };
         var resume = new Option<bool>("--resume") { Description = "Continue the newest run in --outdir (or the run directory it names) from its latest snapshot." };
+        var allow = new Option<string[]>("--allow-change") { Description = "With --resume: a key of the configuration that may differ from the run's, or data; may be repeated.", HelpName = "KEY" };
         var set = CommonOptions.Set();
         var description = new Option<string?>("--desc") { Description = "A word added to the run directory's name.", HelpName = "WORD" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, say what would be done, and do nothing." };
         var command = new Command("train", "Train a generator on your images.")
         {
-            data, config, outdir, images, batch, seed, device, threads, workers, snap, tick, resume, set, description, dryRun,
+            data, split, config, outdir, images, batch, seed, device, threads, workers, snap, tick, resume, allow, set, description, dryRun,
         };
         command.SetAction(parsed =>
         {
@@ -46,9 +48,11 @@ internal static class TrainCommand
             var request = new RunRequest
             {
                 Data = parsed.GetValue(data) ?? "",
+                Split = parsed.GetValue(split),
                 Configuration = parsed.GetValue(config) is { } name ? ConfigurationCatalog.Load(name, settings) : Resumption.ConfigurationOf(parsed.GetValue(outdir)!, settings),
                 OutDir = parsed.GetValue(outdir)!,
                 Resume = resuming,
+                MayChange = parsed.GetValue(allow) ?? [],
                 Seed = parsed.GetValue(seed),
                 Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),

@@ -21,6 +21,11 @@ internal static class Failure
         {
             return ExitCode.Interrupted;
         }
+        catch (DivergedException error)
+        {
+            Print(OneLine(error.Message));
+            return ExitCode.Diverged;
+        }
         catch (Exception error) when (IsBadInput(error))
         {
             Print(OneLine(error.Message));

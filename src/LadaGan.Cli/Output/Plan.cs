@@ -11,8 +11,9 @@ internal static class Plan
     public static int Print(RunRequest request)
     {
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
-        using var source = ImageSource.Open(request.Data.Length > 0 ? request.Data : Resumption.DataOf(request.OutDir));
-        using (var loader = new BatchLoader(source, new BatchLoaderOptions { Size = configuration.Generator.ImageSize, BatchSize = Math.Min(training.Batch, 16), Seed = request.Seed, Workers = 0 }))
+        var (path, split) = request.Data.Length > 0 ? (request.Data, request.Split) : Resumption.DataOf(request.OutDir);
+        using var source = ImageSource.Open(path, new SourceOptions { Split = split });
+        using (var loader = new BatchLoader(source, new BatchLoaderOptions { Size = configuration.Generator.ImageSize, BatchSize = Math.Min(training.Batch, 16), Seed = request.Seed ?? 0, Workers = 0 }))
         {
             using var batch = loader.Next();
         }

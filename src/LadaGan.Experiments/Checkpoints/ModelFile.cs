@@ -17,8 +17,10 @@ public static class ModelFile
     private const string Format = "ladagan-generator";
     private const string Version = "1";
 
-    public static void Save(string path, ParameterStore generator, RunConfiguration configuration, long imagesSeen) =>
-        TensorFile.Write(path, generator.Entries, new Dictionary<string, string>
+    public static void Save(string path, ParameterStore generator, RunConfiguration configuration, long imagesSeen) => Save(path, generator.Entries, configuration, imagesSeen);
+
+    internal static void Save(string path, IEnumerable<NamedTensor> generator, RunConfiguration configuration, long imagesSeen) =>
+        TensorFile.Write(path, generator, new Dictionary<string, string>
         {
             ["format"] = Format,
             ["version"] = Version,

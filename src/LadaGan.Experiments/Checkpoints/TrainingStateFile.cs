@@ -4,21 +4,23 @@ using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Checkpoints;
 
-/// <summary>A whole <see cref="TrainingState"/> in one safetensors file, from which training goes on.</summary>
+/// <summary>
+/// A whole <see cref="TrainingState"/> in one safetensors file, from which training goes on. Nothing in it depends on when or where it was
+/// written, so its SHA-256 is the state's.
+/// </summary>
 public static class TrainingStateFile
 {
-    private const string Format = "ladagan-training-state";
-    private const string Version = "1";
+    internal const string Format = "ladagan-training-state";
+    internal const string Version = "2";
 
-    public static void Save(string path, TrainingState state) =>
-        TensorFile.Write(path, state.Tensors, new Dictionary<string, string>
-        {
-            ["format"] = Format,
-            ["version"] = Version,
-            ["images_seen"] = Text(state.ImagesSeen),
-            ["generator_steps"] = Text(state.GeneratorOptimizer.Steps),
-            ["discriminator_steps"] = Text(state.DiscriminatorOptimizer.Steps),
-        });
+    public static void Save(string path, TrainingState state)
+    {
+        using var frozen = new FrozenState(state);
+        Save(path, frozen);
+    }
+
+    /// <summary>Writes whole or not at all.</summary>
+    public static void Save(string path, FrozenState state) => TensorFile.Write(path, state.Tensors, state.Metadata);
 
     /// <summary>Fills a state of the same architecture.</summary>
     /// <exception cref="ModelFileException">The file is damaged or of another architecture.</exception>
@@ -31,6 +33,8 @@ public static class TrainingStateFile
         }
         TensorFile.RequireOnly(file, state.Tensors.Select(entry => entry.Name));
         TensorFile.Read(file, state.Tensors);
+        state.Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : throw Silent(file, "seed");
+        state.Reseeds = (int)Number(file, "reseeds");
         state.ImagesSeen = Number(file, "images_seen");
         state.GeneratorOptimizer.Steps = Number(file, "generator_steps");
         state.DiscriminatorOptimizer.Steps = Number(file, "discriminator_steps");
@@ -48,10 +52,8 @@ public static class TrainingStateFile
         }
     }
 
-    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
-
     private static long Number(SafetensorsFile file, string key) =>
-        long.TryParse(file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new ModelFileException($"{file.Path} does not say its {key}");
+        long.TryParse(file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Silent(file, key);
+
+    private static ModelFileException Silent(SafetensorsFile file, string key) => new($"{file.Path} does not say its {key}");
 }

@@ -2,15 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>Names the keys in which two configurations differ.</summary>
-internal static class ConfigurationDifference
+/// <summary>A key in which two configurations differ.</summary>
+internal sealed record ConfigurationDifference(string Key, string Was, string Now)
 {
-    /// <summary>For each key: <c>training.batch was 4, now 8</c>; empty when they are equal.</summary>
-    public static IReadOnlyList<string> Between(RunConfiguration before, RunConfiguration now) =>
+    /// <summary>Every key in which they differ; empty when they are equal.</summary>
+    public static IReadOnlyList<ConfigurationDifference> Between(RunConfiguration before, RunConfiguration now) =>
         [.. Between(ConfigurationJson.ToNode(before), ConfigurationJson.ToNode(now), "")];
 
+    /// <summary>For example <c>training.batch was 4, now 8</c>.</summary>
+    public override string ToString() => $"{Key} was {Was}, now {Now}";
+
     // Both come from the one writer, so they have the same keys.
-    private static IEnumerable<string> Between(JsonObject before, JsonObject now, string path)
+    private static IEnumerable<ConfigurationDifference> Between(JsonObject before, JsonObject now, string path)
     {
         foreach (var (key, was) in before)
         {
@@ -24,7 +27,7 @@ internal static class ConfigurationDifference
             }
             else if (!JsonNode.DeepEquals(was, wants))
             {
-                yield return $"{path}{key} was {Text(was)}, now {Text(wants)}";
+                yield return new($"{path}{key}", Text(was), Text(wants));
             }
         }
     }

@@ -39,6 +39,9 @@ public sealed record TrainingOptions
     /// <summary>Thousands of images between snapshots.</summary>
     public double SnapshotKimg { get; init; } = 200;
 
+    /// <summary>Training states kept.</summary>
+    public int Keep { get; init; } = 3;
+
     /// <summary>Thousands of images between two records in the logs; 0 chooses a two-hundredth of the run, at most 4.</summary>
     public double TickKimg { get; init; }
 }

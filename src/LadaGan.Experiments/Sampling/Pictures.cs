@@ -4,18 +4,23 @@ using LadaGan.Data.Images;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Training;
 using LadaGan.Model;
+using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Sampling;
 
 /// <summary>The grids a run leaves behind: what it learns from and what it makes, neither rescaled nor lossy.</summary>
 internal static class Pictures
 {
-    public static void WriteFakes(string path, Generator generator)
+    /// <summary>Writes a grid whole or not at all.</summary>
+    public static void Write(string path, DecodedImage grid) => DurableFile.Write(path, stream => stream.Write(PngEncoder.Encode(grid.Width, grid.Height, grid.Rgb)));
+
+    /// <summary>What the generator makes of the first seeds.</summary>
+    public static DecodedImage Fakes(Generator generator)
     {
         var (size, side) = (generator.Options.ImageSize, GridSide(generator.Options.ImageSize));
         long[] seeds = [.. Enumerable.Range(0, side * side)];
         var pixels = new Sampler(generator).ToPixels(Latents.OfSeeds(seeds, generator.Options.LatentWidth));
-        PngEncoder.Write(path, ImageGrid.Compose(pixels, size, size, side, side));
+        return ImageGrid.Compose(pixels, size, size, side, side);
     }
 
     /// <summary>The first images of the run's order; what is corrupt among them is reported when training meets it.</summary>
@@ -26,7 +31,7 @@ internal static class Pictures
         {
             Size = size,
             BatchSize = side * side,
-            Seed = request.Seed,
+            Seed = request.Seed ?? 0,
             Workers = 0,
             PrefetchBatches = 1,
             CacheBudgetBytes = 0,

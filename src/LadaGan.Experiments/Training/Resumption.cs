@@ -7,6 +7,9 @@ namespace LadaGan.Experiments.Training;
 /// <summary>Finds the run to continue and its newest state that can be read.</summary>
 public static class Resumption
 {
+    /// <summary>What the bits of a run do not depend on: it may change without being asked for.</summary>
+    private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep", "training.attention", "training.stopOnCollapse"];
+
     /// <summary>The configuration a run was started with, changed by settings.</summary>
     /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
     public static RunConfiguration ConfigurationOf(string outDir, IEnumerable<string> settings)
@@ -15,61 +18,69 @@ public static class Resumption
         return ConfigurationJson.Parse(ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
     }
 
-    /// <summary>The images a run was started with.</summary>
+    /// <summary>The images a run was started with, and which part of them.</summary>
     /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
-    public static string DataOf(string outDir) => RunOptionsJson.Read(FindRun(outDir).Options).Data;
-
-    /// <summary>
-    /// The run directory; the request with its data, seed and configuration (images, tick and snapshot rhythm may change); and a caution
-    /// when the machine changed in a way that changes the numbers.
-    /// </summary>
-    internal static (RunDirectory Directory, RunRequest Request, string? Caution) Find(RunRequest request)
+    public static (string Path, string? Split) DataOf(string outDir)
     {
-        var directory = FindRun(request.OutDir);
-        if (directory.States.Count == 0)
-        {
-            throw new RunException($"{directory.Path} has no training state to resume from; start a new run without --resume");
-        }
-        var before = RunOptionsJson.Read(directory.Options);
-        RequireSame(directory, before.Configuration, request.Configuration);
-        var (configuration, asked) = (before.Configuration, request.Configuration.Training);
-        var continued = request with
-        {
-            Data = request.Data.Length > 0 ? request.Data : before.Data,
-            Seed = before.Seed,
-            Configuration = configuration with { Training = configuration.Training with { Images = asked.Images, TickKimg = asked.TickKimg, SnapshotKimg = asked.SnapshotKimg } },
-        };
-        return (directory, continued, CautionOf(before, request));
+        var options = RunOptionsJson.Read(FindRun(outDir).Options);
+        return (options.Data, options.Split);
     }
 
-    /// <summary>Loads the newest state; a damaged one is passed over for the one before it, and the log says so.</summary>
-    internal static void LoadNewest(RunDirectory directory, TrainingState state, Action<string> note)
+    /// <summary>The run directory; the request with the run's data and seed; what it was started with; and a caution when the machine changed in a way that changes the numbers.</summary>
+    internal static (RunDirectory Directory, RunRequest Request, RunOptionsJson.Content Before, string? Caution) Find(RunRequest request)
     {
-        foreach (var path in directory.States.Reverse())
+        var directory = FindRun(request.OutDir);
+        var before = RunOptionsJson.Read(directory.Options);
+        RequireSame(directory, before, request);
+        var continued = request with { Data = request.Data.Length > 0 ? request.Data : before.Data, Split = request.Split ?? before.Split, Seed = before.Seed };
+        return (directory, continued, before, CautionOf(before, request));
+    }
+
+    /// <summary>Refuses other images than those the run was started with.</summary>
+    internal static void RequireSameImages(RunDirectory directory, RunRequest request, DataIdentity before, DataIdentity now)
+    {
+        if (before != now && !request.MayChange.Contains("data"))
+        {
+            var difference = before.Count != now.Count ? $"{before.Count} images then, {now.Count} now" : "the same number of images, but with other names";
+            throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); give its own, or allow the change with --allow-change data");
+        }
+    }
+
+    /// <summary>Loads the newest state; a damaged one is passed over for the one before it, and the log says so. Null when the run has saved none yet.</summary>
+    /// <exception cref="RunException">There are states, but none can be read.</exception>
+    internal static (StateManifest Manifest, string Sum)? LoadNewest(RunDirectory directory, TrainingState state, Action<string> note)
+    {
+        var states = directory.States;
+        foreach (var path in states.Reverse())
         {
             try
             {
-                TrainingStateFile.Load(path, state);
-                note($"resumed from {Path.GetFileName(path)} at {state.ImagesSeen} images");
-                return;
+                return StateFolder.Load(path, state);
             }
             catch (ModelFileException error)
             {
                 note($"passed over a damaged state: {error.Message}");
             }
         }
-        throw new RunException($"no training state in {directory.Path} can be read; start a new run without --resume");
+        return states.Count == 0 ? null : throw new RunException($"no training state in {directory.Path} can be read; start a new run without --resume");
     }
 
     private static RunDirectory FindRun(string outDir) =>
         RunDirectory.Find(outDir) ?? throw new RunException($"there is no run to resume in {outDir}; start one without --resume");
 
-    private static void RequireSame(RunDirectory directory, RunConfiguration before, RunConfiguration now)
+    private static void RequireSame(RunDirectory directory, RunOptionsJson.Content before, RunRequest request)
     {
-        static RunConfiguration WithoutRhythm(RunConfiguration c) => c with { Training = c.Training with { Images = 1, TickKimg = 0, SnapshotKimg = 1 } };
-        if (ConfigurationDifference.Between(WithoutRhythm(before), WithoutRhythm(now)) is { Count: > 0 } changes)
+        List<string> changes = [
+            .. ConfigurationDifference.Between(before.Configuration, request.Configuration)
+                .Where(change => !Free.Contains(change.Key) && !request.MayChange.Contains(change.Key)).Select(change => change.ToString()),
+        ];
+        if (request.Seed is { } seed && seed != before.Seed)
         {
-            throw new RunException($"{directory.Path} was started with another configuration ({string.Join("; ", changes)}); resume it with its own, or start a new run without --resume");
+            changes.Add($"seed was {before.Seed}, now {seed}");
+        }
+        if (changes.Count > 0)
+        {
+            throw new RunException($"{directory.Path} was started with another configuration ({string.Join("; ", changes)}); resume it with its own, name the keys that may change with --allow-change, or start a new run without --resume");
         }
     }
 

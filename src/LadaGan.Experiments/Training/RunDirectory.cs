@@ -24,21 +24,38 @@ public sealed class RunDirectory
 
     public string InitialFakes => In("fakes_init.png");
 
-    /// <summary>Training states, oldest first.</summary>
-    public IReadOnlyList<string> States => Matching(StatePrefix);
+    /// <summary>Held by the process that trains here (<see cref="RunLock"/>).</summary>
+    public string LockFile => In(".lock");
+
+    /// <summary>That process's id.</summary>
+    public string HolderFile => In(".pid");
+
+    /// <summary>What is left when a run gives up (<see cref="Recovery"/>).</summary>
+    public string DivergenceReport => In("divergence.txt");
+
+    /// <summary>Training states (<see cref="Checkpoints.StateFolder"/>), oldest first.</summary>
+    public IReadOnlyList<string> States => Directory.Exists(Path) ? Ordered(Directory.EnumerateDirectories(Path, $"{StatePrefix}*")) : [];
 
     /// <summary>Model files, oldest first.</summary>
-    public IReadOnlyList<string> Models => Matching(ModelPrefix);
+    public IReadOnlyList<string> Models => Directory.Exists(Path) ? Ordered(Directory.EnumerateFiles(Path, $"{ModelPrefix}*.safetensors")) : [];
+
+    /// <summary>Files that grow line by line while a run goes on.</summary>
+    public IReadOnlyList<string> Records =>
+        [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", "events.out.tfevents.*"]).SelectMany(pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
 
     public string Fakes(long imagesSeen) => In($"fakes{Kimg(imagesSeen)}.png");
 
     public string Model(long imagesSeen) => In($"{ModelPrefix}{Kimg(imagesSeen)}.safetensors");
 
     /// <summary>Named by images, not kimg: two states of one kimg must not replace each other, for one may be damaged.</summary>
-    public string State(long imagesSeen) => In($"{StatePrefix}{imagesSeen.ToString("D9", CultureInfo.InvariantCulture)}.safetensors");
+    public string State(long imagesSeen) => In($"{StatePrefix}{imagesSeen.ToString("D9", CultureInfo.InvariantCulture)}");
 
-    /// <summary>Makes the next numbered folder.</summary>
-    public static RunDirectory Create(RunRequest request)
+    /// <summary>The images seen in a state, by its name.</summary>
+    public static long ImagesOf(string state) =>
+        long.TryParse(System.IO.Path.GetFileName(state).AsSpan(StatePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var images) ? images : long.MaxValue;
+
+    /// <summary>Makes the next numbered folder and locks it.</summary>
+    internal static RunDirectory Create(RunRequest request, out RunLock held)
     {
         var dataset = System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.GetFullPath(request.Data).TrimEnd('/'));
         var name = $"{request.Configuration.Name}-{Clean(dataset)}-batch{request.Configuration.Training.Batch}{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
@@ -48,10 +65,17 @@ public sealed class RunDirectory
             for (var number = Numbered(request.OutDir).Select(run => run.Number + 1).DefaultIfEmpty(0).Max(); ; number++)
             {
                 var path = System.IO.Path.Combine(request.OutDir, $"{number.ToString("D5", CultureInfo.InvariantCulture)}-{name}");
-                if (!Directory.Exists(path))
+                if (Directory.Exists(path))
                 {
-                    Directory.CreateDirectory(path);
-                    return new RunDirectory(path);
+                    continue;
+                }
+                Directory.CreateDirectory(path);
+                var directory = new RunDirectory(path);
+                // Another run may have made the same folder in the same moment: whoever locks it has it.
+                if (RunLock.TryAcquire(directory) is { } mine)
+                {
+                    held = mine;
+                    return directory;
                 }
             }
         }
@@ -74,7 +98,7 @@ public sealed class RunDirectory
     }
 
     /// <summary>Records the options the run was started or last continued with.</summary>
-    public void WriteOptions(RunRequest request) => DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request));
+    internal void WriteOptions(RunRequest request, DataIdentity data) => DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request, data));
 
     private static IEnumerable<(int Number, string Path)> Numbered(string outDir) =>
         Directory.EnumerateDirectories(outDir)
@@ -88,6 +112,5 @@ public sealed class RunDirectory
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
-    private string[] Matching(string prefix) =>
-        Directory.Exists(Path) ? [.. Directory.EnumerateFiles(Path, $"{prefix}*.safetensors").OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)] : [];
+    private static string[] Ordered(IEnumerable<string> paths) => [.. paths.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
 }

@@ -12,14 +12,17 @@ internal static class RunOptionsJson
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>What a run was started with, or last continued with.</summary>
-    public sealed record Content(string Data, ulong Seed, string Device, int Threads, string Libtorch, RunConfiguration Configuration);
+    public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device, int Threads, string Libtorch, RunConfiguration Configuration);
 
-    public static void Write(Stream stream, RunRequest request)
+    public static void Write(Stream stream, RunRequest request, DataIdentity data)
     {
         var node = new JsonObject
         {
             ["data"] = Path.GetFullPath(request.Data),
-            ["seed"] = request.Seed,
+            ["split"] = request.Split,
+            ["dataImages"] = data.Count,
+            ["dataNames"] = data.Names,
+            ["seed"] = request.Seed ?? 0,
             ["device"] = request.Device.ToString(),
             ["threads"] = TorchRuntime.Threads,
             ["workers"] = request.Workers,
@@ -38,6 +41,8 @@ internal static class RunOptionsJson
             var node = JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict)!;
             return new(
                 node["data"]!.GetValue<string>(),
+                node["split"]?.GetValue<string>(),
+                new(node["dataImages"]!.GetValue<int>(), node["dataNames"]!.GetValue<string>()),
                 node["seed"]!.GetValue<ulong>(),
                 node["device"]!.GetValue<string>(),
                 node["threads"]!.GetValue<int>(),

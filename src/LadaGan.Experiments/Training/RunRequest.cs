@@ -6,8 +6,11 @@ namespace LadaGan.Experiments.Training;
 /// <summary>What a run is asked to do.</summary>
 public sealed record RunRequest
 {
-    /// <summary>A folder or zip of images.</summary>
+    /// <summary>Where the images are (<see cref="LadaGan.Data.Datasets.ImageSource"/>); empty to resume with the run's own.</summary>
     public required string Data { get; init; }
+
+    /// <summary>The part of a dataset that has several, such as <c>train</c>.</summary>
+    public string? Split { get; init; }
 
     public required RunConfiguration Configuration { get; init; }
 
@@ -17,7 +20,11 @@ public sealed record RunRequest
     /// <summary>Continue the newest run of <see cref="OutDir"/> (or the run directory it is).</summary>
     public bool Resume { get; init; }
 
-    public ulong Seed { get; init; }
+    /// <summary>Keys of the configuration (or <c>data</c>) that may differ from the run's that is resumed.</summary>
+    public IReadOnlyList<string> MayChange { get; init; } = [];
+
+    /// <summary>Decides every random number; null for 0, or for the run's own when it is resumed.</summary>
+    public ulong? Seed { get; init; }
 
     public Device Device { get; init; } = Device.Cpu;
 
@@ -26,6 +33,9 @@ public sealed record RunRequest
 
     /// <summary>Threads that decode images; 0 decodes between steps.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Interferes with steps, for tests.</summary>
+    internal IStepProbe? Probe { get; init; }
 
     /// <summary>A word added to the run directory's name.</summary>
     public string? Description { get; init; }

@@ -30,6 +30,8 @@ public sealed class TrainingStep : IDisposable
             state.Generator.Store.Device);
     }
 
+    internal IStepProbe? Probe { get; init; }
+
     /// <summary>What the steps since the last reading came to.</summary>
     public StepStatistics Statistics { get; }
 

@@ -50,6 +50,20 @@ public static partial class DurableFile
         SyncFolder(folder);
     }
 
+    /// <summary>Makes what was appended to a file durable; a file that is not there is none to save.</summary>
+    /// <exception cref="DurableWriteException">The operating system could not.</exception>
+    public static void SyncFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+        using var handle = OpenForReading(path, ReadOnlyCloseOnExec);
+        var error = handle.IsInvalid ? Marshal.GetLastPInvokeError() : Sync(handle);
+        if (error != 0)
+            throw new DurableWriteException($"could not synchronize '{path}'", error, "its last lines may not survive a power cut");
+    }
+
     /// <summary>Makes the names in a folder durable: what was created in it, renamed into it or deleted from it survives a power cut.</summary>
     /// <exception cref="DurableWriteException">The folder could not be opened or synchronized.</exception>
     public static void SyncFolder(string folder)

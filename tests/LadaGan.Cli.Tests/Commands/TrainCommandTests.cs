@@ -21,7 +21,7 @@ public sealed class TrainCommandTests : IDisposable
 
         answer = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "24", "--threads", "1", "--workers", "0");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        Assert.Contains("resumed from training-state-000000016.safetensors at 16 images", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("resumed from training-state-000000016 at 16 images", answer.Output, StringComparison.Ordinal);
         Assert.Contains("finished after 24 images", answer.Output, StringComparison.Ordinal);
 
         Invocation.Of("train", "--resume", "--outdir", run, "--batch", "8", "--threads", "1").IsRefused("training.batch was 4, now 8");
@@ -68,8 +68,8 @@ public sealed class TrainCommandTests : IDisposable
         var here = Invocation.Of(Train("--set", "training.r1Gamma=0.0002", "--tick", "0.004"));
         Assert.Equal(ExitCode.Done, here.Code);
         Assert.Equal(
-            File.ReadAllBytes(Path.Join(run, "training-state-000000016.safetensors")),
-            File.ReadAllBytes(_place["runs/00001-smallest-drawn-batch4/training-state-000000016.safetensors"]));
+            File.ReadAllBytes(Path.Join(run, "training-state-000000016", "state.safetensors")),
+            File.ReadAllBytes(_place["runs/00001-smallest-drawn-batch4/training-state-000000016/state.safetensors"]));
     }
 
     [Theory]

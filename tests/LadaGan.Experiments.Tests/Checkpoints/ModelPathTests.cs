@@ -16,8 +16,9 @@ public class ModelPathTests
         Refused(folder.Path, $"{folder.Path} is neither a run directory nor a folder of runs");
 
         var request = new RunRequest { Data = "a", Configuration = Smallest.Configuration(), OutDir = folder.Path };
-        var run = RunDirectory.Create(request);
-        run.WriteOptions(request);
+        var run = RunDirectory.Create(request, out var held);
+        held.Dispose();
+        run.WriteOptions(request, new DataIdentity(1, ""));
         Refused(folder.Path, $"{run.Path} has no model yet");
         File.WriteAllText(run.Model(4000), "");
         File.WriteAllText(run.Model(12000), "");

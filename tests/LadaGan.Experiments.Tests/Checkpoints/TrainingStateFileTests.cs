@@ -16,12 +16,13 @@ public sealed class TrainingStateFileTests : TensorTest
         var configuration = Smallest.Configuration();
         using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
         FillWithNoise(state);
-        (state.ImagesSeen, state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps) = (68_000_123, 531_250, 531_251);
+        (state.ImagesSeen, state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps, state.Reseeds) = (68_000_123, 531_250, 531_251, 2);
         TrainingStateFile.Save(Saved, state);
         using var loaded = new TrainingState(configuration, Device.Cpu, seed: 2);
         TrainingStateFile.Load(Saved, loaded);
 
         Assert.Equal((68_000_123, 531_250, 531_251), (loaded.ImagesSeen, loaded.GeneratorOptimizer.Steps, loaded.DiscriminatorOptimizer.Steps));
+        Assert.Equal((1UL, 2, state.DrawSeed), (loaded.Seed, loaded.Reseeds, loaded.DrawSeed));
         Assert.Equal(state.Tensors.Select(entry => entry.Name), loaded.Tensors.Select(entry => entry.Name));
         foreach (var (saved, read) in state.Tensors.Zip(loaded.Tensors))
         {
@@ -71,10 +72,12 @@ public sealed class TrainingStateFileTests : TensorTest
         File.WriteAllBytes(Saved, bytes[..^100]);
         Assert.Contains(Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
         ModelFile.Save(Saved, state.Average.Store, Smallest.Configuration(), 0);
-        Assert.Contains("is not a training state of version 1", Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a training state of version 2", Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
+    [InlineData("seed")]
+    [InlineData("reseeds")]
     [InlineData("images_seen")]
     [InlineData("generator_steps")]
     [InlineData("discriminator_steps")]
@@ -83,7 +86,7 @@ public sealed class TrainingStateFileTests : TensorTest
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = "ladagan-training-state", ["version"] = "1", ["images_seen"] = "1", ["generator_steps"] = "1", ["discriminator_steps"] = "1",
+            ["format"] = "ladagan-training-state", ["version"] = "2", ["seed"] = "1", ["reseeds"] = "0", ["images_seen"] = "1", ["generator_steps"] = "1", ["discriminator_steps"] = "1",
         };
         metadata[counter] = "-1";
         TensorFile.Write(Saved, state.Tensors, metadata);

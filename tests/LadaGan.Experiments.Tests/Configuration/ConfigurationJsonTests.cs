@@ -132,7 +132,7 @@ public class ConfigurationJsonTests
     public void The_difference_of_two_configurations_names_keys_and_values()
     {
         var changes = ConfigurationDifference.Between(Smallest.Configuration(), Smallest.Configuration("generator.widths=[16,8,4]", "training.batch=8", "conventions=pytorch"));
-        Assert.Equal(["conventions was \"paper\", now \"pytorch\"", "generator.widths was [8,8,4], now [16,8,4]", "training.batch was 4, now 8"], changes);
+        Assert.Equal(["conventions was \"paper\", now \"pytorch\"", "generator.widths was [8,8,4], now [16,8,4]", "training.batch was 4, now 8"], changes.Select(change => change.ToString()));
         Assert.Empty(ConfigurationDifference.Between(Smallest.Configuration(), Smallest.Configuration("training.batch=4")));
     }
 

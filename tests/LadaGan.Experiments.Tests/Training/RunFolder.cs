@@ -25,9 +25,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Names of the files in a run directory.</summary>
     public static string[] Names(string directory) => [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Every file's name and hash.</summary>
+    /// <summary>Every file's name (within the directory) and hash.</summary>
     public static Dictionary<string, string> Hashes(string directory, string pattern = "*") =>
-        Directory.EnumerateFiles(directory, pattern).ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
+        Directory.EnumerateFiles(directory, pattern, SearchOption.AllDirectories).ToDictionary(path => Path.GetRelativePath(directory, path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
     public void Dispose() => Folder.Dispose();
 }

@@ -20,7 +20,7 @@ public sealed class TrainingRunTests : TensorTest
 
         Assert.Equal(_runs.Folder["runs/00000-smallest-drawn-batch4-first"], result.Directory);
         Assert.Equal(
-            ["fakes000000.png", "fakes_init.png", "log.txt", "network-snapshot-000000.safetensors", "reals.png", "stats.jsonl", "training-state-000000016.safetensors", "training_options.json"],
+            [".lock", ".pid", "fakes000000.png", "fakes_init.png", "log.txt", "network-snapshot-000000.safetensors", "reals.png", "stats.jsonl", "training-state-000000016", "training_options.json"],
             RunFolder.Names(result.Directory));
         Assert.Equal((16, true), (result.ImagesSeen, result.Completed));
         Assert.Equal((0, result.Directory), (recorder.StartedAt, recorder.Directory));
@@ -37,7 +37,7 @@ public sealed class TrainingRunTests : TensorTest
         var log = File.ReadAllText(Path.Join(result.Directory, "log.txt"));
         Assert.Matches(@"^training smallest on 20 images of .*drawn\.zip, seed 3, cpu, 1 threads, libtorch ", log);
         Assert.Contains("\ntick 2 ", log, StringComparison.Ordinal);
-        Assert.EndsWith("finished after 16 images\n", log, StringComparison.Ordinal);
+        Assert.Matches("\nstate 0.016 sha256:[0-9a-f]{64}\nfinished after 16 images\n$", log);
         var (generator, configuration) = ModelFile.Load(result.Model, Device.Cpu);
         generator.Dispose();
         Assert.Empty(ConfigurationDifference.Between(Smallest.Configuration(), configuration));
@@ -63,11 +63,11 @@ public sealed class TrainingRunTests : TensorTest
     }
 
     [Fact]
-    public void The_two_newest_states_are_kept()
+    public void The_three_newest_states_are_kept()
     {
         var result = TrainingRun.Run(_runs.Request("runs", "training.images=28", "training.snapshotKimg=0.008"), new Recorder());
         Assert.Equal(
-            ["training-state-000000024.safetensors", "training-state-000000028.safetensors"],
+            ["training-state-000000016", "training-state-000000024", "training-state-000000028"],
             RunFolder.Names(result.Directory).Where(name => name.StartsWith("training-state", StringComparison.Ordinal)));
     }
 
@@ -100,7 +100,7 @@ public sealed class TrainingRunTests : TensorTest
         Assert.Equal((8, false), (result.ImagesSeen, result.Completed));
         Assert.Equal("stopped after 8 images; continue with --resume", recorder.Notes[^1]);
         Assert.True(File.Exists(result.Model) && File.Exists(result.Picture));
-        Assert.True(File.Exists(Path.Join(result.Directory, "training-state-000000008.safetensors")));
+        Assert.True(Directory.Exists(Path.Join(result.Directory, "training-state-000000008")));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class TrainingRunTests : TensorTest
         var recorder = new Recorder { OnStep = seen => { if (seen == 4) { stop.CancelAfter(1); } } };
         var result = TrainingRun.Run(_runs.Request("runs", "training.images=100000") with { Data = _runs.Folder["large"], Workers = 0 }, recorder, stop.Token);
         Assert.False(result.Completed);
-        Assert.True(File.Exists(Path.Join(result.Directory, $"training-state-{result.ImagesSeen:D9}.safetensors")));
+        Assert.True(Directory.Exists(Path.Join(result.Directory, $"training-state-{result.ImagesSeen:D9}")));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class TrainingRunTests : TensorTest
         ZipFile.ExtractToDirectory(_runs.Data, _runs.Folder["pictures"]);
         var result = TrainingRun.Run(_runs.Request() with { Data = _runs.Folder["pictures"] }, new Recorder());
         var zipped = TrainingRun.Run(_runs.Request(), new Recorder());
-        Assert.Equal(RunFolder.Hashes(result.Directory, "training-state*"), RunFolder.Hashes(zipped.Directory, "training-state*"));
+        Assert.Equal(RunFolder.Hashes(result.Directory, "state.safetensors"), RunFolder.Hashes(zipped.Directory, "state.safetensors"));
     }
 
     protected override void Dispose(bool disposing)
@@ -167,7 +167,7 @@ public sealed class TrainingRunTests : TensorTest
     private void CheckOptions(string path)
     {
         var options = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        Assert.Equal(["data", "seed", "device", "threads", "workers", "libtorch", "program", "configuration"], options.Select(pair => pair.Key));
+        Assert.Equal(["data", "split", "dataImages", "dataNames", "seed", "device", "threads", "workers", "libtorch", "program", "configuration"], options.Select(pair => pair.Key));
         Assert.Equal((_runs.Data, 3UL, "cpu", 1), (options["data"]!.GetValue<string>(), options["seed"]!.GetValue<ulong>(), options["device"]!.GetValue<string>(), options["threads"]!.GetValue<int>()));
         // Resolved: what the configuration left to defaults is written out.
         Assert.Equal(0.99, options["configuration"]!["training"]!["beta2"]!.GetValue<double>());

@@ -110,13 +110,13 @@ public sealed class DurableFileTests : IDisposable
     {
         const int Page = 4096, OldPages = 8, NewPages = 24, DiskPages = 64;
         using var disk = new Tmpfs($"size={DiskPages * Page}");
-        var path = disk.Folder.File("file");
+        var path = disk.Folder["file"];
         var (written, refused) = (0, 0);
         for (var filler = 0; filler <= DiskPages - OldPages; filler++)
         {
             var old = Enumerable.Repeat((byte)filler, OldPages * Page).ToArray();
             File.WriteAllBytes(path, old);
-            File.WriteAllBytes(disk.Folder.File("filler"), new byte[filler * Page]);
+            File.WriteAllBytes(disk.Folder["filler"], new byte[filler * Page]);
             var content = Enumerable.Repeat((byte)0xEE, NewPages * Page - 1).ToArray();
             if (Record.Exception(() => DurableFile.Write(path, stream => stream.Write(content))) is { } exception)
             {
@@ -133,7 +133,7 @@ public sealed class DurableFileTests : IDisposable
                 Assert.Equal(content, File.ReadAllBytes(path));
             }
             Assert.Equal(["file", "filler"], disk.Folder.Names());
-            File.Delete(disk.Folder.File("filler"));
+            File.Delete(disk.Folder["filler"]);
             File.Delete(path);
         }
         Assert.Equal((DiskPages - OldPages - NewPages + 1, NewPages), (written, refused));
@@ -143,10 +143,10 @@ public sealed class DurableFileTests : IDisposable
     public void A_disk_without_room_for_another_name_is_reported()
     {
         using var disk = new Tmpfs("nr_inodes=3");
-        File.WriteAllText(disk.Folder.File("a"), "old");
-        File.WriteAllText(disk.Folder.File("b"), "");
-        AssertRefused(disk.Folder.File("a"), NoSpace, "No space left on device");
-        Assert.Equal("old", File.ReadAllText(disk.Folder.File("a")));
+        File.WriteAllText(disk.Folder["a"], "old");
+        File.WriteAllText(disk.Folder["b"], "");
+        AssertRefused(disk.Folder["a"], NoSpace, "No space left on device");
+        Assert.Equal("old", File.ReadAllText(disk.Folder["a"]));
         Assert.Equal(["a", "b"], disk.Folder.Names());
     }
 

@@ -167,7 +167,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void A_full_disk_keeps_the_old_file()
     {
         using var disk = new Tmpfs("size=256k");
-        var path = disk.Folder.File("file.safetensors");
+        var path = disk.Folder["file.safetensors"];
         SafetensorsWriter.Write(path, [Bytes("w", [1], 7)]);
         var failure = Assert.Throws<DurableWriteException>(() => SafetensorsWriter.Write(
             path, [SafetensorsSource.FromMemory("w", SafetensorsType.U8, [1 << 20], new byte[1 << 20])]));

@@ -5,17 +5,16 @@ using LadaGan.Experiments.Training;
 
 namespace LadaGan.Experiments.Tests.Logging;
 
-public class StatisticsFileTests
+public class StatisticsLineTests
 {
     [Fact]
     public void Every_tick_is_one_object_a_line()
     {
-        using var folder = new TemporaryFolder();
-        var path = folder["stats.jsonl"];
-        StatisticsFile.Append(path, TickReports.Of());
-        StatisticsFile.Append(path, TickReports.Of() with { Statistics = new Dictionary<string, Statistic> { ["Loss/G/loss"] = new(2, double.NaN, double.PositiveInfinity) } });
-        var lines = File.ReadAllLines(path).Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
-        Assert.Equal(2, lines.Length);
+        string[] written = [
+            StatisticsLine.Of(TickReports.Of()),
+            StatisticsLine.Of(TickReports.Of() with { Statistics = new Dictionary<string, Statistic> { ["Loss/G/loss"] = new(2, double.NaN, double.PositiveInfinity) } }),
+        ];
+        var lines = written.Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
 
         Assert.Equal("{\"num\":10,\"mean\":1.3862,\"std\":0.1}", lines[0]["Loss/D/loss"]!.ToJsonString());
         Assert.Equal("{\"num\":1,\"mean\":12.345,\"std\":0}", lines[0]["Progress/kimg"]!.ToJsonString());

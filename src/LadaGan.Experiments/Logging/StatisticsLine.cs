@@ -3,10 +3,10 @@ using LadaGan.Experiments.Training;
 
 namespace LadaGan.Experiments.Logging;
 
-/// <summary><c>stats.jsonl</c>: one object a tick, each key <c>{num, mean, std}</c>, plus a timestamp (seconds since 1970).</summary>
-internal static class StatisticsFile
+/// <summary>A line of <c>stats.jsonl</c>: one object a tick, each key <c>{num, mean, std}</c>, plus a timestamp (seconds since 1970).</summary>
+internal static class StatisticsLine
 {
-    public static void Append(string path, TickReport report)
+    public static string Of(TickReport report)
     {
         var line = new JsonObject();
         foreach (var (name, statistic) in report.Statistics.Concat(Progress(report)))
@@ -14,7 +14,7 @@ internal static class StatisticsFile
             line[name] = new JsonObject { ["num"] = statistic.Num, ["mean"] = Finite(statistic.Mean), ["std"] = Finite(statistic.Std) };
         }
         line["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
-        File.AppendAllText(path, line.ToJsonString() + "\n");
+        return line.ToJsonString();
     }
 
     private static IEnumerable<KeyValuePair<string, Statistic>> Progress(TickReport report)

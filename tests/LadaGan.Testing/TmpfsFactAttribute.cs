@@ -1,8 +1,8 @@
-namespace LadaGan.Torch.Tests.Serialization;
+namespace LadaGan.Testing;
 
 /// <summary>A test that needs a file system of its own, skipped where none can be mounted.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class TmpfsFactAttribute : FactAttribute
+public sealed class TmpfsFactAttribute : FactAttribute
 {
     public TmpfsFactAttribute()
     {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace LadaGan.Torch.Tests.Serialization;
+namespace LadaGan.Testing;
 
 /// <summary>A small file system of its own, mounted on a temporary folder, for tests of a full disk; only root may mount one.</summary>
-internal sealed class Tmpfs : IDisposable
+public sealed class Tmpfs : IDisposable
 {
     private static readonly Lazy<bool> Mountable = new(() =>
     {

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using LadaGan.Data.Loading;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Sampling;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Training;
+
+/// <summary>Step after step: ticks when they are due, snapshots when they are due, back to the last good state when something is no number.</summary>
+internal sealed class TrainingLoop
+{
+    private readonly RunContext _run;
+    private readonly TrainingState _state;
+    private readonly TickClock _clock;
+    private readonly Recovery _recovery;
+    private readonly RecordFile _statistics;
+
+    public TrainingLoop(RunContext run, TrainingState state, TimeSpan before)
+    {
+        (_run, _state) = (run, state);
+        _clock = new TickClock(before);
+        _recovery = new Recovery(run);
+        _statistics = new RecordFile(run.Directory.Statistics);
+    }
+
+    private TrainingOptions Options => _run.Options;
+
+    private long Total => Options.Images;
+
+    public RunResult Run(CancellationToken stop)
+    {
+        _run.Observer.Started(_run.Directory.Path, _state.ImagesSeen, Total);
+        using var snapshots = new Snapshots(_run);
+        for (; ; )
+        {
+            try
+            {
+                Train(snapshots, stop);
+                Conclude(snapshots);
+                break;
+            }
+            catch (NonFiniteException fault)
+            {
+                snapshots.Finish();
+                _recovery.RollBack(_state, fault);
+            }
+        }
+        var completed = _state.ImagesSeen >= Total;
+        _run.Log.Note(completed ? $"finished after {_state.ImagesSeen} images" : $"stopped after {_state.ImagesSeen} images; continue with --resume");
+        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen), _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, completed);
+    }
+
+    private void Train(Snapshots snapshots, CancellationToken stop)
+    {
+        using var step = new TrainingStep(_state, Options) { Probe = _run.Request.Probe };
+        using var loader = Loader();
+        var schedule = new Schedule(Options, _state.ImagesSeen);
+        _clock.Start(_state.ImagesSeen);
+        while (_state.ImagesSeen < Total && TryStep(step, loader, stop))
+        {
+            // A snapshot ends a tick, so that no tick is begun before it and ended after it.
+            var (tick, snapshot) = (schedule.TickIsDue(_state.ImagesSeen), schedule.SnapshotIsDue(_state.ImagesSeen));
+            if (tick || snapshot)
+            {
+                Tick(step, loader);
+            }
+            if (snapshot || (tick && snapshots.Failed))
+            {
+                Save(snapshots);
+            }
+        }
+    }
+
+    /// <summary>Everything is on the disk after this.</summary>
+    private void Conclude(Snapshots snapshots)
+    {
+        snapshots.Finish();
+        if (snapshots.Saved != _state.ImagesSeen)
+        {
+            Save(snapshots);
+            snapshots.Finish();
+        }
+        if (snapshots.Failed)
+        {
+            throw new RunException($"the run could not be saved after {_state.ImagesSeen} images (the log says why); {Snapshots.LastGood(_run.Directory)}; make room and continue with --resume");
+        }
+    }
+
+    private BatchLoader Loader() => new(_run.Source, new BatchLoaderOptions
+    {
+        Size = _run.Configuration.Generator.ImageSize,
+        BatchSize = Options.Batch,
+        Seed = _state.DrawSeed,
+        Workers = _run.Request.Workers,
+        StartPosition = _state.ImagesSeen,
+        OnCorrupt = corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"),
+    });
+
+    /// <summary>One step; false when the run was stopped before it, be it while waiting for images.</summary>
+    private bool TryStep(TrainingStep step, BatchLoader loader, CancellationToken stop)
+    {
+        using var scope = new TensorScope();
+        try
+        {
+            stop.ThrowIfCancellationRequested();
+            using var batch = loader.Next(stop);
+            var size = batch.Size;
+            var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, size, size, 3], owner: null).To(_run.Request.Device);
+            step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(_run.Configuration, _state.DrawSeed, _state.ImagesSeen));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        _run.Observer.Stepped(_state.ImagesSeen);
+        return true;
+    }
+
+    private void Tick(TrainingStep step, BatchLoader loader)
+    {
+        var statistics = step.Statistics.Take();
+        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages);
+        if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
+        {
+            throw new NonFiniteException(name);
+        }
+        _run.Log.Keep(_statistics, StatisticsLine.Of(report));
+        _run.Log.Record(report);
+    }
+
+    private void Save(Snapshots snapshots)
+    {
+        var watch = Stopwatch.StartNew();
+        snapshots.Begin(_state, _clock.Elapsed);
+        _clock.Maintain(watch.Elapsed);
+    }
+}
