@@ -52,6 +52,15 @@ internal sealed class ProgramProcess : IDisposable
         return new(_process.ExitCode, string.Concat(_lines.Select(line => line + "\n")) + rest, await _error);
     }
 
+    /// <summary>kill -9; false when it had ended by itself.</summary>
+    public bool Kill()
+    {
+        var running = !_process.HasExited;
+        _process.Kill();
+        _process.WaitForExit();
+        return running && _process.ExitCode == 137;
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

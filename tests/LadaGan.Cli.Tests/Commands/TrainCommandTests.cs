@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace LadaGan.Cli.Tests.Commands;
 
-public sealed class TrainCommandTests : IDisposable
+public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper output) : IDisposable
 {
     private readonly Workplace _place = new();
 
@@ -54,22 +55,22 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Language_and_time_zone_change_nothing()
     {
-        using var process = ProgramProcess.Start(
-            new Dictionary<string, string> { ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "de_DE.UTF-8", ["TZ"] = "Asia/Kolkata", ["OMP_NUM_THREADS"] = "1" },
-            Train("--set", "training.r1Gamma=0.0002", "--tick", "0.004"));
-        var answer = await process.End();
-        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        var run = _place["runs/00000-smallest-drawn-batch4"];
-        var options = JsonNode.Parse(File.ReadAllText(Path.Join(run, "training_options.json")))!;
+        string[] arguments = Train("--set", "training.r1Gamma=0.0002", "--tick", "0.004");
+        var states = new HashSet<string>();
+        foreach (var culture in (string[])["C", "de_DE.UTF-8", "tr_TR.UTF-8", "ar_SA.UTF-8", "hi_IN.UTF-8"])
+        {
+            foreach (var zone in (string[])["UTC", "Asia/Kolkata", "America/St_Johns"])
+            {
+                using var process = ProgramProcess.Start(new Dictionary<string, string> { ["LANG"] = culture, ["LC_ALL"] = culture, ["TZ"] = zone, ["OMP_NUM_THREADS"] = "1" }, arguments);
+                var answer = await process.End();
+                Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+                Assert.Contains("tick 4     kimg 0.0       time ", answer.Output, StringComparison.Ordinal);
+                states.Add(answer.Output.Split('\n').Last(line => line.StartsWith("state ", StringComparison.Ordinal)));
+            }
+        }
+        Assert.StartsWith("state 0.016 sha256:", Assert.Single(states), StringComparison.Ordinal);
+        var options = JsonNode.Parse(File.ReadAllText(_place["runs/00014-smallest-drawn-batch4/training_options.json"]))!;
         Assert.Equal(0.0002, options["configuration"]!["training"]!["r1Gamma"]!.GetValue<double>());
-        Assert.Equal(4, File.ReadAllLines(Path.Join(run, "stats.jsonl")).Length);
-        Assert.Contains("tick 4     kimg 0.0       time ", answer.Output, StringComparison.Ordinal);
-
-        var here = Invocation.Of(Train("--set", "training.r1Gamma=0.0002", "--tick", "0.004"));
-        Assert.Equal(ExitCode.Done, here.Code);
-        Assert.Equal(
-            File.ReadAllBytes(Path.Join(run, "training-state-000000016", "state.safetensors")),
-            File.ReadAllBytes(_place["runs/00001-smallest-drawn-batch4/training-state-000000016/state.safetensors"]));
     }
 
     [Theory]
@@ -79,10 +80,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
         await process.WaitForLine("tick ");
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await Signal(signal, process.Id);
         var answer = await process.End();
         Assert.Equal((code, ""), (answer.Code, answer.Error));
         Assert.Contains("stopping after this step; everything is being saved", answer.Output, StringComparison.Ordinal);
@@ -93,8 +91,47 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("resumed from training-state-", resumed.Output, StringComparison.Ordinal);
     }
 
+    /// <summary><c>LADAGAN_SIGNALS</c> sets how often.</summary>
+    [Fact]
+    public async Task Terminated_anywhere_it_saves()
+    {
+        var times = int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_SIGNALS"), CultureInfo.InvariantCulture, out var given) ? given : 5;
+        var (random, longest) = (new Random(1), TimeSpan.Zero);
+        for (var time = 0; time < times; time++)
+        {
+            var outDir = _place[$"signals-{time}"];
+            using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, [.. Train("--images", "100000000", "--snap", "0.02"), "--outdir", outDir]);
+            await process.WaitForLine("run directory");
+            await Task.Delay(random.Next(0, 500));
+            var watch = Stopwatch.StartNew();
+            await Signal("TERM", process.Id);
+            Assert.Equal(ExitCode.Terminated, (await process.End()).Code);
+            longest = watch.Elapsed > longest ? watch.Elapsed : longest;
+            var run = Assert.Single(Directory.GetDirectories(outDir));
+            var last = File.ReadAllLines(Path.Join(run, "log.txt"))[^1].Split(' ');
+            Assert.True(Directory.Exists(Path.Join(run, $"training-state-{long.Parse(last[2], CultureInfo.InvariantCulture):D9}")), string.Join(' ', last));
+        }
+        output.WriteLine($"{times} times SIGTERM: exit code 143 and the last step saved each time, at the latest {longest.TotalSeconds:0.00} s after the signal");
+    }
+
+    [Fact]
+    public async Task A_second_trainer_in_a_run_directory_is_refused()
+    {
+        using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
+        await process.WaitForLine("tick ");
+        Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1").IsRefused($"is being trained by process {process.Id}");
+        Assert.True(process.Kill());
+        Assert.Equal(ExitCode.Done, Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1", "--images", "4").Code);
+    }
+
     public void Dispose() => _place.Dispose();
 
     private string[] Train(params string[] more) =>
         ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", _place["runs"], "--threads", "1", "--device", "cpu", .. more];
+
+    private static async Task Signal(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
+        await kill.WaitForExitAsync();
+    }
 }

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace LadaGan.Cli.Tests.Commands;
+
+/// <summary>A run that is killed and resumed ends with the same bits as one that was not. <c>LADAGAN_KILLS</c> sets how often.</summary>
+public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) : IDisposable
+{
+    private static readonly string[][] Variants = [.. from workers in (string[])["0", "1", "3"] from bcr in (string[])["0", "1"] select (string[])["--workers", workers, "--set", $"training.bcrReal={bcr}", "--set", $"training.bcrFake={bcr}"]];
+    private readonly Workplace _place = new();
+    private readonly Random _random = new(1);
+
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_KILLS"), CultureInfo.InvariantCulture, out var given) ? given : 20;
+
+    [Fact]
+    public async Task Killed_anywhere_and_resumed_it_ends_with_the_same_bits()
+    {
+        var data = _place.Data();
+        var (killed, chains, inSaves) = (0, 0, 0);
+        foreach (var (number, variant) in Variants.Index())
+        {
+            string[] arguments = ["--data", data, "--config", "tiny", "--batch", "4", "--images", "120", "--snap", "0.012", "--tick", "0.012", "--threads", "1", "--device", "cpu", .. variant];
+            var watch = Stopwatch.StartNew();
+            var expected = await Finish(Path.Join(_place.Path, $"whole-{number}"), arguments);
+            var duration = watch.Elapsed;
+
+            var until = Kills * (number + 1) / Variants.Length;
+            while (killed < until)
+            {
+                var outDir = Path.Join(_place.Path, $"killed-{number}-{chains++}");
+                while (killed < until && await KillAt(_random.NextDouble() * duration, outDir, arguments) is { } whileSaving)
+                {
+                    killed++;
+                    inSaves += whileSaving ? 1 : 0;
+                }
+                Assert.Equal(expected, await Finish(outDir, arguments));
+                Directory.Delete(outDir, recursive: true);
+            }
+        }
+        output.WriteLine($"{killed} kills ({inSaves} of them while saving) in {chains} runs: every final state equal to the uninterrupted run's");
+        Assert.Equal(Kills, killed);
+    }
+
+    public void Dispose() => _place.Dispose();
+
+    /// <summary>The run's last log line about its state, and the hashes of its model and its pictures.</summary>
+    private static async Task<string[]> Finish(string outDir, string[] arguments)
+    {
+        using var process = Start(outDir, arguments);
+        var answer = await process.End();
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        var run = Directory.GetDirectories(outDir).Order(StringComparer.Ordinal).Last();
+        return [
+            File.ReadAllLines(Path.Join(run, "log.txt")).Last(line => line.StartsWith("state ", StringComparison.Ordinal)),
+            .. ((string[])["training-state-000000120/state.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png", "fakes_init.png", "reals.png"])
+                .Select(name => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Join(run, name))))),
+            $"{File.ReadAllLines(Path.Join(run, "stats.jsonl")).Length} ticks",
+        ];
+    }
+
+    /// <summary>Kills the run after some time; null when it was over before. Else whether it left a snapshot half written.</summary>
+    private static async Task<bool?> KillAt(TimeSpan after, string outDir, string[] arguments)
+    {
+        using var process = Start(outDir, arguments);
+        await Task.Delay(after);
+        if (!process.Kill())
+        {
+            return null;
+        }
+        return Directory.Exists(outDir) && Directory.EnumerateFileSystemEntries(outDir, ".*.partial", SearchOption.AllDirectories).Any();
+    }
+
+    /// <summary>Resumes when there is something to resume.</summary>
+    private static ProgramProcess Start(string outDir, string[] arguments)
+    {
+        var begun = Directory.Exists(outDir) && Directory.EnumerateFiles(outDir, "training_options.json", SearchOption.AllDirectories).Any();
+        return ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, ["train", "--outdir", outDir, .. arguments, .. begun ? ["--resume"] : (string[])[]]);
+    }
+}
