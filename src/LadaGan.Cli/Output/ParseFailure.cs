@@ -20,6 +20,7 @@ internal static class ParseFailure
         {
             message = $"{message[..type]} as {(message[type..].Contains("Double", StringComparison.Ordinal) ? "a number" : "a whole number")}";
         }
+        message = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));  // choices stand on lines of their own
         return $"{message}. See `ladagan {(command is RootCommand ? "" : $"{command.Name} ")}--help`";
     }
 }

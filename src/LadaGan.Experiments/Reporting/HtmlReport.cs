@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using LadaGan.Experiments.Reporting.Page;
+using LadaGan.Experiments.Reporting.Reading;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Experiments.Reporting;
+
+/// <summary>A run as one page that needs nothing else: no network, no server, no other file.</summary>
+/// <remarks>Its content security policy allows the pictures within it and exactly its own style and script. Equal runs give equal bytes.</remarks>
+public static class HtmlReport
+{
+    /// <summary>The page's name in a run directory, unless another is asked for.</summary>
+    public const string DefaultName = "report.html";
+
+    /// <summary>Writes the page, in place of a file that is there.</summary>
+    /// <exception cref="DurableWriteException">It cannot be written; nothing was changed.</exception>
+    public static void Write(string path, RunReport run) => DurableFile.Write(path, stream => Html.Write(stream, Page(run)));
+
+    private static XElement Page(RunReport run)
+    {
+        var (style, script) = (Asset("report.css"), Asset("report.js"));
+        return Html.Tag("html", Html.Attribute("lang", "en"),
+            Html.Tag("head",
+                Html.Tag("meta", Html.Attribute("charset", "utf-8")),
+                Html.Tag("meta", Html.Attribute("http-equiv", "Content-Security-Policy"), Html.Attribute("content", Policy(style, script))),
+                Html.Tag("meta", Html.Attribute("name", "viewport"), Html.Attribute("content", "width=device-width, initial-scale=1")),
+                Html.Tag("title", $"{run.Name} – LadaGAN"),
+                Html.Tag("style", Html.Verbatim(style))),
+            Html.Tag("body",
+                Html.Tag("main",
+                    SummarySection.Of(run),
+                    PictureSection.Samples(run),
+                    CurveSection.Of(run),
+                    PictureSection.AttentionMaps(run),
+                    SnapshotSection.Of(run),
+                    OptionsSection.Of(run),
+                    NoteSection.Of(run)),
+                Html.Tag("script", Html.Verbatim(script))));
+    }
+
+    private static string Policy(string style, string script) =>
+        $"default-src 'none'; img-src data:; style-src {Hash(style)}; script-src {Hash(script)}; base-uri 'none'; form-action 'none'";
+
+    private static string Hash(string code) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Html.Seen(code))))}'";
+
+    private static string Asset(string name)
+    {
+        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream($"report/{name}")!);
+        return reader.ReadToEnd();
+    }
+}

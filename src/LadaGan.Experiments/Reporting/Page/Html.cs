@@ -1,0 +1,68 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace LadaGan.Experiments.Reporting.Page;
+
+/// <summary>HTML as a tree that is well-formed XML too: whatever text goes in, it stays text.</summary>
+internal static class Html
+{
+    private const string Space = "http://www.w3.org/1999/xhtml";
+    private static readonly string[] WithoutEnd = ["img", "meta"];
+
+    /// <summary>An element; <paramref name="name"/> may carry a class: <c>section.curves</c>.</summary>
+    public static XElement Tag(string name, params object?[] content)
+    {
+        var parts = name.Split('.');
+        var element = new XElement(XName.Get(parts[0], Space), content);
+        if (parts.Length > 1)
+        {
+            element.SetAttributeValue("class", string.Join(' ', parts[1..]));
+        }
+        if (element.IsEmpty && !WithoutEnd.Contains(parts[0]))
+        {
+            element.Value = "";  // <div /> would be an opened div to a browser
+        }
+        return element;
+    }
+
+    public static XAttribute Attribute(string name, string value) => new(name, value);
+
+    /// <summary>Text that neither HTML nor XML changes, for scripts and styles.</summary>
+    public static object[] Verbatim(string code) => [new XText("/*"), new XCData($"*/\n{code}/*"), new XText("*/")];
+
+    /// <summary>What a browser sees of <see cref="Verbatim"/>, of which a content security policy has the hash.</summary>
+    public static string Seen(string code) => $"/*<![CDATA[*/\n{code}/*]]>*/";
+
+    /// <summary>Writes the page in UTF-8.</summary>
+    public static void Write(Stream stream, XElement page)
+    {
+        MakeReadable(page);
+        stream.Write("<!DOCTYPE html>\n"u8);
+        using var writer = XmlWriter.Create(stream, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None });
+        page.Save(writer);
+    }
+
+    /// <summary>Names of files and messages about them may hold characters that no document may.</summary>
+    private static void MakeReadable(XElement page)
+    {
+        foreach (var element in page.DescendantsAndSelf())
+        {
+            foreach (var attribute in element.Attributes().Where(attribute => !IsReadable(attribute.Value)))
+            {
+                attribute.Value = Readable(attribute.Value);
+            }
+        }
+        foreach (var text in page.DescendantNodes().OfType<XText>().Where(text => !IsReadable(text.Value)))
+        {
+            text.Value = Readable(text.Value);
+        }
+    }
+
+    // Half of a surrogate pair comes out of the enumeration as U+FFFD, so such a text is written anew.
+    private static bool IsReadable(string text) => text.EnumerateRunes().All(rune => IsReadable(rune) && rune != Rune.ReplacementChar);
+
+    private static string Readable(string text) => string.Concat(text.EnumerateRunes().Select(rune => IsReadable(rune) ? rune : Rune.ReplacementChar));
+
+    private static bool IsReadable(Rune rune) => rune.Value is '\t' or '\n' or (>= ' ' and < 0x7F) or (>= 0xA0 and not 0xFFFE and not 0xFFFF);
+}

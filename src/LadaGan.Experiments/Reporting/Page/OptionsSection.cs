@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using LadaGan.Experiments.Reporting.Reading;
+
+namespace LadaGan.Experiments.Reporting.Page;
+
+/// <summary>What the run was started with: the machine, and the whole configuration.</summary>
+internal static class OptionsSection
+{
+    private const string Configuration = "configuration";
+
+    public static XElement? Of(RunReport run) => run.Options.Count == 0 ? null : Html.Tag("section",
+        Html.Tag("h2", "Configuration"),
+        Html.Tag("div.options", Cards(run.Options)));
+
+    private static IEnumerable<XElement> Cards(JsonObject options)
+    {
+        if (options[Configuration] is JsonObject configuration)
+        {
+            yield return Card(Configuration, Leaves(configuration));
+            foreach (var (name, node) in configuration)
+            {
+                if (node is JsonObject part)
+                {
+                    yield return Card(name, Rows("", part));
+                }
+            }
+        }
+        yield return Card("data and machine", Leaves(options).Concat(options.Where(option => option.Key != Configuration && option.Value is JsonObject).SelectMany(option => Rows($"{option.Key}.", option.Value!.AsObject()))));
+    }
+
+    private static XElement Card(string title, IEnumerable<(string Key, string Value)> rows) => Html.Tag("div.card",
+        Html.Tag("h3", title),
+        Html.Tag("dl", rows.Select(row => Html.Tag("div", Html.Tag("dt", row.Key), Html.Tag("dd", row.Value)))));
+
+    private static IEnumerable<(string Key, string Value)> Leaves(JsonObject node) =>
+        node.Where(entry => entry.Value is not JsonObject).Select(entry => (entry.Key, Text(entry.Value)));
+
+    private static IEnumerable<(string Key, string Value)> Rows(string prefix, JsonObject node) =>
+        node.SelectMany(entry => entry.Value is JsonObject part ? Rows($"{prefix}{entry.Key}.", part) : [($"{prefix}{entry.Key}", Text(entry.Value))]);
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "–",
+        JsonArray array => array.Count == 0 ? "none" : string.Join(", ", array.Select(Text)),
+        JsonValue text when text.TryGetValue<string>(out var words) => words,
+        _ => value.ToJsonString(),
+    };
+}

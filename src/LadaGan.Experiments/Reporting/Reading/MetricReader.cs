@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace LadaGan.Experiments.Reporting.Reading;
+
+/// <summary>The files <c>metric-*.jsonl</c> of a run.</summary>
+internal static class MetricReader
+{
+    /// <summary>Every number of every snapshot, by metric and by images; of a snapshot that was measured again, the last.</summary>
+    public static IReadOnlyList<MetricResult> Read(string directory, List<string> remarks) =>
+        [.. Directory.EnumerateFiles(directory, "metric-*.jsonl")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(path => JsonLines.Read(path, ResultsOf, remarks))
+            .SelectMany(results => results)
+            .GroupBy(result => (result.Metric, result.Name, result.Snapshot))
+            .Select(results => results.Last())
+            .OrderBy(result => result.Metric, StringComparer.Ordinal)
+            .ThenBy(result => result.Kimg)
+            .ThenBy(result => result.Snapshot, StringComparer.Ordinal)];
+
+    private static List<MetricResult>? ResultsOf(JsonElement line)
+    {
+        if (!line.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Object
+            || TextOf(line, "metric") is not { } metric || TextOf(line, "snapshot") is not { } path)
+        {
+            return null;
+        }
+        var snapshot = path[(path.LastIndexOf('/') + 1)..];
+        return RunSnapshot.KimgOf(snapshot) is not { } kimg ? null : [.. results.EnumerateObject()
+            .Where(result => result.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
+            .Select(result => new MetricResult(metric, result.Name, snapshot, kimg, result.Value.ValueKind == JsonValueKind.Number ? result.Value.GetDouble() : double.NaN))];
+    }
+
+    private static string? TextOf(JsonElement line, string name) =>
+        line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+
+namespace LadaGan.Experiments.Reporting.Reading;
+
+/// <summary>A PNG file of the run.</summary>
+/// <param name="Kimg">Thousands of images seen before it was made; null if its name has no number.</param>
+public sealed record RunPicture(string Name, double? Kimg, int Width, int Height, byte[] Png)
+{
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R'];
+
+    private static ReadOnlySpan<byte> End => "IEND"u8;
+
+    /// <summary>Reads a picture; one that is not whole gets a remark instead.</summary>
+    internal static RunPicture? Read(string path, List<string> remarks)
+    {
+        var (name, png) = (Path.GetFileName(path), File.ReadAllBytes(path));
+        if (png.Length < 57 || !png.AsSpan().StartsWith(Signature) || !png.AsSpan(png.Length - 8, 4).SequenceEqual(End))
+        {
+            remarks.Add($"{name} is no whole PNG file and left out");
+            return null;
+        }
+        return new(name, RunSnapshot.KimgOf(name), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)), png);
+    }
+}

@@ -1,0 +1,132 @@
+using LadaGan.Experiments.Reporting.Reading;
+
+namespace LadaGan.Experiments.Tests.Reporting.Reading;
+
+public sealed class RunReportTests : IDisposable
+{
+    private readonly RunPlace _place = new();
+
+    [Fact]
+    public void A_run_that_just_began_is_a_run()
+    {
+        var run = RunReport.Read(_place.OutDir);
+        Assert.Equal(("00000-tiny-photos-batch4", 0, 100_000, 0.0), (run.Name, run.ImagesSeen, run.TotalImages, run.Seconds));
+        Assert.Empty(run.Ticks);
+        Assert.Empty(run.Remarks);
+        Assert.Null(run.Reals);
+    }
+
+    [Fact]
+    public void Where_there_is_no_run_it_says_so()
+    {
+        var missing = Path.Join(_place.OutDir, "missing");
+        Assert.Equal($"there is no run in {missing}; name a run directory, or a folder of runs", Assert.Throws<RunException>(() => RunReport.Read(missing)).Message);
+    }
+
+    [Fact]
+    public void Ticks_are_read_and_what_is_torn_is_remarked()
+    {
+        _place.Write("stats.jsonl", RunPlace.Tick(1, 5) + "[]\n" + RunPlace.Tick(2, 9) + "{\"no\": {\"num\": 1}}\n" + RunPlace.Tick(3)[..40]);
+        var run = RunReport.Read(_place.Path);
+        Assert.Equal([1, 2], run.Ticks.Select(tick => tick.Kimg));
+        Assert.Equal(1.02, run.Ticks[1].Mean("Loss/D/loss"));
+        Assert.True(double.IsNaN(run.Ticks[1].Mean("Loss/G/loss")));
+        Assert.True(double.IsNaN(run.Ticks[1].Mean("Loss/unknown")));
+        Assert.Equal((2000, 9.0), (run.ImagesSeen, run.Seconds));
+        Assert.Equal(["stats.jsonl: 3 lines, the first of them line 2, are cut off or damaged and left out"], run.Remarks);
+    }
+
+    [Fact]
+    public void What_was_done_again_after_resuming_counts_once_and_its_time_twice()
+    {
+        _place.Write("stats.jsonl", RunPlace.Tick(1, 10) + RunPlace.Tick(2, 20) + RunPlace.Tick(3, 30) + RunPlace.Tick(2, 11) + RunPlace.Tick(4, 31));
+        var run = RunReport.Read(_place.Path);
+        Assert.Equal([1, 2, 4], run.Ticks.Select(tick => tick.Kimg));
+        Assert.Equal(61, run.Seconds);
+        Assert.Equal(["stats.jsonl: 2 ticks were done again after resuming; the later numbers are shown"], run.Remarks);
+    }
+
+    [Fact]
+    public void Metrics_belong_to_snapshots_and_the_last_measurement_counts()
+    {
+        _place.Write("metric-fid50k.jsonl",
+            RunPlace.Metric("network-snapshot-000400.safetensors", "{\"fid50k\": 9}") + RunPlace.Metric("runs/x/network-snapshot-000200.safetensors", "{\"fid50k\": 20.5}")
+            + RunPlace.Metric("network-snapshot-000400.safetensors", "{\"fid50k\": 10}") + RunPlace.Metric("some.safetensors", "{\"fid50k\": 1}"));
+        _place.Write("metric-pr50k.jsonl", RunPlace.Metric("network-snapshot-000200.safetensors", "{\"pr50k_precision\": 0.5, \"pr50k_recall\": null, \"note\": \"x\"}", "pr50k"));
+        var run = RunReport.Read(_place.Path);
+        Assert.Equal([("fid50k", 200, 20.5), ("fid50k", 400, 10), ("pr50k_precision", 200, 0.5), ("pr50k_recall", 200, double.NaN)],
+            run.Metrics.Select(result => (result.Name, result.Kimg, result.Value)));
+        Assert.Equal(["fid50k 10", "pr50k_precision 0.5"], BestResults.Of(run.Metrics).Select(best => $"{best.Name} {best.Value}"));
+        Assert.Contains("metric-fid50k.jsonl: line 4 is cut off or damaged and left out", run.Remarks);
+    }
+
+    [Theory]
+    [InlineData("fid50k", -1)]
+    [InlineData("kid50k_full", -1)]
+    [InlineData("is50k_mean", 1)]
+    [InlineData("is50k_std", 0)]
+    [InlineData("pr50k3_recall", 1)]
+    [InlineData("this_and_that", 0)]
+    public void A_metric_is_better_on_one_side(string name, int direction) => Assert.Equal(direction, BestResults.Direction(name));
+
+    [Fact]
+    public void Pictures_are_spread_over_time_with_the_first_and_the_last()
+    {
+        _place.Picture("reals.png");
+        _place.Picture("fakes_init.png");
+        for (var kimg = 200; kimg <= 20_000; kimg += 200)
+        {
+            _place.Picture($"fakes{kimg:000000}.png");
+        }
+        _place.Picture("attention-000200.png");
+        var run = RunReport.Read(_place.Path);
+        Assert.Equal(12, run.Fakes.Count);
+        Assert.Equal(("fakes_init.png", "fakes020000.png"), (run.Fakes[0].Name, run.Fakes[^1].Name));
+        Assert.Equal(run.Fakes.Skip(1).Select(picture => picture.Kimg).Order(), run.Fakes.Skip(1).Select(picture => picture.Kimg));
+        Assert.Equal((4, 4), (run.Reals!.Width, run.Reals.Height));
+        Assert.Equal(["attention-000200.png"], run.AttentionMaps.Select(picture => picture.Name));
+    }
+
+    [Fact]
+    public void A_picture_that_is_not_whole_is_left_out()
+    {
+        _place.Picture("fakes000200.png");
+        _place.Write("fakes000400.png", "no picture");
+        var run = RunReport.Read(_place.Path);
+        Assert.Equal(["fakes000200.png"], run.Fakes.Select(picture => picture.Name));
+        Assert.Equal(["fakes000400.png is no whole PNG file and left out"], run.Remarks);
+    }
+
+    [Fact]
+    public void Large_pictures_are_fewer()
+    {
+        var paths = Enumerable.Range(0, 9).Select(i => Path.Join(_place.Path, $"{i}")).ToArray();
+        Array.ForEach(paths, path => File.WriteAllBytes(path, new byte[1000]));
+        Assert.Equal([paths[0], paths[4], paths[8]], PictureSelection.Spread(paths, 12, 3000));
+        Assert.Equal([paths[0], paths[8]], PictureSelection.Spread(paths, 12, 10));
+        Assert.Equal(paths, PictureSelection.Spread(paths, 12, 1 << 20));
+        Assert.Equal(paths[..1], PictureSelection.Spread(paths[..1], 12, 10));
+        Assert.Empty(PictureSelection.Spread([], 12, 10));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"a\": 1, \"a\": 2}")]
+    public void Damaged_options_are_a_remark(string options)
+    {
+        _place.Write("training_options.json", options);
+        var run = RunReport.Read(_place.Path);
+        Assert.Null(run.TotalImages);
+        Assert.Equal(["training_options.json is damaged and left out"], run.Remarks);
+    }
+
+    [Fact]
+    public void Notes_are_the_lines_that_are_no_ticks()
+    {
+        _place.Write("log.txt", "training tiny\ntick 1     kimg 4.0\ncorrupt image a.png is left out: x\n");
+        Assert.Equal(["training tiny", "corrupt image a.png is left out: x"], RunReport.Read(_place.Path).Notes);
+    }
+
+    public void Dispose() => _place.Dispose();
+}
