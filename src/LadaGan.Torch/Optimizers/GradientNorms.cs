@@ -68,7 +68,7 @@ public static class GradientNorms
         double sum = Vector.Sum(even + odd);
         for (; i < count; i++)
         {
-            sum += (double)values[i] * values[i];
+            sum += values[i] * values[i];   // in float32, like the others
         }
         return sum;
     }
