@@ -86,6 +86,7 @@ internal static class Aten
         ForeachAddCMul = new("aten::_foreach_addcmul_", "Scalar"),
         ForeachAddCDiv = new("aten::_foreach_addcdiv_", "Scalar"),
         ForeachSqrt = new("aten::_foreach_sqrt"),
+        ForeachNorm = new("aten::_foreach_norm", "Scalar"),
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Training;
@@ -15,36 +14,44 @@ internal static class TrainCommand
         var split = new Option<string?>("--split") { Description = "The part of a dataset that has several: train, valid, test or all.", HelpName = "NAME" };
         var config = new Option<string>("--config") { Description = $"One of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file.", HelpName = "NAME|FILE" };
         var outdir = new Option<string>("--outdir") { Description = "Where the run gets its numbered directory.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
-        var images = new Option<long?>("--images") { Description = "Real images to see before the run ends.", HelpName = "N" };
-        var batch = new Option<int?>("--batch") { Description = "Images of a step.", HelpName = "N" };
+        var keys = new KeyOptions();
+        Option[] training = [
+            keys.Number<long>("--images", "training.images", "Real images to see before the run ends.", "N"),
+            keys.Number<int>("--batch", "training.batch", "Images of a step.", "N"),
+            keys.Number<int>("--batch-device", "training.batchDevice", "Images that go through the networks at once, to save memory; divides --batch. Batch norm looks at these alone.", "N"),
+            keys.Number<int>("--r1-every", "training.r1Every", "Take the R1 penalty every N steps, with N times its weight.", "N"),
+            keys.Word("--discriminator", "discriminator.kind", "Which discriminator.", "lada|conv"),
+            keys.Flag("--mirror", "training.mirror", "Show every image mirrored, too."),
+            keys.Number<double>("--subset", "training.subset", "Use this share of the images, above 0 and at most 1.", "F"),
+        ];
+        Option[] records = [
+            keys.Number<double>("--snap", "training.snapshotKimg", "Thousands of images between snapshots.", "KIMG"),
+            keys.Number<double>("--tick", "training.tickKimg", "Thousands of images between log records.", "KIMG"),
+            keys.Number<int>("--keep", "training.keep", "Training states to keep, the newest; at least 2.", "N"),
+            keys.Flag("--attention", "training.attention", "Draw attention maps beside the pictures of a snapshot."),
+            keys.Flag("--stop-on-collapse", "training.stopOnCollapse", "End the run when its pictures have become all alike."),
+        ];
         var seed = new Option<ulong?>("--seed") { Description = "Decides the first weights, the order of the data and every random number.", HelpName = "S" };
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var workers = new Option<int>("--workers") { Description = "Threads that decode images ahead of training; 0 decodes between steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var snap = new Option<double?>("--snap") { Description = "Thousands of images between snapshots.", HelpName = "KIMG" };
-        var tick = new Option<double?>("--tick") { Description = "Thousands of images between log records.", HelpName = "KIMG" };
         var resume = new Option<bool>("--resume") { Description = "Continue the newest run in --outdir (or the run directory it names) from its latest snapshot." };
         var allow = new Option<string[]>("--allow-change") { Description = "With --resume: a key of the configuration that may differ from the run's, or data; may be repeated.", HelpName = "KEY" };
         var set = CommonOptions.Set();
         var description = new Option<string?>("--desc") { Description = "A word added to the run directory's name.", HelpName = "WORD" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, say what would be done, and do nothing." };
-        var command = new Command("train", "Train a generator on your images.")
+        var command = new Command("train", "Train a generator on your images.");
+        foreach (var option in (Option[])[data, split, config, outdir, .. training, seed, device, threads, workers, .. records, resume, allow, set, description, dryRun])
         {
-            data, split, config, outdir, images, batch, seed, device, threads, workers, snap, tick, resume, allow, set, description, dryRun,
-        };
+            command.Add(option);
+        }
         command.SetAction(parsed =>
         {
             var resuming = parsed.GetValue(resume);
             CommonOptions.Require(resuming || parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
             CommonOptions.Require(resuming || parsed.GetValue(config) is not null, $"--config is missing: name one of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file");
             CommonOptions.Require(parsed.GetValue(workers) is >= 0 and <= 256, "--workers: give a number from 0 to 256");
-            string[] settings = [
-                .. parsed.GetValue(set) ?? [],
-                .. Setting("training.images", parsed.GetValue(images)),
-                .. Setting("training.batch", parsed.GetValue(batch)),
-                .. Setting("training.snapshotKimg", parsed.GetValue(snap)),
-                .. Setting("training.tickKimg", parsed.GetValue(tick)),
-            ];
+            string[] settings = [.. parsed.GetValue(set) ?? [], .. keys.Settings(parsed)];
             var request = new RunRequest
             {
                 Data = parsed.GetValue(data) ?? "",
@@ -63,7 +70,4 @@ internal static class TrainCommand
         });
         return command;
     }
-
-    private static IEnumerable<string> Setting<T>(string key, T? value) where T : struct, IFormattable =>
-        value is { } given ? [$"{key}={given.ToString(null, CultureInfo.InvariantCulture)}"] : [];
 }

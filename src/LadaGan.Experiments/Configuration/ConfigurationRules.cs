@@ -21,18 +21,27 @@ internal static class ConfigurationRules
         Require(configuration.Name.Length > 0 && configuration.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), "name", $"'{configuration.Name}'", "it may hold only letters, digits, '-', '_' and '.'");
         CheckGenerator(g, Require);
         CheckDiscriminator(d, g, Require);
-        Require(t.Batch is >= 1 and <= 65536, "training.batch", t.Batch, "it must be from 1 to 65536");
-        Require(t.Images is >= 1 and <= 1_000_000_000_000, "training.images", t.Images, "it must be at least 1");
-        Require(t.GeneratorLearningRate is > 0 and <= 1, "training.generatorLearningRate", t.GeneratorLearningRate, "it must be above 0 and at most 1");
-        Require(t.DiscriminatorLearningRate is > 0 and <= 1, "training.discriminatorLearningRate", t.DiscriminatorLearningRate, "it must be above 0 and at most 1");
-        Require(t.Beta1 is >= 0 and < 1, "training.beta1", t.Beta1, "it must be from 0 to below 1");
-        Require(t.Beta2 is > 0 and < 1, "training.beta2", t.Beta2, "it must be above 0 and below 1");
-        Require(t.EmaDecay is >= 0 and < 1, "training.emaDecay", t.EmaDecay, "it must be from 0 to below 1");
-        Require(t.R1Gamma is >= 0 and <= 1e6, "training.r1Gamma", t.R1Gamma, "it must not be negative");
-        Require(t.BcrReal is >= 0 and <= 1e6, "training.bcrReal", t.BcrReal, "it must not be negative");
-        Require(t.BcrFake is >= 0 and <= 1e6, "training.bcrFake", t.BcrFake, "it must not be negative");
-        Require(t.SnapshotKimg is > 0 and <= 1e9, "training.snapshotKimg", t.SnapshotKimg, "it must be above 0");
-        Require(t.TickKimg is >= 0 and <= 1e9, "training.tickKimg", t.TickKimg, "it must not be negative");
+        CheckTraining(t, Require);
+    }
+
+    private static void CheckTraining(TrainingOptions t, Action<bool, string, object, string> require)
+    {
+        require(t.Batch is >= 1 and <= 65536, "training.batch", t.Batch, "it must be from 1 to 65536");
+        require(t.BatchDevice >= 0 && (t.BatchDevice == 0 || t.Batch % t.BatchDevice == 0), "training.batchDevice", t.BatchDevice, $"it must divide training.batch, {t.Batch}, or be 0 for all of it");
+        require(t.Images is >= 1 and <= 1_000_000_000_000, "training.images", t.Images, "it must be at least 1");
+        require(t.GeneratorLearningRate is > 0 and <= 1, "training.generatorLearningRate", t.GeneratorLearningRate, "it must be above 0 and at most 1");
+        require(t.DiscriminatorLearningRate is > 0 and <= 1, "training.discriminatorLearningRate", t.DiscriminatorLearningRate, "it must be above 0 and at most 1");
+        require(t.Beta1 is >= 0 and < 1, "training.beta1", t.Beta1, "it must be from 0 to below 1");
+        require(t.Beta2 is > 0 and < 1, "training.beta2", t.Beta2, "it must be above 0 and below 1");
+        require(t.EmaDecay is >= 0 and < 1, "training.emaDecay", t.EmaDecay, "it must be from 0 to below 1");
+        require(t.R1Gamma is >= 0 and <= 1e6, "training.r1Gamma", t.R1Gamma, "it must not be negative");
+        require(t.R1Every is >= 1 and <= 65536, "training.r1Every", t.R1Every, "it must be from 1 to 65536");
+        require(t.BcrReal is >= 0 and <= 1e6, "training.bcrReal", t.BcrReal, "it must not be negative");
+        require(t.BcrFake is >= 0 and <= 1e6, "training.bcrFake", t.BcrFake, "it must not be negative");
+        require(t.Subset is > 0 and <= 1, "training.subset", t.Subset, "it must be above 0 and at most 1");
+        require(t.Keep is >= 2 and <= 1_000_000, "training.keep", t.Keep, "it must be from 2 (one stays whole while another is written) to 1000000");
+        require(t.SnapshotKimg is > 0 and <= 1e9, "training.snapshotKimg", t.SnapshotKimg, "it must be above 0");
+        require(t.TickKimg is >= 0 and <= 1e9, "training.tickKimg", t.TickKimg, "it must not be negative");
     }
 
     private static void CheckGenerator(GeneratorOptions g, Action<bool, string, object, string> require)

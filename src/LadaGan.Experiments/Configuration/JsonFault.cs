@@ -53,6 +53,7 @@ internal static class JsonFault
         }
         return Type.GetTypeCode(type) switch
         {
+            TypeCode.Boolean => "true or false",
             TypeCode.Int32 => "a whole number up to 2147483647",
             TypeCode.Int64 => "a whole number, written out",
             TypeCode.Double => "a number",

@@ -1,4 +1,5 @@
 using LadaGan.Model.Augmentation;
+using LadaGan.Model.Losses;
 
 namespace LadaGan.Experiments.Configuration;
 
@@ -7,6 +8,12 @@ public sealed record TrainingOptions
 {
     /// <summary>Images of a step.</summary>
     public int Batch { get; init; } = 128;
+
+    /// <summary>
+    /// Images that go through the networks at once, a divisor of <see cref="Batch"/>; gradients are gathered until the batch is whole. 0 is the whole
+    /// batch. Less memory, the same step, but for batch norm, whose statistics are those of the images that go through together.
+    /// </summary>
+    public int BatchDevice { get; init; }
 
     /// <summary>Real images to see before the run ends.</summary>
     public long Images { get; init; } = 10_000_000;
@@ -24,8 +31,14 @@ public sealed record TrainingOptions
     /// <summary>Decay of the generator's moving average, per step.</summary>
     public double EmaDecay { get; init; } = 0.999;
 
+    /// <summary>The adversarial loss.</summary>
+    public AdversarialLoss Loss { get; init; } = AdversarialLoss.Logistic;
+
     /// <summary>Weight γ of the R1 penalty; 0 leaves it out.</summary>
     public double R1Gamma { get; init; } = 1e-4;
+
+    /// <summary>The penalty is taken every so many steps, with a weight that many times γ; 1 is every step, as in the paper.</summary>
+    public int R1Every { get; init; } = 1;
 
     /// <summary>DiffAugment's policy: color, translation, cutout, in any combination, or none.</summary>
     public AugmentationPolicy Augment { get; init; } = AugmentationPolicy.None;
@@ -36,11 +49,23 @@ public sealed record TrainingOptions
     /// <summary>λ_fake of balanced consistency regularisation.</summary>
     public double BcrFake { get; init; }
 
+    /// <summary>Whether every image is shown mirrored, too, which makes twice as many of them.</summary>
+    public bool Mirror { get; init; }
+
+    /// <summary>The share of the images that is used, above 0 and at most 1.</summary>
+    public double Subset { get; init; } = 1;
+
+    /// <summary>Training states that are kept, the newest ones; at least 2, so that one is whole while another is written.</summary>
+    public int Keep { get; init; } = 3;
+
+    /// <summary>Whether attention maps are drawn beside the pictures of a snapshot.</summary>
+    public bool Attention { get; init; }
+
+    /// <summary>Whether a run ends when its pictures have become all alike.</summary>
+    public bool StopOnCollapse { get; init; }
+
     /// <summary>Thousands of images between snapshots.</summary>
     public double SnapshotKimg { get; init; } = 200;
-
-    /// <summary>Training states kept.</summary>
-    public int Keep { get; init; } = 3;
 
     /// <summary>Thousands of images between two records in the logs; 0 chooses a two-hundredth of the run, at most 4.</summary>
     public double TickKimg { get; init; }

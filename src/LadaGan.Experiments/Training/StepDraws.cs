@@ -30,4 +30,13 @@ public sealed record StepDraws(
         }
         return new(Latent("z.discriminator"), Latent("z.generator"), Augmentation("augment.real"), Augmentation("augment.fake"), Augmentation("augment.generated"));
     }
+    /// <summary>The numbers of some of the images.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="of">How many images these numbers are for.</param>
+    internal StepDraws Slice(int start, int count, int of)
+    {
+        float[] Latents(float[] z) => z[(z.Length / of * start)..(z.Length / of * (start + count))];
+        return new(Latents(DiscriminatorLatents), Latents(GeneratorLatents), Real.Slice(start, count), Fake.Slice(start, count), Generated.Slice(start, count));
+    }
 }

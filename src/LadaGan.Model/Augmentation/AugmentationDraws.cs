@@ -36,6 +36,13 @@ public sealed record AugmentationDraws(
             Whole(6, centres, 0));
     }
 
+    /// <summary>The draws of some of the images.</summary>
+    public AugmentationDraws Slice(int start, int count)
+    {
+        T[] Part<T>(T[] values) => values[start..(start + count)];
+        return new(Part(Brightness), Part(Saturation), Part(Contrast), Part(ShiftRows), Part(ShiftColumns), Part(CutRows), Part(CutColumns));
+    }
+
     internal static int ShiftLimit(int size) => (int)((size * 0.125) + 0.5);
 
     internal static int CutSize(int size) => (int)((size * 0.5) + 0.5);

@@ -53,6 +53,29 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     }
 
     [Fact]
+    public void Options_that_are_short_for_a_key_win_over_set()
+    {
+        var answer = Invocation.Of(Train(
+            "--images", "8", "--batch-device", "2", "--r1-every", "2", "--discriminator", "conv", "--mirror", "--subset", "0.5", "--keep", "2", "--attention", "--stop-on-collapse",
+            "--set", "training.images=400", "--set", "training.keep=9", "--set", "training.loss=hinge"));
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        var configuration = JsonNode.Parse(File.ReadAllText(_place["runs/00000-smallest-drawn-batch4/training_options.json"]))!["configuration"]!;
+        var training = configuration["training"]!;
+        Assert.Equal("conv", configuration["discriminator"]!["kind"]!.ToString());
+        Assert.Equal(
+            ["8", "2", "2", "true", "0.5", "2", "true", "true", "hinge"],
+            ((string[])["images", "batchDevice", "r1Every", "mirror", "subset", "keep", "attention", "stopOnCollapse", "loss"]).Select(key => training[key]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("--batch-device", "3", "training.batchDevice is 3, but it must divide training.batch, 4, or be 0 for all of it")]
+    [InlineData("--r1-every", "0", "training.r1Every is 0, but it must be from 1 to 65536")]
+    [InlineData("--subset", "0", "training.subset is 0, but it must be above 0 and at most 1")]
+    [InlineData("--keep", "1", "training.keep is 1, but it must be from 2")]
+    [InlineData("--discriminator", "resnet", "discriminator.kind must be one of lada, conv")]
+    public void A_value_that_cannot_be_is_refused_by_its_key(string option, string value, string said) => Invocation.Of(Train(option, value)).IsRefused(said);
+
+    [Fact]
     public async Task Language_and_time_zone_change_nothing()
     {
         string[] arguments = Train("--set", "training.r1Gamma=0.0002", "--tick", "0.004");

@@ -42,6 +42,8 @@ public class ConfigurationJsonTests
     [InlineData("\"head\": \"pixel\"", "\"head\": 0", "generator.head must be one of pixel, patch, decoder")]
     [InlineData("\"augment\": \"translation\"", "\"augment\": \"rotation\"", "training.augment must be any of none, color, translation, cutout, joined by commas")]
     [InlineData("\"augment\": \"translation\"", "\"augment\": \"4\"", "training.augment must be any of none, color, translation, cutout, joined by commas")]
+    [InlineData("\"batch\": 4", "\"mirror\": 1", "training.mirror must be true or false")]
+    [InlineData("\"batch\": 4", "\"loss\": \"wasserstein\"", "training.loss must be one of logistic, hinge")]
     [InlineData("\"name\": \"smallest\"", "\"name\": 7", "name must be text")]
     [InlineData("\"name\": \"smallest\",", "", "the required keys 'name' are missing")]
     [InlineData("\"imageSize\": 32, \"latentWidth\"", "\"latentWidth\"", "in generator, the required keys 'imageSize' are missing")]

@@ -1,4 +1,5 @@
 using LadaGan.Experiments.Configuration;
+using LadaGan.Model.Losses;
 
 namespace LadaGan.Experiments.Tests.Configuration;
 
@@ -20,6 +21,7 @@ public class ConfigurationRulesTests
     [InlineData("discriminator.outputWidth", "0")]
     [InlineData("discriminator.logitWidth", "0", "65537")]
     [InlineData("training.batch", "0", "-1", "65537")]
+    [InlineData("training.batchDevice", "-1", "3", "8")]
     [InlineData("training.images", "0", "-1", "1000000000001")]
     [InlineData("training.generatorLearningRate", "0", "-1", "1.5")]
     [InlineData("training.discriminatorLearningRate", "0", "2")]
@@ -27,8 +29,11 @@ public class ConfigurationRulesTests
     [InlineData("training.beta2", "0", "1")]
     [InlineData("training.emaDecay", "-0.1", "1")]
     [InlineData("training.r1Gamma", "-1", "1e7")]
+    [InlineData("training.r1Every", "0", "-1", "65537")]
     [InlineData("training.bcrReal", "-1")]
     [InlineData("training.bcrFake", "-1")]
+    [InlineData("training.subset", "0", "-0.5", "1.01")]
+    [InlineData("training.keep", "1", "0", "1000001")]
     [InlineData("training.snapshotKimg", "0", "-1")]
     [InlineData("training.tickKimg", "-1")]
     public void A_value_out_of_range_is_named_with_its_rule(string key, params string[] values)
@@ -49,6 +54,32 @@ public class ConfigurationRulesTests
         string[] settings = ["generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", $"{key}={value}"];
         var message = Assert.Throws<ConfigurationException>(() => Smallest.Configuration(settings)).Message;
         Assert.Contains($"{named ?? key} is ", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("training.batchDevice", "0", "1", "2", "4")]
+    [InlineData("training.r1Every", "1", "16", "65536")]
+    [InlineData("training.subset", "0.001", "1")]
+    [InlineData("training.keep", "2", "1000000")]
+    [InlineData("training.loss", "logistic", "hinge")]
+    [InlineData("training.mirror", "true", "false")]
+    [InlineData("training.attention", "true", "false")]
+    [InlineData("training.stopOnCollapse", "true", "false")]
+    public void A_value_in_range_is_taken(string key, params string[] values)
+    {
+        foreach (var value in values)
+        {
+            var written = ConfigurationJson.ToNode(Smallest.Configuration($"{key}={value}"))["training"]!;
+            Assert.Equal(value, written[key.Split('.')[1]]!.ToString());
+        }
+    }
+
+    [Fact]
+    public void Keys_that_are_not_given_mean_the_papers_training()
+    {
+        var training = Smallest.Configuration().Training;
+        Assert.Equal((AdversarialLoss.Logistic, 0, 1), (training.Loss, training.BatchDevice, training.R1Every));
+        Assert.Equal((false, 1.0, 3, false, false), (training.Mirror, training.Subset, training.Keep, training.Attention, training.StopOnCollapse));
     }
 
     [Fact]

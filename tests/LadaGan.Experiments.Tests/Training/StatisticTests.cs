@@ -39,4 +39,19 @@ public class StatisticTests : TensorTest
         Assert.Equal(new Statistic(1, 2, 0), statistics.Take()["b"]);
         Assert.Equal(default, statistics.Take()["a"]);
     }
+
+    [Fact]
+    public void What_a_step_does_not_have_is_not_counted()
+    {
+        using var statistics = new StepStatistics(["always", "sometimes", "never"], Device.Cpu);
+        foreach (var value in (float[])[1, 2, 3])
+        {
+            statistics.Add(Tensor.Of([value], 1).Sum(), value == 2 ? Tensor.Of([7f], 1).Sum() : null, null);
+        }
+        var taken = statistics.Take();
+        Assert.Equal((3, 2.0), (taken["always"].Num, taken["always"].Mean));
+        Assert.Equal(new Statistic(1, 7, 0), taken["sometimes"]);
+        Assert.Equal(default, taken["never"]);
+        Assert.Equal(default, statistics.Take()["sometimes"]);
+    }
 }
