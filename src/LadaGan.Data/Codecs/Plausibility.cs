@@ -3,8 +3,8 @@ namespace LadaGan.Data.Codecs;
 /// <summary>Refuses a header that announces more pixels than its file can hold, before memory for them is taken.</summary>
 /// <remarks>
 /// The bound is above what the formats can reach, so that no picture is refused: a Huffman-coded JPEG spends at least a bit on each 8 × 8
-/// block, and its blocks cover at least half of the picture (1,024 pixels a byte); a lossy WebP spends at least 1.67 bits on a 16 × 16
-/// block's modes (1,226). Lossless WebP, arithmetic-coded JPEG and BMP's skipped pixels have no such bound: there, a picture above
+/// block, and its blocks cover at least half of the picture (1,024 pixels a byte); a lossy WebP spends at least 1.65 bits on a 16 × 16
+/// block's modes (1,240). Lossless WebP, arithmetic-coded JPEG and BMP's skipped pixels have no such bound: there, a picture above
 /// a million pixels that is next to empty is refused as well.
 /// </remarks>
 internal static class Plausibility
