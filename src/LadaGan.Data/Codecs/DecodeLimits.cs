@@ -4,9 +4,11 @@ namespace LadaGan.Data.Codecs;
 /// <param name="MaxPixels">Largest width × height; the default is 64 Mi pixels (8192 × 8192).</param>
 /// <param name="MaxSide">Largest width and largest height, in pixels.</param>
 /// <param name="MaxEncodedBytes">Largest encoded file, in bytes.</param>
-public sealed record DecodeLimits(long MaxPixels = 64L << 20, int MaxSide = 65_535, long MaxEncodedBytes = 512L << 20)
+/// <param name="MaxScans">Most scans of a JPEG: each goes over the whole picture, however few bytes it has; usual are 1 and about 10.</param>
+public sealed record DecodeLimits(
+    long MaxPixels = 64L << 20, int MaxSide = 65_535, long MaxEncodedBytes = 512L << 20, int MaxScans = 100)
 {
-    /// <summary>64 Mi pixels, sides up to 65,535, files up to 512 MiB.</summary>
+    /// <summary>64 Mi pixels, sides up to 65,535, files up to 512 MiB, 100 scans.</summary>
     public static DecodeLimits Default { get; } = new();
 
     /// <summary>Refuses an encoded file of <paramref name="bytes"/> bytes that is empty or too long.</summary>
@@ -35,6 +37,16 @@ public sealed record DecodeLimits(long MaxPixels = 64L << 20, int MaxSide = 65_5
         {
             throw new ImageFormatException(
                 $"announces {width} x {height} pixels; at most {MaxPixels:N0} pixels and {MaxSide:N0} a side are decoded");
+        }
+    }
+
+    /// <summary>Refuses a JPEG of too many scans.</summary>
+    /// <exception cref="ImageFormatException">There are more than <see cref="MaxScans"/>.</exception>
+    public void CheckScans(int scans)
+    {
+        if (scans > MaxScans)
+        {
+            throw new ImageFormatException($"is a JPEG of {scans:N0} scans; at most {MaxScans:N0} are decoded");
         }
     }
 }

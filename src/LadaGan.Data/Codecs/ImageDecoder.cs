@@ -2,10 +2,11 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Decodes JPEG, PNG and WebP to RGB bytes, by what the file is and not by what it is called.</summary>
+/// <summary>Decodes JPEG, PNG, WebP and BMP to RGB bytes, by what the file is and not by what it is called.</summary>
 /// <remarks>
-/// Values are those Pillow gives after <c>convert("RGB")</c>: colour profiles, gamma chunks and EXIF orientation are ignored,
-/// as in StyleGAN's dataset tool. Transparent images are laid over white. What a decoder only warns of (such as a JPEG cut off) is an error.
+/// Values are those Pillow gives after <c>convert("RGB")</c>: colour profiles and gamma chunks are ignored, as in StyleGAN's dataset
+/// tool. What a decoder only warns of (such as a JPEG cut off) is an error. Of an animated PNG the still picture is taken; an
+/// animated WebP has none and is refused.
 /// </remarks>
 public static class ImageDecoder
 {
@@ -15,14 +16,16 @@ public static class ImageDecoder
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions? options = null)
     {
         options ??= DecodeOptions.Default;
-        var limits = options.Limits;
-        limits.CheckEncoded(encoded.Length);
-        return ImageKinds.Detect(encoded) switch
+        options.Limits.CheckEncoded(encoded.Length);
+        var kind = ImageKinds.Detect(encoded);
+        var image = kind switch
         {
-            ImageKind.Jpeg => JpegDecoder.Decode(encoded, limits),
-            ImageKind.Png => PngDecoder.Decode(encoded, limits),
-            ImageKind.WebP => WebPDecoder.Decode(encoded, limits),
-            _ => throw new ImageFormatException($"is {ImageKinds.Describe(encoded)}; supported are JPEG, PNG, WebP"),
+            ImageKind.Jpeg => JpegDecoder.Decode(encoded, options.Limits),
+            ImageKind.Png => PngDecoder.Decode(encoded, options),
+            ImageKind.WebP => WebPDecoder.Decode(encoded, options),
+            ImageKind.Bmp => BmpDecoder.Decode(encoded, options),
+            _ => throw new ImageFormatException($"is {ImageKinds.Describe(encoded)}; supported are JPEG, PNG, WebP, BMP"),
         };
+        return options.ApplyOrientation ? ImageOrientation.Upright(image, ExifOrientation.Of(kind, encoded)) : image;
     }
 }

@@ -6,6 +6,7 @@ public enum ImageKind
     Jpeg,
     Png,
     WebP,
+    Bmp,
 
     /// <summary>Anything else; <see cref="ImageKinds.Describe"/> says what it looks like.</summary>
     Unsupported,

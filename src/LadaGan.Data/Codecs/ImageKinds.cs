@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace LadaGan.Data.Codecs;
@@ -5,6 +6,9 @@ namespace LadaGan.Data.Codecs;
 /// <summary>Tells the kind of a file by its magic bytes.</summary>
 public static class ImageKinds
 {
+    // So many bytes say whether a file is text.
+    private const int TextStart = 512;
+
     public static ImageKind Detect(ReadOnlySpan<byte> encoded)
     {
         if (encoded.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
@@ -15,7 +19,14 @@ public static class ImageKinds
         {
             return ImageKind.Png;
         }
-        return IsRiff(encoded, "WEBP"u8) ? ImageKind.WebP : ImageKind.Unsupported;
+        if (encoded.Length >= 12 && encoded.StartsWith("RIFF"u8) && encoded[8..12].SequenceEqual("WEBP"u8))
+        {
+            return ImageKind.WebP;
+        }
+        // Two letters may begin a text as well; four reserved zeros do not follow them there.
+        return encoded.Length >= 14 && encoded.StartsWith("BM"u8) && encoded[6..10].IndexOfAnyExcept((byte)0) < 0
+            ? ImageKind.Bmp
+            : ImageKind.Unsupported;
     }
 
     /// <summary>A noun for a file that is not supported, such as "a GIF" or "text".</summary>
@@ -29,13 +40,9 @@ public static class ImageKinds
         {
             return "a TIFF";
         }
-        if (encoded.StartsWith("BM"u8) && encoded.Length >= 14 && encoded[6..10].IndexOfAnyExcept((byte)0) < 0)
-        {
-            return "a BMP";
-        }
         if (encoded.Length >= 12 && encoded[4..8].SequenceEqual("ftyp"u8))
         {
-            return encoded[8..12].SequenceEqual("avif"u8) ? "an AVIF" : "an HEIF or a video";
+            return DescribeBrand(encoded[8..12]);
         }
         if (encoded.StartsWith("\0\0\0\x0CjP  "u8))
         {
@@ -45,11 +52,33 @@ public static class ImageKinds
         {
             return "a zip archive";
         }
-        return LooksLikeText(encoded[..Math.Min(encoded.Length, 512)]) ? "text" : "no known kind of image";
+        if (encoded.StartsWith("%PDF-"u8))
+        {
+            return "a PDF";
+        }
+        var start = encoded[..Math.Min(encoded.Length, TextStart)];
+        return LooksLikeText(start) ? DescribeText(Encoding.UTF8.GetString(start)) : "no known kind of image";
     }
 
-    private static bool IsRiff(ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> form) =>
-        encoded.Length >= 12 && encoded.StartsWith("RIFF"u8) && encoded[8..12].SequenceEqual(form);
+    private static string DescribeBrand(ReadOnlySpan<byte> brand)
+    {
+        if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
+        {
+            return "an AVIF";
+        }
+        return brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) ? "an HEIF" : "a video";
+    }
+
+    // A page that says "not found" in place of a picture is the usual failure of a download.
+    private static string DescribeText(string text)
+    {
+        var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+        {
+            return "an HTML page";
+        }
+        return start.StartsWith('<') && start.Contains("<svg", StringComparison.Ordinal) ? "an SVG" : "text";
+    }
 
     private static bool LooksLikeText(ReadOnlySpan<byte> start)
     {
@@ -60,8 +89,8 @@ public static class ImageKinds
                 return false;
             }
         }
-        // The cut at 512 bytes may split a character: up to 3 bytes may be left over.
-        for (var cut = 0; cut <= Math.Min(3, start.Length); cut++)
+        // The cut may split a character: up to 3 bytes may be left over.
+        for (var cut = 0; cut <= (start.Length == TextStart ? 3 : 0); cut++)
         {
             if (Utf8.IsValid(start[..^cut]))
             {

@@ -10,7 +10,7 @@ internal static class InvertedCmyk
     /// <returns>R, G, B bytes of each pixel.</returns>
     public static byte[] ToRgb(ReadOnlySpan<byte> inks)
     {
-        var rgb = new byte[inks.Length / 4 * 3];
+        var rgb = GC.AllocateUninitializedArray<byte>(inks.Length / 4 * 3);
         for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
         {
             int black = inks[from + 3];

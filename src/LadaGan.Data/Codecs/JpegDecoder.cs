@@ -7,10 +7,14 @@ namespace LadaGan.Data.Codecs;
 /// <summary>Decodes JPEG (baseline, progressive; grey, YCbCr, RGB, CMYK, YCCK) with libjpeg-turbo's exact integer DCT.</summary>
 internal static unsafe class JpegDecoder
 {
+    // A warning is an error, at once: a file that is cut off only warns, and its lower part is grey.
+    private const int Flags = TurboJpeg.FlagStopOnWarning | TurboJpeg.FlagLimitScans;
+
     /// <exception cref="ImageFormatException">The data is corrupt, cut off or too large.</exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeLimits limits)
     {
         NativeCodecLibrary.Jpeg.EnsureInstalled();
+        // A decoder for each image: libjpeg keeps the tables of the last one, and would decode a file that lacks its own with them.
         var handle = TurboJpeg.InitDecompress();
         if (handle == 0)
         {
@@ -18,10 +22,7 @@ internal static unsafe class JpegDecoder
         }
         try
         {
-            fixed (byte* data = encoded)
-            {
-                return Decode(handle, data, (nuint)encoded.Length, limits);
-            }
+            return Decode(handle, encoded, limits);
         }
         finally
         {
@@ -29,36 +30,46 @@ internal static unsafe class JpegDecoder
         }
     }
 
-    private static DecodedImage Decode(nint handle, byte* data, nuint size, DecodeLimits limits)
+    private static DecodedImage Decode(nint handle, ReadOnlySpan<byte> encoded, DecodeLimits limits)
     {
-        var status = TurboJpeg.DecompressHeader(handle, data, size, out var width, out var height, out var subsampling, out var colourSpace);
-        // The header call also fails on unusual subsampling, which decoding itself handles.
-        if (status != 0 && !(width > 0 && height > 0 && colourSpace >= 0 && subsampling < 0))
+        fixed (byte* data = encoded)
         {
-            throw Failure(handle);
-        }
-        limits.CheckSize(width, height);
-
-        if (colourSpace is TurboJpeg.ColourSpaceCmyk or TurboJpeg.ColourSpaceYcck)
-        {
-            var inks = Decompress(handle, data, size, width, height, TurboJpeg.PixelFormatCmyk, 4);
-            return new DecodedImage(width, height, InvertedCmyk.ToRgb(inks));
-        }
-        return new DecodedImage(width, height, Decompress(handle, data, size, width, height, TurboJpeg.PixelFormatRgb, 3));
-    }
-
-    private static byte[] Decompress(nint handle, byte* data, nuint size, int width, int height, int pixelFormat, int channels)
-    {
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * channels));
-        fixed (byte* target = pixels)
-        {
-            // Warnings fail too: a file that is cut off only warns, and its lower part is grey.
-            if (TurboJpeg.Decompress(handle, data, size, target, width, width * channels, height, pixelFormat, TurboJpeg.FlagLimitScans) != 0)
+            var size = (nuint)encoded.Length;
+            var status = TurboJpeg.DecompressHeader(handle, data, size, out var width, out var height, out var subsampling, out var colourSpace);
+            // The header call also fails on unusual subsampling, which decoding itself handles.
+            if (status != 0 && !(width > 0 && height > 0 && colourSpace >= 0 && subsampling < 0))
             {
                 throw Failure(handle);
             }
+            if (status == 0 && width == 0 && height == 0)
+            {
+                throw new ImageFormatException("is a JPEG that ends before its picture begins");
+            }
+            limits.CheckSize(width, height);
+            Plausibility.Check(width, height, encoded.Length);
+            limits.CheckScans(JpegSegments.CountScans(encoded));
+
+            if (colourSpace is TurboJpeg.ColourSpaceCmyk or TurboJpeg.ColourSpaceYcck)
+            {
+                using var inks = new ScratchPixels(width, height);
+                Decompress(handle, data, size, inks.Start, width, height, TurboJpeg.PixelFormatCmyk, 4);
+                return new DecodedImage(width, height, InvertedCmyk.ToRgb(inks.Bytes));
+            }
+            var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * 3));
+            fixed (byte* target = pixels)
+            {
+                Decompress(handle, data, size, target, width, height, TurboJpeg.PixelFormatRgb, 3);
+            }
+            return new DecodedImage(width, height, pixels);
         }
-        return pixels;
+    }
+
+    private static void Decompress(nint handle, byte* data, nuint size, byte* pixels, int width, int height, int pixelFormat, int channels)
+    {
+        if (TurboJpeg.Decompress(handle, data, size, pixels, width, width * channels, height, pixelFormat, Flags) != 0)
+        {
+            throw Failure(handle);
+        }
     }
 
     private static ImageFormatException Failure(nint handle)

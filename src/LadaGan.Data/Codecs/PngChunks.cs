@@ -13,10 +13,12 @@ internal static class PngChunks
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     /// <summary>The file with IHDR, PLTE, tRNS, IDAT and IEND only; the same bytes when it has no others.</summary>
+    /// <param name="png">The whole file.</param>
+    /// <param name="compressedBytes">Receives the bytes in the IDAT chunks.</param>
     /// <exception cref="ImageFormatException">The file ends before its IEND chunk.</exception>
-    public static ReadOnlySpan<byte> PixelsOnly(ReadOnlySpan<byte> png)
+    public static ReadOnlySpan<byte> PixelsOnly(ReadOnlySpan<byte> png, out long compressedBytes)
     {
-        var (end, kept) = Measure(png);
+        var (end, kept) = Measure(png, out compressedBytes);
         if (kept == end)
         {
             return png[..end];
@@ -37,8 +39,22 @@ internal static class PngChunks
         return filtered;
     }
 
-    private static (int End, int Kept) Measure(ReadOnlySpan<byte> png)
+    /// <summary>The TIFF block of the eXIf chunk; empty when there is none. The file has been found whole.</summary>
+    public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> png)
     {
+        for (var rest = png[Signature.Length..]; !rest.Slice(4, 4).SequenceEqual("IEND"u8); rest = rest[ChunkLength(rest)..])
+        {
+            if (rest.Slice(4, 4).SequenceEqual("eXIf"u8))
+            {
+                return rest[8..(ChunkLength(rest) - 4)];
+            }
+        }
+        return [];
+    }
+
+    private static (int End, int Kept) Measure(ReadOnlySpan<byte> png, out long compressedBytes)
+    {
+        compressedBytes = 0;
         var (offset, kept) = (Signature.Length, Signature.Length);
         while (true)
         {
@@ -46,6 +62,7 @@ internal static class PngChunks
             var type = png.Slice(offset + 4, 4);
             offset += length;
             kept += MakesPixels(type) ? length : 0;
+            compressedBytes += type.SequenceEqual("IDAT"u8) ? length - Framing : 0;
             if (type.SequenceEqual("IEND"u8))
             {
                 return (offset, kept);

@@ -1,18 +1,23 @@
-using System.Buffers.Binary;
 using LadaGan.Data.Codecs.Native;
 using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Decodes PNG (grey, palette, RGB, alpha, 1 to 16 bits, interlaced) with libpng's simplified API; 16 bits become round(v / 257).</summary>
+/// <summary>
+/// Decodes PNG (grey, palette, RGB, alpha, 1 to 16 bits, interlaced) with libpng's simplified API; 16 bits become round(v / 257). Of
+/// an animated PNG it takes the still picture that every other reader shows.
+/// </summary>
 internal static unsafe class PngDecoder
 {
     /// <exception cref="ImageFormatException">The data is corrupt, cut off or too large.</exception>
-    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeLimits limits)
+    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
         NativeCodecLibrary.Png.EnsureInstalled();
-        CheckHeader(encoded, limits);
-        var chunks = PngChunks.PixelsOnly(encoded);
+        // Before the chunks are walked, so that a header that asks for too much is what the message is about.
+        var header = PngHeader.TryRead(encoded);
+        header?.CheckSize(options.Limits);
+        var chunks = PngChunks.PixelsOnly(encoded, out var compressedBytes);
+        header?.CheckPlausible(compressedBytes);
         var image = new LibPng.Image { Version = LibPng.ImageVersion };
         try
         {
@@ -23,8 +28,8 @@ internal static unsafe class PngDecoder
                 {
                     throw Failure(image);
                 }
-                limits.CheckSize(image.Width, image.Height);
-                return Read(&image);
+                options.Limits.CheckSize(image.Width, image.Height);
+                return Read(&image, options.Background);
             }
         }
         finally
@@ -33,34 +38,32 @@ internal static unsafe class PngDecoder
         }
     }
 
-    private static DecodedImage Read(LibPng.Image* image)
+    private static DecodedImage Read(LibPng.Image* image, Background background)
     {
         var (width, height) = ((int)image->Width, (int)image->Height);
         var hasAlpha = (image->Format & LibPng.FormatAlpha) != 0;
         image->Format = hasAlpha ? LibPng.FormatRgba : LibPng.FormatRgb;
         // Without this flag 16-bit values are taken as linear light and change.
         image->Flags |= LibPng.Flag16BitSrgb;
-        var channels = hasAlpha ? 4 : 3;
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * channels));
+        if (hasAlpha)
+        {
+            using var rgba = new ScratchPixels(width, height);
+            FinishRead(image, rgba.Start, width * 4);
+            return new DecodedImage(width, height, Transparency.ToRgb(rgba.Bytes, background));
+        }
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * 3));
         fixed (byte* target = pixels)
         {
-            if (LibPng.FinishRead(image, null, target, width * channels, null) == 0 || image->WarningOrError != 0)
-            {
-                throw Failure(*image);
-            }
+            FinishRead(image, target, width * 3);
         }
-        return new DecodedImage(width, height, hasAlpha ? AlphaOverWhite.ToRgb(pixels) : pixels);
+        return new DecodedImage(width, height, pixels);
     }
 
-    // Before the chunks are walked, so that a header that asks for too much is what the message is about.
-    private static void CheckHeader(ReadOnlySpan<byte> encoded, DecodeLimits limits)
+    private static void FinishRead(LibPng.Image* image, byte* target, int stride)
     {
-        var header = encoded[PngChunks.Signature.Length..];
-        if (header.Length >= 16 && header.Slice(4, 4).SequenceEqual("IHDR"u8))
+        if (LibPng.FinishRead(image, null, target, stride, null) == 0 || image->WarningOrError != 0)
         {
-            limits.CheckSize(
-                BinaryPrimitives.ReadUInt32BigEndian(header[8..]),
-                BinaryPrimitives.ReadUInt32BigEndian(header[12..]));
+            throw Failure(*image);
         }
     }
 

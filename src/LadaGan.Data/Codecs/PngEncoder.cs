@@ -10,9 +10,10 @@ public static unsafe class PngEncoder
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="rgb">height · width · 3 bytes, row by row from the top.</param>
+    /// <param name="compression">A small file or a quick one.</param>
     /// <exception cref="ArgumentException">The number of bytes does not belong to the size.</exception>
     /// <exception cref="NativeLibraryMissingException">libpng is not installed.</exception>
-    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb)
+    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb, PngCompression compression = PngCompression.Small)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -24,6 +25,7 @@ public static unsafe class PngEncoder
         var image = new LibPng.Image
         {
             Version = LibPng.ImageVersion, Width = (uint)width, Height = (uint)height, Format = LibPng.FormatRgb,
+            Flags = compression == PngCompression.Fast ? LibPng.FlagFast : 0,
         };
         var encoded = GC.AllocateUninitializedArray<byte>(LargestFile(width, height));
         var size = (nuint)encoded.Length;

@@ -3,14 +3,14 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Decodes still WebP images, lossy and lossless, with libwebp.</summary>
+/// <summary>Decodes still WebP images, lossy and lossless, with libwebp; an animation has no still picture and is refused.</summary>
 internal static unsafe class WebPDecoder
 {
     private const int StatusOk = 0;
     private const int StatusNotEnoughData = 7;
 
     /// <exception cref="ImageFormatException">The data is corrupt, cut off, animated or too large.</exception>
-    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeLimits limits)
+    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
         NativeCodecLibrary.WebP.EnsureInstalled();
         fixed (byte* data = encoded)
@@ -23,29 +23,40 @@ internal static unsafe class WebPDecoder
                 throw new ImageFormatException(
                     status == StatusNotEnoughData ? "is a WebP that is cut off" : $"is a WebP with a damaged header (libwebp: status {status})");
             }
-            limits.CheckSize(features.Width, features.Height);
+            options.Limits.CheckSize(features.Width, features.Height);
+            Plausibility.Check(features.Width, features.Height, encoded.Length);
             if (features.HasAnimation != 0)
             {
                 throw new ImageFormatException("is an animated WebP; only still images are decoded");
             }
-            return Read(data, size, features.Width, features.Height, features.HasAlpha != 0);
+            return features.HasAlpha != 0
+                ? ReadTransparent(data, size, features.Width, features.Height, options.Background)
+                : ReadOpaque(data, size, features.Width, features.Height);
         }
     }
 
-    private static DecodedImage Read(byte* data, nuint size, int width, int height, bool hasAlpha)
+    private static DecodedImage ReadOpaque(byte* data, nuint size, int width, int height)
     {
-        var stride = width * (hasAlpha ? 4 : 3);
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(stride * height));
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * 3));
         fixed (byte* target = pixels)
         {
-            var end = hasAlpha
-                ? LibWebP.DecodeRgbaInto(data, size, target, (nuint)pixels.Length, stride)
-                : LibWebP.DecodeRgbInto(data, size, target, (nuint)pixels.Length, stride);
-            if (end == 0)
-            {
-                throw new ImageFormatException("is a WebP that is corrupt or cut off");
-            }
+            CheckWhole(LibWebP.DecodeRgbInto(data, size, target, (nuint)pixels.Length, width * 3));
         }
-        return new DecodedImage(width, height, hasAlpha ? AlphaOverWhite.ToRgb(pixels) : pixels);
+        return new DecodedImage(width, height, pixels);
+    }
+
+    private static DecodedImage ReadTransparent(byte* data, nuint size, int width, int height, Background background)
+    {
+        using var rgba = new ScratchPixels(width, height);
+        CheckWhole(LibWebP.DecodeRgbaInto(data, size, rgba.Start, (nuint)rgba.Bytes.Length, width * 4));
+        return new DecodedImage(width, height, Transparency.ToRgb(rgba.Bytes, background));
+    }
+
+    private static void CheckWhole(nint decoded)
+    {
+        if (decoded == 0)
+        {
+            throw new ImageFormatException("is a WebP that is corrupt or cut off");
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace LadaGan.Data.Datasets;
 /// <summary>The rules by which a file's name makes it part of a dataset.</summary>
 internal static class ImageNames
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
 
     public static bool HasImageExtension(string name) =>
         Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Buffers;
 
 namespace LadaGan.Data.Images;
 
@@ -9,121 +7,74 @@ namespace LadaGan.Data.Images;
 /// antialiasing when an image shrinks.
 /// </summary>
 /// <remarks>Source: Pillow, src/libImaging/Resample.c (ImagingResampleHorizontal_8bpc, ImagingResampleVertical_8bpc).</remarks>
-public static class ImageResizer
+public static unsafe class ImageResizer
 {
-    private const int Half = 1 << (ResampleCoefficients.Precision - 1);
-
     /// <summary>The image as a square of <paramref name="size"/> pixels a side.</summary>
-    public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear) =>
-        Resize(fit.Crops ? CentreSquare(image, fit.Side) : image, size, size, filter);
+    /// <remarks>A crop cuts out the centre: of an odd number of surplus pixels one more is cut off at the right or below.</remarks>
+    public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (!fit.Crops)
+        {
+            return Resize(image, size, size, filter);
+        }
+        var side = Math.Min(Math.Min(image.Width, image.Height), fit.Side ?? int.MaxValue);
+        return Resize(image, (image.Width - side) / 2, (image.Height - side) / 2, side, side, size, size, filter);
+    }
 
     /// <summary>The image at <paramref name="width"/> × <paramref name="height"/> pixels, whatever its aspect; itself when it has that size.</summary>
     public static DecodedImage Resize(DecodedImage image, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (image.Width != width)
-        {
-            image = Horizontal(image, new ResampleCoefficients(image.Width, width, filter), width);
-        }
-        return image.Height == height ? image : Vertical(image, new ResampleCoefficients(image.Height, height, filter), height);
+        return Resize(image, 0, 0, image.Width, image.Height, width, height, filter);
     }
 
-    /// <summary>The centred square of <paramref name="wanted"/> pixels a side, at most (or by default) the largest; an odd pixel is cut off at the right or below.</summary>
-    public static DecodedImage CentreSquare(DecodedImage image, int? wanted = null)
+    private static DecodedImage Resize(
+        DecodedImage image, int left, int top, int fromWidth, int fromHeight, int width, int height, ResampleFilter filter)
     {
-        var side = Math.Min(Math.Min(image.Width, image.Height), wanted ?? int.MaxValue);
-        if (image.Width == side && image.Height == side)
+        if ((image.Width, image.Height) == (width, height) && (fromWidth, fromHeight) == (width, height))
         {
             return image;
         }
-        var (left, top) = ((image.Width - side) / 2, (image.Height - side) / 2);
-        var square = new byte[side * side * 3];
-        for (var row = 0; row < side; row++)
+        var resized = GC.AllocateUninitializedArray<byte>(checked(width * height * 3));
+        fixed (byte* pixels = image.Rgb, result = resized)
         {
-            image.Rgb.Slice((((top + row) * image.Width) + left) * 3, side * 3).CopyTo(square.AsSpan(row * side * 3));
-        }
-        return new DecodedImage(side, side, square);
-    }
-
-    private static DecodedImage Horizontal(DecodedImage image, ResampleCoefficients coefficients, int width)
-    {
-        var resized = GC.AllocateUninitializedArray<byte>(checked(width * image.Height * 3));
-        // One byte more than a row, so that the last pixel too can be read as four bytes.
-        var row = new byte[(image.Width * 3) + 1];
-        for (var y = 0; y < image.Height; y++)
-        {
-            image.Rgb.Slice(y * image.Width * 3, image.Width * 3).CopyTo(row);
-            var target = resized.AsSpan(y * width * 3, width * 3);
-            for (var x = 0; x < width; x++)
+            var end = pixels + image.Rgb.Length;
+            var stride = image.Width * 3;
+            var source = new PixelRows(pixels + ((long)top * stride) + (left * 3), fromWidth, fromHeight, stride);
+            var target = PixelRows.Dense(result, width, height);
+            if (fromHeight == height)
             {
-                var weights = coefficients.Of(x, out var first);
-                var sum = Vector128.Create(Half);
-                for (var tap = 0; tap < weights.Length; tap++)
-                {
-                    sum += Pixel(row.AsSpan((first + tap) * 3)) * weights[tap];
-                }
-                sum >>= ResampleCoefficients.Precision;
-                sum = Vector128.Min(Vector128.Max(sum, Vector128<int>.Zero), Vector128.Create(255));
-                target[x * 3] = (byte)sum[0];
-                target[(x * 3) + 1] = (byte)sum[1];
-                target[(x * 3) + 2] = (byte)sum[2];
+                HorizontalPass.Run(source, target, end, filter);
+            }
+            else if (fromWidth == width)
+            {
+                VerticalPass.Run(source, target, filter);
+            }
+            else
+            {
+                InTwoPasses(source, target, end, filter);
             }
         }
-        return new DecodedImage(width, image.Height, resized);
+        return new DecodedImage(width, height, resized);
     }
 
-    private static DecodedImage Vertical(DecodedImage image, ResampleCoefficients coefficients, int height)
+    private static void InTwoPasses(PixelRows source, PixelRows target, byte* end, ResampleFilter filter)
     {
-        var stride = image.Width * 3;
-        var resized = GC.AllocateUninitializedArray<byte>(checked(stride * height));
-        for (var y = 0; y < height; y++)
+        var between = ArrayPool<byte>.Shared.Rent(checked(target.Width * source.Height * 3));
+        try
         {
-            var weights = coefficients.Of(y, out var first);
-            var rows = image.Rgb.Slice(first * stride, weights.Length * stride);
-            var target = resized.AsSpan(y * stride, stride);
-            var column = 0;
-            for (; column <= stride - Vector<byte>.Count; column += Vector<byte>.Count)
+            fixed (byte* start = between)
             {
-                WeightedColumns(rows, stride, column, weights).CopyTo(target[column..]);
-            }
-            for (; column < stride; column++)
-            {
-                var sum = Half;
-                for (var tap = 0; tap < weights.Length; tap++)
-                {
-                    sum += rows[(tap * stride) + column] * weights[tap];
-                }
-                target[column] = (byte)Math.Clamp(sum >> ResampleCoefficients.Precision, 0, 255);
+                var rows = PixelRows.Dense(start, target.Width, source.Height);
+                HorizontalPass.Run(source, rows, end, filter);
+                VerticalPass.Run(rows, target, filter);
             }
         }
-        return new DecodedImage(image.Width, height, resized);
-    }
-
-    private static Vector<byte> WeightedColumns(ReadOnlySpan<byte> rows, int stride, int column, ReadOnlySpan<int> weights)
-    {
-        var (a, b, c, d) = (new Vector<int>(Half), new Vector<int>(Half), new Vector<int>(Half), new Vector<int>(Half));
-        for (var tap = 0; tap < weights.Length; tap++)
+        finally
         {
-            Vector.Widen(new Vector<byte>(rows[((tap * stride) + column)..]), out var low, out var high);
-            Vector.Widen(low, out var first, out var second);
-            Vector.Widen(high, out var third, out var fourth);
-            var weight = weights[tap];
-            a += Vector.AsVectorInt32(first) * weight;
-            b += Vector.AsVectorInt32(second) * weight;
-            c += Vector.AsVectorInt32(third) * weight;
-            d += Vector.AsVectorInt32(fourth) * weight;
+            ArrayPool<byte>.Shared.Return(between);
         }
-        return Vector.Narrow(Vector.Narrow(ToByte(a), ToByte(b)), Vector.Narrow(ToByte(c), ToByte(d)));
-    }
-
-    private static Vector<uint> ToByte(Vector<int> sum) =>
-        Vector.AsVectorUInt32(Vector.Min(Vector.Max(sum >> ResampleCoefficients.Precision, Vector<int>.Zero), new Vector<int>(255)));
-
-    // R, G, B and whatever byte follows, as four integers.
-    private static Vector128<int> Pixel(ReadOnlySpan<byte> at)
-    {
-        var bytes = Vector128.CreateScalarUnsafe(BinaryPrimitives.ReadUInt32LittleEndian(at)).AsByte();
-        return Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32();
     }
 }

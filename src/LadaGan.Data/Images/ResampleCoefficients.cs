@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace LadaGan.Data.Images;
 
 /// <summary>
@@ -13,17 +15,33 @@ internal sealed class ResampleCoefficients
     /// <summary>Bits after the point: 32 less 8 for the pixel and 2 for weights beyond one.</summary>
     public const int Precision = 32 - 8 - 2;
 
+    /// <summary>What is added before the bits after the point are cut off, so that a sum is rounded.</summary>
+    public const int Half = 1 << (Precision - 1);
+
+    /// <summary>Bits of a weight's low part in <see cref="Parts"/>.</summary>
+    public const int LowBits = 12;
+
+    /// <summary>Taps that are worked on at once: weights are padded to so many with zeros.</summary>
+    public const int GroupTaps = 4;
+
+    // Enough for the sizes of one data set, little enough never to matter.
+    private const int MostKept = 64;
+    private const int MostKeptWeights = 1 << 16;
+
+    private static readonly ConcurrentDictionary<(int From, int To, ResampleFilter Filter), ResampleCoefficients> Kept = new();
+
     private readonly int[] _weights;
+    private readonly int[] _parts;
     private readonly int[] _first;
     private readonly int[] _count;
     private readonly int _taps;
 
-    public ResampleCoefficients(int inputSize, int outputSize, ResampleFilter filter)
+    private ResampleCoefficients(int inputSize, int outputSize, ResampleFilter filter)
     {
         var scale = (double)inputSize / outputSize;
         var stretch = Math.Max(scale, 1.0);
         var support = Support(filter) * stretch;
-        _taps = ((int)Math.Ceiling(support) * 2) + 1;
+        _taps = (((int)Math.Ceiling(support) * 2) + GroupTaps) / GroupTaps * GroupTaps;
         _weights = new int[checked(_taps * outputSize)];
         (_first, _count) = (new int[outputSize], new int[outputSize]);
         var exact = new double[_taps];
@@ -44,6 +62,26 @@ internal sealed class ResampleCoefficients
             }
             (_first[output], _count[output]) = (first, count);
         }
+        _parts = Split(_weights);
+    }
+
+    /// <summary>The coefficients for an axis; those of the last few sizes are kept. Safe from several threads.</summary>
+    public static ResampleCoefficients For(int inputSize, int outputSize, ResampleFilter filter)
+    {
+        if (Kept.TryGetValue((inputSize, outputSize, filter), out var kept))
+        {
+            return kept;
+        }
+        var made = new ResampleCoefficients(inputSize, outputSize, filter);
+        if (made._weights.Length <= MostKeptWeights)
+        {
+            if (Kept.Count >= MostKept)
+            {
+                Kept.Clear();
+            }
+            Kept[(inputSize, outputSize, filter)] = made;
+        }
+        return made;
     }
 
     /// <summary>The weights of output pixel <paramref name="output"/>, for input pixels from <paramref name="first"/> on.</summary>
@@ -52,6 +90,35 @@ internal sealed class ResampleCoefficients
         first = _first[output];
         return _weights.AsSpan(output * _taps, _count[output]);
     }
+
+    /// <summary>
+    /// The same weights for 16-bit multiplication: w = high · 2¹² + low, both signed; for each group of four taps four integers, the pairs (high 0, 1),
+    /// (high 2, 3), (low 0, 1), (low 2, 3).
+    /// </summary>
+    public ReadOnlySpan<int> Parts(int output, out int first)
+    {
+        first = _first[output];
+        return _parts.AsSpan(output * _taps, (_count[output] + GroupTaps - 1) / GroupTaps * GroupTaps);
+    }
+
+    private static int[] Split(int[] weights)
+    {
+        var parts = new int[weights.Length];
+        for (var at = 0; at < weights.Length; at += GroupTaps)
+        {
+            for (var pair = 0; pair < 2; pair++)
+            {
+                var (left, right) = (weights[at + (2 * pair)], weights[at + (2 * pair) + 1]);
+                parts[at + pair] = Pair(High(left), High(right));
+                parts[at + 2 + pair] = Pair(left - (High(left) << LowBits), right - (High(right) << LowBits));
+            }
+        }
+        return parts;
+    }
+
+    private static int High(int weight) => (weight + (1 << (LowBits - 1))) >> LowBits;
+
+    private static int Pair(int left, int right) => (left & 0xFFFF) | (right << 16);
 
     private static double Support(ResampleFilter filter) => filter switch
     {

@@ -14,10 +14,13 @@ public class PngEncoderTests
         var rgb = new byte[width * height * 3];
         new Random(1).NextBytes(rgb);
 
-        var image = ImageDecoder.Decode(PngEncoder.Encode(width, height, rgb));
+        foreach (var compression in Enum.GetValues<PngCompression>())
+        {
+            var image = ImageDecoder.Decode(PngEncoder.Encode(width, height, rgb, compression));
 
-        Assert.Equal((width, height), (image.Width, image.Height));
-        Assert.Equal(rgb, image.Rgb.ToArray());
+            Assert.Equal((width, height), (image.Width, image.Height));
+            Assert.Equal(rgb, image.Rgb.ToArray());
+        }
     }
 
     [Fact]

@@ -58,7 +58,26 @@ internal static class PngWriter
         return Write(width, height, 8, Rgb, rows);
     }
 
-    private static void Chunk(MemoryStream file, string type, byte[] data)
+    public static byte[] Deflate(byte[] bytes)
+    {
+        var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest))
+        {
+            zlib.Write(bytes);
+        }
+        return compressed.ToArray();
+    }
+
+    public static byte[] Inflate(byte[] compressed)
+    {
+        var bytes = new MemoryStream();
+        using var zlib = new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        zlib.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Writes a chunk with its length and CRC.</summary>
+    public static void Chunk(MemoryStream file, string type, byte[] data)
     {
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
         var number = new byte[4];

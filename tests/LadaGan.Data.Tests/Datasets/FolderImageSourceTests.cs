@@ -79,7 +79,7 @@ public class FolderImageSourceTests
 
     [Theory]
     [InlineData(new byte[0], "a.png: is empty (0 bytes).")]
-    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP.")]
+    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP, BMP.")]
     public void A_broken_image_is_named(byte[] content, string message)
     {
         using var folder = new TemporaryFolder();

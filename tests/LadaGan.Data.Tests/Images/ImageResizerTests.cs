@@ -76,6 +76,23 @@ public class ImageResizerTests
         }
     }
 
+    [Theory]
+    [InlineData(178, 218, 140, 64)]
+    [InlineData(64, 64, 40, 64)]
+    [InlineData(50, 90, 140, 16)]
+    [InlineData(21, 16, 9, 9)]
+    public void A_crop_of_a_side_is_the_centre_square_resized(int width, int height, int side, int size)
+    {
+        var image = Noise(width, height);
+        side = Math.Min(side, Math.Min(width, height));
+        var (left, top) = ((width - side) / 2, (height - side) / 2);
+        var centre = Enumerable.Range(top, side).SelectMany(y => image.Rgb.Slice(((y * width) + left) * 3, side * 3).ToArray());
+
+        var resized = ImageResizer.ToSquare(image, size, ImageFit.CropOf(side), ResampleFilter.Bicubic);
+
+        Assert.Equal(PillowResize.Resize([.. centre], side, side, size, size, ResampleFilter.Bicubic), resized.Rgb.ToArray());
+    }
+
     [Fact]
     public void An_impossible_size_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageResizer.Resize(Noise(2, 2), 0, 2));

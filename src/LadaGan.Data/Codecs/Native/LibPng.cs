@@ -12,6 +12,7 @@ internal static unsafe partial class LibPng
     public const uint FormatAlpha = 1;
     public const uint FormatRgb = 2;
     public const uint FormatRgba = FormatRgb | FormatAlpha;
+    public const uint FlagFast = 2;
     public const uint Flag16BitSrgb = 4;
 
     /// <summary>png_image.</summary>

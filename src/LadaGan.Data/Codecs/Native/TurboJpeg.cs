@@ -11,6 +11,7 @@ internal static unsafe partial class TurboJpeg
     public const int PixelFormatCmyk = 11;
     public const int ColourSpaceCmyk = 3;
     public const int ColourSpaceYcck = 4;
+    public const int FlagStopOnWarning = 8192;
     public const int FlagLimitScans = 32768;
 
     [LibraryImport(Soname, EntryPoint = "tjInitDecompress")]

@@ -1,0 +1,28 @@
+namespace LadaGan.Data.Codecs;
+
+/// <summary>The palette of a BMP; a colour that the file does not have is black.</summary>
+internal static class BmpPalette
+{
+    /// <returns>256 colours, R, G, B each.</returns>
+    /// <exception cref="ImageFormatException">The palette reaches into the pixels.</exception>
+    public static byte[] Read(ReadOnlySpan<byte> bmp, BmpHeader header)
+    {
+        var entry = header.Length == BmpHeader.CoreHeader ? 3 : 4;
+        var start = BmpHeader.FileHeader + header.Length;
+        var most = 1 << header.BitsPerPixel;
+        // OS/2's palette has no length; a file may have fewer colours than its bits can name and still not say so.
+        var fits = (header.PixelsAt - start) / entry;
+        if (header.ColoursUsed > fits && header.ColoursUsed <= most)
+        {
+            throw new ImageFormatException($"is a BMP whose palette of {header.ColoursUsed} colours reaches into its pixels");
+        }
+        var colours = Math.Min(fits, header.ColoursUsed is 0 || header.ColoursUsed > most ? most : (int)header.ColoursUsed);
+        var palette = new byte[256 * 3];
+        for (var index = 0; index < colours; index++)
+        {
+            var bgr = bmp.Slice(start + (index * entry), 3);
+            (palette[index * 3], palette[(index * 3) + 1], palette[(index * 3) + 2]) = (bgr[2], bgr[1], bgr[0]);
+        }
+        return palette;
+    }
+}
