@@ -4,12 +4,14 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class ImageSourceTests
 {
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, or an LMDB folder as LSUN's";
+
     [Fact]
     public void A_missing_path_is_named()
     {
         var error = Assert.Throws<DataException>(() => ImageSource.Open("/not/there"));
 
-        Assert.Equal("/not/there does not exist, or this user may not look at it; give a folder or a zip of images.", error.Message);
+        Assert.Equal($"/not/there does not exist, or this user may not look at it; give {Accepted}.", error.Message);
     }
 
     [Fact]
@@ -18,7 +20,7 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("notes.zip", "just text"u8.ToArray());
 
-        Assert.Equal($"{path} is neither a folder nor a zip of images; give one of these.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+        Assert.Equal($"{path} is none of the kinds of data set that are read; give {Accepted}.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
     }
 
     [Fact]
