@@ -31,4 +31,49 @@ public class ImageSourceTests
 
         Assert.Contains("is a pipe", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("empty.zip")]
+    [InlineData("cifar-10-binary.tar.gz")]
+    [InlineData("data_batch_1.bin")]
+    public void An_empty_file_and_text_are_named_whatever_they_are_called(string name)
+    {
+        using var folder = new TemporaryFolder();
+
+        var path = folder.Write(name, []);
+        Assert.Equal($"{path} is empty (0 bytes); give {Accepted}.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+
+        folder.Write(name, "just text"u8.ToArray());
+        Assert.Contains("is none of the kinds", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("edm-labels.zip")]
+    [InlineData("celeba-with-list.zip")]
+    [InlineData("ffhq.zip")]
+    public void A_zip_cut_anywhere_is_refused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Golden.Dataset(name);
+        for (var part = 1; part < 64; part++)
+        {
+            var path = folder.Write("cut.zip", whole[..(whole.Length * part / 64)]);
+            Assert.Contains("is a damaged zip: its end is missing: it is cut off", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("ffhq.zip")]
+    public void A_split_of_what_has_none_is_refused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("folder/a.png", Golden.Image("interlaced.png"));
+        folder.Write("ffhq.zip", Golden.Dataset("ffhq.zip"));
+
+        var error = Assert.Throws<DataException>(() => ImageSource.Open(folder.File(name), new SourceOptions { Split = "test" }));
+
+        Assert.Contains("has no split \"test\": its images are in one piece", error.Message, StringComparison.Ordinal);
+        Assert.Contains("list_eval_partition.txt", error.Message, StringComparison.Ordinal);
+    }
 }

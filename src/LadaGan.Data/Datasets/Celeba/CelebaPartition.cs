@@ -38,7 +38,12 @@ internal sealed class CelebaPartition
         var found = places.FirstOrDefault(place => FileSystemEntries.KindOf(place, followLinks: true) == FileKind.Regular);
         try
         {
-            return found is null ? null : Parse(found, File.ReadAllBytes(found));
+            if (found is null)
+            {
+                return null;
+            }
+            CheckSize(found, new FileInfo(found).Length);
+            return Parse(found, File.ReadAllBytes(found));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -49,10 +54,7 @@ internal sealed class CelebaPartition
     /// <exception cref="DataException">A line is not a name and 0, 1 or 2, or a name stands there twice.</exception>
     public static CelebaPartition Parse(string path, ReadOnlySpan<byte> text)
     {
-        if (text.Length > LargestFile)
-        {
-            throw new DataException($"{path} has {text.Length:N0} bytes; CelebA's list has about 2.8 million.");
-        }
+        CheckSize(path, text.Length);
         var splits = new Dictionary<string, int>(StringComparer.Ordinal);
         var line = 0;
         foreach (var range in text.Split((byte)'\n'))
@@ -65,6 +67,14 @@ internal sealed class CelebaPartition
             }
         }
         return new CelebaPartition(path, splits);
+    }
+
+    private static void CheckSize(string path, long bytes)
+    {
+        if (bytes > LargestFile)
+        {
+            throw new DataException($"{path} has {bytes:N0} bytes; CelebA's list has about 2.8 million.");
+        }
     }
 
     private static bool TryAdd(ReadOnlySpan<byte> line, Dictionary<string, int> splits)

@@ -10,13 +10,13 @@ internal sealed class LmdbImageSource : IImageSource
     public const string DataFile = "data.mdb";
 
     private readonly SafeFileHandle _file;
-    private readonly long _length;
+    private readonly LmdbMeta _meta;
     private readonly LmdbMap _map;
     private readonly LmdbEntry[] _entries;
 
-    private LmdbImageSource(string path, SafeFileHandle file, LmdbMap map, LmdbEntry[] entries, DecodeOptions decoding)
+    private LmdbImageSource(string path, SafeFileHandle file, LmdbMeta meta, LmdbMap map, DecodeOptions decoding)
     {
-        (Path, _file, _length, _map, _entries, Decoding) = (path, file, RandomAccess.GetLength(file), map, entries, decoding);
+        (Path, _file, _meta, _map, _entries, Decoding) = (path, file, meta, map, map.List(), decoding);
     }
 
     public string Path { get; }
@@ -53,8 +53,8 @@ internal sealed class LmdbImageSource : IImageSource
             {
                 throw new DataException($"{path} is an LMDB of {meta.Entries:N0} entries; give one that holds 1 to {int.MaxValue:N0} images.");
             }
-            map = LmdbMap.Open(path, RandomAccess.GetLength(file));
-            return new LmdbImageSource(path, file, map, map.List(), options.Decode);
+            map = LmdbMap.Open(path, meta.Bytes);
+            return new LmdbImageSource(path, file, meta, map, options.Decode);
         }
         catch (Exception error)
         {
@@ -106,7 +106,7 @@ internal sealed class LmdbImageSource : IImageSource
     // Reading a map beyond its file's end would end the process.
     private void CheckLength()
     {
-        if (RandomAccess.GetLength(_file) < _length)
+        if (RandomAccess.GetLength(_file) < _meta.Bytes)
         {
             throw new DataException($"{Path} became shorter while it was read; download or unpack it again.");
         }

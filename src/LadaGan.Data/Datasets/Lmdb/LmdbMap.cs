@@ -20,7 +20,7 @@ internal sealed unsafe class LmdbMap : SafeHandle
 
     /// <summary>Opens a file that <see cref="LmdbTree.Check"/> has found sound.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="length">Its length; no more is mapped, whatever the file asks for.</param>
+    /// <param name="length">The bytes its pages take; no more is mapped, whatever the file asks for.</param>
     /// <exception cref="InvalidDataException">liblmdb refuses it.</exception>
     /// <exception cref="NativeLibraryMissingException">liblmdb is not installed.</exception>
     public static LmdbMap Open(string path, long length)
@@ -54,7 +54,7 @@ internal sealed unsafe class LmdbMap : SafeHandle
             for (var index = 0; index < entries.Length; index++)
             {
                 Check(LibLmdb.CursorGet(cursor, out var key, out var value, index == 0 ? LibLmdb.First : LibLmdb.Next));
-                entries[index] = new LmdbEntry((nint)key.Data, (ushort)key.Size, (nint)value.Data, (uint)value.Size);
+                entries[index] = new LmdbEntry((nint)key.Data, (nint)value.Data, (uint)value.Size, (ushort)key.Size);
             }
         }
         finally

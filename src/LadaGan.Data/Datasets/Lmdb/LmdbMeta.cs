@@ -16,6 +16,9 @@ internal sealed record LmdbMeta(int PageSize, long Pages, int Depth, long TreePa
     private const int LastPage = 136;
     private const int Transaction = 144;
 
+    /// <summary>The bytes that the file must have.</summary>
+    public long Bytes => Pages * PageSize;
+
     public static bool IsLmdb(ReadOnlySpan<byte> start) =>
         start.Length >= MagicAt + 4 && BinaryPrimitives.ReadUInt32LittleEndian(start[MagicAt..]) == Magic;
 
