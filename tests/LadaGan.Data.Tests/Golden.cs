@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace LadaGan.Data.Tests;
 
 /// <summary>The committed files under tests/golden.</summary>
@@ -6,6 +8,19 @@ internal static class Golden
     public static string Folder { get; } = Find();
 
     public static byte[] Image(string name) => File.ReadAllBytes(Path.Join(Folder, "images", name));
+
+    public static string DatasetPath(string name) => Path.Join(Folder, "datasets", name);
+
+    public static byte[] Dataset(string name) => File.ReadAllBytes(DatasetPath(name));
+
+    /// <summary>A file that is kept compressed, as it was.</summary>
+    public static byte[] Gunzipped(string name)
+    {
+        using var gzip = new GZipStream(File.OpenRead(DatasetPath(name)), CompressionMode.Decompress);
+        var whole = new MemoryStream();
+        gzip.CopyTo(whole);
+        return whole.ToArray();
+    }
 
     private static string Find()
     {

@@ -5,7 +5,14 @@ namespace LadaGan.Data.Tests;
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed partial class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("ladagan-data-").FullName;
+    private const string MemoryFolder = "/dev/shm";
+
+    /// <param name="inMemory">On a file system in memory where there is one: for tests that write a file ten thousand times.</param>
+    public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(MemoryFolder)
+        ? Directory.CreateDirectory(System.IO.Path.Join(MemoryFolder, $"ladagan-data-{Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("ladagan-data-").FullName;
+
+    public string Path { get; }
 
     public string File(string name) => System.IO.Path.Join(Path, name);
 
@@ -23,8 +30,14 @@ internal sealed partial class TemporaryFolder : IDisposable
         return File(name);
     }
 
+    /// <summary>Cuts a file that this process may have open, as another program would.</summary>
+    public void Cut(string name, long length) => Assert.Equal(0, truncate(File(name), length));
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mkfifo(string path, uint mode);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int truncate(string path, long length);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using LadaGan.Data.Codecs.Native;
+using LadaGan.Data.Datasets.Lmdb.Native;
 
 namespace LadaGan.Data.Codecs;
 
@@ -10,18 +11,25 @@ public sealed record CodecVersion(string Name, string Soname, string? Version, s
 /// <summary>Which image libraries this machine has, for the command that says what is missing.</summary>
 public static class CodecVersions
 {
-    /// <summary>JPEG, PNG and WebP, in this order; never throws for a missing library.</summary>
+    /// <summary>JPEG, PNG, WebP and LMDB, in this order; never throws for a missing library.</summary>
     public static IReadOnlyList<CodecVersion> Find() =>
     [
         Describe(NativeCodecLibrary.Jpeg, TurboJpegVersion),
         Describe(NativeCodecLibrary.Png, () => Dotted(LibPng.AccessVersionNumber(), 100)),
         Describe(NativeCodecLibrary.WebP, () => Dotted((uint)LibWebP.GetDecoderVersion(), 256)),
+        Describe(NativeCodecLibrary.Lmdb, LmdbVersion),
     ];
 
     private static CodecVersion Describe(NativeCodecLibrary library, Func<string> version) =>
         new(library.Name, library.Soname, library.IsInstalled ? version() : null, library.DebianPackage);
 
     private static string Dotted(uint packed, uint radix) => $"{packed / radix / radix}.{packed / radix % radix}.{packed % radix}";
+
+    private static string LmdbVersion()
+    {
+        _ = LibLmdb.Version(out var major, out var minor, out var patch);
+        return $"{major}.{minor}.{patch}";
+    }
 
     // TurboJPEG has no call that says its version; the loaded file holds the text "libjpeg-turbo version X.Y.Z (build …)".
     private static string TurboJpegVersion()

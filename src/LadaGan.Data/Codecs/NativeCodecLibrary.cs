@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>A shared library of the system that decodes one kind of image, found by its soname.</summary>
-/// <param name="name">The kind of image, as users call it.</param>
+/// <summary>A shared library of the system that decodes one kind of image, or of database of images, found by its soname.</summary>
+/// <param name="name">The kind, as users call it.</param>
 /// <param name="soname">The name the loader looks for.</param>
 /// <param name="debianPackage">The package of Debian and Ubuntu that holds it.</param>
 public sealed class NativeCodecLibrary(string name, string soname, string debianPackage)
@@ -13,6 +13,9 @@ public sealed class NativeCodecLibrary(string name, string soname, string debian
     public static NativeCodecLibrary Png { get; } = new("PNG", Native.LibPng.Soname, "libpng16-16");
 
     public static NativeCodecLibrary WebP { get; } = new("WebP", Native.LibWebP.Soname, "libwebp7");
+
+    /// <summary>The database that LSUN's images lie in.</summary>
+    public static NativeCodecLibrary Lmdb { get; } = new("LMDB", Datasets.Lmdb.Native.LibLmdb.Soname, "liblmdb0");
 
     private readonly Lazy<bool> _isInstalled = new(() => NativeLibrary.TryLoad(soname, typeof(NativeCodecLibrary).Assembly, null, out _));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LadaGan.Data.Datasets;
@@ -5,7 +6,7 @@ namespace LadaGan.Data.Datasets;
 /// <summary>Finds the class of every image: from StyleGAN's <c>dataset.json</c> if there is one, else from the top-level folders.</summary>
 /// <remarks>
 /// Folders become classes 0…n−1 in ordinal order, when every image lies in a folder and there are at least two of them (one folder
-/// around everything is packaging, not a class). <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c>
+/// around everything is packaging, not a class), unless they only number the images, as FFHQ's do. <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c>
 /// (NVlabs/stylegan3, dataset_tool.py).
 /// </remarks>
 internal static class ClassLabels
@@ -25,7 +26,7 @@ internal static class ClassLabels
             }
             folders[name[..slash]] = 0;
         }
-        if (folders.Count < 2)
+        if (folders.Count < 2 || names.All(IsNumberedAsFfhq))
         {
             return null;
         }
@@ -36,6 +37,13 @@ internal static class ClassLabels
         }
         return [.. names.Select(name => folders[name[..name.IndexOf('/', StringComparison.Ordinal)]])];
     }
+
+    // FFHQ (NVlabs/ffhq-dataset) keeps image 12345 as 12000/12345.png.
+    private static bool IsNumberedAsFfhq(string name) =>
+        name.Length > 12 && name[5] == '/' && name[11] == '.'
+        && int.TryParse(name.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var folder)
+        && int.TryParse(name.AsSpan(6, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && folder == number / 1000 * 1000;
 
     /// <summary>The class of each name as <c>dataset.json</c> says it, or null when it says there are none.</summary>
     /// <exception cref="DataException">The file is not of this form, or leaves an image out.</exception>

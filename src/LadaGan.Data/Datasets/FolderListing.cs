@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using LadaGan.Data.Datasets.Celeba;
 
 namespace LadaGan.Data.Datasets;
 
@@ -31,7 +32,7 @@ internal sealed record FolderListing(string[] Names, SkippedFiles Skipped)
                 }
                 else if (!ImageNames.HasImageExtension(name))
                 {
-                    notImages += relative == ClassLabels.FileName ? 0 : 1;
+                    notImages += relative is ClassLabels.FileName or CelebaPartition.FileName ? 0 : 1;
                 }
                 else if (FileSystemEntries.KindOf(Path.Join(root, relative), followLinks: true) != FileKind.Regular)
                 {

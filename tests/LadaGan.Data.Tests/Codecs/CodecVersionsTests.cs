@@ -9,8 +9,8 @@ public class CodecVersionsTests
     {
         var found = CodecVersions.Find();
 
-        Assert.Equal(["JPEG", "PNG", "WebP"], found.Select(codec => codec.Name));
-        Assert.Equal(["libturbojpeg0", "libpng16-16", "libwebp7"], found.Select(codec => codec.DebianPackage));
+        Assert.Equal(["JPEG", "PNG", "WebP", "LMDB"], found.Select(codec => codec.Name));
+        Assert.Equal(["libturbojpeg0", "libpng16-16", "libwebp7", "liblmdb0"], found.Select(codec => codec.DebianPackage));
         Assert.All(found, codec => Assert.Matches(@"^\d+\.\d+(\.\d+)*$", codec.Version));
     }
 

@@ -4,12 +4,14 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class ImageSourceTests
 {
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, or an LMDB folder as LSUN's";
+
     [Fact]
     public void A_missing_path_is_named()
     {
         var error = Assert.Throws<DataException>(() => ImageSource.Open("/not/there"));
 
-        Assert.Equal("/not/there does not exist, or this user may not look at it; give a folder or a zip of images.", error.Message);
+        Assert.Equal($"/not/there does not exist, or this user may not look at it; give {Accepted}.", error.Message);
     }
 
     [Fact]
@@ -18,7 +20,7 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("notes.zip", "just text"u8.ToArray());
 
-        Assert.Equal($"{path} is neither a folder nor a zip of images; give one of these.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+        Assert.Equal($"{path} is none of the kinds of data set that are read; give {Accepted}.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
     }
 
     [Fact]
@@ -28,5 +30,50 @@ public class ImageSourceTests
         var path = folder.MakePipe("pipe.zip");
 
         Assert.Contains("is a pipe", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("empty.zip")]
+    [InlineData("cifar-10-binary.tar.gz")]
+    [InlineData("data_batch_1.bin")]
+    public void An_empty_file_and_text_are_named_whatever_they_are_called(string name)
+    {
+        using var folder = new TemporaryFolder();
+
+        var path = folder.Write(name, []);
+        Assert.Equal($"{path} is empty (0 bytes); give {Accepted}.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+
+        folder.Write(name, "just text"u8.ToArray());
+        Assert.Contains("is none of the kinds", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("edm-labels.zip")]
+    [InlineData("celeba-with-list.zip")]
+    [InlineData("ffhq.zip")]
+    public void A_zip_cut_anywhere_is_refused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Golden.Dataset(name);
+        for (var part = 1; part < 64; part++)
+        {
+            var path = folder.Write("cut.zip", whole[..(whole.Length * part / 64)]);
+            Assert.Contains("is a damaged zip: its end is missing: it is cut off", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("ffhq.zip")]
+    public void A_split_of_what_has_none_is_refused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("folder/a.png", Golden.Image("interlaced.png"));
+        folder.Write("ffhq.zip", Golden.Dataset("ffhq.zip"));
+
+        var error = Assert.Throws<DataException>(() => ImageSource.Open(folder.File(name), new SourceOptions { Split = "test" }));
+
+        Assert.Contains("has no split \"test\": its images are in one piece", error.Message, StringComparison.Ordinal);
+        Assert.Contains("list_eval_partition.txt", error.Message, StringComparison.Ordinal);
     }
 }

@@ -22,20 +22,8 @@ internal static class ZipDirectory
     private const int LongestComment = ushort.MaxValue;
     private const int LargestDirectory = 1 << 30;
 
-    /// <summary>Whether a file begins as a zip does (with an entry, or as an empty archive).</summary>
-    public static bool IsZip(string path)
-    {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            Span<byte> start = stackalloc byte[4];
-            return RandomAccess.Read(file, start, 0) == 4 && (start.SequenceEqual("PK\x03\x04"u8) || start.SequenceEqual("PK\x05\x06"u8));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path} cannot be opened: {error.Message}", error);
-        }
-    }
+    /// <summary>Whether a file that begins so is a zip (with an entry, or an empty archive).</summary>
+    public static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8);
 
     /// <summary>Every entry in the directory's order, folders included.</summary>
     /// <exception cref="InvalidDataException">The file is cut off, damaged or split over several files.</exception>

@@ -1,4 +1,6 @@
 using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets.Celeba;
+using LadaGan.Data.Datasets.Lmdb;
 using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets.Zip;
@@ -9,10 +11,12 @@ internal sealed class ZipImageSource : IImageSource
     private readonly SafeFileHandle _file;
     private readonly ZipEntry[] _entries;
     private readonly int[]? _labels;
+    private readonly ZipEntry? _partition;
 
-    private ZipImageSource(string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, SkippedFiles skipped, DecodeOptions decoding)
+    private ZipImageSource(
+        string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, ZipEntry? partition, SkippedFiles skipped, DecodeOptions decoding)
     {
-        (Path, _file, _entries, _labels, Skipped, Decoding) = (path, file, entries, labels, skipped, decoding);
+        (Path, _file, _entries, _labels, _partition, Skipped, Decoding) = (path, file, entries, labels, partition, skipped, decoding);
     }
 
     public string Path { get; }
@@ -34,9 +38,12 @@ internal sealed class ZipImageSource : IImageSource
             var (images, skipped) = Choose(path, all);
             if (images.Length == 0)
             {
-                throw new DataException($"{path} holds no JPEG, PNG or WebP images ({skipped}).");
+                throw new DataException(all.Find(entry => FileName(entry) == LmdbImageSource.DataFile) is { } database
+                    ? $"{path} holds the LMDB {database.Name}; unpack it and give the folder."
+                    : $"{path} holds no JPEG, PNG or WebP images ({skipped}).");
             }
-            return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), skipped, options.Decode);
+            var partition = all.Find(entry => FileName(entry) == CelebaPartition.FileName);
+            return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), partition, skipped, options.Decode);
         }
         catch (Exception error)
         {
@@ -74,6 +81,11 @@ internal sealed class ZipImageSource : IImageSource
         }
     }
 
+    /// <summary>CelebA's list of splits, when it lies inside.</summary>
+    /// <exception cref="DataException">It cannot be read, or is no such list.</exception>
+    public CelebaPartition? Partition() =>
+        _partition is null ? null : CelebaPartition.Parse($"{Path}: {_partition.Name}", ReadBeside(Path, _file, _partition));
+
     public void Dispose() => _file.Dispose();
 
     private static (ZipEntry[] Images, SkippedFiles Skipped) Choose(string path, List<ZipEntry> all)
@@ -82,12 +94,9 @@ internal sealed class ZipImageSource : IImageSource
         var (hidden, notImages, links) = (0, 0, 0);
         foreach (var entry in all)
         {
+            ArchiveNames.Check(path, entry.Name);
             var parts = entry.Name.Split('/', '\\');
-            if (parts[0].Length == 0 || parts.Contains("..") || parts[0].EndsWith(':') || entry.Name.Contains('\0', StringComparison.Ordinal))
-            {
-                throw new DataException($"{path} holds the entry \"{entry.Name}\", which leads out of the archive; such archives are not read.");
-            }
-            if (entry.Name.EndsWith('/') || entry.Name == ClassLabels.FileName)
+            if (entry.Name.EndsWith('/') || entry.Name == ClassLabels.FileName || parts[^1] == CelebaPartition.FileName)
             {
                 continue;
             }
@@ -119,13 +128,25 @@ internal sealed class ZipImageSource : IImageSource
         {
             return ClassLabels.FromFolders(names);
         }
+        return ClassLabels.FromJson(ReadBeside(path, file, json), names, path);
+    }
+
+    // What lies beside the images and says something of all of them: damage there is damage to the whole.
+    private static byte[] ReadBeside(string path, SafeFileHandle file, ZipEntry entry)
+    {
         try
         {
-            return ClassLabels.FromJson(ZipEntryReader.Read(file, json), names, path);
+            return ZipEntryReader.Read(file, entry);
         }
         catch (ImageFormatException error)
         {
-            throw new DataException($"{path}: {ClassLabels.FileName} {error.Reason}.", error);
+            throw new DataException($"{path}: {entry.Name} {error.Reason}.", error);
+        }
+        catch (IOException error)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
         }
     }
+
+    private static string FileName(ZipEntry entry) => entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
 }

@@ -1,0 +1,73 @@
+using LadaGan.Data.Datasets.Zip;
+
+namespace LadaGan.Data.Datasets.Celeba;
+
+/// <summary>Opens a folder or zip of images; when CelebA's partition lies inside or beside it, only the split's images are taken.</summary>
+internal static class CelebaSplits
+{
+    private const string MissingList =
+        $"its images are in one piece; for a split of CelebA, {CelebaPartition.FileName} must lie beside or inside, and list their names";
+
+    public static IImageSource OpenFolder(string path, SourceOptions options) =>
+        Choose(FolderImageSource.Open(path, options), () => CelebaPartition.Find(path), options);
+
+    public static IImageSource OpenZip(string path, SourceOptions options)
+    {
+        var zip = ZipImageSource.Open(path, options);
+        return Choose(zip, () => zip.Partition() ?? CelebaPartition.Find(path), options);
+    }
+
+    private static IImageSource Choose(IImageSource images, Func<CelebaPartition?> find, SourceOptions options)
+    {
+        try
+        {
+            // A list that names none of the images belongs to others.
+            if (find() is { } partition && Indices(images).Any(index => partition.Contains(FileName(images, index))))
+            {
+                return Choose(images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
+            }
+            Splits.RefuseAny(images.Path, options, MissingList);
+            return images;
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
+    }
+
+    private static SubsetImageSource Choose(IImageSource images, CelebaPartition partition, string split)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var unlisted = 0;
+        foreach (var index in Indices(images))
+        {
+            var name = FileName(images, index);
+            if (!partition.Contains(name))
+            {
+                unlisted++;
+            }
+            else if (!places.TryAdd(name, index))
+            {
+                throw new DataException($"{images.Path} holds {name} twice, as {images.Name(places[name])} and {images.Name(index)}; give one of their folders.");
+            }
+        }
+        var wanted = partition.Of(split).ToArray();
+        var missing = wanted.Where(name => !places.ContainsKey(name)).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new DataException(
+                $"{images.Path} lacks {missing.Length:N0} of the {wanted.Length:N0} images that {partition.Path} lists for \"{split}\", such as {missing[0]}; unpack the images again.");
+        }
+        if (wanted.Length == 0)
+        {
+            throw new DataException($"{partition.Path} lists no image for \"{split}\"; download CelebA's list again.");
+        }
+        int[] indices = [.. wanted.Select(name => places[name]).Order()];
+        return new SubsetImageSource(images, indices, images.Skipped with { Unlisted = unlisted });
+    }
+
+    private static IEnumerable<int> Indices(IImageSource images) => Enumerable.Range(0, images.Count);
+
+    private static string FileName(IImageSource images, int index) => images.Name(index)[(images.Name(index).LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,67 @@
+using LadaGan.Data.Datasets.Tar;
+
+namespace LadaGan.Data.Datasets.Cifar;
+
+/// <summary>CIFAR-10's binary version as it is downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory, nothing is unpacked to disk.</summary>
+internal static class CifarArchive
+{
+    // The files are 184 MB; whatever is larger is another archive, and not worth unpacking to its end.
+    private const long LargestArchive = 512L << 20;
+
+    /// <exception cref="DataException">The archive is damaged, has hostile names, is another one, or has no such split.</exception>
+    public static IImageSource Open(string path, SourceOptions options) => Open(path, options, CifarLayout.Published);
+
+    public static CifarImageSource Open(string path, SourceOptions options, CifarLayout layout)
+    {
+        var names = CifarLayout.FilesOf(path, options);
+        var batches = Read(path, names, layout);
+        for (var file = 0; file < names.Length; file++)
+        {
+            if (batches[file] is null)
+            {
+                throw new DataException(
+                    $"{path} holds no {names[file]}; of archives in .tar.gz only CIFAR-10's binary version is read (cifar-10-binary.tar.gz): unpack others.");
+            }
+        }
+        return new CifarImageSource(path, names, batches!, options.Decode);
+    }
+
+    private static byte[]?[] Read(string path, string[] names, CifarLayout layout)
+    {
+        try
+        {
+            using var gzip = new GzipReader(path, LargestArchive);
+            var batches = new byte[]?[names.Length];
+            while (TarHeader.Read(gzip) is { } entry)
+            {
+                ArchiveNames.Check(path, entry.Name);
+                var file = entry.IsFile ? Array.IndexOf(names, Path.GetFileName(entry.Name)) : -1;
+                if (file < 0)
+                {
+                    gzip.Skip(entry.Size + entry.Padding);
+                    continue;
+                }
+                if (batches[file] is not null)
+                {
+                    throw new DataException($"{path} holds {names[file]} twice; download CIFAR-10's binary version again.");
+                }
+                layout.CheckSize(path, names[file], entry.Size);
+                gzip.Expect(entry.Size);
+                var batch = GC.AllocateUninitializedArray<byte>(layout.FileBytes);
+                gzip.ReadExactly(batch);
+                gzip.Skip(entry.Padding);
+                batches[file] = batch;
+            }
+            gzip.Finish();
+            return batches;
+        }
+        catch (InvalidDataException error)
+        {
+            throw new DataException($"{path} is a .tar.gz that cannot be read: {error.Message}; download it again.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using LadaGan.Data.Codecs;
+using Microsoft.Win32.SafeHandles;
+
+namespace LadaGan.Data.Datasets.Lmdb;
+
+/// <summary>The images in an LMDB, LSUN's form: every value is an encoded image, in the order of the keys. There are no classes.</summary>
+internal sealed class LmdbImageSource : IImageSource
+{
+    public const string DataFile = "data.mdb";
+
+    private readonly SafeFileHandle _file;
+    private readonly LmdbMeta _meta;
+    private readonly LmdbMap _map;
+    private readonly LmdbEntry[] _entries;
+
+    private LmdbImageSource(string path, SafeFileHandle file, LmdbMeta meta, LmdbMap map, DecodeOptions decoding)
+    {
+        (Path, _file, _meta, _map, _entries, Decoding) = (path, file, meta, map, map.List(), decoding);
+    }
+
+    public string Path { get; }
+
+    public int Count => _entries.Length;
+
+    public SkippedFiles Skipped { get; } = new();
+
+    public DecodeOptions Decoding { get; }
+
+    public static bool IsFolder(string path) => FileSystemEntries.KindOf(System.IO.Path.Join(path, DataFile), followLinks: true) != FileKind.Missing;
+
+    /// <exception cref="DataException">The folder's <c>data.mdb</c> is no file, or see <see cref="Open"/>.</exception>
+    public static IImageSource OpenFolder(string path, SourceOptions options)
+    {
+        var file = System.IO.Path.Join(path, DataFile);
+        return FileSystemEntries.KindOf(file, followLinks: true) == FileKind.Regular
+            ? Open(file, options)
+            : throw new DataException($"{file} is not a file; unpack the LMDB again.");
+    }
+
+    /// <exception cref="DataException">The file is damaged, cut off, empty, or a split is asked for.</exception>
+    public static IImageSource Open(string path, SourceOptions options)
+    {
+        Splits.RefuseAny(path, options, "an LMDB is in one piece; LSUN's splits are LMDBs of their own");
+        SafeFileHandle? file = null;
+        LmdbMap? map = null;
+        try
+        {
+            file = File.OpenHandle(path);
+            var meta = LmdbMeta.Read(file);
+            LmdbTree.Check(file, meta);
+            if (meta.Entries is 0 or > int.MaxValue)
+            {
+                throw new DataException($"{path} is an LMDB of {meta.Entries:N0} entries; give one that holds 1 to {int.MaxValue:N0} images.");
+            }
+            map = LmdbMap.Open(path, meta.Bytes);
+            return new LmdbImageSource(path, file, meta, map, options.Decode);
+        }
+        catch (Exception error)
+        {
+            map?.Dispose();
+            file?.Dispose();
+            switch (error)
+            {
+                case InvalidDataException:
+                    throw new DataException($"{path} is a damaged LMDB: {error.Message}; download or unpack it again.", error);
+                case IOException or UnauthorizedAccessException:
+                    throw new DataException($"{path} cannot be read: {error.Message}", error);
+                default:
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>The key: as text when it is text, else in hexadecimal.</summary>
+    public string Name(int index)
+    {
+        CheckLength();
+        var key = _map.Copy(_entries[index].Key, _entries[index].KeyLength);
+        return key.AsSpan().IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 ? Encoding.ASCII.GetString(key) : Convert.ToHexStringLower(key);
+    }
+
+    public int? Label(int index) => null;
+
+    public byte[] Read(int index)
+    {
+        var entry = _entries[index];
+        try
+        {
+            DecodeLimits.Default.CheckEncoded(entry.ValueLength);
+        }
+        catch (ImageFormatException error)
+        {
+            throw error.For(Name(index));
+        }
+        CheckLength();
+        return _map.Copy(entry.Value, (int)entry.ValueLength);
+    }
+
+    public void Dispose()
+    {
+        _map.Dispose();
+        _file.Dispose();
+    }
+
+    // Reading a map beyond its file's end would end the process.
+    private void CheckLength()
+    {
+        if (RandomAccess.GetLength(_file) < _meta.Bytes)
+        {
+            throw new DataException($"{Path} became shorter while it was read; download or unpack it again.");
+        }
+    }
+}
