@@ -40,11 +40,21 @@ public sealed partial class Tensor
     /// <summary>this + weight · (end − this).</summary>
     public Tensor Lerp(Tensor end, double weight) => Aten.Lerp.Call(this, end, weight);
 
+    /// <summary>this + weight · (end − this), each element with its own weight, broadcast.</summary>
+    public Tensor Lerp(Tensor end, Tensor weight) => Aten.LerpTensor.Call(this, end, weight);
+
+    /// <summary>Whether this ≤ other, elementwise and broadcast.</summary>
+    public Tensor Le(Tensor other) => Aten.LessEqual.Call(this, other);
+
     public Tensor LogicalNot() => Aten.LogicalNot.Call(this);
 
     public Tensor Square() => Aten.Square.Call(this);
 
     public Tensor Sqrt() => Aten.SquareRoot.Call(this);
+
+    public Tensor Exp() => Aten.Exponential.Call(this);
+
+    public Tensor Log() => Aten.Logarithm.Call(this);
 
     public Tensor Sgn() => Aten.Sign.Call(this);
 

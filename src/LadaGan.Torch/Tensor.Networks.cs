@@ -4,11 +4,21 @@ public sealed partial class Tensor
 {
     public Tensor MatMul(Tensor other) => Aten.MatMul.Call(this, other);
 
+    /// <summary>this ← beta · this + first second, of matrices.</summary>
+    public Tensor AddMmInPlace(Tensor first, Tensor second, double beta = 1)
+    {
+        Aten.AddMmInPlace.Run(this, first, second, beta);
+        return this;
+    }
+
     /// <summary>x Wᵀ + b over the last dimension; weight [out, in].</summary>
     public Tensor Linear(Tensor weight, Tensor? bias) => Aten.Linear.Call(this, weight, bias);
 
     /// <summary>Convolution of [B, C, H, W] with weight [out, C, kH, kW].</summary>
     public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) => Aten.Conv2d.Call(this, weight, bias, stride, padding);
+
+    /// <summary>Convolution with a stride and a padding (height, width) of its own for each direction, by libtorch's own operator.</summary>
+    public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) => Aten.RectangularConv2d.Call(this, weight, bias, stride, padding);
 
     /// <summary>Batch norm; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
     public Tensor BatchNorm(Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps) =>
@@ -20,10 +30,23 @@ public sealed partial class Tensor
 
     public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
 
+    /// <summary>Means of overlapping windows; without <paramref name="countIncludePad"/> a window at the edge averages only what lies in the map.</summary>
+    public Tensor AvgPool2d(long size, long stride, long padding, bool countIncludePad) =>
+        Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding }, false, countIncludePad);
+
+    public Tensor MaxPool2d(long size, long stride, long padding = 0) =>
+        Aten.MaxPool2d.Call(this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding });
+
     /// <summary>Nearest-neighbour enlargement of [B, C, H, W] by a whole factor.</summary>
     public Tensor UpsampleNearest2d(double factor) => Aten.UpsampleNearest2d.Call(this, Argument.None, new[] { factor, factor });
 
     public Tensor Relu() => Aten.Relu.Call(this);
+
+    public Tensor ReluInPlace()
+    {
+        Aten.ReluInPlace.Run(this);
+        return this;
+    }
 
     /// <summary>x·Φ(x), with the exact normal distribution function.</summary>
     public Tensor Gelu() => Aten.Gelu.Call(this);
@@ -35,6 +58,12 @@ public sealed partial class Tensor
 
     /// <summary>Reduced QR factorisation of a matrix.</summary>
     public (Tensor Q, Tensor R) LinalgQr() => Aten.LinalgQr.CallTwo(this);
+
+    /// <summary>Eigenvalues of a symmetric matrix, smallest first, and its eigenvectors as columns; the lower triangle is read.</summary>
+    public (Tensor Eigenvalues, Tensor Eigenvectors) LinalgEigh() => Aten.LinalgEigh.CallTwo(this);
+
+    /// <summary>Singular values of a matrix, largest first.</summary>
+    public Tensor LinalgSvdvals() => Aten.LinalgSvdvals.Call(this);
 
     public Tensor Diagonal() => Aten.Diagonal.Call(this);
 }

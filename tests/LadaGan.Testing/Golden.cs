@@ -35,6 +35,22 @@ public sealed class Golden : IDisposable
         }
     }
 
+    /// <summary>A copy of a uint8 tensor.</summary>
+    public Tensor Bytes(string name)
+    {
+        var entry = _file.Entry(name);
+        Assert.Equal(SafetensorsType.U8, entry.Type);
+        return Tensor.Of(entry.Bytes(), [.. entry.Shape]);
+    }
+
+    /// <summary>The values of a float64 tensor.</summary>
+    public double[] Numbers(string name)
+    {
+        var entry = _file.Entry(name);
+        Assert.Equal(SafetensorsType.F64, entry.Type);
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(entry.Bytes()).ToArray();
+    }
+
     /// <summary>The values of an int64 tensor.</summary>
     public long[] Integers(string name)
     {

@@ -73,6 +73,10 @@ public class ArchitectureTests
         Forbid("LadaGan.Model", "File", "Directory", "Stream", "Console", "DateTime", "DateTimeOffset", "Stopwatch", "Environment", "System.Random", "TorchRandom", "Guid");
 
     [Fact]
+    public void Metrics_are_functions_of_features() =>
+        Forbid("LadaGan.Metrics", "File", "Directory", "Stream", "Console", "DateTime", "DateTimeOffset", "Stopwatch", "Environment", "System.Random", "TorchRandom", "Guid", "Generator");
+
+    [Fact]
     public void Torch_does_not_know_what_a_GAN_is() => Forbid("LadaGan.Torch", "Discriminator", "Generator", "LadaGan.Model");
 
     private static void Forbid(string project, params string[] words)

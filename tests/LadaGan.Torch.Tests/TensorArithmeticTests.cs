@@ -27,14 +27,19 @@ public class TensorArithmeticTests : TensorTest
         Check(_a.Square().Sqrt(), (a, _) => Math.Abs(a));
         Check(_a.Sgn(), (a, _) => Math.Sign(a));
         Check(_a.Lerp(_b, 0.25), (a, b) => a + (0.25 * (b - a)));
+        Check(_a.Lerp(_b, _b), (a, b) => a + (b * (b - a)));
+        Check(_a.Exp(), (a, _) => Math.Exp(a));
+        Check((_a.Square() + 1).Log(), (a, _) => Math.Log((a * a) + 1));
         Check(_a.AddCMul(_b, _b), (a, b) => a + (b * b));
         Check(_a.Clamp(-0.7, 1), (a, _) => Math.Clamp(a, -0.7f, 1));
         Check(_a.Round(), (a, _) => Math.Round(a, MidpointRounding.ToEven));
         Check(_a.Relu(), (a, _) => Math.Max(a, 0));
+        Check(_a.Clone().ReluInPlace(), (a, _) => Math.Max(a, 0));
         Check(_a.LeakyRelu(0.2), (a, _) => a >= 0 ? a : 0.2 * a);
         Check(_a.Softplus(), (a, _) => Math.Log(1 + Math.Exp(a)));
         var total = B.Sum(b => Math.Exp(b));
         Check(_b.Softmax(0), (_, b) => Math.Exp(b) / total);
+        Check(_b.LogSoftmax(0), (_, b) => b - Math.Log(total));
     }
 
     [Fact]
@@ -51,6 +56,26 @@ public class TensorArithmeticTests : TensorTest
         Tensor.LerpInPlace(targets, ends, 0.25);
         Assert.Equal([2.5f, 3, 0.5f], Tensor.Cat(targets, 0).ToArray<float>());
         Assert.Equal([10f, 0], ends[0].ToArray<float>());
+    }
+
+    [Fact]
+    public void The_largest_and_smallest_come_in_order_with_their_places()
+    {
+        var (largest, at) = _b.TopK(2);
+        Assert.Equal([8f, 4], largest.ToArray<float>());
+        Assert.Equal([3L, 0], at.ToArray<long>());
+        var (smallest, where) = _b.TopK(3, largest: false);
+        Assert.Equal([-1f, -0.25f, 2], smallest.ToArray<float>());
+        Assert.Equal([1L, 4, 2], where.ToArray<long>());
+    }
+
+    [Fact]
+    public void Tensors_compare_elementwise_and_broadcast()
+    {
+        var below = _a.Le(Tensor.Of([-1f, 2], 2, 1));
+        Assert.Equal([true, false, false, false, false, true, true, true, true, false], below.ToArray<bool>());
+        Assert.Equal([true, true], below.Any(1).ToArray<bool>());
+        Assert.Equal([true, true, true, true, false], below.Any(0).ToArray<bool>());
     }
 
     [Fact]

@@ -1,0 +1,112 @@
+using LadaGan.Metrics.Features;
+
+namespace LadaGan.Metrics.Tests.Features;
+
+public class InceptionNetworkTests(FormulaInception formula) : TensorTest, IClassFixture<FormulaInception>
+{
+    private const double Tolerance = 1e-4;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void All_four_outputs_are_the_reference_whatever_the_batch(int batch)
+    {
+        using var golden = new Golden("inception_features");
+        var features = formula.Network.Forward(golden.Bytes("images").Narrow(0, 8 - batch, batch));
+
+        Tensor Expected(string name) => golden[name].Narrow(0, 8 - batch, batch);
+        TensorAssert.Close(Expected("pool"), features.Pool, Tolerance, "pool");
+        TensorAssert.Close(Expected("logits_unbiased"), features.UnbiasedLogits, Tolerance, "logits without bias");
+        TensorAssert.Close(Expected("logits"), features.Logits, Tolerance, "logits");
+        TensorAssert.Close(Expected("spatial").Reshape(-1, 2023), features.Spatial, Tolerance, "spatial");
+    }
+
+    [Fact]
+    public void An_oblong_image_is_the_reference_in_either_layout()
+    {
+        using var golden = new Golden("inception_features");
+        var images = golden.Bytes("images_64x48");
+
+        foreach (var layout in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+        {
+            var features = formula.Network.Forward(images.Contiguous(layout));
+            TensorAssert.Close(golden["pool_64x48"], features.Pool, Tolerance, "pool");
+            TensorAssert.Close(golden["logits_unbiased_64x48"], features.UnbiasedLogits, Tolerance, "logits without bias");
+            TensorAssert.Close(golden["spatial_64x48"].Reshape(-1, 2023), features.Spatial, Tolerance, "spatial");
+        }
+    }
+
+    [Theory]
+    [InlineData(DataType.Float32, MemoryFormat.Contiguous, Tolerance)]
+    [InlineData(DataType.BFloat16, MemoryFormat.ChannelsLast, 0.03)]
+    public void Other_ways_to_compute_agree_within_their_precision(DataType type, MemoryFormat format, double tolerance)
+    {
+        using var golden = new Golden("inception_features");
+        using var network = new InceptionNetwork(FormulaWeights.Inception(), new(Device.Cpu, type, format));
+
+        var features = network.Forward(golden.Bytes("images").Narrow(0, 0, 2));
+
+        Assert.Equal(DataType.Float32, features.Pool.Type);
+        TensorAssert.Close(golden["pool"].Narrow(0, 0, 2), features.Pool, tolerance, "pool");
+        TensorAssert.Close(golden["spatial"].Narrow(0, 0, 2).Reshape(-1, 2023), features.Spatial, tolerance, "spatial");
+    }
+
+    [Fact]
+    public void A_missing_weight_is_named()
+    {
+        var weights = FormulaWeights.Inception();
+        weights.Remove("Mixed_7c.branch_pool.bn.running_var");
+
+        var error = Assert.Throws<MetricException>(() => new InceptionNetwork(weights, new(Device.Cpu)));
+
+        Assert.Equal("the Inception weights have no 'Mixed_7c.branch_pool.bn.running_var'; FID needs those of pt_inception-2015-12-05-6726825d.pth", error.Message);
+    }
+
+    [Fact]
+    public void The_classifier_of_another_Inception_is_refused()
+    {
+        var weights = FormulaWeights.Inception();
+        weights["fc.weight"] = Tensor.Zeros([1000, 2048]);
+
+        var error = Assert.Throws<MetricException>(() => new InceptionNetwork(weights, new(Device.Cpu)));
+
+        Assert.Equal(
+            "'fc.weight' of the Inception weights is float32[1000, 2048], not float32[1008, 2048]; FID needs those of pt_inception-2015-12-05-6726825d.pth",
+            error.Message);
+    }
+
+    [Fact]
+    public void Every_weight_is_asked_for()
+    {
+        var asked = new Recording(FormulaWeights.Inception());
+        using var network = new InceptionNetwork(asked, new(Device.Cpu));
+        Assert.Equal(FormulaWeights.InceptionShapes.Keys.Order(), asked.Names.Order());
+    }
+
+    /// <summary>A dictionary that notes what is looked up.</summary>
+    private sealed class Recording(Dictionary<string, Tensor> weights) : IReadOnlyDictionary<string, Tensor>
+    {
+        public List<string> Names { get; } = [];
+
+        public IEnumerable<string> Keys => weights.Keys;
+
+        public IEnumerable<Tensor> Values => weights.Values;
+
+        public int Count => weights.Count;
+
+        public Tensor this[string key] => weights[key];
+
+        public bool ContainsKey(string key) => weights.ContainsKey(key);
+
+        public bool TryGetValue(string key, out Tensor value)
+        {
+            Names.Add(key);
+            return weights.TryGetValue(key, out value!);
+        }
+
+        public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => weights.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}
