@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LadaGan.Interop.PyTorch;
+namespace LadaGan.Interop.Files;
 
 /// <summary>Copies a strided view into memory without gaps; nothing need be aligned.</summary>
 internal static unsafe class StridedCopy
