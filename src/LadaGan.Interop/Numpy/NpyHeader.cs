@@ -34,6 +34,8 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
         var count = BitConverter.ToUInt32(length);
         if (count > LongestText)
             throw bad($"has a header of {count} bytes; arrays of numbers need fewer than {LongestText}");
+        if (count > stream.Length - stream.Position)
+            throw bad("is cut off within its header");
         var text = new byte[count];
         ReadExactly(stream, text, bad);
         return new NpyHeaderText(text, bad).Parse();
