@@ -56,9 +56,14 @@ public sealed class WeightsFile : IDisposable
     {
         var prefix = entry.Length == 0 ? "" : entry + ".";
         var file = SafetensorsFile.Open(path);
+        string[] names = [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
+        if (names.Length == 0 && entry.Length > 0)
+        {
+            file.Dispose();
+            throw new InteropException($"'{path}' has no tensors in {InteropException.Quote(entry)}.");
+        }
         return new WeightsFile(
-            path, file, [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])],
-            name => file.Contains(prefix + name) ? ToTensor(path, file.Entry(prefix + name)) : null);
+            path, file, names, name => file.Contains(prefix + name) ? ToTensor(path, file.Entry(prefix + name)) : null);
     }
 
     private static unsafe Tensor ToTensor(string path, SafetensorsEntry entry)

@@ -34,6 +34,7 @@ public sealed class WeightsFileTests : TensorTest
         Assert.Throws<SafetensorsException>(() => WeightsFile.Open(folder.Write("weights", "certainly no weights")));
         Assert.Throws<InteropException>(() => WeightsFile.Open(folder["nothing"]));
         Assert.Throws<InteropException>(() => WeightsFile.Open(GoldenFile.Path("checkpoint.pt"), "ema"));
+        Assert.Throws<InteropException>(() => WeightsFile.Open(GoldenFile.Path("checkpoint.expected.safetensors"), "ema"));
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop.Numpy;
 
-/// <summary>An array in an open <see cref="NpzFile"/> or <see cref="NpyFile"/>: its type and shape; the elements stay in the file until they are asked for.</summary>
+/// <summary>
+/// An array in an open <see cref="NpzFile"/> or <see cref="NpyFile"/>: its type and shape; the elements stay in the file until they are asked for.
+/// </summary>
 public sealed class NpyArray
 {
     private const int Piece = 1 << 20;

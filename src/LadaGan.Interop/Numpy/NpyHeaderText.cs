@@ -62,7 +62,8 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
         {
             var word = Word();
             // Python 2 wrote whole numbers with an L behind them.
-            if (!long.TryParse(word.EndsWith('L') ? word[..^1] : word, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || sizes.Count == MostDimensions)
+            var digits = word.EndsWith('L') ? word[..^1] : word;
+            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || sizes.Count == MostDimensions)
                 throw Broken();
             sizes.Add(size);
             if (!Accept(','))

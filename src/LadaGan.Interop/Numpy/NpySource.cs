@@ -41,6 +41,9 @@ public sealed class NpySource
         var counted = new CountedStream(stream);
         _write(counted);
         if (counted.Count != _byteCount)
-            throw new InteropException($"The array {InteropException.Quote(Name)} yielded {counted.Count} bytes where its shape [{string.Join(", ", Shape)}] needs {_byteCount}.");
+        {
+            throw new InteropException(
+                $"The array {InteropException.Quote(Name)} yielded {counted.Count} bytes where its shape [{string.Join(", ", Shape)}] needs {_byteCount}.");
+        }
     }
 }

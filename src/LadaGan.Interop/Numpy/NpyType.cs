@@ -15,5 +15,6 @@ internal static class NpyType
 
     /// <exception cref="InteropException">NumPy has no such type (bfloat16).</exception>
     public static string DescrOf(DataType type) =>
-        Array.Find(Types, pair => pair.Type == type).Descr ?? throw new InteropException($"NumPy has no type for {type} numbers; convert them to Float32 first.");
+        Array.Find(Types, pair => pair.Type == type).Descr
+        ?? throw new InteropException($"NumPy has no type for {type} numbers; convert them to Float32 first.");
 }

@@ -9,7 +9,9 @@ public static class NpzWriter
     // The earliest time a zip can name: files do not differ by when they were made.
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <exception cref="InteropException">A name is given twice, or an array yields another number of bytes than its shape needs; nothing was changed.</exception>
+    /// <exception cref="InteropException">
+    /// A name is given twice, or an array yields another number of bytes than its shape needs; nothing was changed.
+    /// </exception>
     /// <exception cref="DurableWriteException">The operating system could not write it.</exception>
     public static void Write(string path, IReadOnlyList<NpySource> arrays)
     {

@@ -54,7 +54,9 @@ public sealed class PyTorchFile : IDisposable
         }
     }
 
-    /// <summary>The tensors below one entry, such as <c>ema</c> or <c>model</c> of a checkpoint, by the rest of their names; all of them for the empty text.</summary>
+    /// <summary>
+    /// The tensors below one entry, such as <c>ema</c> or <c>model</c> of a checkpoint, by the rest of their names; all of them for the empty text.
+    /// </summary>
     /// <exception cref="InteropException">There are none; the message lists the entries there are.</exception>
     public IReadOnlyDictionary<string, PyTorchTensor> StateDict(string entry)
     {

@@ -21,9 +21,15 @@ internal sealed class StorageTable(MappedFile file, bool isLegacy)
         if ((reference as object?[]) is not ["storage", PickleGlobal { StorageType: { } type }, string key, string, long count, .. var views])
             throw file.Bad("has a pickle that refers to something other than a storage of numbers; it was refused");
         if (views.Length != (isLegacy ? 1 : 0) || (isLegacy && views[0] is not null))
-            throw file.Bad($"has a reference to the storage {InteropException.Quote(key)} of a form that PyTorch has not written since 0.4; save it again with a newer one");
+        {
+            throw file.Bad($"has a reference to the storage {InteropException.Quote(key)} "
+                + "of a form that PyTorch has not written since 0.4; save it again with a newer one");
+        }
         if (count < 0 || count > file.Length / type.Size())
-            throw file.Bad($"is cut off or damaged: the storage {InteropException.Quote(key)} of {count} {type} elements does not fit into its {file.Length} bytes");
+        {
+            throw file.Bad($"is cut off or damaged: the storage {InteropException.Quote(key)} "
+                + $"of {count} {type} elements does not fit into its {file.Length} bytes");
+        }
         if (!_byKey.TryGetValue(key, out var storage))
             _byKey.Add(key, storage = new Storage(file, key, type, count));
         if (storage.Type != type || storage.Count != count)

@@ -4,7 +4,9 @@ using LadaGan.Interop.Zip;
 
 namespace LadaGan.Interop.PyTorch;
 
-/// <summary>A checkpoint as torch.save writes it since PyTorch 1.6: a zip with <c>ROOT/data.pkl</c> and a stored entry <c>ROOT/data/KEY</c> for each storage.</summary>
+/// <summary>
+/// A checkpoint as torch.save writes it since PyTorch 1.6: a zip with <c>ROOT/data.pkl</c> and a stored entry <c>ROOT/data/KEY</c> for each storage.
+/// </summary>
 /// <remarks>Source: pytorch/pytorch, <c>torch/serialization.py</c> and <c>caffe2/serialize</c>.</remarks>
 internal static class ZipCheckpoint
 {

@@ -86,7 +86,8 @@ internal static class ZipDirectory
         compressed = Widen(compressed, ref wide);
         header = Widen(header, ref wide);
         var flags = U16(rest[8..]);
-        var entry = new ZipEntry(NameOf(file, rest.Slice(EntryLength, nameLength)), U16(rest[10..]), (flags & 1) != 0, U32(rest[16..]), compressed, size, header);
+        var entry = new ZipEntry(
+            NameOf(file, rest.Slice(EntryLength, nameLength)), U16(rest[10..]), (flags & 1) != 0, U32(rest[16..]), compressed, size, header);
         rest = rest[length..];
         return size >= 0 && compressed >= 0 && header >= 0 ? entry : throw Damaged(file);
     }

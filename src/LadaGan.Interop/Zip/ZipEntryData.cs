@@ -5,7 +5,9 @@ using LadaGan.Interop.Files;
 namespace LadaGan.Interop.Zip;
 
 /// <summary>Where an entry's bytes lie in the mapped file, and how to read them.</summary>
-/// <remarks>Checked here, before memory is taken: encryption, method, the local header, the place in the file and the ratio. A stored entry may be read in place.</remarks>
+/// <remarks>
+/// Checked here, before memory is taken: encryption, method, the local header, the place in the file and the ratio. A stored entry may be read in place.
+/// </remarks>
 internal sealed class ZipEntryData
 {
     private const uint LocalSignature = 0x04034B50;

@@ -7,7 +7,7 @@ namespace LadaGan.Interop.Tests.Fuzzing;
 /// <summary>
 /// Damaged and hostile files: the readers throw nothing but <see cref="InteropException"/>, come to an end, and take memory in proportion to the file.
 /// </summary>
-/// <remarks>LADAGAN_FUZZ_INPUTS says how many files instead of 20,000, LADAGAN_FUZZ_FIRST the number of the first (bench/nightly/fuzz-interop).</remarks>
+/// <remarks>LADAGAN_FUZZ_INPUTS says how many files instead of 20,000, LADAGAN_FUZZ_SEED which (bench/nightly/fuzz-interop).</remarks>
 public sealed class InteropFuzzTests : TensorTest
 {
     private const int AllocatedAtMost = 1 << 16;
@@ -21,14 +21,14 @@ public sealed class InteropFuzzTests : TensorTest
     [Fact]
     public void Structured_mutations_of_real_files_are_read_or_refused()
     {
-        var (inputs, first) = (Setting("LADAGAN_FUZZ_INPUTS", 20_000), Setting("LADAGAN_FUZZ_FIRST", 0));
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 20_000), Setting("LADAGAN_FUZZ_SEED", 0));
         var mutator = new InteropMutator();
-        var accepted = 0L;
-        for (var number = first; number < first + inputs; number++)
+        var accepted = 0UL;
+        for (var number = 0UL; number < inputs; number++)
         {
-            var (name, bytes) = mutator.File((ulong)number);
+            var (name, bytes) = mutator.File(new Draws(seed, number));
             File.WriteAllBytes(_path, bytes);
-            if (Accepts(name, bytes.Length, $"input {number}, made of {name},"))
+            if (Accepts(name, bytes.Length, $"input {number} of seed {seed}, made of {name},"))
                 accepted++;
         }
         // Both ways are walked often.
@@ -41,8 +41,8 @@ public sealed class InteropFuzzTests : TensorTest
         base.Dispose(disposing);
     }
 
-    private static long Setting(string name, long otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    private static ulong Setting(string name, ulong otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private bool Accepts(string name, int length, string what)
     {

@@ -19,8 +19,9 @@ internal sealed class InteropMutator
 
     private static readonly string[] HeaderParts =
     [
-        "'", "{", "}", "(", ")", ",", ":", " ", "\n", "\0", "1", "0", "-1", "2L", "99999999999999999999", "4611686018427387904", "4294967296", "True", "False", "'<f8'", "'<i8'",
-        "'|b1'", "'|O'", "'>f8'", "[('x', '<f4')]", "'descr'", "'shape'", "'fortran_order'", "(3, 2)", "()", "(0, 4294967296)", "\xFF", "__import__",
+        "'", "{", "}", "(", ")", ",", ":", " ", "\n", "\0", "1", "0", "-1", "2L", "99999999999999999999", "4611686018427387904", "4294967296", "True", "False",
+        "'<f8'", "'<i8'", "'|b1'",
+        "'|O'", "'>f8'", "[('x', '<f4')]", "'descr'", "'shape'", "'fortran_order'", "(3, 2)", "()", "(0, 4294967296)", "\xFF", "__import__",
     ];
 
     private readonly Dictionary<string, byte[]> _files = Seeds.ToDictionary(name => name, GoldenFile.Bytes);
@@ -28,13 +29,13 @@ internal sealed class InteropMutator
 
     public InteropMutator()
     {
-        _instructions = [.. Seeds.Where(name => name.EndsWith(".pth", StringComparison.Ordinal)).SelectMany(name => Pickles(_files[name]).Pickles.SelectMany(pickle => pickle))];
+        var legacy = Seeds.Where(name => name.EndsWith(".pth", StringComparison.Ordinal));
+        _instructions = [.. legacy.SelectMany(name => Pickles(_files[name]).Pickles.SelectMany(pickle => pickle))];
     }
 
-    /// <summary>The file of that number, and the name of the one it was made of.</summary>
-    public (string Name, byte[] Bytes) File(ulong number)
+    /// <summary>A broken file, and the name of the one it was made of.</summary>
+    public (string Name, byte[] Bytes) File(Draws draws)
     {
-        var draws = new Draws(number);
         var name = draws.Pick(Seeds);
         byte[] bytes = [.. _files[name]];
         var breaks = draws.Below(4);

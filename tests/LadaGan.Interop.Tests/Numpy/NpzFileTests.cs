@@ -122,15 +122,19 @@ public sealed class NpzFileTests : TensorTest
     [Fact]
     public void Other_files_are_refused()
     {
-        Assert.Contains("does not begin as a zip", Assert.Throws<InteropException>(() => NpzFile.Open(GoldenFile.Path("version1.npy"))).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be opened", Assert.Throws<InteropException>(() => NpzFile.Open(GoldenFile.Path("nothing"))).Message, StringComparison.Ordinal);
-        Assert.Contains("\\x93NUMPY", Assert.Throws<InteropException>(() => NpyFile.Open(GoldenFile.Path("types.npz"))).Message, StringComparison.Ordinal);
+        Refused(() => NpzFile.Open(GoldenFile.Path("version1.npy")), "does not begin as a zip");
+        Refused(() => NpzFile.Open(GoldenFile.Path("nothing")), "cannot be opened");
+        Refused(() => NpyFile.Open(GoldenFile.Path("types.npz")), "\\x93NUMPY");
     }
+
+    private static void Refused(Action action, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InteropException>(action).Message, StringComparison.Ordinal);
 
     // numpy.cov of the rows (8 i + k)^1.5, k = 0 … 7.
     private static double Covariance(int i, int j)
     {
-        double[] x = [.. Enumerable.Range(8 * i, 8).Select(value => Math.Pow(value, 1.5))], y = [.. Enumerable.Range(8 * j, 8).Select(value => Math.Pow(value, 1.5))];
+        double[] x = [.. Enumerable.Range(8 * i, 8).Select(value => Math.Pow(value, 1.5))];
+        double[] y = [.. Enumerable.Range(8 * j, 8).Select(value => Math.Pow(value, 1.5))];
         return Enumerable.Range(0, 8).Sum(k => (x[k] - x.Average()) * (y[k] - y.Average())) / 7;
     }
 }

@@ -13,7 +13,12 @@ public sealed class NpzWriterTests : TensorTest
     [Fact]
     public void What_is_written_is_read()
     {
-        NpzWriter.Write(Target, [NpySource.FromMemory<double>("mu", new[] { 1.5, -2 }, 2), NpySource.FromMemory<float>("größe", new[] { 3f }), NpySource.FromMemory<byte>("none", default, 0, 3)]);
+        NpzWriter.Write(Target,
+        [
+            NpySource.FromMemory<double>("mu", new[] { 1.5, -2 }, 2),
+            NpySource.FromMemory<float>("größe", new[] { 3f }),
+            NpySource.FromMemory<byte>("none", default, 0, 3),
+        ]);
         using var file = NpzFile.Open(Target);
         Assert.Equal(["mu", "größe", "none"], file.Names);
         Assert.Equal([1.5, -2], file.Array("mu").ToArray<double>());
@@ -65,7 +70,8 @@ public sealed class NpzWriterTests : TensorTest
     {
         _folder.Write("a.npz", "old");
         Fails(() => NpzWriter.Write(Target, [NpySource.FromMemory<int>("a", new[] { 1, 2 }, 3)]), "yielded 8 bytes where its shape [3] needs 12");
-        Fails(() => NpzWriter.Write(Target, [NpySource.FromMemory<int>("a", default, 0), NpySource.FromMemory<int>("a", default, 0)]), "two arrays have the same name");
+        var empty = NpySource.FromMemory<int>("a", default, 0);
+        Fails(() => NpzWriter.Write(Target, [empty, empty]), "two arrays have the same name");
         Fails(() => NpySource.FromMemory<int>("a", default, -1), "the impossible shape [-1]");
         Fails(() => NpySource.FromWriter("a", DataType.BFloat16, [1], _ => { }), "no type for BFloat16");
         Assert.Equal("old", File.ReadAllText(Target));

@@ -68,7 +68,8 @@ public sealed class HostilePickleTests : TensorTest
         Refused(Pickle().Op(Opcode.EmptyDict, Opcode.EmptyDict).Text("__setstate__").Number(1).Op(Opcode.SetItem, Opcode.Build), "instruction BUILD");
         Refused(Pickle().Op(Opcode.EmptyDict).Text("state").Op(Opcode.Build), "instruction BUILD");
         Refused(Pickle().Op(Opcode.EmptyList, Opcode.EmptyDict).Text("_metadata").Op(Opcode.None, Opcode.SetItem, Opcode.Build), "instruction BUILD");
-        Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyDict).Text("_metadata").Op(Opcode.None, Opcode.SetItem, Opcode.Build), "instruction BUILD");
+        var onClass = Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyDict).Text("_metadata").Op(Opcode.None, Opcode.SetItem, Opcode.Build);
+        Refused(onClass, "instruction BUILD");
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class HostilePickleTests : TensorTest
         Refused(Pickle().Global("torch", "FloatStorage").Op(Opcode.EmptyTuple, Opcode.Reduce), "calls 'torch FloatStorage', which is not a function");
         Refused(Pickle().Global("collections", "OrderedDict").Number(1).Op(Opcode.Tuple1, Opcode.Reduce), "gives 'collections OrderedDict' other arguments");
         Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.None, Opcode.Reduce), "other arguments");
-        Refused(Pickle().Global("torch._utils", "_rebuild_parameter").Op(Opcode.None, Opcode.NewTrue, Opcode.None, Opcode.Tuple3, Opcode.Reduce), "other arguments");
+        var ofNone = Pickle().Global("torch._utils", "_rebuild_parameter").Op(Opcode.None, Opcode.NewTrue, Opcode.None, Opcode.Tuple3, Opcode.Reduce);
+        Refused(ofNone, "gives 'torch._utils _rebuild_parameter' other arguments");
         Refused(Pickle().Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.EmptyTuple, Opcode.Reduce), "other arguments");
         Refused(Pickle().Global("torch", "FloatStorage"), "a class or a bare storage among its values");
     }
@@ -97,7 +99,11 @@ public sealed class HostilePickleTests : TensorTest
     [Fact]
     public void Values_are_taken_only_where_there_are_some()
     {
-        foreach (var opcode in new[] { Opcode.Stop, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.Build, Opcode.Reduce, Opcode.BinPersId, Opcode.Tuple, Opcode.Tuple1 })
+        Opcode[] takers =
+        [
+            Opcode.Stop, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.Build, Opcode.Reduce, Opcode.BinPersId, Opcode.Tuple, Opcode.Tuple1,
+        ];
+        foreach (var opcode in takers)
             Refused(Pickle().Op(opcode), "takes a value that is not there");
         Refused(Pickle().Number(1).Op(Opcode.Mark, Opcode.Tuple1), "takes a value that is not there");
         Refused(Pickle().Op(Opcode.BinPut).Raw(0), "takes a value that is not there");
@@ -189,7 +195,8 @@ public sealed class HostilePickleTests : TensorTest
         Refused(Pickle().Text("0").Op(Opcode.BinPersId), "refers to something other than a storage");
         Refused(Pickle().Text("storage").Global("torch", "FloatStorage").Text("0").Op(Opcode.Tuple3, Opcode.BinPersId), "something other than a storage");
         Refused(
-            Pickle().Op(Opcode.Mark).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(4).Text("view").Op(Opcode.Tuple, Opcode.BinPersId),
+            Pickle().Op(Opcode.Mark).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(4).Text("view")
+                .Op(Opcode.Tuple, Opcode.BinPersId),
             "has not written since 0.4");
     }
 

@@ -1,6 +1,8 @@
 namespace LadaGan.Interop.PyTorch.Pickle;
 
-/// <summary>The pickle instructions of all protocols, under the names of Python's pickletools. <see cref="Unpickler"/> runs some and refuses the others by name.</summary>
+/// <summary>
+/// The pickle instructions of all protocols, under the names of Python's pickletools. <see cref="Unpickler"/> runs some and refuses the others by name.
+/// </summary>
 internal enum Opcode : byte
 {
     Mark = (byte)'(',

@@ -19,14 +19,17 @@ internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
         if (target is not OrderedDictionary<object, object?> dictionary || keysAndValues.Length % 2 != 0)
             throw Bad("sets items of something that is not a dictionary, or a key without a value");
         for (var i = 0; i < keysAndValues.Length; i += 2)
-            dictionary[keysAndValues[i] is (string or long) and var key ? key : throw Bad("has a dictionary key that is neither text nor a whole number")] = keysAndValues[i + 1];
+            dictionary[Key(keysAndValues[i])] = keysAndValues[i + 1];
     }
 
     /// <summary>A state_dict's <c>_metadata</c>, versions of layers' classes, is the only state there may be; it is left out.</summary>
     public void Build(object? state, object? target)
     {
-        if (target is not OrderedDictionary<object, object?> || state is not OrderedDictionary<object, object?> { Count: 1 } attributes || !attributes.ContainsKey(MetadataKey))
+        if (target is not OrderedDictionary<object, object?>
+            || state is not OrderedDictionary<object, object?> { Count: 1 } attributes || !attributes.ContainsKey(MetadataKey))
+        {
             throw Bad("sets the state of an object, which weights do not need (instruction BUILD); it was refused");
+        }
     }
 
     public object Storage(object? persistentId) => storages.Find(persistentId);
@@ -45,6 +48,9 @@ internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
             ? new PyTorchTensor(storage, offset, sizes, steps)
             : throw BadCall(global);
     }
+
+    private object Key(object? value) =>
+        value is string or long ? value : throw Bad("has a dictionary key that is neither text nor a whole number");
 
     private static long[]? Numbers(object?[] values) =>
         Array.TrueForAll(values, value => value is long) ? Array.ConvertAll(values, value => (long)value!) : null;

@@ -28,7 +28,8 @@ internal sealed class PickleStack(PickleCursor cursor)
     {
         if (Count < count)
             throw Empty();
-        var values = _values.GetRange(_values.Count - count, count).ToArray();
+        var values = new object?[count];
+        _values.CopyTo(_values.Count - count, values, 0, count);
         _values.RemoveRange(_values.Count - count, count);
         return values;
     }

@@ -118,7 +118,8 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
         Opcode.Inst => RefusedName(cursor.Line(), cursor.Line()),
         Opcode.StackGlobal when _stack.Count >= 2 && _stack.Pop(2) is [string module, string name] => RefusedName(module, name),
         _ when Enum.IsDefined(opcode) =>
-            cursor.Bad($"has the pickle instruction {opcode.ToString().ToUpperInvariant()} at byte {cursor.Position - 1}, which weights do not need; it was refused"),
+            cursor.Bad($"has the pickle instruction {opcode.ToString().ToUpperInvariant()} at byte {cursor.Position - 1}, "
+                + "which weights do not need; it was refused"),
         _ => cursor.Bad($"is damaged: byte {cursor.Position - 1} of its pickle is 0x{(byte)opcode:X2}, which is no instruction"),
     };
 
