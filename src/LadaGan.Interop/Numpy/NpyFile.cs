@@ -1,0 +1,36 @@
+using LadaGan.Interop.Files;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Interop.Numpy;
+
+/// <summary>A .npy file, one array, open for reading.</summary>
+public sealed class NpyFile : IDisposable
+{
+    private readonly MappedFile _file;
+
+    private NpyFile(MappedFile file, NpyArray array) => (_file, Array) = (file, array);
+
+    public NpyArray Array { get; }
+
+    /// <exception cref="InteropException">It cannot be opened, is damaged, or holds something other than plain numbers.</exception>
+    public static unsafe NpyFile Open(string path)
+    {
+        var file = MappedFile.Open(path);
+        try
+        {
+            return new NpyFile(file, new NpyArray(() => new UnmanagedMemoryStream(file.Address(0, file.Length), file.Length), file.Length, file.Bad));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an array, whole or not at all.</summary>
+    /// <exception cref="InteropException">It yields another number of bytes than its shape needs; nothing was changed.</exception>
+    /// <exception cref="DurableWriteException">The operating system could not write it.</exception>
+    public static void Write(string path, NpySource array) => DurableFile.Write(path, array.WriteTo);
+
+    public void Dispose() => _file.Dispose();
+}

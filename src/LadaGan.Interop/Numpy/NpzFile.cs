@@ -1,0 +1,54 @@
+using LadaGan.Interop.Files;
+using LadaGan.Interop.Zip;
+
+namespace LadaGan.Interop.Numpy;
+
+/// <summary>A .npz file, a zip of arrays by name, open for reading.</summary>
+public sealed class NpzFile : IDisposable
+{
+    private const string Ending = ".npy";
+
+    private readonly MappedFile _file;
+    private readonly OrderedDictionary<string, ZipEntry> _entries;
+
+    private NpzFile(MappedFile file)
+    {
+        (_file, _entries) = (file, ZipDirectory.Read(file));
+        Names = [.. _entries.Keys.Where(name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(name => name[..^Ending.Length])];
+    }
+
+    public string Path => _file.Path;
+
+    /// <summary>The arrays' names in the file's order, such as <c>mu</c>.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <exception cref="InteropException">It cannot be opened, is no zip, or its list of entries is damaged.</exception>
+    public static NpzFile Open(string path)
+    {
+        var file = MappedFile.Open(path);
+        try
+        {
+            return ZipDirectory.IsZip(file) ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin as a zip");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public bool Contains(string name) => _entries.ContainsKey(name + Ending);
+
+    /// <summary>The array called <paramref name="name"/>, its elements not yet read.</summary>
+    /// <exception cref="InteropException">There is none, or it is damaged, or holds something other than plain numbers.</exception>
+    public NpyArray Array(string name)
+    {
+        if (!_entries.TryGetValue(name + Ending, out var entry))
+            throw _file.Bad($"has no array {InteropException.Quote(name)}; it has {InteropException.Quote(string.Join(", ", Names.Take(8)))}");
+        var data = new ZipEntryData(_file, entry);
+        return new NpyArray(data.Open, data.Size, data.Bad);
+    }
+
+    /// <summary>Closes the file; what was made from it lives on.</summary>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Text;
+using LadaGan.Interop.Files;
+
+namespace LadaGan.Interop.PyTorch.Pickle;
+
+/// <summary>A place in the part of a mapped file that holds pickles, moving forward; nothing is read beyond the part's end.</summary>
+internal sealed class PickleCursor(MappedFile file, long begin, long end)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The file's byte that is read next.</summary>
+    public long Position { get; private set; } = begin;
+
+    public long Left => end - Position;
+
+    public byte Byte() => Take(1)[0];
+
+    public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort)));
+
+    public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+
+    public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    public double BigEndianDouble() => BinaryPrimitives.ReadDoubleBigEndian(Take(sizeof(double)));
+
+    /// <exception cref="InteropException">The pickle ends before that many bytes.</exception>
+    public ReadOnlySpan<byte> Take(long count)
+    {
+        var at = Position;
+        Skip(count);
+        return file.Bytes(at, checked((int)count));
+    }
+
+    /// <inheritdoc cref="Take" path="/exception"/>
+    public void Skip(long count)
+    {
+        if (count < 0 || count > Left)
+            throw Bad($"is cut off or damaged: {count} bytes should lie at byte {Position}, {Left} are left");
+        Position += count;
+    }
+
+    /// <summary>Unicode text of that many bytes.</summary>
+    public string Text(long count)
+    {
+        var at = Position;
+        try
+        {
+            return StrictUtf8.GetString(Take(count));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Bad($"has a text at byte {at} of its pickle that is not UTF-8");
+        }
+    }
+
+    /// <summary>The text up to the next line feed, which is passed over.</summary>
+    public string Line()
+    {
+        var rest = file.Bytes(Position, (int)Math.Min(Left, int.MaxValue));
+        var length = rest.IndexOf((byte)'\n');
+        if (length < 0)
+            throw Bad($"is cut off or damaged: at byte {Position} its pickle has a name without an end");
+        var line = Text(length);
+        Position++;
+        return line;
+    }
+
+    public InteropException Bad(string problem) => file.Bad(problem);
+}

@@ -1,0 +1,61 @@
+namespace LadaGan.Interop.PyTorch.Pickle;
+
+/// <summary>What the instructions that change or call something may do, each to its own kind of value and no other.</summary>
+internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
+{
+    private const string MetadataKey = "_metadata";
+
+    public static OrderedDictionary<object, object?> EmptyDictionary() => new(PickleKeys.Comparer);
+
+    public void Append(object?[] values, object? target)
+    {
+        if (target is not List<object?> list)
+            throw Bad("appends to something that is not a list");
+        list.AddRange(values);
+    }
+
+    public void SetItems(object?[] keysAndValues, object? target)
+    {
+        if (target is not OrderedDictionary<object, object?> dictionary || keysAndValues.Length % 2 != 0)
+            throw Bad("sets items of something that is not a dictionary, or a key without a value");
+        for (var i = 0; i < keysAndValues.Length; i += 2)
+            dictionary[Key(keysAndValues[i])] = keysAndValues[i + 1];
+    }
+
+    /// <summary>A state_dict's <c>_metadata</c>, versions of layers' classes, is the only state there may be; it is left out.</summary>
+    public void Build(object? state, object? target)
+    {
+        if (target is not OrderedDictionary<object, object?>
+            || state is not OrderedDictionary<object, object?> { Count: 1 } attributes || !attributes.ContainsKey(MetadataKey))
+        {
+            throw Bad("sets the state of an object, which weights do not need (instruction BUILD); it was refused");
+        }
+    }
+
+    public object Storage(object? persistentId) => storages.Find(persistentId);
+
+    public object Call(object? callable, object? arguments)
+    {
+        var global = callable as PickleGlobal ?? throw Bad("calls something that is not a function; it was refused");
+        if (global == PickleGlobal.OrderedDict)
+            return arguments is object?[] { Length: 0 } ? EmptyDictionary() : throw BadCall(global);
+        if (global == PickleGlobal.RebuildParameter)
+            return arguments is object?[] and [PyTorchTensor data, bool, _] ? data : throw BadCall(global);
+        if (global != PickleGlobal.RebuildTensor)
+            throw Bad($"calls {global}, which is not a function; it was refused");
+        return arguments is object?[] { Length: 6 or 7 } and [Storage storage, long offset, object?[] shape, object?[] strides, bool, ..]
+            && Numbers(shape) is { } sizes && Numbers(strides) is { } steps
+            ? new PyTorchTensor(storage, offset, sizes, steps)
+            : throw BadCall(global);
+    }
+
+    private object Key(object? value) =>
+        value is string or long ? value : throw Bad("has a dictionary key that is neither text nor a whole number");
+
+    private static long[]? Numbers(object?[] values) =>
+        Array.TrueForAll(values, value => value is long) ? Array.ConvertAll(values, value => (long)value!) : null;
+
+    private InteropException BadCall(PickleGlobal callable) => Bad($"gives {callable} other arguments than PyTorch does");
+
+    private InteropException Bad(string problem) => cursor.Bad($"has a pickle that {problem} (before byte {cursor.Position})");
+}

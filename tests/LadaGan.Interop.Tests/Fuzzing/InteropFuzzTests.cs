@@ -1,0 +1,99 @@
+using System.Globalization;
+using LadaGan.Interop.Numpy;
+using LadaGan.Interop.PyTorch;
+
+namespace LadaGan.Interop.Tests.Fuzzing;
+
+/// <summary>
+/// Damaged and hostile files: the readers throw nothing but <see cref="InteropException"/>, come to an end, and take memory in proportion to the file.
+/// </summary>
+/// <remarks>LADAGAN_FUZZ_INPUTS says how many files instead of 20,000, LADAGAN_FUZZ_SEED which (bench/nightly/fuzz-interop).</remarks>
+public sealed class InteropFuzzTests : TensorTest
+{
+    private const int AllocatedAtMost = 1 << 16;
+    private const int AllocatedPerByte = 100;
+    private const int MostTensors = 16;
+    private const int LargestRatio = 200;
+    private const string MemoryFolder = "/dev/shm";
+
+    private readonly string _path = Path.Join(Directory.Exists(MemoryFolder) ? MemoryFolder : Path.GetTempPath(), $"ladagan-test-{Guid.NewGuid():N}");
+
+    [Fact]
+    public void Structured_mutations_of_real_files_are_read_or_refused()
+    {
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 20_000), Setting("LADAGAN_FUZZ_SEED", 0));
+        var mutator = new InteropMutator();
+        var accepted = 0UL;
+        for (var number = 0UL; number < inputs; number++)
+        {
+            var (name, bytes) = mutator.File(new Draws(seed, number));
+            File.WriteAllBytes(_path, bytes);
+            if (Accepts(name, bytes.Length, $"input {number} of seed {seed}, made of {name},"))
+                accepted++;
+        }
+        // Both ways are walked often.
+        Assert.InRange(accepted, inputs / 10, inputs / 2);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        File.Delete(_path);
+        base.Dispose(disposing);
+    }
+
+    private static ulong Setting(string name, ulong otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    private bool Accepts(string name, int length, string what)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var accepted = true;
+        try
+        {
+            Read(Path.GetExtension(name), length);
+        }
+        catch (InteropException)
+        {
+            accepted = false;
+        }
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+        {
+            throw new InvalidOperationException($"{what} made the reader throw {exception.GetType().Name}: {exception.Message}", exception);
+        }
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < AllocatedAtMost + (long)AllocatedPerByte * length, $"{what} made the reader allocate {allocated} bytes for a file of {length}");
+        return accepted;
+    }
+
+    private void Read(string ending, int length)
+    {
+        using var scope = new TensorScope();
+        switch (ending)
+        {
+            case ".npy":
+                using (var file = NpyFile.Open(_path))
+                    Check(file.Array.ToTensor(), length);
+                break;
+            case ".npz":
+                using (var file = NpzFile.Open(_path))
+                {
+                    foreach (var array in file.Names.Take(MostTensors))
+                        Check(file.Array(array).ToTensor(), (long)LargestRatio * length);
+                }
+                break;
+            default:
+                using (var file = PyTorchFile.Open(_path))
+                {
+                    foreach (var tensor in file.Tensors.Values.Take(MostTensors))
+                        Check(tensor.ToTensor(), length);
+                }
+                break;
+        }
+    }
+
+    private static void Check(Tensor tensor, long most)
+    {
+        Assert.InRange(tensor.Count * tensor.Type.Size(), 0, most + AllocatedAtMost);
+        tensor.Dispose();
+    }
+}
