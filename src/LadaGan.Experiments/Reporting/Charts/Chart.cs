@@ -64,9 +64,9 @@ internal static class Chart
         {
             return Axis.Logarithmic(low, high, Bottom, Top);
         }
-        // Where the bands are much wider than the curves, the curves are what one wants to see.
+        // Where the bands are much wider than the curves, the curves are what one wants to see; what is never negative has no axis below 0.
         var room = (high - low) * RoomForBands;
-        return Axis.Rounded(Math.Max(lowest, low - room), Math.Min(highest, high + room), Bottom, Top, 5);
+        return Axis.Rounded(Math.Max(lowest, low >= 0 ? Math.Max(low - room, 0) : low - room), Math.Min(highest, high + room), Bottom, Top, 5);
     }
 
     private static XElement[] Level(double place, string label) =>

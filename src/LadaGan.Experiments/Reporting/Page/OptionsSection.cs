@@ -15,23 +15,20 @@ internal static class OptionsSection
 
     private static IEnumerable<XElement> Cards(JsonObject options)
     {
-        if (options[Configuration] is JsonObject configuration)
+        var configuration = options[Configuration] as JsonObject ?? [];
+        yield return Card("run", [.. Leaves(configuration), .. Leaves(options), .. Parts(options).Where(part => part.Key != Configuration).SelectMany(part => Rows($"{part.Key}.", part.Node))]);
+        foreach (var (name, part) in Parts(configuration))
         {
-            yield return Card(Configuration, Leaves(configuration));
-            foreach (var (name, node) in configuration)
-            {
-                if (node is JsonObject part)
-                {
-                    yield return Card(name, Rows("", part));
-                }
-            }
+            yield return Card(name, Rows("", part));
         }
-        yield return Card("data and machine", Leaves(options).Concat(options.Where(option => option.Key != Configuration && option.Value is JsonObject).SelectMany(option => Rows($"{option.Key}.", option.Value!.AsObject()))));
     }
 
     private static XElement Card(string title, IEnumerable<(string Key, string Value)> rows) => Html.Tag("div.card",
         Html.Tag("h3", title),
         Html.Tag("dl", rows.Select(row => Html.Tag("div", Html.Tag("dt", row.Key), Html.Tag("dd", row.Value)))));
+
+    private static IEnumerable<(string Key, JsonObject Node)> Parts(JsonObject node) =>
+        node.Where(entry => entry.Value is JsonObject).Select(entry => (entry.Key, entry.Value!.AsObject()));
 
     private static IEnumerable<(string Key, string Value)> Leaves(JsonObject node) =>
         node.Where(entry => entry.Value is not JsonObject).Select(entry => (entry.Key, Text(entry.Value)));
