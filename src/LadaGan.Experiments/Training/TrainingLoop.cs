@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Torch;
 
@@ -14,14 +13,13 @@ internal sealed class TrainingLoop
     private readonly TrainingState _state;
     private readonly TickClock _clock;
     private readonly Recovery _recovery;
-    private readonly RecordFile _statistics;
+    private bool _collapsed;
 
     public TrainingLoop(RunContext run, TrainingState state, TimeSpan before)
     {
         (_run, _state) = (run, state);
         _clock = new TickClock(before);
         _recovery = new Recovery(run);
-        _statistics = new RecordFile(run.Directory.Statistics);
     }
 
     private TrainingOptions Options => _run.Options;
@@ -31,39 +29,53 @@ internal sealed class TrainingLoop
     public RunResult Run(CancellationToken stop)
     {
         _run.Observer.Started(_run.Directory.Path, _state.ImagesSeen, Total);
-        using var snapshots = new Snapshots(_run);
-        for (; ; )
+        while (!TryTrain(stop))
         {
-            try
-            {
-                Train(snapshots, stop);
-                Conclude(snapshots);
-                break;
-            }
-            catch (NonFiniteException fault)
-            {
-                snapshots.Finish();
-                _recovery.RollBack(_state, fault);
-            }
         }
-        var completed = _state.ImagesSeen >= Total;
-        _run.Log.Note(completed ? $"finished after {_state.ImagesSeen} images" : $"stopped after {_state.ImagesSeen} images; continue with --resume");
-        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen), _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, completed);
+        var ending = _collapsed ? RunEnding.Collapsed : _state.ImagesSeen >= Total ? RunEnding.Completed : RunEnding.Stopped;
+        _run.Log.Note(ending switch
+        {
+            RunEnding.Completed => $"finished after {_state.ImagesSeen} images",
+            RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images, for the generator has collapsed (training.stopOnCollapse)",
+            _ => $"stopped after {_state.ImagesSeen} images; continue with --resume",
+        });
+        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen), _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, ending);
     }
 
-    private void Train(Snapshots snapshots, CancellationToken stop)
+    /// <summary>Trains to the end and saves; false when the run was rolled back instead.</summary>
+    private bool TryTrain(CancellationToken stop)
     {
+        using var records = new RunRecords(_run);
+        using var snapshots = new Snapshots(_run, records);
+        try
+        {
+            Train(records, snapshots, stop);
+            Conclude(snapshots);
+            return true;
+        }
+        catch (NonFiniteException fault)
+        {
+            snapshots.Finish();
+            records.Dispose();
+            _recovery.RollBack(_state, fault);
+            return false;
+        }
+    }
+
+    private void Train(RunRecords records, Snapshots snapshots, CancellationToken stop)
+    {
+        var examination = new RunExamination(_run);
         using var step = new TrainingStep(_state, Options) { Probe = _run.Request.Probe };
         using var loader = Loader();
         var schedule = new Schedule(Options, _state.ImagesSeen);
         _clock.Start(_state.ImagesSeen);
-        while (_state.ImagesSeen < Total && TryStep(step, loader, stop))
+        while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
         {
             // A snapshot ends a tick, so that no tick is begun before it and ended after it.
             var (tick, snapshot) = (schedule.TickIsDue(_state.ImagesSeen), schedule.SnapshotIsDue(_state.ImagesSeen));
             if (tick || snapshot)
             {
-                Tick(step, loader);
+                Tick(step, loader, records, examination);
             }
             if (snapshot || (tick && snapshots.Failed))
             {
@@ -117,16 +129,18 @@ internal sealed class TrainingLoop
         return true;
     }
 
-    private void Tick(TrainingStep step, BatchLoader loader)
+    private void Tick(TrainingStep step, BatchLoader loader, RunRecords records, RunExamination examination)
     {
+        var watch = Stopwatch.StartNew();
         var statistics = step.Statistics.Take();
         var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
             throw new NonFiniteException(name);
         }
-        _run.Log.Keep(_statistics, StatisticsLine.Of(report));
-        _run.Log.Record(report);
+        records.Tick(examination.Examine(report, _state.Average, _run.Log.Note));
+        _collapsed = Options.StopOnCollapse && examination.HasCollapsed;
+        _clock.Maintain(watch.Elapsed);
     }
 
     private void Save(Snapshots snapshots)
