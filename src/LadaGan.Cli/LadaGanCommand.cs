@@ -16,6 +16,7 @@ public static class LadaGanCommand
             TrainCommand.Create(),
             GenerateCommand.Create(),
             ProfileCommand.Create(),
+            DataCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };

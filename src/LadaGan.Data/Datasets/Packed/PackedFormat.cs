@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace LadaGan.Data.Datasets.Packed;
+
+/// <summary>The names in a packed data file: a safetensors file with the pixels of all images, ready for training.</summary>
+/// <remarks>Tensors: <c>images</c>, uint8 [N, 3, H, W], and, when the images have classes, <c>labels</c>, int64 [N].</remarks>
+internal static class PackedFormat
+{
+    public const string Extension = ".safetensors";
+    public const string Images = "images";
+    public const string Labels = "labels";
+
+    public const string FormatKey = "format";
+    public const string Format = "ladagan-images";
+    public const string VersionKey = "version";
+    public const string Version = "1";
+    public const string HashKey = "sha256";
+
+    private const long LongestHeader = 100_000_000;
+
+    /// <summary>Whether a file begins as safetensors files do: the length of a header, and the header's brace.</summary>
+    /// <exception cref="DataException">The file cannot be opened.</exception>
+    public static bool Begins(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            Span<byte> start = stackalloc byte[9];
+            return RandomAccess.Read(file, start, 0) == start.Length && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader && start[8] == (byte)'{';
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be opened: {error.Message}", error);
+        }
+    }
+}
