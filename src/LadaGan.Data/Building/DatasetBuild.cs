@@ -70,6 +70,7 @@ public static class DatasetBuild
             while (file.Next < source.Count && file.Count < max)
             {
                 progress?.Invoke(new BuildProgress(Math.Min(file.Next, total), total));
+                stop.ThrowIfCancellationRequested();
                 foreach (var made in makers.Take(stop).TakeWhile(_ => file.Count < max))
                 {
                     Add(source, request, file, writer, made);

@@ -1,4 +1,5 @@
 using LadaGan.Data.Datasets;
+using LadaGan.Data.Datasets.Packed;
 
 namespace LadaGan.Data.Building;
 
@@ -18,7 +19,7 @@ internal static class Description
         };
         if (request.Reading.Split is { } split)
         {
-            description["split"] = split;
+            description[PackedFormat.SplitKey] = split;
         }
         return description;
     }

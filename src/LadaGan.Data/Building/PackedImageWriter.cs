@@ -23,11 +23,8 @@ internal sealed class PackedImageWriter : IImageWriter
     public PackedImageWriter(Stream file, int size, IReadOnlyDictionary<string, string> description)
     {
         (_file, _size, _description) = (file, size, description);
-        if (file.Length < HeaderRoom)
-        {
-            file.SetLength(HeaderRoom);
-        }
-        file.Position = HeaderRoom;
+        file.Position = 0;
+        file.Write(new byte[HeaderRoom]);
         var buffer = new byte[1 << 16];
         for (int read; (read = file.Read(buffer)) > 0;)
         {

@@ -27,10 +27,17 @@ internal sealed class UnfinishedFile : IDisposable
             {
                 _journal.Begin(fingerprint);
             }
-            File.SetLength(_journal.Length);
+            if (File.Length > _journal.Length)
+            {
+                File.SetLength(_journal.Length);
+            }
         }
         catch
         {
+            if (_journal.Next == 0)
+            {
+                System.IO.File.Delete(destination.Journal);
+            }
             _journal.Dispose();
             throw;
         }

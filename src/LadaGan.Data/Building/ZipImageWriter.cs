@@ -1,11 +1,10 @@
 using System.Text;
-using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes StyleGAN's zip: stored PNGs <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.</summary>
+/// <summary>Writes StyleGAN's zip: stored, uncompressed PNGs <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.</summary>
 internal sealed class ZipImageWriter : IImageWriter
 {
     private readonly StoredZip _zip;
@@ -20,7 +19,7 @@ internal sealed class ZipImageWriter : IImageWriter
 
     public int Count => _zip.Count;
 
-    public byte[] Encode(DecodedImage image) => PngEncoder.Encode(image.Width, image.Height, image.Rgb);
+    public byte[] Encode(DecodedImage image) => UncompressedPng.Encode(image);
 
     public void Append(byte[] encoded) => _zip.Add(StyleGanLayout.NameOf(Count), encoded);
 

@@ -13,7 +13,7 @@ public static class ImageSource
         FileKind.Folder => FolderImageSource.Open(path, options ?? SourceOptions.Default),
         FileKind.Regular when ZipDirectory.IsZip(path) => ZipImageSource.Open(path, options ?? SourceOptions.Default),
         FileKind.Regular when PackedFormat.Begins(path) => PackedImageSource.Open(path, options ?? SourceOptions.Default),
-        FileKind.Regular => throw new DataException($"{path} is neither a folder or zip of images nor a packed data file; give one of these."),
+        FileKind.Regular => throw new DataException($"{path} is neither a folder nor a zip of images nor a packed data file; give one of these."),
         FileKind.Special => throw new DataException($"{path} is a pipe, socket or device; give a folder or a zip of images."),
         _ => throw new DataException($"{path} does not exist, or this user may not look at it; give a folder or a zip of images."),
     };

@@ -18,7 +18,7 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("notes.zip", "just text"u8.ToArray());
 
-        Assert.Equal($"{path} is neither a folder nor a zip of images; give one of these.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+        Assert.Equal($"{path} is neither a folder nor a zip of images nor a packed data file; give one of these.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
     }
 
     [Fact]

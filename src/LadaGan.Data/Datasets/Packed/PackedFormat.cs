@@ -15,18 +15,23 @@ internal static class PackedFormat
     public const string VersionKey = "version";
     public const string Version = "1";
     public const string HashKey = "sha256";
+    public const string SplitKey = "split";
 
     private const long LongestHeader = 100_000_000;
 
     /// <summary>Whether a file begins as safetensors files do: the length of a header, and the header's brace.</summary>
+    public static bool Begins(ReadOnlySpan<byte> start) =>
+        start.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader && start[sizeof(ulong)] == (byte)'{';
+
+    /// <inheritdoc cref="Begins(ReadOnlySpan{byte})"/>
     /// <exception cref="DataException">The file cannot be opened.</exception>
     public static bool Begins(string path)
     {
         try
         {
             using var file = File.OpenHandle(path);
-            Span<byte> start = stackalloc byte[9];
-            return RandomAccess.Read(file, start, 0) == start.Length && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader && start[8] == (byte)'{';
+            Span<byte> start = stackalloc byte[sizeof(ulong) + 1];
+            return Begins(start[..RandomAccess.Read(file, start, 0)]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -45,6 +45,10 @@ internal sealed unsafe class PackedImageSource : IImageSource
         try
         {
             file = SafetensorsFile.Open(path);
+            if (options.Split is { } wanted && wanted != file.Metadata.GetValueOrDefault(PackedFormat.SplitKey))
+            {
+                throw new DataException($"{path} has no split \"{wanted}\": {(file.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it holds {split}" : "it is one piece")}.");
+            }
             return new PackedImageSource(file, options.Decode);
         }
         catch (Exception error)

@@ -6,7 +6,7 @@ namespace LadaGan.Data.Datasets;
 
 /// <summary>A part of a source's images, chosen by a seed: for learning from less data. A larger fraction holds every image of a smaller one.</summary>
 /// <remarks>The first ⌈fraction · N⌉ images of the seed's permutation, in the source's order. Owns the source.</remarks>
-public sealed class SubsetImageSource : IImageSource
+public sealed class FractionImageSource : IImageSource
 {
     private static readonly ulong Stream = Philox.StreamOf("subset of the images");
 
@@ -17,7 +17,7 @@ public sealed class SubsetImageSource : IImageSource
     /// <param name="fraction">Above 0, at most 1.</param>
     /// <param name="seed">Decides which images.</param>
     /// <exception cref="DataException">The fraction is out of range.</exception>
-    public SubsetImageSource(IImageSource source, double fraction, ulong seed)
+    public FractionImageSource(IImageSource source, double fraction, ulong seed)
     {
         if (fraction is not (> 0 and <= 1))
         {
