@@ -41,19 +41,13 @@ internal static class DataBuildCommand
                 Overwrites = parsed.GetValue(overwrite),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
             };
-            var watch = Stopwatch.StartNew();
-            using var interruption = new Interruption();
-            try
+            return Interruption.Run("stopped; the same command goes on from here", stop =>
             {
-                var report = WorkProgress.Show("building", tell => DatasetBuild.Run(request, step => tell(step.Done, step.Total), interruption.Token));
+                var watch = Stopwatch.StartNew();
+                var report = WorkProgress.Show("building", tell => DatasetBuild.Run(request, step => tell(step.Done, step.Total), stop));
                 BuildSummary.Print(request, report, watch.Elapsed);
                 return ExitCode.Done;
-            }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("stopped; the same command goes on from here");
-                return interruption.ExitCode;
-            }
+            });
         });
         return command;
     }

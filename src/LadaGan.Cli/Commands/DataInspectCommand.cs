@@ -22,21 +22,23 @@ internal static class DataInspectCommand
             CommonOptions.Require(file?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ?? true, $"--sheet {file}: name a .png file");
             CommonOptions.Require(side is null or >= 8 and <= 1024, $"--size {side}: give a number of pixels from 8 to 1024");
             using var images = ImageSource.Open(parsed.GetValue(source)!, DataOptions.Reading(parsed.GetValue(split)));
-            using var interruption = new Interruption();
-            var report = WorkProgress.Show("inspecting", tell => DatasetInspection.Run(images, DataOptions.WorkersOf(parsed.GetValue(workers)), tell, interruption.Token));
-            if (file is not null)
+            return Interruption.Run("stopped", stop =>
             {
-                PngEncoder.Write(file, ContactSheet.Of(images, side ?? report.RecommendedSize, report.RecommendedFit));
-            }
-            if (parsed.GetValue(json))
-            {
-                Console.WriteLine(InspectionJson.Of(report).ToJsonString());
-            }
-            else
-            {
-                InspectionText.Print(report, file);
-            }
-            return ExitCode.Done;
+                var report = WorkProgress.Show("inspecting", tell => DatasetInspection.Run(images, DataOptions.WorkersOf(parsed.GetValue(workers)), tell, stop));
+                if (file is not null)
+                {
+                    PngEncoder.Write(file, ContactSheet.Of(images, side ?? report.RecommendedSize, report.RecommendedFit));
+                }
+                if (parsed.GetValue(json))
+                {
+                    Console.WriteLine(InspectionJson.Of(report).ToJsonString());
+                }
+                else
+                {
+                    InspectionText.Print(report, file);
+                }
+                return ExitCode.Done;
+            });
         });
         return command;
     }

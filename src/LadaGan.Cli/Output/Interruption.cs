@@ -2,38 +2,35 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>Turns the first SIGINT or SIGTERM into a cancelled token; a second ends the process as it would any other.</summary>
-internal sealed class Interruption : IDisposable
+/// <summary>Work that the first SIGINT or SIGTERM asks to end; a second ends the process as it would any other.</summary>
+internal static class Interruption
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
-
-    public Interruption()
+    /// <summary>The work's exit code, or the signal's when the work gave way to it.</summary>
+    /// <param name="said">What standard error says then.</param>
+    /// <param name="work">Throws when its token is cancelled.</param>
+    public static int Run(string said, Func<CancellationToken, int> work)
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, Cli.ExitCode.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, Cli.ExitCode.Terminated));
-    }
-
-    public CancellationToken Token => _stop.Token;
-
-    /// <summary>What the program answers once it was interrupted.</summary>
-    public int ExitCode { get; private set; } = Cli.ExitCode.Interrupted;
-
-    public void Dispose()
-    {
-        _interrupt.Dispose();
-        _terminate.Dispose();
-        _stop.Dispose();
-    }
-
-    private void Stop(PosixSignalContext context, int exitCode)
-    {
-        if (_stop.IsCancellationRequested)
+        using var stop = new CancellationTokenSource();
+        var code = ExitCode.Interrupted;
+        void Stop(PosixSignalContext context, int exitCode)
         {
-            return;
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            (context.Cancel, code) = (true, exitCode);
+            stop.Cancel();
         }
-        (context.Cancel, ExitCode) = (true, exitCode);
-        _stop.Cancel();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
+        try
+        {
+            return work(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine(said);
+            return code;
+        }
     }
 }

@@ -18,14 +18,13 @@ public static class LoaderBenchmark
     /// <param name="source">The data set.</param>
     /// <param name="options">Size, batch, workers; the whole loader's budget decides whether there is a cache.</param>
     /// <param name="seconds">How long each of the two is measured.</param>
-    /// <param name="stop">Ends it early.</param>
     /// <exception cref="DataException">No image of the source can be used.</exception>
-    public static Result Run(IImageSource source, BatchLoaderOptions options, double seconds, CancellationToken stop = default)
+    public static Result Run(IImageSource source, BatchLoaderOptions options, double seconds)
     {
         double decoded;
         using (var loader = new BatchLoader(source, options with { CacheBudgetBytes = 0 }))
         {
-            decoded = Measure(loader, Warmup, seconds, stop);
+            decoded = Measure(loader, Warmup, seconds);
         }
         if ((long)source.Count * options.Size * options.Size * 3 > options.CacheBudgetBytes)
         {
@@ -36,19 +35,19 @@ public static class LoaderBenchmark
         // Not disposed: that would dispose the source.
         var part = new FractionImageSource(source, (double)images / source.Count, options.Seed);
         using var cached = new BatchLoader(part, options);
-        return new Result(decoded, Measure(cached, ((part.Count + options.BatchSize - 1) / options.BatchSize) + options.PrefetchBatches, seconds, stop), part.Count);
+        return new Result(decoded, Measure(cached, ((part.Count + options.BatchSize - 1) / options.BatchSize) + options.PrefetchBatches, seconds), part.Count);
     }
 
-    private static double Measure(BatchLoader loader, int warmup, double seconds, CancellationToken stop)
+    private static double Measure(BatchLoader loader, int warmup, double seconds)
     {
         for (var batch = 0; batch < warmup; batch++)
         {
-            loader.Next(stop).Dispose();
+            loader.Next().Dispose();
         }
         var (start, watch) = (loader.Position, Stopwatch.StartNew());
         while (watch.Elapsed.TotalSeconds < seconds)
         {
-            loader.Next(stop).Dispose();
+            loader.Next().Dispose();
         }
         return (loader.Position - start) / watch.Elapsed.TotalSeconds;
     }
