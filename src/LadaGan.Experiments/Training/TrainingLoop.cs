@@ -26,6 +26,16 @@ internal sealed class TrainingLoop
 
     private long Total => Options.Images;
 
+    /// <summary>One step on the loader's next images.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled while waiting for images; nothing has changed.</exception>
+    public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device, TrainingState state, CancellationToken stop)
+    {
+        using var scope = new TensorScope();
+        using var batch = loader.Next(stop);
+        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).To(device);
+        step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
+    }
+
     public RunResult Run(CancellationToken stop)
     {
         _run.Observer.Started(_run.Directory.Path, _state.ImagesSeen, Total);
@@ -66,7 +76,7 @@ internal sealed class TrainingLoop
     {
         var examination = new RunExamination(_run);
         using var step = new TrainingStep(_state, Options) { Probe = _run.Request.Probe };
-        using var loader = Loader();
+        using var loader = RunImages.Load(_run.Source, _run.Request, _state, corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
         var schedule = new Schedule(Options, _state.ImagesSeen);
         _clock.Start(_state.ImagesSeen);
         while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
@@ -99,27 +109,13 @@ internal sealed class TrainingLoop
         }
     }
 
-    private BatchLoader Loader() => new(_run.Source, new BatchLoaderOptions
-    {
-        Size = _run.Configuration.Generator.ImageSize,
-        BatchSize = Options.Batch,
-        Seed = _state.DrawSeed,
-        Workers = _run.Request.Workers,
-        StartPosition = _state.ImagesSeen,
-        OnCorrupt = corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"),
-    });
-
     /// <summary>One step; false when the run was stopped before it, be it while waiting for images.</summary>
     private bool TryStep(TrainingStep step, BatchLoader loader, CancellationToken stop)
     {
-        using var scope = new TensorScope();
         try
         {
             stop.ThrowIfCancellationRequested();
-            using var batch = loader.Next(stop);
-            var size = batch.Size;
-            var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, size, size, 3], owner: null).To(_run.Request.Device);
-            step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(_run.Configuration, _state.DrawSeed, _state.ImagesSeen));
+            Step(step, loader, _run.Configuration, _run.Request.Device, _state, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
