@@ -10,7 +10,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "A folder or zip of images (JPEG, PNG, WebP), resized to the configuration's size.", HelpName = "PATH" };
+        var data = new Option<string>("--data") { Description = "A folder or zip of images (JPEG, PNG, WebP, BMP), a data set as it was downloaded, or a file of `ladagan data build`; resized to the configuration's size.", HelpName = "PATH" };
         var split = new Option<string?>("--split") { Description = "The part of a dataset that has several: train, valid, test or all.", HelpName = "NAME" };
         var config = new Option<string>("--config") { Description = $"One of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file.", HelpName = "NAME|FILE" };
         var outdir = new Option<string>("--outdir") { Description = "Where the run gets its numbered directory.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };

@@ -29,7 +29,7 @@ internal sealed class FolderImageSource : IImageSource
             var listing = FolderListing.Of(path);
             if (listing.Names.Length == 0)
             {
-                throw new DataException($"{path} holds no JPEG, PNG or WebP images ({listing.Skipped}).");
+                throw new DataException($"{path} holds no JPEG, PNG, WebP or BMP images ({listing.Skipped}).");
             }
             var json = System.IO.Path.Join(path, ClassLabels.FileName);
             var labels = FileSystemEntries.KindOf(json, followLinks: true) == FileKind.Regular

@@ -4,7 +4,7 @@ using LadaGan.Data.Images;
 namespace LadaGan.Data.Datasets;
 
 /// <summary>A set of images in a fixed order. Reading is safe from several threads at once.</summary>
-/// <remarks>A source whose images are not stored as JPEG, PNG or WebP overrides <see cref="Decode"/>, and may encode in <see cref="Read"/>.</remarks>
+/// <remarks>A source whose images are not stored as encoded files overrides <see cref="Decode"/>, and may encode in <see cref="Read"/>.</remarks>
 public interface IImageSource : IDisposable
 {
     /// <summary>Where the images come from, as messages name it.</summary>

@@ -37,7 +37,7 @@ public sealed partial class DataCommandTests : IDisposable
         _place.Write("pictures/b.png", "text");
         var built = Invocation.Of("data", "build", _place["pictures"], _place["out.zip"], "--size", "4");
         Assert.Equal(ExitCode.Done, built.Code);
-        Assert.Equal("warning: 1 image could not be used and was left out:\n  b.png is text; supported are JPEG, PNG, WebP\n", built.Error);
+        Assert.Equal("warning: 1 image could not be used and was left out:\n  b.png is text; supported are JPEG, PNG, WebP, BMP\n", built.Error);
 
         Invocation.Of("data", "build", _place["pictures"], _place["strict.zip"], "--size", "4", "--strict").IsRefused("b.png is text");
         Assert.DoesNotContain(_place.Names(), name => name.Contains("strict", StringComparison.Ordinal));

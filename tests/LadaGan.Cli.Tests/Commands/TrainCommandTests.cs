@@ -123,7 +123,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         for (var time = 0; time < times; time++)
         {
             var outDir = _place[$"signals-{time}"];
-            using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, [.. Train("--images", "100000000", "--snap", "0.02"), "--outdir", outDir]);
+            using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, TrainIn(outDir, "--images", "100000000", "--snap", "0.02"));
             await process.WaitForLine("run directory");
             await Task.Delay(random.Next(0, 500));
             var watch = Stopwatch.StartNew();
@@ -149,8 +149,10 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
 
     public void Dispose() => _place.Dispose();
 
-    private string[] Train(params string[] more) =>
-        ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", _place["runs"], "--threads", "1", "--device", "cpu", .. more];
+    private string[] Train(params string[] more) => TrainIn(_place["runs"], more);
+
+    private string[] TrainIn(string outDir, params string[] more) =>
+        ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", outDir, "--threads", "1", "--device", "cpu", .. more];
 
     private static async Task Signal(string signal, int process)
     {

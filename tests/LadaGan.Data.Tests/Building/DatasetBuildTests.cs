@@ -109,7 +109,7 @@ public sealed class DatasetBuildTests : IDisposable
         DatasetBuild.Run(Request("good.safetensors") with { Source = Zip("good.zip", 10_000, corrupt: null), Size = 2, Workers = 2 });
         var report = DatasetBuild.Run(Request("bad.safetensors") with { Source = Zip("bad.zip", 10_000, corrupt: 6789), Size = 2, Workers = 2 });
 
-        Assert.Equal([new CorruptImage("06789.png", "is text; supported are JPEG, PNG, WebP")], report.LeftOut);
+        Assert.Equal([new CorruptImage("06789.png", "is text; supported are JPEG, PNG, WebP, BMP")], report.LeftOut);
         Assert.Equal(9_999, report.Images);
         using var good = ImageSource.Open(_folder.File("good.safetensors"));
         using var bad = ImageSource.Open(_folder.File("bad.safetensors"));
@@ -123,7 +123,7 @@ public sealed class DatasetBuildTests : IDisposable
     public void A_strict_build_refuses_and_leaves_nothing()
     {
         Pictures(20, corrupt: 3);
-        Refused("b/003.png is no known kind of image; supported are JPEG, PNG, WebP; repair or remove it, or build without --strict", Request("out.zip") with { IsStrict = true });
+        Refused("b/003.png is no known kind of image; supported are JPEG, PNG, WebP, BMP; repair or remove it, or build without --strict", Request("out.zip") with { IsStrict = true });
         Assert.Equal(["pictures"], Names());
     }
 

@@ -68,12 +68,12 @@ public class FolderImageSourceTests
     public void A_folder_without_images_says_what_it_skipped()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal($"{folder.Path} holds no JPEG, PNG or WebP images (skipped nothing).", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
+        Assert.Equal($"{folder.Path} holds no JPEG, PNG, WebP or BMP images (skipped nothing).", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
 
         folder.Write("a.gif", [1]);
         folder.Write(".b.png", Picture);
         Assert.Equal(
-            $"{folder.Path} holds no JPEG, PNG or WebP images (skipped 1 hidden, 1 without an image's extension).",
+            $"{folder.Path} holds no JPEG, PNG, WebP or BMP images (skipped 1 hidden, 1 without an image's extension).",
             Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
     }
 

@@ -40,7 +40,7 @@ internal sealed class ZipImageSource : IImageSource
             {
                 throw new DataException(all.Find(entry => FileName(entry) == LmdbImageSource.DataFile) is { } database
                     ? $"{path} holds the LMDB {database.Name}; unpack it and give the folder."
-                    : $"{path} holds no JPEG, PNG or WebP images ({skipped}).");
+                    : $"{path} holds no JPEG, PNG, WebP or BMP images ({skipped}).");
             }
             var partition = all.Find(entry => FileName(entry) == CelebaPartition.FileName);
             return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), partition, skipped, options.Decode);
