@@ -14,6 +14,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private readonly Pace _pace = new();
     private (long Images, long Total) _progress = (0, 1);
     private (double Discriminator, double Generator)? _losses;
+    private IReadOnlyList<string> _warnings = [];
     private bool _drawn;
 
     public void Started(string runDirectory, long imagesSeen, long totalImages)
@@ -44,6 +45,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     {
         lock (_gate)
         {
+            _warnings = report.Warnings;
             _losses = (report.Statistics["Loss/D/loss"].Mean, report.Statistics["Loss/G/loss"].Mean);
             Draw();
         }
@@ -73,7 +75,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private void Draw()
     {
         Clear();
-        AnsiConsole.Markup(ProgressLine.Of(AnsiConsole.Profile.Width, _progress.Images, _progress.Total, _pace.ImagesPerSecond, _losses));
+        AnsiConsole.Markup(ProgressLine.Of(AnsiConsole.Profile.Width, _progress.Images, _progress.Total, _pace.ImagesPerSecond, _losses, _warnings));
         _drawn = true;
         _sinceRedraw.Restart();
     }

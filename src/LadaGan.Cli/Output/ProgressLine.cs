@@ -18,8 +18,9 @@ internal static class ProgressLine
     /// <param name="total">Where it ends.</param>
     /// <param name="imagesPerSecond">Speed; 0 while unknown.</param>
     /// <param name="losses">Of the last tick.</param>
+    /// <param name="warnings">What the run's doctor has found; they stay when there is room for little else.</param>
     /// <returns>Spectre's markup.</returns>
-    public static string Of(int columns, long imagesSeen, long total, double imagesPerSecond, (double Discriminator, double Generator)? losses)
+    public static string Of(int columns, long imagesSeen, long total, double imagesPerSecond, (double Discriminator, double Generator)? losses, IReadOnlyList<string> warnings)
     {
         var share = Math.Clamp((double)imagesSeen / total, 0, 1);
         var left = Math.Max(total - imagesSeen, 0);
@@ -30,8 +31,11 @@ internal static class ProgressLine
         var speed = Text($"[bold]{imagesPerSecond:0.0}[/] img/s");
         var both = losses is { } known ? Text($"D [yellow]{known.Discriminator:0.000}[/] G [yellow]{known.Generator:0.000}[/]") : null;
         var rest = Text($"eta [bold]{eta}[/]");
+        var alarm = warnings.Count > 0 ? $"[red]!{string.Join(" !", warnings)}[/]" : null;
 
-        string?[][] choices = [[percent, images, speed, both, rest], [percent, images, speed, rest], [percent, images, rest], [percent, rest], [percent]];
+        string?[][] choices = [
+            [percent, images, speed, both, rest, alarm], [percent, images, speed, rest, alarm], [percent, images, rest, alarm], [percent, rest, alarm], [percent, alarm], [percent],
+        ];
         var lines = Array.ConvertAll(choices, parts => string.Join("  ", parts.OfType<string>()));
         var line = lines.FirstOrDefault(line => Markup.Remove(line).Length <= columns - Free) ?? lines[^1];
         var bar = Math.Min(LongestBar, columns - Free - Markup.Remove(line).Length - 1);

@@ -64,8 +64,7 @@ public sealed class RunDirectory
     /// <summary>Makes the next numbered folder and locks it.</summary>
     internal static RunDirectory Create(RunRequest request, out RunLock held)
     {
-        var dataset = System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.GetFullPath(request.Data).TrimEnd('/'));
-        var name = $"{request.Configuration.Name}-{Clean(dataset)}-batch{request.Configuration.Training.Batch}{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
+        var name = $"{request.Configuration.Name}-{Clean(NameOf(request.Data))}-batch{request.Configuration.Training.Batch}{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
         try
         {
             Directory.CreateDirectory(request.OutDir);
@@ -114,6 +113,12 @@ public sealed class RunDirectory
             .Select(run => (int.Parse(run.Name.AsSpan(0, 5), CultureInfo.InvariantCulture), run.Path));
 
     private static string Kimg(long imagesSeen) => (imagesSeen / 1000).ToString("D6", CultureInfo.InvariantCulture);
+
+    private static string NameOf(string data)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.GetFullPath(data).TrimEnd('/'));
+        return name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+    }
 
     private static string Clean(string word) => string.Concat(word.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
 

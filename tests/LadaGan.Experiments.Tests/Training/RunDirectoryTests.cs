@@ -12,6 +12,7 @@ public sealed class RunDirectoryTests : IDisposable
     [InlineData("data/my pictures/", null, "00000-smallest-my_pictures-batch4")]
     [InlineData("café.zip", "über alles", "00000-smallest-caf_-batch4-_ber_alles")]
     [InlineData("images.zip", "../../x", "00000-smallest-images-batch4-.._.._x")]
+    [InlineData("cifar-10-binary.tar.gz", null, "00000-smallest-cifar-10-binary-batch4")]
     [InlineData("images.zip", "", "00000-smallest-images-batch4")]
     public void The_name_tells_configuration_data_and_batch(string data, string? description, string name)
     {
