@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 
@@ -18,6 +19,7 @@ public sealed class BatchLoader : IDisposable
     private readonly PixelBufferPool _pool;
     private readonly OrderedPrefetcher<ImageBatch>? _prefetcher;
     private readonly HashSet<int> _reported = [];
+    private readonly Stopwatch _waiting = new();
     private bool _isDisposed;
 
     /// <exception cref="ArgumentOutOfRangeException">A size or number of the options is out of range.</exception>
@@ -46,13 +48,16 @@ public sealed class BatchLoader : IDisposable
     /// <summary>How many different images were found unusable in the batches handed out.</summary>
     public int CorruptImages => _reported.Count;
 
+    /// <summary>Time that <see cref="Next"/> has taken so far: what training waited for images.</summary>
+    public TimeSpan Waited => _waiting.Elapsed;
+
     /// <summary>The next batch; dispose it when its pixels are used up.</summary>
     /// <exception cref="DataException">No image can be decoded, or the source can no longer be read.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; <see cref="Position"/> is unchanged.</exception>
     public ImageBatch Next(CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var batch = _prefetcher is null ? Assemble(Position, cancellation) : _prefetcher.Take(cancellation);
+        var batch = Take(cancellation);
         Position += _options.BatchSize;
         foreach (var index in batch.Corrupt.Where(_reported.Add))
         {
@@ -79,6 +84,19 @@ public sealed class BatchLoader : IDisposable
     {
         _isDisposed = true;
         _prefetcher?.Dispose();
+    }
+
+    private ImageBatch Take(CancellationToken cancellation)
+    {
+        _waiting.Start();
+        try
+        {
+            return _prefetcher is null ? Assemble(Position, cancellation) : _prefetcher.Take(cancellation);
+        }
+        finally
+        {
+            _waiting.Stop();
+        }
     }
 
     private ImageBatch Assemble(long position, CancellationToken cancellation)

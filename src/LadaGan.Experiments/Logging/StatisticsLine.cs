@@ -29,6 +29,7 @@ internal static class StatisticsLine
         yield return Value("Timing/total_sec", report.Elapsed.TotalSeconds);
         yield return Value("Timing/sec_per_tick", report.TickSeconds);
         yield return Value("Timing/sec_per_kimg", report.SecondsPerKimg);
+        yield return Value("Timing/waiting_sec", report.WaitingSeconds);
         yield return Value("Timing/maintenance_sec", report.MaintenanceSeconds);
         yield return Value("Timing/images_per_sec", report.ImagesPerSecond);
         yield return Value("Resources/cpu_mem_gb", report.PeakMemoryBytes / 1073741824.0);

@@ -26,6 +26,9 @@ public sealed record TickReport(
     /// <summary>What the doctor has found and not yet seen to be over (<see cref="Doctor.Diagnosis"/>'s kinds).</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The part of <see cref="TickSeconds"/> that training waited for images.</summary>
+    public double WaitingSeconds { get; init; }
+
     public double ImagesPerSecond => TickImages / Math.Max(TickSeconds, 1e-9);
 
     public double Kimg => ImagesSeen / 1000.0;

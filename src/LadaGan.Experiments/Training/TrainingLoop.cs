@@ -129,7 +129,7 @@ internal sealed class TrainingLoop
     {
         var watch = Stopwatch.StartNew();
         var statistics = step.Statistics.Take();
-        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages);
+        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages, loader.Waited);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
             throw new NonFiniteException(name);

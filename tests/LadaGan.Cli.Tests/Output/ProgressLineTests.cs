@@ -17,10 +17,10 @@ public class ProgressLineTests
         Assert.Equal(line, Markup.Remove(ProgressLine.Of(columns, 12_345, 20_000, 400, (1.3862, 0.6931), [])));
 
     [Theory]
-    [InlineData(100, "━━━━━━━━━━━━━━━━━━━━━━━━  61%  12.3/20 kimg  400.0 img/s  D 1.386 G 0.693  eta 19s  !collapse !saturation")]
-    [InlineData(60, " 61%  12.3/20 kimg  eta 19s  !collapse !saturation")]
-    [InlineData(32, "━━━━━  61%  !collapse !saturation")]
-    [InlineData(20, " 61%")]
+    [InlineData(120, "━━━━━━━━━━━━━━━━━━━━━━━━  61%  12.3/20 kimg  400.0 img/s  D 1.386 G 0.693  eta 19s  !collapse !saturation")]
+    [InlineData(60, "━━━━━━  61%  12.3/20 kimg  eta 19s  !collapse !saturation")]
+    [InlineData(32, " 61%  !collapse !saturation")]
+    [InlineData(20, "━━━━━━━━━━━━  61%")]
     public void Warnings_stay_longest(int columns, string line) =>
         Assert.Equal(line, Markup.Remove(ProgressLine.Of(columns, 12_345, 20_000, 400, (1.3862, 0.6931), ["collapse", "saturation"])));
 

@@ -9,8 +9,8 @@ public class TickClockTests
     {
         var clock = new TickClock(TimeSpan.FromHours(1));
         clock.Start(1000);
-        var first = clock.Tick(1400, 5000, new Dictionary<string, Statistic>(), corrupt: 1);
-        var second = clock.Tick(1600, 5000, new Dictionary<string, Statistic>(), corrupt: 2);
+        var first = clock.Tick(1400, 5000, new Dictionary<string, Statistic>(), corrupt: 1, TimeSpan.Zero);
+        var second = clock.Tick(1600, 5000, new Dictionary<string, Statistic>(), corrupt: 2, TimeSpan.Zero);
         Assert.Equal((1, 1400, 400, 1), (first.Tick, first.ImagesSeen, first.TickImages, first.CorruptImages));
         Assert.Equal((2, 1600, 200, 2), (second.Tick, second.ImagesSeen, second.TickImages, second.CorruptImages));
         Assert.True(second.Elapsed >= first.Elapsed);
@@ -23,12 +23,21 @@ public class TickClockTests
         var clock = new TickClock(TimeSpan.FromHours(1));
         clock.Start(0);
         clock.Maintain(TimeSpan.FromSeconds(100));
-        var first = clock.Tick(4, 8, new Dictionary<string, Statistic>(), 0);
-        var second = clock.Tick(8, 8, new Dictionary<string, Statistic>(), 0);
+        var first = clock.Tick(4, 8, new Dictionary<string, Statistic>(), 0, TimeSpan.Zero);
+        var second = clock.Tick(8, 8, new Dictionary<string, Statistic>(), 0, TimeSpan.Zero);
         Assert.Equal(100, first.MaintenanceSeconds);
         Assert.InRange(first.TickSeconds, first.Elapsed.TotalSeconds - 3700.001, first.Elapsed.TotalSeconds - 3699.999);
         Assert.Equal(0, second.MaintenanceSeconds);
         Assert.True(second.TickSeconds >= 0);
+    }
+
+    [Fact]
+    public void Waiting_is_counted_tick_by_tick()
+    {
+        var clock = new TickClock(TimeSpan.Zero);
+        clock.Start(0);
+        Assert.Equal(2, clock.Tick(4, 8, new Dictionary<string, Statistic>(), 0, TimeSpan.FromSeconds(2)).WaitingSeconds);
+        Assert.Equal(3, clock.Tick(8, 8, new Dictionary<string, Statistic>(), 0, TimeSpan.FromSeconds(5)).WaitingSeconds);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class StatisticKeys
         ("Gradients/*/mean_norm", "Mean gradient norm", "the measure of the paper's Figure 5"),
         ("Diversity/fakes", "Diversity of the fakes", ""),
         ("Timing/images_per_sec", "Images a second", ""),
+        ("Timing/waiting_sec", "Waiting for images", "seconds a tick"),
         ("Timing/maintenance_sec", "Maintenance", "seconds a tick for pictures, snapshots and logs"),
         ("Resources/cpu_mem_gb", "Memory", "GiB, the most of the process so far"),
         ("Resources/gpu_mem_gb", "GPU memory", "GiB"),
