@@ -39,7 +39,7 @@ internal static class CurveSections
     private static string Better(string name) => BestResults.Direction(name) switch { < 0 => "lower is better", > 0 => "higher is better", _ => "" };
 
     private static ChartPoint[] Points(string key, IReadOnlyList<RunTick> ticks) =>
-        [.. ticks.Select(tick => tick.Statistics.TryGetValue(key, out var statistic) ? new ChartPoint(tick.Kimg, statistic.Mean, statistic.Std) : new(tick.Kimg, double.NaN, 0))];
+        [.. from tick in ticks where tick.Statistics.ContainsKey(key) let statistic = tick.Statistics[key] select new ChartPoint(tick.Kimg, statistic.Mean, statistic.Std)];
 
     private static ChartLine MetricLine(IGrouping<string, MetricResult> line, int place) =>
         new(line.Key, place, [.. line.Select(result => new ChartPoint(result.Kimg, result.Value, 0))]);
