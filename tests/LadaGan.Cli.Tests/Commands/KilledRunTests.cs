@@ -20,7 +20,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         var (killed, chains, inSaves) = (0, 0, 0);
         foreach (var (number, variant) in Variants.Index())
         {
-            string[] arguments = ["--data", data, "--config", "tiny", "--batch", "4", "--images", "120", "--snap", "0.012", "--tick", "0.012", "--threads", "1", "--device", "cpu", .. variant];
+            string[] arguments = ["--data", data, "--config", "tiny", "--batch", "4", "--images", "60", "--snap", "0.008", "--tick", "0.008", "--threads", "1", "--device", "cpu", .. variant];
             var watch = Stopwatch.StartNew();
             var expected = await Finish(Path.Join(_place.Path, $"whole-{number}"), arguments);
             var duration = watch.Elapsed;
@@ -53,7 +53,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         var run = Directory.GetDirectories(outDir).Order(StringComparer.Ordinal).Last();
         return [
             File.ReadAllLines(Path.Join(run, "log.txt")).Last(line => line.StartsWith("state ", StringComparison.Ordinal)),
-            .. ((string[])["training-state-000000120/state.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png", "fakes_init.png", "reals.png"])
+            .. ((string[])["training-state-000000060/state.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png", "fakes_init.png", "reals.png"])
                 .Select(name => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Join(run, name))))),
             $"{File.ReadAllLines(Path.Join(run, "stats.jsonl")).Length} ticks",
         ];
