@@ -18,10 +18,10 @@ public sealed class Discriminator : IDisposable
     private readonly Conv2d _project;
     private readonly Conv2d _logits;
 
-    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong? seed = 0)
+    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong? seed = 0, Precision precision = Precision.Float32)
     {
         Options = options;
-        Store = new ParameterStore(device, seed);
+        Store = new ParameterStore(device, seed, precision);
         var root = Store.Root;
         var isLada = options.Kind == DiscriminatorKind.Lada;
         int[] channels = isLada ? [.. options.Channels] : [.. options.Channels, options.OutputWidth];
@@ -32,7 +32,7 @@ public sealed class Discriminator : IDisposable
         }
         _lada = isLada ? new LadaStage(root / "lada", options, conventions) : null;
         _project = new Conv2d(root / "project", options.OutputWidth, options.LogitWidth, size: 1, bias: false);
-        _logits = new Conv2d(root / "logits", options.LogitWidth, 1, size: 4, bias: false);
+        _logits = new Conv2d(root / "logits", options.LogitWidth, 1, size: 4, bias: false, exact: true);
     }
 
     public DiscriminatorOptions Options { get; }

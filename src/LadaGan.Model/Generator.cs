@@ -19,10 +19,10 @@ public sealed class Generator : IDisposable
     private readonly LocalEmbeddingExpansion[] _expansions;
     private readonly IImageHead _head;
 
-    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0)
+    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0, Precision precision = Precision.Float32)
     {
         Options = options;
-        Store = new ParameterStore(device, seed);
+        Store = new ParameterStore(device, seed, precision);
         var root = Store.Root;
         var widths = options.Widths;
         _init = new Linear(root / "init", options.LatentWidth, FirstSide * FirstSide * widths[0], bias: false);

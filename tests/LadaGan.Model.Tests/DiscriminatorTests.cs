@@ -1,6 +1,7 @@
 using LadaGan.Model.Attention;
 using LadaGan.Model.Losses;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests;
 
@@ -42,6 +43,23 @@ public class DiscriminatorTests : TensorTest
                 TensorAssert.Close(golden[$"after.{name.Theirs}"], entry.Tensor, GoldenModule.ForwardTolerance, entry.Name);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("discriminator_32")]
+    [InlineData("discriminator_64")]
+    public void In_bfloat16_logits_and_penalty_are_near_the_authors(string file)
+    {
+        using var golden = new Golden(file);
+        var options = file == "discriminator_32" ? Networks.Discriminator32 : Networks.Discriminator64;
+        using var discriminator = new Discriminator(options, Conventions.PyTorch, Device.Cpu, precision: Precision.BFloat16);
+        PyTorchNames.Load(discriminator.Store, PyTorchNames.Discriminator(options), name => golden[$"w.{name}"]);
+
+        var real = golden["real"];
+        real.RequiresGrad = true;
+        var logits = discriminator.Forward(real, training: true);
+        TensorAssert.CloseInNorm(golden["logits_real"], logits, 0.02, "real logits");
+        TensorAssert.Close(golden["r1"], GradientPenalty.R1(logits, real).Reshape(1), 0.02, "r1");
     }
 
     [Theory]

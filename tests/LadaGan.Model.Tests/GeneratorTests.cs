@@ -1,5 +1,6 @@
 using LadaGan.Model.Attention;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests;
 
@@ -15,6 +16,18 @@ public class GeneratorTests : TensorTest
         using var generator = new Generator(options, Conventions.PyTorch, Device.Cpu);
         PyTorchNames.Load(generator.Store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]);
         TensorAssert.Close(golden["y"], generator.Forward(golden["z"], training: false), GoldenModule.ForwardTolerance);
+    }
+
+    [Theory]
+    [InlineData("generator_32")]
+    [InlineData("generator_64")]
+    public void In_bfloat16_its_answer_is_near_the_authors(string file)
+    {
+        using var golden = new Golden(file);
+        var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
+        using var generator = new Generator(options, Conventions.PyTorch, Device.Cpu, precision: Precision.BFloat16);
+        PyTorchNames.Load(generator.Store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]);
+        TensorAssert.CloseInNorm(golden["y"], generator.Forward(golden["z"], training: false), 0.02);
     }
 
     [Fact]

@@ -13,6 +13,13 @@ public static class TensorAssert
     public static void Close(Tensor expected, Tensor actual, double tolerance, string what = "") =>
         Close(expected.Shape, Numbers(expected), actual, tolerance, what);
 
+    /// <summary>The norm of the difference is at most <paramref name="tolerance"/> times the expected norm: for roundings that are many and random.</summary>
+    public static void CloseInNorm(Tensor expected, Tensor actual, double tolerance, string what = "")
+    {
+        var (norm, difference) = (Numbers(expected).Sum(value => value * value), Numbers(expected - actual).Sum(value => value * value));
+        Assert.True(difference <= tolerance * tolerance * norm, string.Create(CultureInfo.InvariantCulture, $"{what} {actual}: relative norm of the difference {Math.Sqrt(difference / norm):g3}, allowed {tolerance:g3}"));
+    }
+
     /// <summary>As for tensors, the expected values an array of doubles of any rank.</summary>
     public static void Close(Array expected, Tensor actual, double tolerance, string what = "") =>
         Close([.. Enumerable.Range(0, expected.Rank).Select(dim => (long)expected.GetLength(dim))], [.. expected.Cast<double>()], actual, tolerance, what);

@@ -20,6 +20,7 @@ internal static class TrainCommand
             keys.Number<int>("--batch", "training.batch", "Images of a step.", "N"),
             keys.Number<int>("--batch-device", "training.batchDevice", "Images that go through the networks at once, to save memory; divides --batch. Batch norm looks at these alone.", "N"),
             keys.Number<int>("--r1-every", "training.r1Every", "Take the R1 penalty every N steps, with N times its weight.", "N"),
+            keys.Word("--precision", "training.precision", "Numbers that layers multiply in training.", "float32|bfloat16"),
             keys.Word("--discriminator", "discriminator.kind", "Which discriminator.", "lada|conv"),
             keys.Flag("--mirror", "training.mirror", "Show every image mirrored, too."),
             keys.Number<double>("--subset", "training.subset", "Use this share of the images, above 0 and at most 1.", "F"),

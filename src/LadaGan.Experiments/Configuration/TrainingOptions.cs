@@ -1,5 +1,6 @@
 using LadaGan.Model.Augmentation;
 using LadaGan.Model.Losses;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Configuration;
 
@@ -39,6 +40,9 @@ public sealed record TrainingOptions
 
     /// <summary>The penalty is taken every so many steps, with a weight that many times γ; 1 is every step, as in the paper.</summary>
     public int R1Every { get; init; } = 1;
+
+    /// <summary>In which numbers the layers multiply in training. Weights, norms, losses and optimizers are float32, and so is the averaged generator.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>DiffAugment's policy: color, translation, cutout, in any combination, or none.</summary>
     public AugmentationPolicy Augment { get; init; } = AugmentationPolicy.None;

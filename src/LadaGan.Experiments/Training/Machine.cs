@@ -1,4 +1,6 @@
+using System.Runtime.Intrinsics.X86;
 using LadaGan.Torch;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Training;
 
@@ -19,6 +21,12 @@ public static class Machine
         }
     }
 
+    /// <summary>That a precision saves no time here; null when it does, or when nobody hoped so.</summary>
+    internal static string? CautionOf(Precision precision, Device device) =>
+        precision == Precision.BFloat16 && device == Device.Cpu && !MultipliesBFloat16()
+            ? "this processor has no bfloat16 instructions: training.precision=bfloat16 costs digits and saves no time here"
+            : null;
+
     /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU, else the CPU.</summary>
     public static Device DeviceOf(string text)
     {
@@ -30,6 +38,9 @@ public static class Machine
         RequireDevice(device);
         return device;
     }
+
+    // Intel's manual, CPUID leaf 7, subleaf 1: bit 5 of EAX is AVX512_BF16.
+    private static bool MultipliesBFloat16() => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & 1 << 5) != 0;
 
     private static void RequireDevice(Device device)
     {

@@ -30,6 +30,7 @@ public static class TrainingRun
             Pictures.Write(directory.Reals, reals);
             Pictures.Write(directory.InitialFakes, Pictures.Fakes(state.Average));
             run.Log.Note($"training {Description(run)}");
+            Caution(run);
             return new TrainingLoop(run, state, TimeSpan.Zero).Run(stop);
         }
     }
@@ -65,7 +66,16 @@ public static class TrainingRun
         notes.Add($"resuming {Description(run)}");
         notes.AddRange(caution is null ? [] : [caution]);
         notes.ForEach(run.Log.Note);
+        Caution(run);
         return new TrainingLoop(run, state, TimeSpan.FromSeconds(loaded?.Manifest.Seconds ?? 0)).Run(stop);
+    }
+
+    private static void Caution(RunContext run)
+    {
+        if (Machine.CautionOf(run.Options.Precision, run.Request.Device) is { } caution)
+        {
+            run.Log.Note(caution);
+        }
     }
 
     private static string Description(RunContext run) =>

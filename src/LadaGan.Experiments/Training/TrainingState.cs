@@ -23,8 +23,8 @@ public sealed class TrainingState : IDisposable
         Seed = seed ?? 0;
         var details = configuration.Details();
         var training = configuration.Training;
-        Generator = new Generator(configuration.Generator, details, device, Seeds.Initial(seed, "generator"));
-        Discriminator = new Discriminator(configuration.Discriminator, details, device, Seeds.Initial(seed, "discriminator"));
+        Generator = new Generator(configuration.Generator, details, device, Seeds.Initial(seed, "generator"), training.Precision);
+        Discriminator = new Discriminator(configuration.Discriminator, details, device, Seeds.Initial(seed, "discriminator"), training.Precision);
         Average = new Generator(configuration.Generator, details, device, seed: null);
         Average.Store.CopyFrom(Generator.Store);
         Average.Store.RequireGrad(false);

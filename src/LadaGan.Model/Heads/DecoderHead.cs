@@ -17,7 +17,7 @@ internal sealed class DecoderHead : IImageHead
             _stages.Add((conv, new BatchNorm2d(path / stage / "norm", next, conventions.BatchNormEps, conventions.BatchNormMomentum)));
             width = next;
         }
-        _image = new Conv2d(path / "image", width, 3, size: 3, padding: 1);
+        _image = new Conv2d(path / "image", width, 3, size: 3, padding: 1, exact: true);
     }
 
     public Tensor Forward(Tensor tokens, bool training)

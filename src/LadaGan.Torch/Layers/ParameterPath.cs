@@ -10,6 +10,9 @@ public readonly struct ParameterPath
 
     internal ParameterPath(ParameterStore store, string prefix) => (_store, _prefix) = (store, prefix);
 
+    /// <summary>Of the products of the layers here.</summary>
+    public Precision Precision => _store.Precision;
+
     public static ParameterPath operator /(ParameterPath path, string name) => new(path._store, path.NameOf(name));
 
     public static ParameterPath operator /(ParameterPath path, int index) => new(path._store, path.NameOf(index.ToString()));

@@ -10,12 +10,16 @@ namespace LadaGan.Torch.Layers;
 /// </summary>
 /// <param name="device">Where they live.</param>
 /// <param name="seed">What their first values are drawn from; null leaves them zero, for networks about to be loaded.</param>
-public sealed class ParameterStore(Device device, ulong? seed = 0) : IDisposable
+/// <param name="precision">Of the layers' products.</param>
+public sealed class ParameterStore(Device device, ulong? seed = 0, Precision precision = Precision.Float32) : IDisposable
 {
     private readonly List<NamedTensor> _entries = [];
     private readonly Dictionary<string, NamedTensor> _byName = [];
 
     public Device Device { get; } = device;
+
+    /// <summary>Of the layers' products; the parameters themselves are float32.</summary>
+    public Precision Precision { get; } = precision;
 
     /// <summary>Where names begin.</summary>
     public ParameterPath Root => new(this, "");

@@ -10,6 +10,7 @@ public sealed class ResumptionTests : TensorTest
 
     [Theory]
     [InlineData("training.augment=translation")]
+    [InlineData("training.precision=bfloat16", "training.r1Every=3")]
     [InlineData("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout", "conventions=pytorch")]
     public void Training_2n_is_training_n_and_resuming_n(params string[] settings)
     {

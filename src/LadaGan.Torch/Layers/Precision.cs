@@ -1,0 +1,11 @@
+namespace LadaGan.Torch.Layers;
+
+/// <summary>In which numbers <see cref="Linear"/> and <see cref="Conv2d"/> multiply. Everything else, and all that is kept, is float32.</summary>
+public enum Precision
+{
+    /// <summary>Seven digits.</summary>
+    Float32,
+
+    /// <summary>Two to three digits and float32's range: factors and results are rounded to 16 bits, sums are float32. Twice as fast where the hardware has it.</summary>
+    BFloat16,
+}
