@@ -59,6 +59,8 @@ internal static class BenchCommand
         ["threads"] = TorchRuntime.Threads,
         ["libtorch"] = TorchRuntime.Version,
         ["batch"] = request.Batch,
+        ["precision"] = Precision(request),
+        ["r1_every"] = request.Configuration.Training.R1Every,
         ["steps"] = request.Steps,
         ["generate_1"] = Math.Round(result.Generate1, 3),
         ["generate_batch"] = Math.Round(result.GenerateBatch, 3),
@@ -67,13 +69,15 @@ internal static class BenchCommand
         ["operators"] = new JsonArray([.. result.Operators.Take(TopOperators).Select(row => (JsonNode)new JsonObject { ["name"] = row.Operator, ["calls"] = row.Calls, ["seconds"] = Math.Round(row.Seconds, 6) })]),
     };
 
+    private static string Precision(Benchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
+
     private static void Print(Benchmark.Request request, Benchmark.Result result)
     {
         var (invariant, total) = (CultureInfo.InvariantCulture, result.Operators.Sum(row => row.Seconds));
         Console.WriteLine($"{request.Configuration.Name} on {request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}: medians of {request.Steps}");
         Console.WriteLine(string.Create(invariant, $"  generation, batch 1     {result.Generate1,9:0.0} images/s"));
         Console.WriteLine(string.Create(invariant, $"  generation, batch {request.Batch,-5} {result.GenerateBatch,9:0.0} images/s"));
-        Console.WriteLine(string.Create(invariant, $"  training,   batch {request.Batch,-5} {result.Train,9:0.00} images/s (R1 every step)"));
+        Console.WriteLine(string.Create(invariant, $"  training,   batch {request.Batch,-5} {result.Train,9:0.00} images/s ({Precision(request)}, R1 every {(request.Configuration.Training.R1Every is > 1 and var every ? $"{every} steps" : "step")})"));
         Console.WriteLine(string.Create(invariant, $"  peak memory             {result.PeakResidentMegabytes,9:0} MB"));
         var table = new Table().Border(TableBorder.Simple).Title("[bold]One training step by operator[/]");
         table.AddColumn("operator").AddColumn(new TableColumn("calls").RightAligned()).AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("share").RightAligned());

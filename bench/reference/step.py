@@ -1,0 +1,157 @@
+"""LadaGAN's networks and training step in PyTorch, written as its users write: nn.Linear, einsum, NCHW, torch.optim.Adam, R1 by
+autograd.grad, losses read every step. What `bench/against-pytorch` measures `ladagan bench` against. Prints one JSON object."""
+import argparse, json, os, resource, statistics, time
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--config", default="configs/celeba-64.json")
+parser.add_argument("--batch", type=int, default=32)
+parser.add_argument("--steps", type=int, default=5)
+parser.add_argument("--threads", type=int, default=os.cpu_count())
+args = parser.parse_args()
+torch.set_num_threads(args.threads)
+config = json.load(open(args.config))
+size, widths, channels, latent = config["generator"]["imageSize"], config["generator"]["widths"], config["discriminator"]["channels"], 128
+
+
+class Attention(nn.Module):
+    def __init__(self, width, heads=4):
+        super().__init__()
+        self.qkv, self.score, self.out, self.heads = nn.Linear(width, 3 * width), nn.Linear(width, heads), nn.Linear(width, width), heads
+
+    def forward(self, x):
+        b, n, width = x.shape
+        q, k, v = self.qkv(x).chunk(3, -1)
+        alpha = (self.score(q) / (width // self.heads) ** 0.5).transpose(1, 2).softmax(-1)
+        g = torch.einsum("bhn,bnhd->bhd", alpha, q.reshape(b, n, self.heads, -1)).reshape(b, 1, width)
+        return self.out(g * k * v)
+
+
+class SelfModulatedNorm(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.hidden, self.gamma, self.beta = nn.Linear(latent, width), nn.Linear(width, width), nn.Linear(width, width)
+
+    def forward(self, x, z):
+        u = F.relu(self.hidden(z))
+        return self.gamma(u)[:, None] * F.layer_norm(x, x.shape[-1:], eps=1e-6) + self.beta(u)[:, None]
+
+
+def mlp(width, hidden=512):
+    return nn.Sequential(nn.Linear(width, hidden), nn.GELU(), nn.Linear(hidden, width))
+
+
+class GeneratorBlock(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.norm1, self.attention, self.norm2, self.mlp = SelfModulatedNorm(width), Attention(width), SelfModulatedNorm(width), mlp(width)
+
+    def forward(self, x, z):
+        y = self.attention(self.norm1(x, z)) + x
+        return self.mlp(self.norm2(y, z))
+
+
+class Generator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.init = nn.Linear(latent, 64 * widths[0], bias=False)
+        self.blocks = nn.ModuleList(GeneratorBlock(width) for width in widths)
+        self.positions = nn.ParameterList(nn.Parameter(torch.randn((8 << i) ** 2, width) * 0.02) for i, width in enumerate(widths))
+        self.expansions = nn.ModuleList(nn.Conv2d(widths[i] // 4, widths[i + 1], 3, padding=1) for i in range(2))
+        self.patch = size // 32
+        self.head = nn.Conv2d(widths[-1] // self.patch ** 2, 3, 3, padding=1)
+
+    def map(self, h, side):
+        return h.transpose(1, 2).reshape(h.shape[0], -1, side, side)
+
+    def forward(self, z):
+        h = self.init(z).reshape(-1, 64, widths[0])
+        for i, block in enumerate(self.blocks):
+            h = block(h + self.positions[i], z)
+            if i < 2:
+                h = self.expansions[i](F.pixel_shuffle(self.map(h, 8 << i), 2)).flatten(2).transpose(1, 2)
+        h = self.map(h, 32)
+        return self.head(F.pixel_shuffle(h, self.patch) if self.patch > 1 else h)
+
+
+class Down(nn.Module):
+    def __init__(self, before, after):
+        super().__init__()
+        step = lambda i, o, k, s: nn.Sequential(nn.Conv2d(i, o, k, s, k // 2, bias=False), nn.BatchNorm2d(o), nn.LeakyReLU(0.2))
+        self.main = nn.Sequential(step(before, after, 3, 2), step(after, after, 3, 1))
+        self.direct = nn.Sequential(nn.AvgPool2d(2), step(before, after, 1, 1))
+
+    def forward(self, x):
+        return (self.main(x) + self.direct(x)) / 2
+
+
+class Discriminator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        width = channels[-1]
+        self.input = nn.Conv2d(3, channels[0], 3, padding=1, bias=False)
+        self.down = nn.Sequential(*(Down(a, b) for a, b in zip(channels, channels[1:])))
+        self.position = nn.Parameter(torch.randn(256, width) * 0.02)
+        self.norm1, self.attention, self.norm2, self.mlp = nn.LayerNorm(width), Attention(width), nn.LayerNorm(width), mlp(width)
+        self.reduce = nn.Conv2d(4 * width, 512, 3, padding=1)
+        self.project, self.logits = nn.Conv2d(512, 1024, 1, bias=False), nn.Conv2d(1024, 1, 4, bias=False)
+
+    def forward(self, images):
+        x = self.down(F.leaky_relu(self.input(images), 0.2))
+        x = x.flatten(2).transpose(1, 2) + self.position
+        x = self.attention(self.norm1(x)) + x
+        x = self.mlp(self.norm2(x)) + x
+        x = self.reduce(F.pixel_unshuffle(x.transpose(1, 2).reshape(x.shape[0], -1, 16, 16), 2))
+        return self.logits(F.leaky_relu(self.project(x), 0.2)).flatten(1)
+
+
+generator, discriminator, average = Generator(), Discriminator(), Generator()
+average.load_state_dict(generator.state_dict())
+adams = [torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.99)) for network in (generator, discriminator)]
+real = torch.rand(args.batch, 3, size, size) * 2 - 1
+
+
+def step():
+    images = real.clone().requires_grad_()
+    with torch.no_grad():
+        fake = generator(torch.randn(args.batch, latent))
+    logits = discriminator(images)
+    gradient, = torch.autograd.grad(logits.sum(), images, create_graph=True)
+    r1 = gradient.square().flatten(1).sum(1).mean()
+    loss = F.softplus(-logits).mean() + F.softplus(discriminator(fake)).mean() + 1e-4 * r1
+    adams[1].zero_grad()
+    loss.backward()
+    adams[1].step()
+    other = F.softplus(-discriminator(generator(torch.randn(args.batch, latent)))).mean()
+    adams[0].zero_grad()
+    other.backward()
+    adams[0].step()
+    with torch.no_grad():
+        for mine, its in zip(average.parameters(), generator.parameters()):
+            mine.lerp_(its, 0.001)
+    return loss.item(), other.item(), r1.item()
+
+
+def generate(count):
+    with torch.no_grad():
+        average(torch.randn(count, latent))
+
+
+def speed(images, work, repeats):
+    for _ in range(2):
+        work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return round(images / statistics.median(times), 3)
+
+
+print(json.dumps({
+    "torch": torch.__version__, "threads": args.threads, "batch": args.batch,
+    "generate_1": speed(1, lambda: generate(1), 4 * args.steps), "generate_batch": speed(args.batch, lambda: generate(args.batch), args.steps),
+    "train": speed(args.batch, step, args.steps), "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    "parameters": [sum(p.numel() for p in network.parameters()) for network in (generator, discriminator)]}))
