@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Metrics.Features;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation;
+
+/// <summary>A whole evaluation, from a model or images to numbers.</summary>
+/// <remarks>All tensor work happens on the calling thread; stored images are decoded ahead by others.</remarks>
+public static class EvaluationRun
+{
+    /// <exception cref="RunException">Something given cannot be used.</exception>
+    /// <exception cref="Metrics.MetricException">A metric cannot be computed from so few images.</exception>
+    public static EvaluationResult Run(EvaluationRequest request, IEvaluationObserver observer, CancellationToken cancellation = default) =>
+        request.Features is null ? Run(request, () => InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)), observer, cancellation) : OfFiles(request);
+
+    /// <param name="request">What is asked.</param>
+    /// <param name="open">Makes the network, after everything else was looked at.</param>
+    /// <param name="observer">Told how far it is.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        using var subject = Subject.Open(request);
+        request.Protocol?.RequireSize(subject.Path, subject.Size);
+        var count = subject.CountFor(request);
+        var needsReal = request.SaveReference is not null || (request.Metrics & ~MetricSet.Is) != 0;
+        using var real = needsReal ? RealSide.Open(request, subject.Size) : null;
+        if (request.Metrics.HasFlag(MetricSet.Neighbours) && real!.Pictures is null)
+        {
+            throw new RunException("the picture of neighbours shows real images: give them with --data");
+        }
+
+        using var network = open();
+        var found = real?.Features(network, observer, cancellation);
+        using var reference = found?.Features ?? new FeatureSet(null);
+        if (request.SaveReference is { } path)
+        {
+            ReferenceFile.Write(path, reference);
+        }
+        var sets = new List<MetricValues>();
+        for (var set = 0; set < request.Sets; set++)
+        {
+            observer.Began(request.Sets == 1 ? "features of the generated images" : $"features of the generated images, set {set + 1} of {request.Sets}", count);
+            using var generated = FeaturePass.Run(network.Inception, subject.Set(set, count), FeatureProduct.OfGenerated(request.Metrics), request.Batch, observer.Advanced, cancellation);
+            observer.Began("computing the metrics", 0);
+            sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
+            if (set == 0 && request.Metrics.HasFlag(MetricSet.Neighbours))
+            {
+                NeighbourPicture.Write(request.NeighboursPicture!, subject.Set(0, count), generated, real!.Pictures!, reference);
+            }
+        }
+        return new()
+        {
+            Request = request,
+            Sets = sets,
+            NumGenerated = count,
+            NumReal = found?.Features.Count,
+            Seconds = watch.Elapsed.TotalSeconds,
+            Size = subject.Size,
+            Inception = new(network.Sha256, network.IsPublished),
+            Generated = new(subject.Path, subject.Hash()),
+            Real = found is null ? null : new(real!.Path, found.ContentHash),
+            WasCached = found?.WasCached == true,
+        };
+    }
+
+    /// <summary>From features that are there already; no network is needed.</summary>
+    private static EvaluationResult OfFiles(EvaluationRequest request)
+    {
+        var watch = Stopwatch.StartNew();
+        var (generatedPath, realPath) = request.Features!.Value;
+        if (request.Metrics.HasFlag(MetricSet.Neighbours))
+        {
+            throw new RunException("the picture of neighbours needs images, not features");
+        }
+        using var generated = FeatureFile.Read(generatedPath);
+        using var real = FeatureFile.Read(realPath);
+        FeatureFile.Require(generatedPath, generated, FeatureProduct.OfGenerated(request.Metrics));
+        FeatureFile.Require(realPath, real, FeatureProduct.OfReal(request.Metrics));
+        return new()
+        {
+            Request = request,
+            Sets = [MetricValues.Of(request.Metrics, generated, real, request.Device)],
+            NumGenerated = generated.Count!.Value,
+            NumReal = real.Count,
+            Seconds = watch.Elapsed.TotalSeconds,
+            Generated = new(generatedPath, FileHash.Of(generatedPath)),
+            Real = new(realPath, FileHash.Of(realPath)),
+        };
+    }
+}

@@ -1,0 +1,12 @@
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation.Pictures;
+
+/// <summary>Square pictures in a fixed order that are looked at once, batch after batch.</summary>
+internal interface IPictureSet
+{
+    int Count { get; }
+
+    /// <summary>Calls <paramref name="ready"/> with each batch: uint8 [n, 3, S, S] in RGB, good until the call returns.</summary>
+    void Run(int batch, Action<Tensor> ready, CancellationToken cancellation);
+}
