@@ -14,6 +14,9 @@ public static class ExitCode
     /// <summary>Training diverged again after every rollback; the last good state and a report are there.</summary>
     public const int Diverged = 3;
 
+    /// <summary>The generator has collapsed, and the run was told to stop then; everything is saved.</summary>
+    public const int Collapsed = 4;
+
     /// <summary>Stopped by SIGINT, everything saved.</summary>
     public const int Interrupted = 130;
 

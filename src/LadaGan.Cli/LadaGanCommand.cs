@@ -17,6 +17,7 @@ public static class LadaGanCommand
             GenerateCommand.Create(),
             ReportCommand.Create(),
             ProfileCommand.Create(),
+            DataCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };

@@ -6,7 +6,7 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, report, profile, bench, doctor", "trian")]
+    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, report, profile, data, bench, doctor", "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]
@@ -18,6 +18,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Option '--model' is required", "generate")]
     [InlineData("--data is missing: name a folder or zip of images", "train", "--config", "tiny")]
     [InlineData("--config is missing: name one of bedroom-128", "train", "--data", "x")]
+    [InlineData("there is no command 'bild'; the commands are build, inspect, bench. See `ladagan data --help`", "data", "bild")]
+    [InlineData("Option '--size' is required. See `ladagan data build --help`", "data", "build", "a", "b.zip")]
     public void A_command_line_that_is_none(string said, params string[] arguments) => Refused(said, arguments);
 
     [Fact]

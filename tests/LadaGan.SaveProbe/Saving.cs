@@ -14,7 +14,8 @@ internal static class Saving
     {
         TorchRuntime.Threads = 1;
         using var run = new Run(folder);
-        using var snapshots = new Snapshots(run.Context);
+        using var records = new RunRecords(run.Context);
+        using var snapshots = new Snapshots(run.Context, records);
         Save(run, snapshots, images: 4);
         Save(run, snapshots, images: 8);
         Console.WriteLine(Ready);

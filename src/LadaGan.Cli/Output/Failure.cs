@@ -41,7 +41,7 @@ internal static class Failure
     public static void Print(string message) => Console.Error.WriteLine($"ladagan: {message.TrimEnd('.', '\n')}.");
 
     /// <summary>A path may hold line breaks.</summary>
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    public static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
     private static bool IsBadInput(Exception error) => error
         is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException

@@ -10,17 +10,21 @@ internal static class ParseFailure
     public static string Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..])
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..])
         {
             var kind = unknown.StartsWith('-') ? "option" : "command";
-            return $"there is no {kind} '{unknown}'; the commands are {string.Join(", ", command.Subcommands.Select(known => known.Name))}. See `ladagan --help`";
+            return $"there is no {kind} '{unknown}'; the commands are {string.Join(", ", command.Subcommands.Select(known => known.Name))}. See `{PathOf(command)} --help`";
         }
-        var message = parsed.Errors[0].Message.TrimEnd('.');
+        // A list of what is accepted has a line a value.
+        var message = string.Join(' ', parsed.Errors[0].Message.Split(null as char[], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
         if (message.IndexOf(ExpectedType, StringComparison.Ordinal) is var type and >= 0)
         {
             message = $"{message[..type]} as {(message[type..].Contains("Double", StringComparison.Ordinal) ? "a number" : "a whole number")}";
         }
         message = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));  // choices stand on lines of their own
-        return $"{message}. See `ladagan {(command is RootCommand ? "" : $"{command.Name} ")}--help`";
+        return $"{message}. See `{PathOf(command)} --help`";
     }
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "ladagan" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 }

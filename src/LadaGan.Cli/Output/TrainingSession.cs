@@ -33,6 +33,6 @@ internal static class TrainingSession
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
 
         var result = TrainingRun.Run(request, display, stop.Token);
-        return (result, result.Completed ? ExitCode.Done : code);
+        return (result, result.Ending switch { RunEnding.Completed => ExitCode.Done, RunEnding.Collapsed => ExitCode.Collapsed, _ => code });
     }
 }

@@ -44,4 +44,10 @@ public interface IImageSource : IDisposable
             throw error.For(Name(index));
         }
     }
+
+    /// <summary>Copies the pixels when the source has them ready as a square of this size, whatever fit is asked for; false when they must be decoded.</summary>
+    /// <param name="index">The image wanted.</param>
+    /// <param name="size">Side of the square, in pixels.</param>
+    /// <param name="rgb">Receives [size, size, 3].</param>
+    bool TryCopy(int index, int size, Span<byte> rgb) => false;
 }

@@ -1,6 +1,7 @@
 using LadaGan.Data.Datasets.Celeba;
 using LadaGan.Data.Datasets.Cifar;
 using LadaGan.Data.Datasets.Lmdb;
+using LadaGan.Data.Datasets.Packed;
 using LadaGan.Data.Datasets.Tar;
 using LadaGan.Data.Datasets.Zip;
 
@@ -9,11 +10,11 @@ namespace LadaGan.Data.Datasets;
 /// <summary>Opens a dataset, whatever its form, by what lies at the path and not by what it is called.</summary>
 /// <remarks>
 /// A folder or zip of images (StyleGAN's <c>dataset.json</c>, CelebA's <c>list_eval_partition.txt</c> and FFHQ's numbered folders are
-/// known), CIFAR-10's binary version (unpacked, or the <c>.tar.gz</c> as downloaded), and an LMDB of encoded images as LSUN's.
+/// known), CIFAR-10's binary version (unpacked, or the <c>.tar.gz</c> as downloaded), an LMDB of encoded images as LSUN's, and packed files.
 /// </remarks>
 public static class ImageSource
 {
-    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, or an LMDB folder as LSUN's";
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder as LSUN's, or a packed file that 'data build' made";
 
     // The first that recognises what is there opens it.
     private static readonly FolderFormat[] Folders =
@@ -28,6 +29,7 @@ public static class ImageSource
         new(ZipDirectory.IsZip, CelebaSplits.OpenZip),
         new(GzipReader.IsGzip, CifarArchive.Open),
         new(LmdbMeta.IsLmdb, LmdbImageSource.Open),
+        new(PackedFormat.Begins, PackedImageSource.Open),
     ];
 
     /// <summary>The images at <paramref name="path"/>, in a fixed order: the names' ordinal order, or the dataset's own.</summary>

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.IO.Compression;
-using LadaGan.Data.Codecs;
+using LadaGan.Data.Building;
+using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Drawing;
 
@@ -16,9 +15,9 @@ public static class DrawnDataset
         var unfinished = full + ".partial";
         try
         {
-            using (var zip = new ZipArchive(File.Create(unfinished), ZipArchiveMode.Create))
+            using (var file = File.Create(unfinished))
             {
-                WriteEntries(zip, seed, count, size);
+                WriteImages(file, seed, count, size);
             }
             File.Move(unfinished, full, overwrite: true);
         }
@@ -29,29 +28,15 @@ public static class DrawnDataset
         }
     }
 
-    private static void WriteEntries(ZipArchive zip, ulong seed, int count, int size)
+    private static void WriteImages(Stream file, ulong seed, int count, int size)
     {
-        var pixels = new byte[size * size * 3];
+        using var zip = new ZipImageWriter(file);
         for (var index = 0; index < count; index++)
         {
+            var pixels = new byte[size * size * 3];
             DrawnPictures.Draw(seed, index, size, pixels);
-            Add(zip, NameOf(index), PngEncoder.Encode(size, size, pixels));
+            zip.Append(zip.Encode(new DecodedImage(size, size, pixels)));
         }
-        var labels = Enumerable.Range(0, count).Select(index => $"[\"{NameOf(index)}\", {DrawnPictures.KindOf(seed, index)}]");
-        Add(zip, "dataset.json", System.Text.Encoding.UTF8.GetBytes($"{{\"labels\": [{string.Join(", ", labels)}]}}"));
-    }
-
-    private static void Add(ZipArchive zip, string name, byte[] bytes)
-    {
-        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-        entry.LastWriteTime = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        using var stream = entry.Open();
-        stream.Write(bytes);
-    }
-
-    private static string NameOf(int index)
-    {
-        var number = index.ToString("D8", CultureInfo.InvariantCulture);
-        return $"{number[..5]}/img{number}.png";
+        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnPictures.KindOf(seed, index))]);
     }
 }

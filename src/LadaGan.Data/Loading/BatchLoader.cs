@@ -14,6 +14,7 @@ public sealed class BatchLoader : IDisposable
     private readonly BatchLoaderOptions _options;
     private readonly ShuffledOrder _order;
     private readonly ImagePreparer _preparer;
+    private readonly Mirror? _mirror;
     private readonly PixelBufferPool _pool;
     private readonly OrderedPrefetcher<ImageBatch>? _prefetcher;
     private readonly HashSet<int> _reported = [];
@@ -30,6 +31,7 @@ public sealed class BatchLoader : IDisposable
         (_source, _options, Position) = (source, options, options.StartPosition);
         _order = new ShuffledOrder(options.Seed, source.Count);
         _preparer = new ImagePreparer(source, options.Size, options.Fit, options.Filter, options.CacheBudgetBytes);
+        _mirror = options.Mirror ? new Mirror(options.Seed) : null;
         _pool = new PixelBufferPool(checked(options.BatchSize * _preparer.ImageBytes), options.PrefetchBatches + 1);
         if (options.Workers > 0)
         {
@@ -87,7 +89,12 @@ public sealed class BatchLoader : IDisposable
         for (var place = 0; place < indices.Length; place++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _preparer.Prepare(indices[place], pixels.AsSpan(place * _preparer.ImageBytes, _preparer.ImageBytes), corrupt);
+            var image = pixels.AsSpan(place * _preparer.ImageBytes, _preparer.ImageBytes);
+            _preparer.Prepare(indices[place], image, corrupt);
+            if (_mirror?.Flips(position + place) ?? false)
+            {
+                Mirror.Flip(image, _options.Size);
+            }
         }
         return new ImageBatch(_pool, pixels, indices, _options.Size, position, corrupt);
     }

@@ -26,6 +26,9 @@ public sealed record BatchLoaderOptions
     /// <summary>The resize kernel; the default, antialiased bilinear, is TensorFlow's and torchvision's.</summary>
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
 
+    /// <summary>Flips each image left to right with probability ½, decided by (seed, position) alone.</summary>
+    public bool Mirror { get; init; }
+
     /// <summary>Position of the first batch: 0, or a saved <see cref="BatchLoader.Position"/> to go on exactly there.</summary>
     public long StartPosition { get; init; }
 

@@ -46,6 +46,10 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
             ready.CopyTo(target);
             return true;
         }
+        if (source.TryCopy(index, size, target))
+        {
+            return true;
+        }
         if (Damage(index) is not null)
         {
             return false;

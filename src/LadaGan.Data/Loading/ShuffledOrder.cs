@@ -1,3 +1,4 @@
+using LadaGan.Data.Datasets;
 using LadaGan.Torch.Random;
 
 namespace LadaGan.Data.Loading;
@@ -6,7 +7,7 @@ namespace LadaGan.Data.Loading;
 /// The endless order in which training sees images: every pass shows each image exactly once, in an order that is a pure function
 /// of (seed, pass). A position is the number of images shown before.
 /// </summary>
-/// <remarks>Fisher–Yates over counter-based numbers (<see cref="Philox"/>), one stream a pass. Safe to use from several threads.</remarks>
+/// <remarks>One stream of counter-based numbers (<see cref="Philox"/>) a pass. Safe to use from several threads.</remarks>
 public sealed class ShuffledOrder
 {
     private readonly Lock _lock = new();
@@ -51,24 +52,9 @@ public sealed class ShuffledOrder
             ref var latest = ref _latest[pass & 1];
             if (latest.Pass != pass)
             {
-                latest = (pass, Shuffle(new Philox(_seed, Philox.StreamOf("shuffled order", (ulong)pass)), Count));
+                latest = (pass, Permutation.Of(new Philox(_seed, Philox.StreamOf("shuffled order", (ulong)pass)), Count));
             }
             return latest.Order;
         }
-    }
-
-    private static int[] Shuffle(Philox random, int count)
-    {
-        var order = new int[count];
-        for (var index = 0; index < count; index++)
-        {
-            order[index] = index;
-        }
-        for (var last = count - 1; last > 0; last--)
-        {
-            var chosen = (int)random.Below((ulong)last, (ulong)last + 1);
-            (order[last], order[chosen]) = (order[chosen], order[last]);
-        }
-        return order;
     }
 }

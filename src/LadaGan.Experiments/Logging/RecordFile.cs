@@ -9,39 +9,26 @@ internal sealed class RecordFile(string path)
 
     public string Path { get; } = path;
 
-    /// <summary>Adds a line; false, with the reason, when the disk refuses it.</summary>
-    public bool TryAppend(string line, out string? refusal)
+    /// <summary>Adds a line.</summary>
+    /// <exception cref="IOException">The disk refuses it.</exception>
+    public void Append(string line)
     {
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
         lock (_gate)
         {
+            // Unbuffered, so that a full disk is noticed here and not when the file is closed.
+            using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            var end = stream.Length;
+            stream.Position = end;
             try
             {
-                Append(Encoding.UTF8.GetBytes(line + "\n"));
-                refusal = null;
-                return true;
+                stream.Write(bytes);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (IOException)
             {
-                refusal = error.Message.TrimEnd('.');
-                return false;
+                stream.SetLength(end);
+                throw;
             }
-        }
-    }
-
-    private void Append(byte[] bytes)
-    {
-        // Unbuffered, so that a full disk is noticed here and not when the file is closed.
-        using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        var end = stream.Length;
-        stream.Position = end;
-        try
-        {
-            stream.Write(bytes);
-        }
-        catch (IOException)
-        {
-            stream.SetLength(end);
-            throw;
         }
     }
 }

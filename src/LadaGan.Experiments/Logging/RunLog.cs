@@ -3,7 +3,7 @@ using LadaGan.Experiments.Training;
 namespace LadaGan.Experiments.Logging;
 
 /// <summary>What of a run is worth a line: to <c>log.txt</c>, and to whoever observes the run. For use from several threads.</summary>
-/// <remarks>A log that cannot be written (a full disk) does not end a run: the observer is told once, and again when lines are kept again.</remarks>
+/// <remarks>A record that cannot be written (a full disk) does not end a run: the observer is told once, and again when it is kept again.</remarks>
 internal sealed class RunLog(string path, ITrainingObserver observer)
 {
     private readonly RecordFile _file = new(path);
@@ -12,32 +12,37 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
 
     public void Note(string message)
     {
-        Keep(_file, message);
+        Keep(_file.Path, () => _file.Append(message));
         observer.Noted(message);
     }
 
     public void Record(TickReport report)
     {
-        Keep(_file, StatusLine.Of(report));
+        Keep(_file.Path, () => _file.Append(StatusLine.Of(report)));
         observer.Ticked(report);
     }
 
-    /// <summary>Adds a line to a record file.</summary>
-    public void Keep(RecordFile file, string line)
+    /// <summary>Writes a record to a file of the run.</summary>
+    public void Keep(string file, Action write)
     {
-        var name = Path.GetFileName(file.Path);
-        string? news = null;
-        var kept = file.TryAppend(line, out var refusal);
+        string? refusal = null;
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            refusal = error.Message.TrimEnd('.');
+        }
+        var name = Path.GetFileName(file);
+        bool news;
         lock (_gate)
         {
-            if (kept ? _refused.Remove(name) : _refused.Add(name))
-            {
-                news = kept ? $"{name} is kept again; lines before this are missing from it" : $"{name} cannot be written ({refusal}); training goes on, its lines are lost until there is room";
-            }
+            news = refusal is null ? _refused.Remove(name) : _refused.Add(name);
         }
-        if (news is not null)
+        if (news)
         {
-            observer.Noted(news);
+            observer.Noted(refusal is null ? $"{name} is kept again; records before this are missing from it" : $"{name} cannot be written ({refusal}); training goes on, its records are lost until there is room");
         }
     }
 }

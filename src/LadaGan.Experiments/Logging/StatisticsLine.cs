@@ -9,13 +9,16 @@ internal static class StatisticsLine
     public static string Of(TickReport report)
     {
         var line = new JsonObject();
-        foreach (var (name, statistic) in report.Statistics.Concat(Progress(report)))
+        foreach (var (name, statistic) in Values(report))
         {
             line[name] = new JsonObject { ["num"] = statistic.Num, ["mean"] = Finite(statistic.Mean), ["std"] = Finite(statistic.Std) };
         }
         line["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
         return line.ToJsonString();
     }
+
+    /// <summary>Every number of the line but the timestamp.</summary>
+    public static IEnumerable<KeyValuePair<string, Statistic>> Values(TickReport report) => report.Statistics.Concat(Progress(report));
 
     private static IEnumerable<KeyValuePair<string, Statistic>> Progress(TickReport report)
     {

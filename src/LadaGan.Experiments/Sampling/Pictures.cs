@@ -12,7 +12,12 @@ namespace LadaGan.Experiments.Sampling;
 internal static class Pictures
 {
     /// <summary>Writes a grid whole or not at all.</summary>
-    public static void Write(string path, DecodedImage grid) => DurableFile.Write(path, stream => stream.Write(PngEncoder.Encode(grid.Width, grid.Height, grid.Rgb)));
+    public static void Write(string path, DecodedImage grid) => Write(path, Encode(grid));
+
+    /// <summary>Writes an encoded picture whole or not at all.</summary>
+    public static void Write(string path, byte[] png) => DurableFile.Write(path, stream => stream.Write(png));
+
+    public static byte[] Encode(DecodedImage grid) => PngEncoder.Encode(grid.Width, grid.Height, grid.Rgb);
 
     /// <summary>What the generator makes of the first seeds.</summary>
     public static DecodedImage Fakes(Generator generator)
@@ -27,17 +32,23 @@ internal static class Pictures
     public static DecodedImage Reals(IImageSource source, RunRequest request)
     {
         var (size, side) = (request.Configuration.Generator.ImageSize, GridSide(request.Configuration.Generator.ImageSize));
+        return ImageGrid.Compose(FirstReals(source, request, side * side), size, size, side, side);
+    }
+
+    /// <summary>The first images of the run's order, [count, S, S, 3].</summary>
+    public static byte[] FirstReals(IImageSource source, RunRequest request, int count)
+    {
         using var loader = new BatchLoader(source, new BatchLoaderOptions
         {
-            Size = size,
-            BatchSize = side * side,
+            Size = request.Configuration.Generator.ImageSize,
+            BatchSize = count,
             Seed = request.Seed ?? 0,
             Workers = 0,
             PrefetchBatches = 1,
             CacheBudgetBytes = 0,
         });
         using var batch = loader.Next();
-        return ImageGrid.Compose(batch.Pixels, size, size, side, side);
+        return batch.Pixels.ToArray();
     }
 
     private static int GridSide(int size) => size <= 128 ? 8 : 4;

@@ -8,6 +8,7 @@ public sealed class RunDirectory
 {
     private const string OptionsFile = "training_options.json";
     private const string StatePrefix = "training-state-";
+    private const string EventsPrefix = "events.out.tfevents.";
     private const string ModelPrefix = "network-snapshot-";
 
     private RunDirectory(string path) => Path = path;
@@ -19,6 +20,10 @@ public sealed class RunDirectory
     public string Log => In("log.txt");
 
     public string Statistics => In("stats.jsonl");
+
+    /// <summary>TensorBoard's events: the run's one file of them, named by when and where it began.</summary>
+    public string Events => Directory.EnumerateFiles(Path, $"{EventsPrefix}*").Order(StringComparer.Ordinal).FirstOrDefault()
+        ?? In($"{EventsPrefix}{DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture)}.{Clean(Environment.MachineName)}");
 
     public string Reals => In("reals.png");
 
@@ -41,7 +46,9 @@ public sealed class RunDirectory
 
     /// <summary>Files that grow line by line while a run goes on.</summary>
     public IReadOnlyList<string> Records =>
-        [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", "events.out.tfevents.*"]).SelectMany(pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
+        [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", $"{EventsPrefix}*"]).SelectMany(pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
+
+    public string Attention(long imagesSeen) => In($"attention{Kimg(imagesSeen)}.png");
 
     public string Fakes(long imagesSeen) => In($"fakes{Kimg(imagesSeen)}.png");
 

@@ -5,5 +5,8 @@ namespace LadaGan.Experiments.Training;
 /// <param name="Model">Its last model file.</param>
 /// <param name="Picture">Its last sample grid.</param>
 /// <param name="ImagesSeen">Real images seen in all.</param>
-/// <param name="Completed">False when it was stopped on request; everything is saved either way.</param>
-public sealed record RunResult(string Directory, string Model, string Picture, long ImagesSeen, bool Completed);
+/// <param name="Ending">Why it ended.</param>
+public sealed record RunResult(string Directory, string Model, string Picture, long ImagesSeen, RunEnding Ending)
+{
+    public bool Completed => Ending == RunEnding.Completed;
+}

@@ -15,17 +15,18 @@ internal sealed class Schedule
     public Schedule(TrainingOptions options, long imagesSeen)
     {
         _end = options.Images;
-        _tick = options.TickKimg > 0 ? ImagesOf(options.TickKimg) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
+        _tick = TickOf(options);
         _snapshot = ImagesOf(options.SnapshotKimg);
         (_ticks, _snapshots) = (imagesSeen / _tick, imagesSeen / _snapshot);
     }
 
-    /// <summary>Whether the last step was followed by a snapshot.</summary>
-    public bool JustSaved { get; private set; }
-
     public bool TickIsDue(long imagesSeen) => IsDue(ref _ticks, imagesSeen, _tick) || imagesSeen >= _end;
 
-    public bool SnapshotIsDue(long imagesSeen) => JustSaved = IsDue(ref _snapshots, imagesSeen, _snapshot);
+    public bool SnapshotIsDue(long imagesSeen) => IsDue(ref _snapshots, imagesSeen, _snapshot);
+
+    /// <summary>Images between two ticks.</summary>
+    public static long TickOf(TrainingOptions options) =>
+        options.TickKimg > 0 ? ImagesOf(options.TickKimg) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
 
     private static long ImagesOf(double kimg) => Math.Max((long)Math.Round(kimg * 1000), 1);
 

@@ -11,7 +11,7 @@ namespace LadaGan.Experiments.Training;
 /// Saves a run: the model, its pictures, and last the state, which stands for the whole. What changes during training is copied at once;
 /// the rest happens on a thread of its own, one snapshot at a time.
 /// </summary>
-internal sealed class Snapshots(RunContext run) : IDisposable
+internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposable
 {
     private Task _writing = Task.CompletedTask;
 
@@ -29,10 +29,10 @@ internal sealed class Snapshots(RunContext run) : IDisposable
     {
         Finish();
         RequireFinite(state);
-        var fakes = Pictures.Fakes(state.Average);
+        var pictures = Draw(state).ToArray();
         var manifest = new StateManifest(state.ImagesSeen, elapsed.TotalSeconds, RecordLengths.Of(Directory));
         var frozen = new FrozenState(state);
-        _writing = Task.Factory.StartNew(() => Write(frozen, manifest, fakes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writing = Task.Factory.StartNew(() => Write(frozen, manifest, pictures), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until nothing is being written.</summary>
@@ -54,7 +54,22 @@ internal sealed class Snapshots(RunContext run) : IDisposable
         }
     }
 
-    private void Write(FrozenState frozen, StateManifest manifest, DecodedImage fakes)
+    /// <summary>Pictures by the file they go to; TensorBoard gets them at once, so that they count among the records before the state.</summary>
+    private IEnumerable<(string Path, byte[] Png)> Draw(TrainingState state)
+    {
+        (string Path, string Tag, DecodedImage Picture)[] drawn = [
+            (Directory.Fakes(state.ImagesSeen), "fakes", Pictures.Fakes(state.Average)),
+            .. run.Options.Attention ? [(Directory.Attention(state.ImagesSeen), "attention", AttentionPictures.Draw(state.Average))] : ((string, string, DecodedImage)[])[],
+        ];
+        foreach (var (path, tag, picture) in drawn)
+        {
+            var png = Pictures.Encode(picture);
+            records.Picture(tag, state.ImagesSeen, picture, png);
+            yield return (path, png);
+        }
+    }
+
+    private void Write(FrozenState frozen, StateManifest manifest, IReadOnlyList<(string Path, byte[] Png)> pictures)
     {
         using (frozen)
         {
@@ -62,7 +77,10 @@ internal sealed class Snapshots(RunContext run) : IDisposable
             try
             {
                 ModelFile.Save(Directory.Model(images), frozen.Average, run.Configuration, images);
-                Pictures.Write(Directory.Fakes(images), fakes);
+                foreach (var (path, png) in pictures)
+                {
+                    Pictures.Write(path, png);
+                }
                 RecordLengths.Sync(Directory);
                 var sum = StateFolder.Write(Directory.State(images), frozen, manifest);
                 (Saved, Failed) = (images, false);

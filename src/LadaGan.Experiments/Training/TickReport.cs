@@ -23,6 +23,9 @@ public sealed record TickReport(
     int CorruptImages,
     long PeakMemoryBytes)
 {
+    /// <summary>What the doctor has found and not yet seen to be over (<see cref="Doctor.Diagnosis"/>'s kinds).</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public double ImagesPerSecond => TickImages / Math.Max(TickSeconds, 1e-9);
 
     public double Kimg => ImagesSeen / 1000.0;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Torch;
 
@@ -14,56 +13,79 @@ internal sealed class TrainingLoop
     private readonly TrainingState _state;
     private readonly TickClock _clock;
     private readonly Recovery _recovery;
-    private readonly RecordFile _statistics;
+    private bool _collapsed;
 
     public TrainingLoop(RunContext run, TrainingState state, TimeSpan before)
     {
         (_run, _state) = (run, state);
         _clock = new TickClock(before);
         _recovery = new Recovery(run);
-        _statistics = new RecordFile(run.Directory.Statistics);
     }
 
     private TrainingOptions Options => _run.Options;
 
     private long Total => Options.Images;
 
+    /// <summary>One step on the loader's next images.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled while waiting for images; nothing has changed.</exception>
+    public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device, TrainingState state, CancellationToken stop)
+    {
+        using var scope = new TensorScope();
+        using var batch = loader.Next(stop);
+        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).To(device);
+        step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
+    }
+
     public RunResult Run(CancellationToken stop)
     {
         _run.Observer.Started(_run.Directory.Path, _state.ImagesSeen, Total);
-        using var snapshots = new Snapshots(_run);
-        for (; ; )
+        while (!TryTrain(stop))
         {
-            try
-            {
-                Train(snapshots, stop);
-                Conclude(snapshots);
-                break;
-            }
-            catch (NonFiniteException fault)
-            {
-                snapshots.Finish();
-                _recovery.RollBack(_state, fault);
-            }
         }
-        var completed = _state.ImagesSeen >= Total;
-        _run.Log.Note(completed ? $"finished after {_state.ImagesSeen} images" : $"stopped after {_state.ImagesSeen} images; continue with --resume");
-        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen), _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, completed);
+        var ending = _collapsed ? RunEnding.Collapsed : _state.ImagesSeen >= Total ? RunEnding.Completed : RunEnding.Stopped;
+        _run.Log.Note(ending switch
+        {
+            RunEnding.Completed => $"finished after {_state.ImagesSeen} images",
+            RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images, for the generator has collapsed (training.stopOnCollapse)",
+            _ => $"stopped after {_state.ImagesSeen} images; continue with --resume",
+        });
+        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen), _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, ending);
     }
 
-    private void Train(Snapshots snapshots, CancellationToken stop)
+    /// <summary>Trains to the end and saves; false when the run was rolled back instead.</summary>
+    private bool TryTrain(CancellationToken stop)
     {
+        using var records = new RunRecords(_run);
+        using var snapshots = new Snapshots(_run, records);
+        try
+        {
+            Train(records, snapshots, stop);
+            Conclude(snapshots);
+            return true;
+        }
+        catch (NonFiniteException fault)
+        {
+            snapshots.Finish();
+            records.Dispose();
+            _recovery.RollBack(_state, fault);
+            return false;
+        }
+    }
+
+    private void Train(RunRecords records, Snapshots snapshots, CancellationToken stop)
+    {
+        var examination = new RunExamination(_run);
         using var step = new TrainingStep(_state, Options) { Probe = _run.Request.Probe };
-        using var loader = Loader();
+        using var loader = RunImages.Load(_run.Source, _run.Request, _state, corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
         var schedule = new Schedule(Options, _state.ImagesSeen);
         _clock.Start(_state.ImagesSeen);
-        while (_state.ImagesSeen < Total && TryStep(step, loader, stop))
+        while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
         {
             // A snapshot ends a tick, so that no tick is begun before it and ended after it.
             var (tick, snapshot) = (schedule.TickIsDue(_state.ImagesSeen), schedule.SnapshotIsDue(_state.ImagesSeen));
             if (tick || snapshot)
             {
-                Tick(step, loader);
+                Tick(step, loader, records, examination);
             }
             if (snapshot || (tick && snapshots.Failed))
             {
@@ -87,27 +109,13 @@ internal sealed class TrainingLoop
         }
     }
 
-    private BatchLoader Loader() => new(_run.Source, new BatchLoaderOptions
-    {
-        Size = _run.Configuration.Generator.ImageSize,
-        BatchSize = Options.Batch,
-        Seed = _state.DrawSeed,
-        Workers = _run.Request.Workers,
-        StartPosition = _state.ImagesSeen,
-        OnCorrupt = corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"),
-    });
-
     /// <summary>One step; false when the run was stopped before it, be it while waiting for images.</summary>
     private bool TryStep(TrainingStep step, BatchLoader loader, CancellationToken stop)
     {
-        using var scope = new TensorScope();
         try
         {
             stop.ThrowIfCancellationRequested();
-            using var batch = loader.Next(stop);
-            var size = batch.Size;
-            var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, size, size, 3], owner: null).To(_run.Request.Device);
-            step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(_run.Configuration, _state.DrawSeed, _state.ImagesSeen));
+            Step(step, loader, _run.Configuration, _run.Request.Device, _state, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -117,16 +125,18 @@ internal sealed class TrainingLoop
         return true;
     }
 
-    private void Tick(TrainingStep step, BatchLoader loader)
+    private void Tick(TrainingStep step, BatchLoader loader, RunRecords records, RunExamination examination)
     {
+        var watch = Stopwatch.StartNew();
         var statistics = step.Statistics.Take();
         var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
             throw new NonFiniteException(name);
         }
-        _run.Log.Keep(_statistics, StatisticsLine.Of(report));
-        _run.Log.Record(report);
+        records.Tick(examination.Examine(report, _state.Average, _run.Log.Note));
+        _collapsed = Options.StopOnCollapse && examination.HasCollapsed;
+        _clock.Maintain(watch.Elapsed);
     }
 
     private void Save(Snapshots snapshots)

@@ -1,4 +1,3 @@
-using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Torch;
@@ -20,7 +19,7 @@ public static class TrainingRun
 
     private static RunResult Begin(RunRequest request, ITrainingObserver observer, CancellationToken stop)
     {
-        using var source = Open(request);
+        using var source = RunImages.Open(request);
         var reals = Pictures.Reals(source, request);  // images that cannot be used end the run here, before anything is written
         var directory = RunDirectory.Create(request, out var held);
         using (held)
@@ -39,7 +38,7 @@ public static class TrainingRun
     {
         (var directory, request, var before, var caution) = Resumption.Find(request);
         using var held = RunLock.Acquire(directory);
-        using var source = Open(request);
+        using var source = RunImages.Open(request);
         var identity = DataIdentity.Of(source);
         Resumption.RequireSameImages(directory, request, before.Identity, identity);
         using var state = new TrainingState(request.Configuration, request.Device, seed: null);
@@ -68,8 +67,6 @@ public static class TrainingRun
         notes.ForEach(run.Log.Note);
         return new TrainingLoop(run, state, TimeSpan.FromSeconds(loaded?.Manifest.Seconds ?? 0)).Run(stop);
     }
-
-    private static IImageSource Open(RunRequest request) => ImageSource.Open(request.Data, new SourceOptions { Split = request.Split });
 
     private static string Description(RunContext run) =>
         $"{run.Configuration.Name} on {run.Source.Count} images of {run.Request.Data}, seed {run.Request.Seed}, {run.Request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";

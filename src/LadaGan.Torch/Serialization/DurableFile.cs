@@ -84,12 +84,19 @@ public static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to)) ?? "/");
     }
 
+    /// <summary>Makes what was written to an open file so far durable, errors included.</summary>
+    /// <exception cref="IOException">The operating system could not write it; the message says why.</exception>
+    public static void Flush(FileStream file)
+    {
+        file.Flush();
+        ThrowIfError(Sync(file.SafeFileHandle));
+    }
+
     private static void WriteAndSync(string path, Action<Stream> write)
     {
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
         write(stream);
-        stream.Flush();
-        ThrowIfError(Sync(stream.SafeFileHandle));
+        Flush(stream);
     }
 
     private static int TryRename(string from, string to) => RenameName(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();

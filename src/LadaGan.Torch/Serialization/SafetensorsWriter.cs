@@ -39,7 +39,13 @@ public static class SafetensorsWriter
         });
     }
 
-    private static byte[] Header(string path, IReadOnlyList<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>The beginning of such a file, padded to at least <paramref name="room"/> bytes: for a file whose tensors are written before their number is known.</summary>
+    /// <param name="path">The file, as messages name it.</param>
+    /// <param name="tensors">What follows the header; only names, types and shapes are looked at.</param>
+    /// <param name="metadata">Text to text.</param>
+    /// <param name="room">A multiple of 8; the result is longer when the header does not fit.</param>
+    /// <inheritdoc cref="Write" path="/exception[@cref='SafetensorsException']"/>
+    public static byte[] Header(string path, IReadOnlyList<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata, int room = 0)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, Options))
@@ -50,7 +56,7 @@ public static class SafetensorsWriter
             WriteTensors(writer, path, tensors);
             writer.WriteEndObject();
         }
-        var padded = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
+        var padded = Math.Max((json.WrittenCount + Alignment - 1) / Alignment * Alignment, room - LengthBytes);
         if (padded > LongestHeader)
             throw new SafetensorsException($"Could not write '{path}': its header would have {padded} bytes, the format allows {LongestHeader}.");
         var header = new byte[LengthBytes + padded];

@@ -4,7 +4,7 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class ImageSourceTests
 {
-    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, or an LMDB folder as LSUN's";
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder as LSUN's, or a packed file that 'data build' made";
 
     [Fact]
     public void A_missing_path_is_named()

@@ -59,19 +59,6 @@ public class ScheduleTests
         Assert.Equal(first, snapshots[0]);
     }
 
-    [Fact]
-    public void It_knows_whether_the_last_step_was_saved()
-    {
-        var schedule = new Schedule(Smallest.Configuration("training.snapshotKimg=0.008").Training, 0);
-        Assert.False(schedule.JustSaved);
-        schedule.SnapshotIsDue(4);
-        Assert.False(schedule.JustSaved);
-        schedule.SnapshotIsDue(8);
-        Assert.True(schedule.JustSaved);
-        schedule.SnapshotIsDue(12);
-        Assert.False(schedule.JustSaved);
-    }
-
     private static (List<long> Ticks, List<long> Snapshots) Follow(long from, params string[] settings)
     {
         var options = Smallest.Configuration(settings).Training;

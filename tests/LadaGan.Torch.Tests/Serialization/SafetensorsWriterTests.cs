@@ -144,6 +144,22 @@ public sealed class SafetensorsWriterTests : IDisposable
         AssertUntouched();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4096)]
+    public void A_header_with_room_goes_before_tensors_that_were_written_first(int room)
+    {
+        SafetensorsSource[] tensors = [SafetensorsSource.FromMemory("a", SafetensorsType.U8, [3], new byte[3])];
+        var header = SafetensorsWriter.Header("a file", tensors, new Dictionary<string, string> { ["made"] = "later" }, room);
+        Assert.True(room == 0 ? header.Length < 200 : header.Length == room);
+        var path = Path.Join(_folder.Path, "assembled.safetensors");
+        File.WriteAllBytes(path, [.. header, 7, 8, 9]);
+
+        using var file = SafetensorsFile.Open(path);
+        Assert.Equal([7, 8, 9], file.Entry("a").Bytes().ToArray());
+        Assert.Equal("later", file.Metadata["made"]);
+    }
+
     [Fact]
     public void Names_that_no_reader_could_tell_apart_are_refused()
     {

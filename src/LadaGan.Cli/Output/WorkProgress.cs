@@ -1,0 +1,27 @@
+using Spectre.Console;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>A progress bar with the time left around work on many images, when there is a terminal to show it.</summary>
+internal static class WorkProgress
+{
+    public static T Show<T>(string what, Func<Action<int, int>, T> work)
+    {
+        if (!AnsiConsole.Profile.Out.IsTerminal)
+        {
+            return work((_, _) => { });
+        }
+        return AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var bar = context.AddTask(what);
+                return work((done, total) =>
+                {
+                    (bar.MaxValue, bar.Value) = (total, done);
+                    bar.Description = $"{what} [bold]{done:N0}[/]/{total:N0}";
+                });
+            });
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using LadaGan.Data.Datasets;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Data.Building;
+
+/// <summary>
+/// The small file beside an unfinished one: a line that says what it is made of, then a line of JSON a checkpoint. A line that a crash
+/// cut off counts as not written. While it is open no other build may write the same file.
+/// </summary>
+internal sealed class BuildJournal : IDisposable
+{
+    private const int HeldByAnother = 11; // EWOULDBLOCK
+
+    private readonly FileStream _file;
+    private readonly List<LeftOutImage> _leftOut = [];
+
+    private BuildJournal(FileStream file) => _file = file;
+
+    /// <summary>Images of the source that were dealt with.</summary>
+    public int Next { get; private set; }
+
+    /// <summary>Length of the unfinished file when they were.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Those of them that could not be used.</summary>
+    public IReadOnlyList<LeftOutImage> LeftOut => _leftOut;
+
+    /// <summary>Opens the journal of an interrupted build, or begins one when there is none, or when it belongs to another source or other options.</summary>
+    /// <exception cref="DataException">Another process is writing the same file.</exception>
+    public static BuildJournal Open(string path, string fingerprint)
+    {
+        try
+        {
+            var journal = new BuildJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            if (!journal.TryRestore(fingerprint))
+            {
+                journal.Begin(fingerprint);
+            }
+            return journal;
+        }
+        catch (IOException error) when (error.HResult == HeldByAnother)
+        {
+            throw new DataException($"another build is writing the same file ({path} is in use); wait for it, or name another file.", error);
+        }
+    }
+
+    /// <summary>Forgets every checkpoint.</summary>
+    public void Begin(string fingerprint)
+    {
+        (Next, Length) = (0, 0);
+        _leftOut.Clear();
+        _file.SetLength(0);
+        Write(fingerprint);
+    }
+
+    /// <summary>Adds a checkpoint; what it says must be on the disk already.</summary>
+    public void Add(Checkpoint checkpoint)
+    {
+        Apply(checkpoint);
+        Write(JsonSerializer.Serialize(checkpoint));
+        DurableFile.Flush(_file);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private bool TryRestore(string fingerprint)
+    {
+        var content = new byte[_file.Length];
+        _file.ReadExactly(content);
+        var valid = 0;
+        for (int length; (length = content.AsSpan(valid).IndexOf((byte)'\n')) >= 0; valid += length + 1)
+        {
+            var line = content.AsSpan(valid, length);
+            if (valid == 0 ? !line.SequenceEqual(Encoding.ASCII.GetBytes(fingerprint)) : !TryApply(line))
+            {
+                break;
+            }
+        }
+        _file.SetLength(valid);
+        _file.Position = valid;
+        return valid > 0;
+    }
+
+    private bool TryApply(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            Apply(JsonSerializer.Deserialize<Checkpoint>(line)!);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void Apply(Checkpoint checkpoint)
+    {
+        (Next, Length) = (checkpoint.Next, checkpoint.Length);
+        _leftOut.AddRange(checkpoint.LeftOut);
+    }
+
+    private void Write(string line) => _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+}

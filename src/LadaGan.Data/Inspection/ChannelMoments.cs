@@ -1,0 +1,29 @@
+using LadaGan.Data.Images;
+
+namespace LadaGan.Data.Inspection;
+
+/// <summary>Whole-number sums over pixels, so that the means do not depend on the order in which images were looked at.</summary>
+internal readonly record struct ChannelMoments(ulong Pixels, Sums Red, Sums Green, Sums Blue)
+{
+    public static ChannelMoments operator +(ChannelMoments a, ChannelMoments b) => new(a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue);
+
+    public static ChannelMoments Of(DecodedImage image)
+    {
+        var (red, green, blue) = (default(Sums), default(Sums), default(Sums));
+        var rgb = image.Rgb;
+        for (var at = 0; at < rgb.Length; at += 3)
+        {
+            red.Add(rgb[at]);
+            green.Add(rgb[at + 1]);
+            blue.Add(rgb[at + 2]);
+        }
+        return new((ulong)rgb.Length / 3, red, green, blue);
+    }
+
+    /// <summary>Mean and standard deviation of each channel, 0 … 255.</summary>
+    public IReadOnlyList<ChannelStatistic> Statistics()
+    {
+        var pixels = Pixels;
+        return [.. new[] { Red, Green, Blue }.Select(sums => sums.Over(pixels))];
+    }
+}

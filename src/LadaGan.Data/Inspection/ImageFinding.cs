@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Buffers.Binary;
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Datasets.Packed;
+using LadaGan.Data.Images;
+
+namespace LadaGan.Data.Inspection;
+
+/// <summary>What was found out about one image.</summary>
+/// <param name="Kind">What it is, as <see cref="ImageProbe"/> names it.</param>
+/// <param name="Bytes">Its encoded length.</param>
+/// <param name="Damage">Why it cannot be used, or null; without it the rest is there.</param>
+/// <param name="Width">Pixels in a row.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Hash">The first half of the SHA-256 of its size and pixels.</param>
+/// <param name="Moments">Sums over its pixels.</param>
+internal readonly record struct ImageFinding(string Kind, long Bytes, string? Damage, int Width, int Height, UInt128 Hash, ChannelMoments Moments)
+{
+    public static ImageFinding Of(IImageSource source, int index)
+    {
+        var (kind, length) = ("unreadable", 0L);
+        try
+        {
+            if (source is PackedImageSource packed)
+            {
+                (kind, length) = ("packed RGB", (long)packed.Width * packed.Height * 3);
+            }
+            else
+            {
+                var encoded = source.Read(index);
+                (kind, length) = (ImageProbe.Describe(encoded), encoded.Length);
+            }
+            var image = source.Decode(index);
+            return new(kind, length, null, image.Width, image.Height, HashOf(image), ChannelMoments.Of(image));
+        }
+        catch (ImageFormatException error)
+        {
+            return new(kind, length, error.Reason, 0, 0, 0, default);
+        }
+    }
+
+    private static UInt128 HashOf(DecodedImage image)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, image.Width);
+        hash.AppendData(bytes[..sizeof(int)]);
+        hash.AppendData(image.Rgb);
+        hash.GetHashAndReset(bytes);
+        return BinaryPrimitives.ReadUInt128LittleEndian(bytes);
+    }
+}
