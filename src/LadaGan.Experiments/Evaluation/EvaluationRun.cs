@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Metrics.Features;
-using LadaGan.Torch;
+using LadaGan.Experiments.Evaluation.Pictures;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -11,11 +10,25 @@ public static class EvaluationRun
 {
     /// <exception cref="RunException">Something given cannot be used.</exception>
     /// <exception cref="Metrics.MetricException">A metric cannot be computed from so few images.</exception>
-    public static EvaluationResult Run(EvaluationRequest request, IEvaluationObserver observer, CancellationToken cancellation = default) =>
-        request.Features is null ? Run(request, () => InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)), observer, cancellation) : OfFiles(request);
+    public static EvaluationResult Run(EvaluationRequest request, IEvaluationObserver observer, CancellationToken cancellation = default)
+    {
+        if (request.Features is not null)
+        {
+            return OfFiles(request);
+        }
+        EvaluationNetwork? network = null;
+        try
+        {
+            return Run(request, () => network = InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)), observer, cancellation);
+        }
+        finally
+        {
+            network?.Dispose();
+        }
+    }
 
     /// <param name="request">What is asked.</param>
-    /// <param name="open">Makes the network, after everything else was looked at.</param>
+    /// <param name="open">Gives the network, when everything else was looked at; it stays the caller's.</param>
     /// <param name="observer">Told how far it is.</param>
     /// <param name="cancellation">Stops between batches.</param>
     internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer, CancellationToken cancellation = default)
@@ -31,23 +44,25 @@ public static class EvaluationRun
             throw new RunException("the picture of neighbours shows real images: give them with --data");
         }
 
-        using var network = open();
+        var network = open();
         var found = real?.Features(network, observer, cancellation);
         using var reference = found?.Features ?? new FeatureSet(null);
         if (request.SaveReference is { } path)
         {
-            ReferenceFile.Write(path, reference);
+            ReferenceFile.Write(path, reference, request.Metrics.HasFlag(MetricSet.Sfid) ? real!.Pictures : null, cancellation);
         }
         var sets = new List<MetricValues>();
         for (var set = 0; set < request.Sets; set++)
         {
             observer.Began(request.Sets == 1 ? "features of the generated images" : $"features of the generated images, set {set + 1} of {request.Sets}", count);
-            using var generated = FeaturePass.Run(network.Inception, subject.Set(set, count), FeatureProduct.OfGenerated(request.Metrics), request.Batch, observer.Advanced, cancellation);
+            var pictures = subject.Set(set, count);
+            using var generated = FeaturePass.Run(network.Inception, pictures, FeatureProduct.OfGenerated(request.Metrics), request.Batch, observer.Advanced, cancellation);
+            CorruptImages.Report(pictures, subject.Path, request.Protocol, observer);
             observer.Began("computing the metrics", 0);
             sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
             if (set == 0 && request.Metrics.HasFlag(MetricSet.Neighbours))
             {
-                NeighbourPicture.Write(request.NeighboursPicture!, subject.Set(0, count), generated, real!.Pictures!, reference);
+                NeighbourPicture.Write(request.NeighboursPicture!, pictures, generated, real!.Pictures!, reference);
             }
         }
         return new()
@@ -59,7 +74,7 @@ public static class EvaluationRun
             Seconds = watch.Elapsed.TotalSeconds,
             Size = subject.Size,
             Inception = new(network.Sha256, network.IsPublished),
-            Generated = new(subject.Path, subject.Hash()),
+            Generated = new(subject.Path, subject.Hash(count)),
             Real = found is null ? null : new(real!.Path, found.ContentHash),
             WasCached = found?.WasCached == true,
         };

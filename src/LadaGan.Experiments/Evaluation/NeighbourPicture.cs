@@ -1,7 +1,6 @@
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Pictures;
-using LadaGan.Experiments.Sampling;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
 using LadaGan.Torch;

@@ -51,16 +51,20 @@ internal sealed class RealSide : IDisposable
     /// <summary>What the network says about them; hash and whether it was cached.</summary>
     public RealFeatures.Result Features(EvaluationNetwork network, IEvaluationObserver observer, CancellationToken cancellation)
     {
-        var products = FeatureProduct.OfReal(_request.Metrics);
+        var products = FeatureProduct.OfReal(_request.Metrics, forReference: _request.SaveReference is not null);
         var result = Pictures is not null
             ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted), observer).Of(Pictures, products, _request.Batch, cancellation)
             : OfFile(network, products, observer, cancellation);
-        if (_request.Protocol is not null && Pictures?.Corrupt is [var corrupt, ..])
+        try
+        {
+            CorruptImages.Report(Pictures, Path, _request.Protocol, observer);
+            return result;
+        }
+        catch
         {
             result.Features.Dispose();
-            throw new RunException($"{_request.Protocol.Name} needs every image, but {corrupt.Name} of {Path} {corrupt.Reason}");
+            throw;
         }
-        return result;
     }
 
     public void Dispose()

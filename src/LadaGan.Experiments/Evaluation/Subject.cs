@@ -14,15 +14,15 @@ internal sealed class Subject : IDisposable
 
     private readonly IDisposable _owned;
     private readonly Func<int, int, IPictureSet> _open;
-    private readonly Func<string> _hash;
+    private readonly Func<int, string> _hash;
 
     /// <param name="path">The file or folder.</param>
     /// <param name="size">Side of its images.</param>
     /// <param name="available">How many there are; null for as many as one likes.</param>
     /// <param name="open">The pictures of a set, by its number and their count.</param>
-    /// <param name="hash">Names the content.</param>
+    /// <param name="hash">Names the content, of so many images.</param>
     /// <param name="owned">Disposed with this.</param>
-    private Subject(string path, int size, int? available, Func<int, int, IPictureSet> open, Func<string> hash, IDisposable owned) =>
+    private Subject(string path, int size, int? available, Func<int, int, IPictureSet> open, Func<int, string> hash, IDisposable owned) =>
         (Path, Size, Available, _open, _hash, _owned) = (path, size, available, open, hash, owned);
 
     public string Path { get; }
@@ -52,8 +52,8 @@ internal sealed class Subject : IDisposable
     /// <summary>Set s: of a model the seeds from s·count on.</summary>
     public IPictureSet Set(int set, int count) => _open(set, count);
 
-    /// <summary>SHA-256 of the model file, or of the images.</summary>
-    public string Hash() => _hash();
+    /// <summary>SHA-256 of the model file, or of the images that were looked at.</summary>
+    public string Hash(int count) => _hash(count);
 
     public void Dispose() => _owned.Dispose();
 
@@ -69,7 +69,7 @@ internal sealed class Subject : IDisposable
             generator.Dispose();
             throw new RunException($"--size {other}: {path} makes images of {size}×{size}, and they are taken as they are");
         }
-        return new(path, size, null, (set, count) => Pictures(generator, set, count), () => FileHash.Of(path), generator);
+        return new(path, size, null, (set, count) => Pictures(generator, set, count), _ => FileHash.Of(path), generator);
     }
 
     private static GeneratedPictures Pictures(Generator generator, int set, int count) => new(generator, (long)set * count, count);
@@ -82,7 +82,7 @@ internal sealed class Subject : IDisposable
             var all = new NpzPictures(file);
             return request.Size is { } other && other != all.Size
                 ? throw new RunException($"--size {other}: {path} has images of {all.Size}×{all.Size}, and they are taken as they are")
-                : new(path, all.Size, all.Count, (_, count) => new NpzPictures(file, count), () => FileHash.Of(path), file);
+                : new(path, all.Size, all.Count, (_, count) => new NpzPictures(file, count), _ => FileHash.Of(path), file);
         }
         catch
         {
@@ -98,7 +98,7 @@ internal sealed class Subject : IDisposable
         {
             var size = request.Size ?? SideOf(source);
             StoredPictures Pictures(int count) => new(source, [.. Enumerable.Range(0, count)], new(size, request.Fit, request.Filter), request.Workers);
-            return new(path, size, source.Count, (_, count) => Pictures(count), () => Pictures(source.Count).ContentHash(_ => { }, default), source);
+            return new(path, size, source.Count, (_, count) => Pictures(count), count => Pictures(count).ContentHash(_ => { }, default), source);
         }
         catch
         {

@@ -11,11 +11,11 @@ internal readonly record struct FeatureProduct(FeatureKind Kind, bool IsTable)
 
     public string Name => $"{Kind.ToString().ToLowerInvariant()}-{(IsTable ? "features" : "statistics")}";
 
-    /// <summary>What the metrics need of the real images.</summary>
-    public static IReadOnlyList<FeatureProduct> OfReal(MetricSet metrics)
+    /// <summary>What the metrics need of the real images; a file of statistics always holds those of the pool features.</summary>
+    public static IReadOnlyList<FeatureProduct> OfReal(MetricSet metrics, bool forReference = false)
     {
         var products = new List<FeatureProduct>();
-        if (metrics.HasFlag(MetricSet.Fid))
+        if (metrics.HasFlag(MetricSet.Fid) || forReference)
         {
             products.Add(new(FeatureKind.Pool, false));
         }

@@ -1,5 +1,4 @@
 using LadaGan.Experiments.Evaluation.Pictures;
-using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
@@ -24,11 +23,8 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
             {
                 observer.Began("features of the real images", pictures.Count);
                 set.Take(FeaturePass.Run(network.Inception, pictures, missing, batch, observer.Advanced, cancellation));
-                foreach (var corrupt in pictures.Corrupt)
-                {
-                    observer.Noted($"corrupt image {corrupt.Name} was replaced by the next: {corrupt.Reason}");
-                }
-                foreach (var product in missing)
+                // Kept only when nothing is wrong with the images, so that what is wrong is said every time.
+                foreach (var product in pictures.Corrupt.Count == 0 ? missing : [])
                 {
                     cache.Store(KeyOf(product), product, set);
                 }

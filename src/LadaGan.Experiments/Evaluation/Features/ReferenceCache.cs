@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LadaGan.Metrics;
-using LadaGan.Metrics.Features;
 using LadaGan.Torch;
 using LadaGan.Torch.Serialization;
 

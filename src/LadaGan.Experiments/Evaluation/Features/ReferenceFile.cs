@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Evaluation.Pictures;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
@@ -12,6 +13,7 @@ namespace LadaGan.Experiments.Evaluation.Features;
 internal static class ReferenceFile
 {
     private const string CountName = "count";
+    private const int WriteBatch = 64;
     private static readonly (FeatureKind Kind, string Mean, string Covariance)[] Names = [(FeatureKind.Pool, "mu", "sigma"), (FeatureKind.Spatial, "mu_s", "sigma_s")];
 
     /// <summary>The statistics that the file holds.</summary>
@@ -22,20 +24,30 @@ internal static class ReferenceFile
         foreach (var (kind, mean, covariance) in Names.Where(names => file.Contains(names.Mean) && file.Contains(names.Covariance)))
         {
             var width = InceptionFeatures.Width(kind);
-            set.Add(kind, new Gaussian(Numbers(file, mean, width), Numbers(file, covariance, width, width)));
+            var statistics = new Gaussian(Numbers(file, mean, width), Numbers(file, covariance, width, width));
+            set.Add(kind, kind == FeatureKind.Spatial ? SpatialOrder.FromTensorFlow(statistics) : statistics);
         }
         return set;
     }
 
     /// <summary>Writes what a set knows, whole or not at all.</summary>
-    public static void Write(string path, FeatureSet set)
+    /// <param name="path">The file.</param>
+    /// <param name="set">Statistics or features.</param>
+    /// <param name="images">The images themselves, when they are to go along: guided-diffusion's evaluator takes precision and recall from them.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    public static void Write(string path, FeatureSet set, IPictureSet? images, CancellationToken cancellation)
     {
         var arrays = new List<NpySource>();
         foreach (var (kind, mean, covariance) in Names.Where(names => set.Has(new(names.Kind, false))))
         {
-            var (statistics, width) = (set.Statistics(kind), InceptionFeatures.Width(kind));
+            var width = InceptionFeatures.Width(kind);
+            var statistics = kind == FeatureKind.Spatial ? SpatialOrder.ToTensorFlow(set.Statistics(kind)) : set.Statistics(kind);
             arrays.Add(NpySource.FromMemory<double>(mean, statistics.Mean, width));
             arrays.Add(NpySource.FromMemory<double>(covariance, statistics.Covariance, width, width));
+        }
+        if (images is not null)
+        {
+            arrays.Add(NpzPictures.Source(images, WriteBatch, _ => { }, cancellation));
         }
         if (set.Count is { } count)
         {

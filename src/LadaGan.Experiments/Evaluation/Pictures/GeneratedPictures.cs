@@ -12,6 +12,8 @@ internal sealed class GeneratedPictures(Generator generator, long firstSeed, int
 
     public int Count => count;
 
+    public int Size => generator.Options.ImageSize;
+
     public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
     {
         var sampler = new Sampler(generator, batch);

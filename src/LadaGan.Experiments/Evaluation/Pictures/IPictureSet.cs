@@ -1,3 +1,4 @@
+using LadaGan.Data.Loading;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Pictures;
@@ -6,6 +7,12 @@ namespace LadaGan.Experiments.Evaluation.Pictures;
 internal interface IPictureSet
 {
     int Count { get; }
+
+    /// <summary>S.</summary>
+    int Size { get; }
+
+    /// <summary>What could not be decoded in the last run; another image stood in for it.</summary>
+    IReadOnlyList<CorruptImage> Corrupt => [];
 
     /// <summary>Calls <paramref name="ready"/> with each batch: uint8 [n, 3, S, S] in RGB, good until the call returns.</summary>
     void Run(int batch, Action<Tensor> ready, CancellationToken cancellation);

@@ -27,7 +27,6 @@ internal sealed class NpzPictures : IPictureSet
 
     public int Count { get; }
 
-    /// <summary>S.</summary>
     public int Size { get; }
 
     public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
@@ -45,12 +44,20 @@ internal sealed class NpzPictures : IPictureSet
         }
     }
 
-    /// <summary>The first pictures' pixels, [n, S, S, 3].</summary>
-    public byte[] First(int count)
-    {
-        using var stream = _array.OpenRead();
-        var pixels = new byte[count * Size * Size * 3];
-        stream.ReadExactly(pixels);
-        return pixels;
-    }
+    /// <summary>The array of pictures, made batch by batch while it is written.</summary>
+    /// <param name="pictures">What is written.</param>
+    /// <param name="batch">Pictures at a time.</param>
+    /// <param name="advanced">Called with the pictures done so far.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static NpySource Source(IPictureSet pictures, int batch, Action<long> advanced, CancellationToken cancellation) =>
+        NpySource.FromWriter(ArrayName, DataType.UInt8, [pictures.Count, pictures.Size, pictures.Size, 3], stream =>
+        {
+            var done = 0L;
+            pictures.Run(batch, images =>
+            {
+                stream.Write(images.Permute(0, 2, 3, 1).ToArray<byte>());
+                done += images.Size(0);
+                advanced(done);
+            }, cancellation);
+        });
 }

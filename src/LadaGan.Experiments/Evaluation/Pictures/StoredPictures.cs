@@ -12,9 +12,11 @@ internal sealed class StoredPictures(IImageSource source, int[] indices, Prepara
 {
     public int Count => indices.Length;
 
+    public int Size => preparation.Size;
+
     public Preparation Preparation => preparation;
 
-    /// <summary>What could not be decoded in the last run; another image stood in for it.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<CorruptImage> Corrupt { get; private set; } = [];
 
     public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
