@@ -1,3 +1,6 @@
+using LadaGan.Experiments.Evaluation.Protocols;
+using LadaGan.Torch;
+
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>What an evaluation came to, and everything that the numbers depend on.</summary>
@@ -29,6 +32,15 @@ public sealed record EvaluationResult
 
     /// <summary>Whether nothing of the real images had to be computed.</summary>
     public bool WasCached { get; init; }
+
+    /// <summary>Generated images that went through the network in a second; null for files of features.</summary>
+    public double? ImagesPerSecond { get; init; }
+
+    /// <summary>Whether the network was the one that published numbers were made with, computing as it did then.</summary>
+    public bool IsComparable => Inception is { IsPublished: true } && Request.Precision == DataType.Float32;
+
+    /// <summary>The paper's results of the same protocol and size, the main one first.</summary>
+    public IReadOnlyList<PublishedResult> Published => Request.Protocol is { } protocol && Size is { } size ? PublishedResults.Of(protocol, size) : [];
 
     /// <summary>Means over the sets.</summary>
     public MetricValues Mean => MetricValues.Over(Sets, Enumerable.Average);

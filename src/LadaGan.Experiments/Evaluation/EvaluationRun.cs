@@ -44,6 +44,8 @@ public static class EvaluationRun
             throw new RunException("the picture of neighbours shows real images: give them with --data");
         }
 
+        RequireFolders(request);
+
         var network = open();
         var found = real?.Features(network, observer, cancellation);
         using var reference = found?.Features ?? new FeatureSet(null);
@@ -52,11 +54,14 @@ public static class EvaluationRun
             ReferenceFile.Write(path, reference, request.Metrics.HasFlag(MetricSet.Sfid) ? real!.Pictures : null, cancellation);
         }
         var sets = new List<MetricValues>();
+        var seconds = 0.0;
         for (var set = 0; set < request.Sets; set++)
         {
             observer.Began(request.Sets == 1 ? "features of the generated images" : $"features of the generated images, set {set + 1} of {request.Sets}", count);
             var pictures = subject.Set(set, count);
+            var begun = watch.Elapsed;
             using var generated = FeaturePass.Run(network.Inception, pictures, FeatureProduct.OfGenerated(request.Metrics), request.Batch, observer.Advanced, cancellation);
+            seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(pictures, subject.Path, request.Protocol, observer);
             observer.Began("computing the metrics", 0);
             sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
@@ -73,11 +78,24 @@ public static class EvaluationRun
             NumReal = found?.Features.Count,
             Seconds = watch.Elapsed.TotalSeconds,
             Size = subject.Size,
+            ImagesPerSecond = (long)count * request.Sets / seconds,
             Inception = new(network.Sha256, network.IsPublished),
             Generated = new(subject.Path, subject.Hash(count)),
             Real = found is null ? null : new(real!.Path, found.ContentHash),
             WasCached = found?.WasCached == true,
         };
+    }
+
+    /// <summary>Before hours of work.</summary>
+    private static void RequireFolders(EvaluationRequest request)
+    {
+        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighboursPicture : null }.OfType<string>())
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            {
+                throw new RunException($"{path} cannot be written: its folder does not exist");
+            }
+        }
     }
 
     /// <summary>From features that are there already; no network is needed.</summary>

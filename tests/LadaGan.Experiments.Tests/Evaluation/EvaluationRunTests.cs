@@ -144,6 +144,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         EvaluationPlace.Refused(request with { Size = 64 }, "makes images of 32×32");
         EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Sets = 2 }, "--seeds 2 needs a model");
         EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Count = 7 }, "--num 7: ");
+        EvaluationPlace.Refused(request with { SaveReference = _place["none/r.npz"] }, "none/r.npz cannot be written: its folder does not exist");
         PngEncoder.Write(_place["wide.png"], 64, 32, new byte[64 * 32 * 3]);
         Directory.CreateDirectory(_place["wide"]);
         File.Move(_place["wide.png"], _place["wide/wide.png"]);

@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Protocols;
 
 namespace LadaGan.Experiments.Tests.Evaluation.Protocols;
@@ -18,6 +19,17 @@ public sealed class ProtocolTests : TensorTest
         var request = _place.Request with { Protocol = protocol, Images = few, Data = data };
         EvaluationPlace.Refused(request, $"{name} takes {protocol.Generated} generated images, but {few} has 6");
         EvaluationPlace.Refused(request with { Images = _place.Drawn("other.zip", seed: 2, size: 48) }, $"{name} is for images of {string.Join(" or ", protocol.Sizes.Select(side => $"{side}×{side}"))}, but {_place["other.zip"]} has images of 48×48");
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _place["cache"]);
+            var enough = request with { Protocol = protocol with { Generated = 6, Real = 6 } };
+            Assert.StartsWith("the Inception network's weights are missing: fetch ", Assert.Throws<RunException>(() => EvaluationRun.Run(enough, new EvaluationLog())).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", cache);
+        }
         protocol.RequireReal("data", protocol.Real);
         protocol.RequireGenerated("model", protocol.Generated);
         Assert.Equal($"{name} compares with {protocol.RealImages}, but data has {protocol.Real - 1} images", Assert.Throws<RunException>(() => protocol.RequireReal("data", protocol.Real - 1)).Message);
