@@ -29,7 +29,7 @@ internal static class EvaluateCommand
         var precision = new Option<string>("--precision") { Description = "Of the network's convolutions; bfloat16 is faster on some processors, and its numbers are not comparable.", HelpName = "float32|bfloat16", DefaultValueFactory = _ => "float32" }.AcceptOnlyFromAmong("float32", "bfloat16");
         var size = DataOptions.Size("Side of the images, in pixels (default: the model's, or that of --images).");
         var (fit, filter) = (DataOptions.Fit(), DataOptions.Filter());
-        var batch = new Option<int>("--batch") { Description = "Images at a time.", HelpName = "N", DefaultValueFactory = _ => 32 };
+        var batch = new Option<int>("--batch") { Description = "Images at a time.", HelpName = "N", DefaultValueFactory = _ => EvaluationRequest.DefaultBatch };
         var workers = new Option<int>("--workers") { Description = "Threads that decode ahead of the network; 0 takes all processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var operators = new Option<bool>("--operators") { Description = "Also say where the time went, operator by operator." };
         var (device, threads, json) = (CommonOptions.Device(), CommonOptions.Threads(), CommonOptions.Json());

@@ -7,6 +7,9 @@ namespace LadaGan.Experiments.Evaluation;
 /// <summary>What is compared with what, and how.</summary>
 public sealed record EvaluationRequest
 {
+    /// <summary>On two processors larger batches are no faster and need more memory.</summary>
+    public const int DefaultBatch = 16;
+
     /// <summary>A model file, a run directory, or a folder of runs; null when <see cref="Images"/> or <see cref="Features"/> are given.</summary>
     public string? Model { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record EvaluationRequest
 
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
 
-    public int Batch { get; init; } = 32;
+    public int Batch { get; init; } = DefaultBatch;
 
     /// <summary>Threads that decode ahead of the network.</summary>
     public int Workers { get; init; } = 1;

@@ -11,8 +11,6 @@ namespace LadaGan.Experiments.Training.Measuring;
 /// <remarks>What is measured is what <c>evaluate</c> measures: the pictures of seeds 0, 1, 2, … against the whole data set, whatever share of it the run learns from.</remarks>
 internal sealed class RunMetrics : IDisposable
 {
-    private const int Batch = 32;
-
     private readonly RunRequest _request;
     private readonly EvaluationNetwork _network;
     private readonly IImageSource _source;
@@ -43,7 +41,7 @@ internal sealed class RunMetrics : IDisposable
         _real ??= Real(generator.Options.ImageSize, observer, stop);
         var pictures = new GeneratedPictures(generator, firstSeed: 0, Metrics[0].Pictures);
         observer.Began("features of the generated images", pictures.Count);
-        using var generated = FeaturePass.Run(_network.Inception, pictures, FeatureProduct.OfGenerated(Set), Batch, observer.Advanced, stop);
+        using var generated = FeaturePass.Run(_network.Inception, pictures, FeatureProduct.OfGenerated(Set), EvaluationRequest.DefaultBatch, observer.Advanced, stop);
         observer.Began("computing the metrics", 0);
         return MetricValues.Of(Set, generated, _real, _request.Device);
     }
@@ -61,7 +59,7 @@ internal sealed class RunMetrics : IDisposable
     private FeatureSet Real(int size, IEvaluationObserver observer, CancellationToken stop)
     {
         var pictures = new StoredPictures(_source, [.. Enumerable.Range(0, _source.Count)], new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
-        var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer).Of(pictures, FeatureProduct.OfReal(Set), Batch, stop).Features;
+        var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer).Of(pictures, FeatureProduct.OfReal(Set), EvaluationRequest.DefaultBatch, stop).Features;
         CorruptImages.Report(pictures, _source.Path, protocol: null, observer);
         return features;
     }

@@ -80,6 +80,14 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
     }
 
     [Fact]
+    public void A_share_of_the_images_is_measured_against_all_of_them()
+    {
+        var recorder = new Recorder();
+        TrainingRun.Run(Request("runs", "training.images=8", "training.subset=0.5"), recorder);
+        Assert.Contains(("kid10: reading the real images", RunFolder.Pictures, RunFolder.Pictures), recorder.Measured);
+    }
+
+    [Fact]
     public void Missing_weights_end_the_run_before_it_begins()
     {
         var request = Request("runs") with { Inception = _runs.Folder["missing"] };
