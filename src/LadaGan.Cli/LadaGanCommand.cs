@@ -15,6 +15,7 @@ public static class LadaGanCommand
             QuickstartCommand.Create(),
             TrainCommand.Create(),
             GenerateCommand.Create(),
+            EvaluateCommand.Create(),
             ReportCommand.Create(),
             ProfileCommand.Create(),
             DataCommand.Create(),

@@ -6,7 +6,7 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, report, profile, data, bench, doctor", "trian")]
+    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor", "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]
@@ -45,6 +45,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("training.snapshotKimg is -1, but it must be above 0", "--snap", "-1")]
     [InlineData("training.tickKimg must be a number", "--tick", "NaN")]
     [InlineData("generator.heads is [3, 3, 3], but they must divide the widths", "--set", "generator.heads=[3,3,3]")]
+    [InlineData("training.metrics is 'fid', but it must be none, or one or more of fid, sfid, is and kid", "--metrics", "fid")]
+    [InlineData("training.metricKimg is -1, but it must not be negative", "--metric-every", "-1")]
+    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k", "--inception", "/nowhere")]
+    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k", "--inception", "/nowhere", "--dry-run")]
     [InlineData("--workers: give a number from 0 to 256", "--workers", "-1")]
     [InlineData("--threads -1: give a number from 0 (all processors) to 1024", "--threads", "-1")]
     [InlineData("'gpu' is no device: use auto, cpu or cuda:N", "--device", "gpu")]

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("quickstart")]
     [InlineData("train")]
     [InlineData("generate")]
+    [InlineData("evaluate")]
     [InlineData("report")]
     [InlineData("profile")]
     [InlineData("data")]

@@ -1,18 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LadaGan.Cli.Output;
 using LadaGan.Experiments.Analysis;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Torch;
-using Spectre.Console;
 
 namespace LadaGan.Cli.Commands;
 
 /// <summary><c>ladagan bench</c>.</summary>
 internal static class BenchCommand
 {
-    private const int TopOperators = 10;
-
     public static Command Create()
     {
         var config = CommonOptions.Config("celeba-64");
@@ -66,25 +64,19 @@ internal static class BenchCommand
         ["generate_batch"] = Math.Round(result.GenerateBatch, 3),
         ["train"] = Math.Round(result.Train, 3),
         ["peak_rss_mb"] = Math.Round(result.PeakResidentMegabytes, 1),
-        ["operators"] = new JsonArray([.. result.Operators.Take(TopOperators).Select(row => (JsonNode)new JsonObject { ["name"] = row.Operator, ["calls"] = row.Calls, ["seconds"] = Math.Round(row.Seconds, 6) })]),
+        ["operators"] = OperatorTable.ToJson(result.Operators),
     };
 
     private static string Precision(Benchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
 
     private static void Print(Benchmark.Request request, Benchmark.Result result)
     {
-        var (invariant, total) = (CultureInfo.InvariantCulture, result.Operators.Sum(row => row.Seconds));
+        var invariant = CultureInfo.InvariantCulture;
         Console.WriteLine($"{request.Configuration.Name} on {request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}: medians of {request.Steps}");
         Console.WriteLine(string.Create(invariant, $"  generation, batch 1     {result.Generate1,9:0.0} images/s"));
         Console.WriteLine(string.Create(invariant, $"  generation, batch {request.Batch,-5} {result.GenerateBatch,9:0.0} images/s"));
         Console.WriteLine(string.Create(invariant, $"  training,   batch {request.Batch,-5} {result.Train,9:0.00} images/s ({Precision(request)}, R1 every {(request.Configuration.Training.R1Every is > 1 and var every ? $"{every} steps" : "step")})"));
         Console.WriteLine(string.Create(invariant, $"  peak memory             {result.PeakResidentMegabytes,9:0} MB"));
-        var table = new Table().Border(TableBorder.Simple).Title("[bold]One training step by operator[/]");
-        table.AddColumn("operator").AddColumn(new TableColumn("calls").RightAligned()).AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("share").RightAligned());
-        foreach (var row in result.Operators.Take(TopOperators))
-        {
-            table.AddRow(Markup.Escape(row.Operator), row.Calls.ToString(invariant), (row.Seconds * 1000).ToString("0.0", invariant), (row.Seconds / total).ToString("0.0 %", invariant));
-        }
-        AnsiConsole.Write(table);
+        OperatorTable.Print("One training step by operator", result.Operators);
     }
 }

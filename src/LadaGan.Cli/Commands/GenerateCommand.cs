@@ -17,19 +17,21 @@ internal static class GenerateCommand
         var seed = new Option<long>("--seed") { Description = "The first seed of --count.", HelpName = "S" };
         var grid = new Option<string?>("--grid") { Description = "Columns × rows of the grid (default: nearly square).", HelpName = "8x8" };
         var latents = new Option<string?>("--latents") { Description = "A safetensors file with a float32 tensor z [N, latent width], instead of seeds.", HelpName = "FILE" };
+        var npz = new Option<string?>("--npz") { Description = "Also write the pictures as one array, arr_0: uint8 [N, S, S, 3], for guided-diffusion's evaluator.", HelpName = "FILE" };
         var raw = new Option<string?>("--raw") { Description = "Also write the network's output as it is: float32 images [N, 3, H, W] in a safetensors file.", HelpName = "FILE" };
         var batch = new Option<int>("--batch") { Description = "Pictures made at a time.", HelpName = "N", DefaultValueFactory = _ => 16 };
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
-        var command = new Command("generate", "Make pictures with a trained model.") { model, output, seeds, count, seed, grid, latents, raw, batch, device, threads };
+        var command = new Command("generate", "Make pictures with a trained model.") { model, output, seeds, count, seed, grid, latents, npz, raw, batch, device, threads };
         command.SetAction(parsed =>
         {
-            CommonOptions.Require(parsed.GetValue(output) is not null || parsed.GetValue(raw) is not null, "--out is missing: name a folder for the pictures, or a .png file for a grid");
+            CommonOptions.Require(parsed.GetValue(output) is not null || parsed.GetValue(npz) is not null || parsed.GetValue(raw) is not null, "--out is missing: name a folder for the pictures, or a .png file for a grid");
             CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 4096, "--batch: give a number from 1 to 4096");
             var request = new GenerationRequest
             {
                 Model = parsed.GetValue(model)!,
                 Output = parsed.GetValue(output),
+                Npz = parsed.GetValue(npz),
                 Raw = parsed.GetValue(raw),
                 Pictures = PictureChoice.Of(parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
                 Grid = parsed.GetValue(grid) is { } text ? GridOf(text) : null,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Training;
 
 namespace LadaGan.Cli.Commands;
@@ -29,6 +30,8 @@ internal static class TrainCommand
             keys.Number<double>("--snap", "training.snapshotKimg", "Thousands of images between snapshots.", "KIMG"),
             keys.Number<double>("--tick", "training.tickKimg", "Thousands of images between log records.", "KIMG"),
             keys.Number<int>("--keep", "training.keep", "Training states to keep, the newest; at least 2.", "N"),
+            keys.Word("--metrics", "training.metrics", "What is measured of the averaged generator, such as fid50k or fid5k,kid5k.", "LIST"),
+            keys.Number<double>("--metric-every", "training.metricKimg", "Thousands of images between measurements; 0 measures at each snapshot.", "KIMG"),
             keys.Flag("--attention", "training.attention", "Draw attention maps beside the pictures of a snapshot."),
             keys.Flag("--stop-on-collapse", "training.stopOnCollapse", "End the run when its pictures have become all alike."),
         ];
@@ -36,13 +39,14 @@ internal static class TrainCommand
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var workers = new Option<int>("--workers") { Description = "Threads that decode images ahead of training; 0 decodes between steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var inception = new Option<string?>("--inception") { Description = $"The Inception network's weights for --metrics (default: ${InceptionFile.Variable}, else {InceptionFile.PublishedName} in the user's cache folder).", HelpName = "FILE" };
         var resume = new Option<bool>("--resume") { Description = "Continue the newest run in --outdir (or the run directory it names) from its latest snapshot." };
         var allow = new Option<string[]>("--allow-change") { Description = "With --resume: a key of the configuration that may differ from the run's, or data; may be repeated.", HelpName = "KEY" };
         var set = CommonOptions.Set();
         var description = new Option<string?>("--desc") { Description = "A word added to the run directory's name.", HelpName = "WORD" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, say what would be done, and do nothing." };
         var command = new Command("train", "Train a generator on your images.");
-        foreach (var option in (Option[])[data, split, config, outdir, .. training, seed, device, threads, workers, .. records, resume, allow, set, description, dryRun])
+        foreach (var option in (Option[])[data, split, config, outdir, .. training, seed, device, threads, workers, .. records, inception, resume, allow, set, description, dryRun])
         {
             command.Add(option);
         }
@@ -65,6 +69,7 @@ internal static class TrainCommand
                 Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),
                 Workers = parsed.GetValue(workers),
+                Inception = parsed.GetValue(inception),
                 Description = parsed.GetValue(description),
             };
             return parsed.GetValue(dryRun) ? Plan.Print(request) : TrainingSession.Run(request).ExitCode;

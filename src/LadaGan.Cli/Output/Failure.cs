@@ -3,6 +3,8 @@ using LadaGan.Data.Datasets;
 using LadaGan.Experiments;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Interop;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 using LadaGan.Torch.Serialization;
 
@@ -44,7 +46,7 @@ internal static class Failure
     public static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
     private static bool IsBadInput(Exception error) => error
-        is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException
+        is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException or InteropException or MetricException
         or NativeLibraryMissingException or SafetensorsException or TorchUnavailableException or IOException or UnauthorizedAccessException
         or CommandException;
 }

@@ -11,7 +11,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private const double RedrawSeconds = 0.2;
     private readonly Lock _gate = new();
     private readonly Stopwatch _sinceRedraw = Stopwatch.StartNew();
-    private readonly Pace _pace = new();
+    private Pace _pace = new();
+    private Pace? _measuringPace;
     private (long Images, long Total) _progress = (0, 1);
     private (double Discriminator, double Generator)? _losses;
     private IReadOnlyList<string> _warnings = [];
@@ -33,6 +34,11 @@ internal sealed class LiveDisplay : ITrainingDisplay
         lock (_gate)
         {
             _progress.Images = imagesSeen;
+            if (_measuringPace is not null)
+            {
+                // The pace of training has no pause in it.
+                (_pace, _measuringPace) = (new(), null);
+            }
             _pace.Add(imagesSeen);
             if (_sinceRedraw.Elapsed.TotalSeconds >= RedrawSeconds)
             {
@@ -48,6 +54,22 @@ internal sealed class LiveDisplay : ITrainingDisplay
             _warnings = report.Warnings;
             _losses = (report.Statistics["Loss/D/loss"].Mean, report.Statistics["Loss/G/loss"].Mean);
             Draw();
+        }
+    }
+
+    public void Measuring(string what, long done, long total)
+    {
+        lock (_gate)
+        {
+            if (done == 0 || _measuringPace is null)
+            {
+                _measuringPace = new();
+            }
+            _measuringPace.Add(done);
+            if (done == 0 || _sinceRedraw.Elapsed.TotalSeconds >= RedrawSeconds)
+            {
+                Draw(ProgressLine.OfMeasuring(AnsiConsole.Profile.Width, what, done, total, _measuringPace.ImagesPerSecond));
+            }
         }
     }
 
@@ -72,10 +94,12 @@ internal sealed class LiveDisplay : ITrainingDisplay
         }
     }
 
-    private void Draw()
+    private void Draw() => Draw(ProgressLine.Of(AnsiConsole.Profile.Width, _progress.Images, _progress.Total, _pace.ImagesPerSecond, _losses, _warnings));
+
+    private void Draw(string line)
     {
         Clear();
-        AnsiConsole.Markup(ProgressLine.Of(AnsiConsole.Profile.Width, _progress.Images, _progress.Total, _pace.ImagesPerSecond, _losses, _warnings));
+        AnsiConsole.Markup(line);
         _drawn = true;
         _sinceRedraw.Restart();
     }

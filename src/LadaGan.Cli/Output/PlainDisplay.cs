@@ -14,6 +14,10 @@ internal sealed class PlainDisplay : ITrainingDisplay
 
     public void Ticked(TickReport report) => Console.WriteLine(StatusLine.Of(report));
 
+    public void Measuring(string what, long done, long total)
+    {
+    }
+
     public void Noted(string message) => Console.WriteLine(message);
 
     public void Dispose()

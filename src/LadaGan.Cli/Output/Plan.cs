@@ -1,4 +1,5 @@
 using LadaGan.Experiments.Analysis;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Training;
 using LadaGan.Model.Profiling;
@@ -17,6 +18,7 @@ internal static class Plan
         }
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
         using var source = RunImages.Open(request);
+        var network = training.Metrics == "none" ? null : InceptionFile.Find(request.Inception);
         var forecast = Forecast.Of(request, source);
         var (g, d) = (ArchitectureProfile.Of(configuration.Generator), ArchitectureProfile.Of(configuration.Discriminator));
         var steps = (training.Images + training.Batch - 1) / training.Batch;
@@ -25,6 +27,10 @@ internal static class Plan
         Console.WriteLine($"generator      {g.Parameters:N0} parameters, {g.Macs / 1e9:0.000} G multiply-accumulates an image");
         Console.WriteLine($"discriminator  {d.Parameters:N0} parameters, {d.Macs / 1e9:0.000} G multiply-accumulates an image");
         Console.WriteLine($"training       {training.Images:N0} images in {steps:N0} steps of {training.Batch}, snapshots every {training.SnapshotKimg} kimg, on {request.Device}");
+        if (network is not null)
+        {
+            Console.WriteLine($"metrics        {training.Metrics} {(training.MetricKimg > 0 ? $"every {training.MetricKimg} kimg" : "at each snapshot")}, by {network.Path}");
+        }
         Console.WriteLine($"speed          {forecast.ImagesPerSecond:0.0} images a second in {forecast.Steps} steps: {StatusLine.Duration(forecast.Time)} in all, without snapshots");
         Console.WriteLine($"memory         {forecast.PeakMemoryBytes / 1e9:0.0} GB at the peak of these steps");
         Console.WriteLine($"disk           {forecast.DiskBytes / 1e9:0.0} GB at the end: {training.Keep} training states and a model at each snapshot");

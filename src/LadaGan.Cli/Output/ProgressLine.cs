@@ -23,9 +23,7 @@ internal static class ProgressLine
     public static string Of(int columns, long imagesSeen, long total, double imagesPerSecond, (double Discriminator, double Generator)? losses, IReadOnlyList<string> warnings)
     {
         var share = Math.Clamp((double)imagesSeen / total, 0, 1);
-        var left = Math.Max(total - imagesSeen, 0);
-        var eta = imagesPerSecond > 0 ? StatusLine.Duration(TimeSpan.FromSeconds(Math.Min(left / imagesPerSecond, 1e9))) : "…";
-        string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        var eta = Eta(total - imagesSeen, imagesPerSecond);
         var percent = Text($"{Math.Floor(share * 100),3:0}%");
         var images = Text($"[bold]{imagesSeen / 1000.0:0.0}[/]/{total / 1000.0:0.#} kimg");
         var speed = Text($"[bold]{imagesPerSecond:0.0}[/] img/s");
@@ -33,9 +31,35 @@ internal static class ProgressLine
         var rest = Text($"eta [bold]{eta}[/]");
         var alarm = warnings.Count > 0 ? $"[red]!{string.Join(" !", warnings)}[/]" : null;
 
-        string?[][] choices = [
-            [percent, images, speed, both, rest, alarm], [percent, images, speed, rest, alarm], [percent, images, rest, alarm], [percent, rest, alarm], [percent, alarm], [percent],
-        ];
+        return Fitting(
+            columns, share, [percent, images, speed, both, rest, alarm], [percent, images, speed, rest, alarm], [percent, images, rest, alarm], [percent, rest, alarm], [percent, alarm], [percent]);
+    }
+
+    /// <summary>The line while the generator is being measured.</summary>
+    /// <param name="columns">The terminal's width.</param>
+    /// <param name="what">What is done.</param>
+    /// <param name="done">Images so far.</param>
+    /// <param name="total">Images in all; 0 when they are not counted.</param>
+    /// <param name="imagesPerSecond">Speed; 0 while unknown.</param>
+    public static string OfMeasuring(int columns, string what, long done, long total, double imagesPerSecond)
+    {
+        if (total == 0)
+        {
+            return Markup.Escape($"{what[..Math.Clamp(columns - Free - 2, 0, what.Length)]} …");
+        }
+        var (images, speed, rest) = (Text($"[bold]{done:N0}[/]/{total:N0}"), Text($"[bold]{imagesPerSecond:0.0}[/] img/s"), $"eta [bold]{Eta(total - done, imagesPerSecond)}[/]");
+        var name = Markup.Escape(what);
+        return Fitting(columns, Math.Clamp((double)done / total, 0, 1), [name, images, speed, rest], [name, images, rest], [images, rest], [images]);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Eta(long left, double imagesPerSecond) =>
+        imagesPerSecond > 0 ? StatusLine.Duration(TimeSpan.FromSeconds(Math.Min(Math.Max(left, 0) / imagesPerSecond, 1e9))) : "…";
+
+    /// <summary>The first choice that the terminal has room for, behind a bar in the rest.</summary>
+    private static string Fitting(int columns, double share, params string?[][] choices)
+    {
         var lines = Array.ConvertAll(choices, parts => string.Join("  ", parts.OfType<string>()));
         var line = lines.FirstOrDefault(line => Markup.Remove(line).Length <= columns - Free) ?? lines[^1];
         var bar = Math.Min(LongestBar, columns - Free - Markup.Remove(line).Length - 1);

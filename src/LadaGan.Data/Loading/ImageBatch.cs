@@ -26,7 +26,7 @@ public sealed unsafe class ImageBatch : IDisposable
 
     /// <summary>The pixels, [Count, Size, Size, 3].</summary>
     /// <exception cref="ObjectDisposedException">The batch was given back.</exception>
-    public ReadOnlySpan<byte> Pixels => Buffer;
+    public ReadOnlySpan<byte> Pixels => Buffer.AsSpan(0, Count * Size * Size * 3);
 
     /// <summary>Address of the pixels; the array is pinned until the batch is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The batch was given back.</exception>

@@ -49,6 +49,20 @@ public static class ModelFile
         }
     }
 
+    /// <summary>How many images a model learned from; null when there is no such file, or it is none.</summary>
+    internal static long? ImagesSeen(string path)
+    {
+        try
+        {
+            using var file = Open(path);
+            return long.TryParse(file.Metadata.GetValueOrDefault("images_seen"), NumberStyles.None, CultureInfo.InvariantCulture, out var images) ? images : null;
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Refuses an architecture far larger than the file before memory is taken for it; smaller gaps show tensor by tensor.</summary>
     private static void RequireSize(string path, RunConfiguration configuration)
     {

@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Model;
 
 namespace LadaGan.Experiments.Configuration;
@@ -40,6 +41,8 @@ internal static class ConfigurationRules
         require(t.BcrFake is >= 0 and <= 1e6, "training.bcrFake", t.BcrFake, "it must not be negative");
         require(t.Subset is > 0 and <= 1, "training.subset", t.Subset, "it must be above 0 and at most 1");
         require(t.Keep is >= 2 and <= 1_000_000, "training.keep", t.Keep, "it must be from 2 (one stays whole while another is written) to 1000000");
+        require(RunMetric.Read(t.Metrics) is not null, "training.metrics", $"'{t.Metrics}'", RunMetric.Rule);
+        require(t.MetricKimg is >= 0 and <= 1e9, "training.metricKimg", t.MetricKimg, "it must not be negative");
         require(t.SnapshotKimg is > 0 and <= 1e9, "training.snapshotKimg", t.SnapshotKimg, "it must be above 0");
         require(t.TickKimg is >= 0 and <= 1e9, "training.tickKimg", t.TickKimg, "it must not be negative");
     }

@@ -68,6 +68,12 @@ public sealed record TrainingOptions
     /// <summary>Whether a run ends when its pictures have become all alike.</summary>
     public bool StopOnCollapse { get; init; }
 
+    /// <summary>What is measured of the averaged generator, such as <c>fid50k</c> or <c>fid5k,kid5k</c>; none for nothing.</summary>
+    public string Metrics { get; init; } = "none";
+
+    /// <summary>Thousands of images between two measurements; 0 measures at each snapshot.</summary>
+    public double MetricKimg { get; init; }
+
     /// <summary>Thousands of images between snapshots.</summary>
     public double SnapshotKimg { get; init; } = 200;
 

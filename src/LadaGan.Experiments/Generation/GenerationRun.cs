@@ -2,7 +2,9 @@ using System.Diagnostics;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Evaluation.Pictures;
 using LadaGan.Experiments.Sampling;
+using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
 using LadaGan.Torch.Serialization;
 
@@ -38,18 +40,28 @@ public static class GenerationRun
             var raw = request.Raw is null ? null : new float[count * 3 * size * size];
             var pixels = asGrid ? new byte[count * size * size * 3] : null;
             var watch = Stopwatch.StartNew();
-            new Sampler(generator, request.Batch).Run(latents, (start, images) =>
+            void Make(Stream? array) => new Sampler(generator, request.Batch).Run(latents, (start, images) =>
             {
                 if (raw is not null)
                 {
                     images.ToArray<float>().CopyTo(raw, (long)start * 3 * size * size);
                 }
+                var bytes = request.Output is not null || array is not null ? Pixels.ToBytes(images) : [];
                 if (request.Output is not null)
                 {
-                    Deliver(request, start, size, Pixels.ToBytes(images), pixels);
+                    Deliver(request, start, size, bytes, pixels);
                 }
+                array?.Write(bytes);
                 progress?.Invoke(start + (int)images.Size(0), count);
             }, cancellation);
+            if (request.Npz is { } npz)
+            {
+                NpzWriter.Write(npz, [NpySource.FromWriter(NpzPictures.ArrayName, DataType.UInt8, [count, size, size, 3], Make)]);
+            }
+            else
+            {
+                Make(null);
+            }
             if (asGrid)
             {
                 PngEncoder.Write(request.Output!, ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns));
@@ -58,7 +70,7 @@ public static class GenerationRun
             {
                 WriteRaw(request.Raw!, raw, count, size);
             }
-            return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Raw }.OfType<string>()]);
+            return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
         }
     }
 
@@ -103,7 +115,7 @@ public static class GenerationRun
 
     private static void PrepareFolders(GenerationRequest request, bool asGrid)
     {
-        foreach (var folder in new[] { asGrid ? Path.GetDirectoryName(Path.GetFullPath(request.Output!)) : request.Output, request.Raw is null ? null : Path.GetDirectoryName(Path.GetFullPath(request.Raw)) })
+        foreach (var folder in new[] { asGrid ? FolderOf(request.Output) : request.Output, FolderOf(request.Npz), FolderOf(request.Raw) })
         {
             try
             {
@@ -118,6 +130,8 @@ public static class GenerationRun
             }
         }
     }
+
+    private static string? FolderOf(string? file) => file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file));
 
     private static void WriteRaw(string path, float[] images, int count, int size)
     {

@@ -9,6 +9,9 @@ public static class Pixels
     public static Tensor ToUnit(Tensor bytes) => ((bytes.To(DataType.Float32) / 127.5) - 1).Permute(0, 3, 1, 2);
 
     /// <summary>images [B, 3, S, S] → bytes [B, S, S, 3]: round(x·127.5 + 127.5), clamped.</summary>
-    public static byte[] ToBytes(Tensor images) =>
-        ((images.Permute(0, 2, 3, 1) * 127.5) + 127.5).Round().Clamp(0, 255).To(DataType.UInt8).ToArray<byte>();
+    public static byte[] ToBytes(Tensor images) => Quantised(images).ToArray<byte>();
+
+    /// <summary>The bytes of <see cref="ToBytes"/> as a tensor where the images are: uint8 [B, S, S, 3].</summary>
+    public static Tensor Quantised(Tensor images) =>
+        ((images.Permute(0, 2, 3, 1) * 127.5) + 127.5).Round().Clamp(0, 255).To(DataType.UInt8);
 }

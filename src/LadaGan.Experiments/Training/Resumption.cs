@@ -8,7 +8,7 @@ namespace LadaGan.Experiments.Training;
 public static class Resumption
 {
     /// <summary>What the bits of a run do not depend on: it may change without being asked for.</summary>
-    private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep", "training.attention", "training.stopOnCollapse"];
+    private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep", "training.attention", "training.stopOnCollapse", "training.metrics", "training.metricKimg"];
 
     /// <summary>The configuration a run was started with, changed by settings.</summary>
     /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>

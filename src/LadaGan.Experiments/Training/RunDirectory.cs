@@ -48,6 +48,12 @@ public sealed class RunDirectory
     public IReadOnlyList<string> Records =>
         [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", $"{EventsPrefix}*"]).SelectMany(pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
 
+    /// <summary>What was measured under a metric's name, a line each time.</summary>
+    public string Metric(string name) => In($"metric-{name}.jsonl");
+
+    /// <summary>The model that a metric likes most.</summary>
+    public string Best(string metric) => In($"best-{metric}.safetensors");
+
     public string Attention(long imagesSeen) => In($"attention{Kimg(imagesSeen)}.png");
 
     public string Fakes(long imagesSeen) => In($"fakes{Kimg(imagesSeen)}.png");

@@ -9,9 +9,12 @@ public static class RunImages
     /// <exception cref="DataException">There are none.</exception>
     public static IImageSource Open(RunRequest request)
     {
-        var all = ImageSource.Open(request.Data, new SourceOptions { Split = request.Split });
+        var all = OpenWhole(request);
         return request.Configuration.Training.Subset < 1 ? new FractionImageSource(all, request.Configuration.Training.Subset, request.Seed ?? 0) : all;
     }
+
+    /// <summary>Whatever share of them the run learns from.</summary>
+    internal static IImageSource OpenWhole(RunRequest request) => ImageSource.Open(request.Data, new SourceOptions { Split = request.Split });
 
     /// <summary>The batches from a state on; the same for any number of workers.</summary>
     internal static BatchLoader Load(IImageSource source, RunRequest request, TrainingState state, Action<CorruptImage>? onCorrupt = null) => new(source, new BatchLoaderOptions

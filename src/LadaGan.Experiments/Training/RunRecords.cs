@@ -22,6 +22,10 @@ internal sealed class RunRecords(RunContext run) : IDisposable
         run.Log.Record(report);
     }
 
+    /// <summary>A number for TensorBoard alone.</summary>
+    public void Scalar(string tag, long imagesSeen, double value) =>
+        run.Log.Keep(run.Directory.Events, () => Events().Scalars(imagesSeen / _step, Now, [(tag, value)]));
+
     /// <summary>A picture, as the PNG it is saved as.</summary>
     public void Picture(string tag, long imagesSeen, DecodedImage picture, byte[] png) =>
         run.Log.Keep(run.Directory.Events, () => Events().Image(tag, imagesSeen / _step, Now, picture.Width, picture.Height, png));

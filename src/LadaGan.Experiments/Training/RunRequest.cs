@@ -1,4 +1,5 @@
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training;
@@ -33,6 +34,12 @@ public sealed record RunRequest
 
     /// <summary>Threads that decode images; 0 decodes between steps.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>The Inception network's weights for the configuration's metrics; null to look for them.</summary>
+    public string? Inception { get; init; }
+
+    /// <summary>Where features of real images are kept.</summary>
+    public string CacheFolder { get; init; } = UserCache.Folder;
 
     /// <summary>Interferes with steps, for tests.</summary>
     internal IStepProbe? Probe { get; init; }

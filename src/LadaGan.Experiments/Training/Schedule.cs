@@ -28,7 +28,8 @@ internal sealed class Schedule
     public static long TickOf(TrainingOptions options) =>
         options.TickKimg > 0 ? ImagesOf(options.TickKimg) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
 
-    private static long ImagesOf(double kimg) => Math.Max((long)Math.Round(kimg * 1000), 1);
+    /// <summary>Thousands of images as images, at least one.</summary>
+    internal static long ImagesOf(double kimg) => Math.Max((long)Math.Round(kimg * 1000), 1);
 
     private static bool IsDue(ref long done, long imagesSeen, long every)
     {

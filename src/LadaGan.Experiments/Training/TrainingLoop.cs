@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training;
@@ -11,13 +12,14 @@ internal sealed class TrainingLoop
 {
     private readonly RunContext _run;
     private readonly TrainingState _state;
+    private readonly RunMetrics? _metrics;
     private readonly TickClock _clock;
     private readonly Recovery _recovery;
     private bool _collapsed;
 
-    public TrainingLoop(RunContext run, TrainingState state, TimeSpan before)
+    public TrainingLoop(RunContext run, TrainingState state, RunMetrics? metrics, TimeSpan before)
     {
-        (_run, _state) = (run, state);
+        (_run, _state, _metrics) = (run, state, metrics);
         _clock = new TickClock(before);
         _recovery = new Recovery(run);
     }
@@ -78,16 +80,21 @@ internal sealed class TrainingLoop
         using var step = new TrainingStep(_state, Options) { Probe = _run.Request.Probe };
         using var loader = RunImages.Load(_run.Source, _run.Request, _state, corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
         var schedule = new Schedule(Options, _state.ImagesSeen);
+        var measurements = new Measurements(_run, records, _metrics);
         _clock.Start(_state.ImagesSeen);
+        Measure(measurements, stop);  // what the run was stopped in
         while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
         {
             // A snapshot ends a tick, so that no tick is begun before it and ended after it.
             var (tick, snapshot) = (schedule.TickIsDue(_state.ImagesSeen), schedule.SnapshotIsDue(_state.ImagesSeen));
-            if (tick || snapshot)
+            var measure = measurements.IsDue(_state.ImagesSeen);
+            if (tick || snapshot || measure)
             {
                 Tick(step, loader, records, examination);
             }
-            if (snapshot || (tick && snapshots.Failed))
+            Measure(measurements, stop);
+            // What was measured is kept: a line of a metric names a model that is there.
+            if (snapshot || measure || (tick && snapshots.Failed))
             {
                 Save(snapshots);
             }
@@ -137,6 +144,16 @@ internal sealed class TrainingLoop
         records.Tick(examination.Examine(report, _state.Average, _run.Log.Note));
         _collapsed = Options.StopOnCollapse && examination.HasCollapsed;
         _clock.Maintain(watch.Elapsed);
+    }
+
+    private void Measure(Measurements measurements, CancellationToken stop)
+    {
+        if (measurements.IsDue(_state.ImagesSeen))
+        {
+            var watch = Stopwatch.StartNew();
+            measurements.Measure(_state, stop);
+            _clock.Maintain(watch.Elapsed);
+        }
     }
 
     private void Save(Snapshots snapshots)

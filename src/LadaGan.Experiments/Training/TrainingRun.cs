@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training;
@@ -21,6 +22,7 @@ public static class TrainingRun
     {
         using var source = RunImages.Open(request);
         var reals = Pictures.Reals(source, request);  // images that cannot be used end the run here, before anything is written
+        using var metrics = RunMetrics.Open(request, source);
         var directory = RunDirectory.Create(request, out var held);
         using (held)
         {
@@ -31,7 +33,7 @@ public static class TrainingRun
             Pictures.Write(directory.InitialFakes, Pictures.Fakes(state.Average));
             run.Log.Note($"training {Description(run)}");
             Caution(run);
-            return new TrainingLoop(run, state, TimeSpan.Zero).Run(stop);
+            return new TrainingLoop(run, state, metrics, TimeSpan.Zero).Run(stop);
         }
     }
 
@@ -42,6 +44,7 @@ public static class TrainingRun
         using var source = RunImages.Open(request);
         var identity = DataIdentity.Of(source);
         Resumption.RequireSameImages(directory, request, before.Identity, identity);
+        using var metrics = RunMetrics.Open(request, source);
         using var state = new TrainingState(request.Configuration, request.Device, seed: null);
         List<string> notes = [];
         var loaded = Resumption.LoadNewest(directory, state, notes.Add);
@@ -67,7 +70,7 @@ public static class TrainingRun
         notes.AddRange(caution is null ? [] : [caution]);
         notes.ForEach(run.Log.Note);
         Caution(run);
-        return new TrainingLoop(run, state, TimeSpan.FromSeconds(loaded?.Manifest.Seconds ?? 0)).Run(stop);
+        return new TrainingLoop(run, state, metrics, TimeSpan.FromSeconds(loaded?.Manifest.Seconds ?? 0)).Run(stop);
     }
 
     private static void Caution(RunContext run)

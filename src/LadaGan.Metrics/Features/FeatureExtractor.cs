@@ -51,6 +51,9 @@ public sealed class FeatureExtractor : IDisposable
         Add(Tensor.Of(pixels, pixels.Length / (height * width * 3), height, width, 3).Permute(0, 3, 1, 2));
     }
 
+    /// <summary>Forgets the images seen; the tables' memory is used again.</summary>
+    public void Clear() => Count = 0;
+
     public void Dispose()
     {
         foreach (var table in _tables.Values)

@@ -56,4 +56,15 @@ public class ProgressLineTests
     [Fact]
     public void No_time_is_left_after_the_end() =>
         Assert.EndsWith("eta 0s", Markup.Remove(ProgressLine.Of(200, 20_100, 20_000, 10, null, [])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(120, "━━━━━━━━━━━━━━━━━━━━━━━━ fid5k: features of the generated images  1,250/5,000  12.5 img/s  eta 5m 00s")]
+    [InlineData(70, "fid5k: features of the generated images  1,250/5,000  eta 5m 00s")]
+    [InlineData(30, "1,250/5,000  eta 5m 00s")]
+    [InlineData(12, "1,250/5,000")]
+    public void Measuring_has_its_line(int columns, string line) =>
+        Assert.Equal(line, Markup.Remove(ProgressLine.OfMeasuring(columns, "fid5k: features of the generated images", 1250, 5000, 12.5)));
+
+    [Fact]
+    public void What_is_not_counted_has_no_numbers() => Assert.Equal("kid[[1]] …", ProgressLine.OfMeasuring(80, "kid[1]", 0, 0, 0));
 }

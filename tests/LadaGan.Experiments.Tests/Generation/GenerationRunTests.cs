@@ -2,6 +2,7 @@ using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Sampling;
+using LadaGan.Interop.Numpy;
 using LadaGan.Model;
 using LadaGan.Torch.Serialization;
 
@@ -67,6 +68,22 @@ public sealed class GenerationRunTests : TensorTest
         var values = Raw("loud.safetensors").ToArray<float>();
         Assert.True(values.Max(Math.Abs) > 2);
         Assert.Equal(Pixels.ToBytes(Tensor.Of(values, 1, 3, 32, 32)), Decode("loud.png"));
+    }
+
+    [Fact]
+    public void One_array_holds_the_pixels_of_the_files()
+    {
+        GenerationRun.Run(Request("0-4") with { Npz = _folder["new/samples.npz"], Output = _folder["out"], Batch = 2 });
+        using var file = NpzFile.Open(_folder["new/samples.npz"]);
+        Assert.Equal(["arr_0"], file.Names);
+        var array = file.Array("arr_0");
+        Assert.Equal([5L, 32, 32, 3], array.Shape);
+        Assert.Equal(Enumerable.Range(0, 5).SelectMany(seed => Decode($"out/seed{seed:D4}.png")), array.ToArray<byte>());
+
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => GenerationRun.Run(Request("0-9") with { Npz = _folder["new/samples.npz"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
+        Assert.Equal(["new/", "new/samples.npz"], _folder.Names().Where(name => name.StartsWith("new", StringComparison.Ordinal)));
+        Assert.Equal([5L, 32, 32, 3], array.Shape);
     }
 
     [Fact]

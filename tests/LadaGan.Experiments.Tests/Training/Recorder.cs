@@ -15,7 +15,11 @@ internal sealed class Recorder : ITrainingObserver
 
     public List<string> Notes { get; } = [];
 
+    public List<(string What, long Done, long Total)> Measured { get; } = [];
+
     public Action<long>? OnStep { get; init; }
+
+    public Action<long>? OnMeasuring { get; init; }
 
     public void Started(string runDirectory, long imagesSeen, long totalImages) => (Directory, StartedAt) = (runDirectory, imagesSeen);
 
@@ -26,6 +30,12 @@ internal sealed class Recorder : ITrainingObserver
     }
 
     public void Ticked(TickReport report) => Ticks.Add(report);
+
+    public void Measuring(string what, long done, long total)
+    {
+        Measured.Add((what, done, total));
+        OnMeasuring?.Invoke(done);
+    }
 
     public void Noted(string message) => Notes.Add(message);
 }

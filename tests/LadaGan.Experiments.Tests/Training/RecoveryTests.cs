@@ -131,6 +131,8 @@ public sealed class RecoveryTests : TensorTest
 
         public void Ticked(TickReport report) => recorder.Ticked(report);
 
+        public void Measuring(string what, long done, long total) => recorder.Measuring(what, done, total);
+
         public void Noted(string message)
         {
             recorder.Noted(message);

@@ -1,13 +1,16 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using LadaGan.Torch;
+using LadaGan.Torch.Serialization;
 
-namespace LadaGan.Metrics.Tests.Features;
+namespace LadaGan.Testing;
 
 /// <summary>
 /// Weights that follow from their names, so that 90 MB need not travel: value i of a tensor is a hash (FNV-1a of the name,
 /// then SplitMix64) scaled by what the tensor is.
 /// </summary>
-internal static class FormulaWeights
+public static class FormulaWeights
 {
     /// <summary>Names and shapes of the Inception network's weights.</summary>
     public static IReadOnlyDictionary<string, long[]> InceptionShapes { get; } = JsonSerializer.Deserialize<Dictionary<string, long[]>>(
@@ -17,6 +20,10 @@ internal static class FormulaWeights
 
     /// <summary>A float32 tensor for each name; they belong to the scope that is open.</summary>
     public static Dictionary<string, Tensor> Inception() => Values.Value.ToDictionary(entry => entry.Key, entry => Tensor.Over(entry.Value, InceptionShapes[entry.Key]));
+
+    /// <summary>Writes the Inception network's as a safetensors file.</summary>
+    public static void WriteInception(string path) =>
+        SafetensorsWriter.Write(path, [.. Values.Value.Select(entry => SafetensorsSource.FromMemory(entry.Key, SafetensorsType.F32, InceptionShapes[entry.Key], MemoryMarshal.AsBytes(entry.Value.AsSpan()).ToArray()))]);
 
     private static float[] Fill(string name, long[] shape)
     {

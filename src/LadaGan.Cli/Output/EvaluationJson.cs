@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Logging;
+using LadaGan.Torch;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>An evaluation as one JSON object: the numbers, null what was not asked for, and all that they depend on.</summary>
+internal static class EvaluationJson
+{
+    public static JsonObject Of(EvaluationResult result, IReadOnlyList<OperatorProfile.Row> operators)
+    {
+        var (request, answer) = (result.Request, Numbers(result.Mean));
+        answer["num_generated"] = result.NumGenerated;
+        answer["num_real"] = result.NumReal;
+        answer["comparable"] = result.IsComparable;
+        answer["protocol"] = request.Protocol?.Name;
+        answer["image_size"] = result.Size;
+        answer["fit"] = request.Fit.ToString();
+        answer["filter"] = request.Filter.ToString().ToLowerInvariant();
+        answer["network"] = result.Inception is { } network
+            ? new JsonObject { ["name"] = "inception-2015-12-05", ["sha256"] = network.Sha256, ["published"] = network.IsPublished, ["type"] = request.Precision.ToString().ToLowerInvariant(), ["resize"] = "tensorflow-1-bilinear-299" }
+            : null;
+        answer["generated"] = Identity(result.Generated);
+        answer["real"] = result.Real is { } real ? Identity(real) : null;
+        answer["first_seed"] = request.Model is null ? null : 0;
+        answer["sets"] = new JsonArray([.. result.Sets.Select(set => (JsonNode)Numbers(set))]);
+        answer["std"] = result.Deviation is { } deviation ? Numbers(deviation) : null;
+        answer["paper"] = result is { IsComparable: true, Published: [var row, ..] } ? Numbers(row.Values) : null;
+        answer["libtorch"] = TorchRuntime.Version;
+        answer["seconds"] = Math.Round(result.Seconds, 3);
+        answer["images_per_second"] = result.ImagesPerSecond is { } pace ? Math.Round(pace, 3) : null;
+        answer["peak_rss_mb"] = Math.Round(ProcessMemory.Peak / 1048576.0, 1);
+        if (operators.Count > 0)
+        {
+            answer["operators"] = OperatorTable.ToJson(operators);
+        }
+        return answer;
+    }
+
+    private static JsonObject Numbers(MetricValues values) => new()
+    {
+        ["fid"] = values.Fid,
+        ["sfid"] = values.Sfid,
+        ["is_mean"] = values.IsMean,
+        ["is_std"] = values.IsStd,
+        ["precision"] = values.Precision,
+        ["recall"] = values.Recall,
+        ["kid"] = values.Kid,
+    };
+
+    private static JsonObject Identity(EvaluationResult.FileIdentity file) => new() { ["path"] = file.Path, ["sha256"] = file.Sha256 };
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Evaluation.Pictures;
+
+namespace LadaGan.Experiments.Evaluation;
+
+/// <summary>A whole evaluation, from a model or images to numbers.</summary>
+/// <remarks>All tensor work happens on the calling thread; stored images are decoded ahead by others.</remarks>
+public static class EvaluationRun
+{
+    /// <exception cref="RunException">Something given cannot be used.</exception>
+    /// <exception cref="Metrics.MetricException">A metric cannot be computed from so few images.</exception>
+    public static EvaluationResult Run(EvaluationRequest request, IEvaluationObserver observer, CancellationToken cancellation = default)
+    {
+        if (request.Features is not null)
+        {
+            return OfFiles(request);
+        }
+        EvaluationNetwork? network = null;
+        try
+        {
+            return Run(request, () => network = InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)), observer, cancellation);
+        }
+        finally
+        {
+            network?.Dispose();
+        }
+    }
+
+    /// <param name="request">What is asked.</param>
+    /// <param name="open">Gives the network, when everything else was looked at; it stays the caller's.</param>
+    /// <param name="observer">Told how far it is.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        using var subject = Subject.Open(request);
+        request.Protocol?.RequireSize(subject.Path, subject.Size);
+        var count = subject.CountFor(request);
+        var needsReal = request.SaveReference is not null || (request.Metrics & ~MetricSet.Is) != 0;
+        using var real = needsReal ? RealSide.Open(request, subject.Size) : null;
+        if (request.Metrics.HasFlag(MetricSet.Neighbours) && real!.Pictures is null)
+        {
+            throw new RunException("the picture of neighbours shows real images: give them with --data");
+        }
+
+        RequireFolders(request);
+
+        var network = open();
+        var found = real?.Features(network, observer, cancellation);
+        using var reference = found?.Features ?? new FeatureSet(null);
+        if (request.SaveReference is { } path)
+        {
+            ReferenceFile.Write(path, reference, request.Metrics.HasFlag(MetricSet.Sfid) ? real!.Pictures : null, cancellation);
+        }
+        var sets = new List<MetricValues>();
+        var seconds = 0.0;
+        for (var set = 0; set < request.Sets; set++)
+        {
+            observer.Began(request.Sets == 1 ? "features of the generated images" : $"features of the generated images, set {set + 1} of {request.Sets}", count);
+            var pictures = subject.Set(set, count);
+            var begun = watch.Elapsed;
+            using var generated = FeaturePass.Run(network.Inception, pictures, FeatureProduct.OfGenerated(request.Metrics), request.Batch, observer.Advanced, cancellation);
+            seconds += (watch.Elapsed - begun).TotalSeconds;
+            CorruptImages.Report(pictures, subject.Path, request.Protocol, observer);
+            observer.Began("computing the metrics", 0);
+            sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
+            if (set == 0 && request.Metrics.HasFlag(MetricSet.Neighbours))
+            {
+                NeighbourPicture.Write(request.NeighboursPicture!, pictures, generated, real!.Pictures!, reference);
+            }
+        }
+        return new()
+        {
+            Request = request,
+            Sets = sets,
+            NumGenerated = count,
+            NumReal = found?.Features.Count,
+            Seconds = watch.Elapsed.TotalSeconds,
+            Size = subject.Size,
+            ImagesPerSecond = (long)count * request.Sets / seconds,
+            Inception = new(network.Sha256, network.IsPublished),
+            Generated = new(subject.Path, subject.Hash(count)),
+            Real = found is null ? null : new(real!.Path, found.ContentHash),
+            WasCached = found?.WasCached == true,
+        };
+    }
+
+    /// <summary>Before hours of work.</summary>
+    private static void RequireFolders(EvaluationRequest request)
+    {
+        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighboursPicture : null }.OfType<string>())
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            {
+                throw new RunException($"{path} cannot be written: its folder does not exist");
+            }
+        }
+    }
+
+    /// <summary>From features that are there already; no network is needed.</summary>
+    private static EvaluationResult OfFiles(EvaluationRequest request)
+    {
+        var watch = Stopwatch.StartNew();
+        var (generatedPath, realPath) = request.Features!.Value;
+        if (request.Metrics.HasFlag(MetricSet.Neighbours))
+        {
+            throw new RunException("the picture of neighbours needs images, not features");
+        }
+        using var generated = FeatureFile.Read(generatedPath);
+        using var real = FeatureFile.Read(realPath);
+        FeatureFile.Require(generatedPath, generated, FeatureProduct.OfGenerated(request.Metrics));
+        FeatureFile.Require(realPath, real, FeatureProduct.OfReal(request.Metrics));
+        return new()
+        {
+            Request = request,
+            Sets = [MetricValues.Of(request.Metrics, generated, real, request.Device)],
+            NumGenerated = generated.Count!.Value,
+            NumReal = real.Count,
+            Seconds = watch.Elapsed.TotalSeconds,
+            Generated = new(generatedPath, FileHash.Of(generatedPath)),
+            Real = new(realPath, FileHash.Of(realPath)),
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LadaGan.Metrics;
+using LadaGan.Torch;
+using LadaGan.Torch.Serialization;
+
+namespace LadaGan.Experiments.Evaluation.Features;
+
+/// <summary>
+/// What the network says about real images, kept in <c>FOLDER/references</c>: one safetensors file for each product, named by a hash of
+/// everything it follows from.
+/// </summary>
+/// <param name="folder">The user's cache.</param>
+/// <param name="note">Told about files that cannot be used or written; the work goes on without them.</param>
+internal sealed class ReferenceCache(string folder, Action<string> note)
+{
+    private const string Format = "ladagan-reference";
+    private const string Version = "1";
+
+    private readonly string _folder = Path.Join(folder, "references");
+
+    /// <summary>The name of a product of images with a content hash, prepared and looked at in a certain way.</summary>
+    public static string KeyOf(FeatureProduct product, string content, Pictures.Preparation preparation, EvaluationNetwork network)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{product.Name}\n{content}\n{preparation.Size} {preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Inception.Options.Type}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Adds the product to the set; false when it is not there or damaged.</summary>
+    public bool TryLoad(string key, FeatureProduct product, FeatureSet set)
+    {
+        var path = PathOf(key);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        try
+        {
+            using var file = SafetensorsFile.Open(path);
+            if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("sha256") != Sum(file.Names.Select(file.Entry).Select(entry => (entry.Address, entry.ByteCount))))
+            {
+                throw new SafetensorsException($"{path} does not hold what was written to it");
+            }
+            Read(file, product, set);
+            return true;
+        }
+        catch (Exception error) when (error is SafetensorsException or IOException or UnauthorizedAccessException)
+        {
+            note($"a damaged file of the cache is made anew: {error.Message.TrimEnd('.')}");
+            return false;
+        }
+    }
+
+    public void Store(string key, FeatureProduct product, FeatureSet set)
+    {
+        using var scope = new TensorScope();
+        (string Name, Tensor Values)[] tensors = product.IsTable
+            ? [("features", set.Table(product.Kind))]
+            : [("mean", Tensor.Of(set.Statistics(product.Kind).Mean)), ("covariance", Square(set.Statistics(product.Kind).Covariance))];
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["sha256"] = Sum(tensors.Select(tensor => (tensor.Values.DataPointer, tensor.Values.Count * tensor.Values.Type.Size()))),
+        };
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            SafetensorsWriter.Write(PathOf(key), [.. tensors.Select(tensor => SafetensorsSource.FromAddress(tensor.Name, product.IsTable ? SafetensorsType.F32 : SafetensorsType.F64, tensor.Values.Shape, tensor.Values.DataPointer))], metadata);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            note($"the features of the real images are not kept for the next time: {error.Message.TrimEnd('.')}");
+        }
+        GC.KeepAlive(tensors);
+    }
+
+    private static void Read(SafetensorsFile file, FeatureProduct product, FeatureSet set)
+    {
+        using var scope = new TensorScope();
+        if (product.IsTable)
+        {
+            var entry = file.Entry("features");
+            set.Add(product.Kind, Tensor.Over(entry.Address, DataType.Float32, entry.Shape, owner: null).Clone());
+            return;
+        }
+        double[] Values(string name) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(file.Entry(name).Bytes()).ToArray();
+        set.Add(product.Kind, new Gaussian(Values("mean"), Values("covariance")));
+    }
+
+    private static Tensor Square(double[] covariance)
+    {
+        var width = (long)Math.Sqrt(covariance.Length);
+        return Tensor.Of(covariance, width, width);
+    }
+
+    /// <summary>SHA-256 over all values: safetensors has no checksum.</summary>
+    private static unsafe string Sum(IEnumerable<(nint Address, long Bytes)> values)
+    {
+        const int Piece = 1 << 24;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (address, bytes) in values)
+        {
+            for (long at = 0; at < bytes; at += Piece)
+            {
+                hash.AppendData(new ReadOnlySpan<byte>((byte*)address + at, (int)Math.Min(Piece, bytes - at)));
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private string PathOf(string key) => Path.Join(_folder, $"{key}.safetensors");
+}

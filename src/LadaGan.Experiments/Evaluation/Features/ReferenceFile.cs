@@ -1,0 +1,72 @@
+using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Interop.Numpy;
+using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation.Features;
+
+/// <summary>
+/// Statistics in NumPy's <c>.npz</c>, in the names of others' programs: <c>mu</c> and <c>sigma</c> of the pool features (pytorch-fid), <c>mu_s</c> and
+/// <c>sigma_s</c> of the spatial ones and <c>arr_0</c>, images (guided-diffusion's evaluator). <c>count</c> is our own: how many images.
+/// </summary>
+internal static class ReferenceFile
+{
+    private const string CountName = "count";
+    private const int WriteBatch = 64;
+    private static readonly (FeatureKind Kind, string Mean, string Covariance)[] Names = [(FeatureKind.Pool, "mu", "sigma"), (FeatureKind.Spatial, "mu_s", "sigma_s")];
+
+    /// <summary>The statistics that the file holds.</summary>
+    /// <exception cref="RunException">They are not of this network's features.</exception>
+    public static FeatureSet Read(NpzFile file)
+    {
+        var set = new FeatureSet(CountOf(file));
+        foreach (var (kind, mean, covariance) in Names.Where(names => file.Contains(names.Mean) && file.Contains(names.Covariance)))
+        {
+            var width = InceptionFeatures.Width(kind);
+            var statistics = new Gaussian(Numbers(file, mean, width), Numbers(file, covariance, width, width));
+            set.Add(kind, kind == FeatureKind.Spatial ? SpatialOrder.FromTensorFlow(statistics) : statistics);
+        }
+        return set;
+    }
+
+    /// <summary>Writes what a set knows, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="set">Statistics or features.</param>
+    /// <param name="images">The images themselves, when they are to go along: guided-diffusion's evaluator takes precision and recall from them.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    public static void Write(string path, FeatureSet set, IPictureSet? images, CancellationToken cancellation)
+    {
+        var arrays = new List<NpySource>();
+        foreach (var (kind, mean, covariance) in Names.Where(names => set.Has(new(names.Kind, false))))
+        {
+            var width = InceptionFeatures.Width(kind);
+            var statistics = kind == FeatureKind.Spatial ? SpatialOrder.ToTensorFlow(set.Statistics(kind)) : set.Statistics(kind);
+            arrays.Add(NpySource.FromMemory<double>(mean, statistics.Mean, width));
+            arrays.Add(NpySource.FromMemory<double>(covariance, statistics.Covariance, width, width));
+        }
+        if (images is not null)
+        {
+            arrays.Add(NpzPictures.Source(images, WriteBatch, _ => { }, cancellation));
+        }
+        if (set.Count is { } count)
+        {
+            arrays.Add(NpySource.FromMemory<long>(CountName, new[] { count }, 1));
+        }
+        NpzWriter.Write(path, arrays);
+    }
+
+    private static long? CountOf(NpzFile file) =>
+        file.Contains(CountName) && file.Array(CountName) is { Type: DataType.Int64, Count: 1 } count ? count.ToArray<long>()[0] : null;
+
+    private static double[] Numbers(NpzFile file, string name, params long[] shape)
+    {
+        var array = file.Array(name);
+        if (!array.Shape.SequenceEqual(shape) || array.Type is not (DataType.Float64 or DataType.Float32))
+        {
+            throw new RunException($"{file.Path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], but this network's features need float64[{string.Join(", ", shape)}]: it belongs to another network or layer");
+        }
+        using var scope = new TensorScope();
+        return array.ToTensor().To(DataType.Float64).ToArray<double>();
+    }
+}

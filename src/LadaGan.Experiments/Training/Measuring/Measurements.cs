@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Logging;
+using LadaGan.Metrics;
+
+namespace LadaGan.Experiments.Training.Measuring;
+
+/// <summary>What a run has measured and when it measures again: lines in <c>metric-NAME.jsonl</c>, and the best model of each metric.</summary>
+/// <remarks>No random number of training is used, so a run that measures has the same bits as one that does not.</remarks>
+internal sealed class Measurements
+{
+    private readonly RunContext _run;
+    private readonly RunRecords _records;
+    private readonly RunMetrics? _metrics;
+    private readonly long _every;
+    private long _measured;
+
+    /// <param name="run">The run; its records end where its state is.</param>
+    /// <param name="records">Gets the numbers, too.</param>
+    /// <param name="metrics">Null when nothing is measured.</param>
+    public Measurements(RunContext run, RunRecords records, RunMetrics? metrics)
+    {
+        (_run, _records, _metrics) = (run, records, metrics);
+        _every = Schedule.ImagesOf(run.Options.MetricKimg > 0 ? run.Options.MetricKimg : run.Options.SnapshotKimg);
+        foreach (var metric in Metrics)
+        {
+            BestModel.Restore(run, metric);
+        }
+        _measured = Metrics.Select(metric => MetricRecord.Read(run.Directory.Metric(metric.Name), metric) is [.., var last] ? last.ImagesSeen : 0).DefaultIfEmpty(0).Min();
+    }
+
+    private IReadOnlyList<RunMetric> Metrics => _metrics?.Metrics ?? [];
+
+    /// <summary>Whether a measurement is due: by images seen since the last, and at the end.</summary>
+    public bool IsDue(long imagesSeen) => _metrics is not null && imagesSeen > _measured && (imagesSeen / _every > _measured / _every || imagesSeen >= _run.Options.Images);
+
+    /// <summary>Measures the averaged generator; one that was stopped leaves nothing, and is due again when the run is resumed.</summary>
+    public void Measure(TrainingState state, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            var values = _metrics!.Measure(state.Average, new MeasuringProgress(_run, _run.Options.Metrics), stop);
+            foreach (var metric in Metrics)
+            {
+                Record(metric, new(state.ImagesSeen, metric.ValueIn(values)), state, watch.Elapsed);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _run.Log.Note($"{_run.Options.Metrics} was stopped; it is measured when the run is resumed");
+            return;
+        }
+        catch (MetricException error)
+        {
+            _run.Log.Note($"warning: {_run.Options.Metrics} could not be measured: {error.Message.TrimEnd('.')}");
+        }
+        _measured = state.ImagesSeen;
+    }
+
+    private void Record(RunMetric metric, MetricRecord record, TrainingState state, TimeSpan time)
+    {
+        var file = new RecordFile(_run.Directory.Metric(metric.Name));
+        _run.Log.Keep(file.Path, () => file.Append(MetricRecord.Line(metric, record, _run.Directory.Model(record.ImagesSeen), time.TotalSeconds)));
+        _records.Scalar($"Metrics/{metric.Name}", record.ImagesSeen, record.Value);
+        var isBest = BestModel.Among(MetricRecord.Read(file.Path, metric), metric)?.ImagesSeen == record.ImagesSeen;
+        if (isBest)
+        {
+            var path = _run.Directory.Best(metric.Name);
+            _run.Log.Keep(path, () => ModelFile.Save(path, state.Average.Store, _run.Configuration, record.ImagesSeen));
+        }
+        _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {record.Value:0.####} after {record.ImagesSeen} images{(isBest ? ", the best so far" : "")} ({metric.Pictures} pictures, {StatusLine.Duration(time)})"));
+    }
+}

@@ -1,0 +1,40 @@
+using LadaGan.Data.Drawing;
+using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Model;
+
+namespace LadaGan.Experiments.Tests.Evaluation;
+
+/// <summary>A folder with drawn pictures and an untrained model, and evaluations on them with formula weights.</summary>
+internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
+{
+    public const int Pictures = 6;
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public string this[string name] => Folder[name];
+
+    public EvaluationRequest Request => new() { Data = Drawn("data.zip", seed: 1), Metrics = MetricSet.Kid, Batch = 4, CacheFolder = this["cache"] };
+
+    public string Drawn(string name, ulong seed, int count = Pictures, int size = 32)
+    {
+        DrawnDataset.Write(this[name], seed, count, size);
+        return this[name];
+    }
+
+    public string Model()
+    {
+        var configuration = Smallest.Configuration();
+        using var generator = new Generator(configuration.Generator, Conventions.Paper, Device.Cpu, seed: 5);
+        ModelFile.Save(this["model.safetensors"], generator.Store, configuration, 0);
+        return this["model.safetensors"];
+    }
+
+    public EvaluationResult Run(EvaluationRequest request, EvaluationLog? log = null, CancellationToken cancellation = default) =>
+        EvaluationRun.Run(request, () => network, log ?? new(), cancellation);
+
+    public static void Refused(EvaluationRequest request, string said) =>
+        Assert.Contains(said, Assert.Throws<RunException>(() => EvaluationRun.Run(request, () => throw new InvalidOperationException("too late"), new EvaluationLog())).Message, StringComparison.Ordinal);
+
+    public void Dispose() => Folder.Dispose();
+}

@@ -1,0 +1,172 @@
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets;
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
+using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
+
+namespace LadaGan.Experiments.Tests.Evaluation;
+
+public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwork>
+{
+    private readonly FormulaNetwork _formula;
+    private readonly EvaluationPlace _place;
+
+    public EvaluationRunTests(FormulaNetwork formula) => (_formula, _place) = (formula, new(formula.Network));
+
+    [Fact]
+    public void Every_metric_is_that_of_the_pictures_a_user_would_see()
+    {
+        const MetricSet All = MetricSet.Fid | MetricSet.Is | MetricSet.Pr | MetricSet.Kid;
+        var log = new EvaluationLog();
+        var result = _place.Run(_place.Request with { Model = _place.Model(), Count = 10, Metrics = All }, log);
+
+        GenerationRun.Run(new() { Model = _place.Model(), Pictures = PictureChoice.Of(null, 10, 0, null), Output = _place["pictures"] });
+        var generated = Features([.. Directory.GetFiles(_place["pictures"]).Order(StringComparer.Ordinal).Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)).Rgb.ToArray())]);
+        using var source = ImageSource.Open(_place["data.zip"]);
+        var real = Features([.. Enumerable.Range(0, source.Count).Select(index => source.Decode(index).Rgb.ToArray())]);
+        var manifold = PrecisionRecall.Of(real.Pool, generated.Pool);
+        var score = InceptionScore.OfSplits(generated.UnbiasedLogits);
+        MetricValues expected = new(
+            Frechet(real.Pool.To(DataType.Float64), generated.Pool.To(DataType.Float64)), null, score.Mean, score.StandardDeviation, manifold.Precision, manifold.Recall, KernelInceptionDistance.Unbiased(real.Pool, generated.Pool));
+
+        Assert.Equal(expected.Named.Select(entry => entry.Name), result.Mean.Named.Select(entry => entry.Name));
+        Assert.All(expected.Named.Zip(result.Mean.Named), pair => Assert.Equal(pair.First.Value, pair.Second.Value, 1e-4 * Math.Max(1, Math.Abs(pair.First.Value))));
+        Assert.Equal((10, EvaluationPlace.Pictures, 32), (result.NumGenerated, (int)result.NumReal!, result.Size));
+        Assert.Null(result.Deviation);
+        Assert.Equal([("reading the real images", 6), ("features of the real images", 6), ("features of the generated images", 10), ("computing the metrics", 0)], log.Parts);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 4, 6, 4, 8, 10], log.Advances);
+    }
+
+    [Fact]
+    public void A_model_and_its_pictures_in_files_are_the_same()
+    {
+        GenerationRun.Run(new() { Model = _place.Model(), Pictures = PictureChoice.Of(null, 6, 0, null), Output = _place["pictures"] });
+        var model = _place.Run(_place.Request with { Model = _place.Model(), Count = 6 });
+        var folder = _place.Run(_place.Request with { Images = _place["pictures"] });
+        Assert.Equal(model.Mean.Kid!.Value, folder.Mean.Kid!.Value, 1e-6);
+        Assert.NotEqual(model.Generated.Sha256, folder.Generated.Sha256);
+        Assert.True(folder.WasCached);
+        Assert.Equal(model.Real, folder.Real);
+    }
+
+    [Fact]
+    public void Real_features_are_kept_by_what_they_follow_from()
+    {
+        var request = _place.Request with { Images = _place.Drawn("others.zip", seed: 2, count: 2) };
+        var first = _place.Run(request);
+        var log = new EvaluationLog();
+        var second = _place.Run(request, log);
+        Assert.Equal((false, true), (first.WasCached, second.WasCached));
+        Assert.Equal(first.Mean, second.Mean);
+        Assert.Equal(["reading the real images", "features of the generated images", "computing the metrics"], log.Parts.Select(part => part.What));
+        var kept = Assert.Single(Directory.GetFiles(_place["cache/references"]));
+        Assert.Equal(["cache/", "cache/references/", "data.zip", "others.zip"], _place.Folder.Names().Where(name => !name.EndsWith(".safetensors", StringComparison.Ordinal)));
+
+        // Other images under the same name are other images.
+        _place.Drawn("data.zip", seed: 3);
+        Assert.False(_place.Run(request with { Data = _place["data.zip"] }).WasCached);
+
+        // A damaged file is made anew, and one hears of it.
+        var bytes = File.ReadAllBytes(kept);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(kept, bytes);
+        log = new();
+        var third = _place.Run(request with { Data = _place.Drawn("data.zip", seed: 1) }, log);
+        Assert.Equal((false, first.Mean), (third.WasCached, third.Mean));
+        Assert.Contains("a damaged file of the cache is made anew", Assert.Single(log.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sets_have_latents_of_their_own()
+    {
+        var whole = _place.Run(_place.Request with { Model = _place.Model(), Count = 2, Sets = 2 });
+        GenerationRun.Run(new() { Model = _place.Model(), Pictures = PictureChoice.Of(null, 2, 2, null), Output = _place["second"] });
+        var second = _place.Run(_place.Request with { Images = _place["second"] });
+        Assert.Equal(second.Mean.Kid!.Value, whole.Sets[1].Kid!.Value, 1e-6);
+        var (a, b) = (whole.Sets[0].Kid!.Value, whole.Sets[1].Kid!.Value);
+        Assert.NotEqual(a, b);
+        Assert.Equal((a + b) / 2, whole.Mean.Kid!.Value, 1e-12);
+        Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), whole.Deviation!.Kid!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void A_copy_among_the_real_images_is_found()
+    {
+        var request = _place.Request with { Metrics = MetricSet.Neighbours, NeighboursPicture = _place["near.png"] };
+        var result = _place.Run(request with { Images = request.Data });
+        Assert.Empty(result.Mean.Named);
+        var picture = ImageDecoder.Decode(File.ReadAllBytes(_place["near.png"]));
+        Assert.Equal((7 * 32, 6 * 32), (picture.Width, picture.Height));
+        Assert.Equal(Cells(picture, column: 0), Cells(picture, column: 1));
+        Assert.NotEqual(Cells(picture, column: 0), Cells(picture, column: 2));
+    }
+
+    [Fact]
+    public void A_corrupt_image_is_said_every_time_and_no_protocol_takes_it()
+    {
+        Directory.CreateDirectory(_place["mixed"]);
+        for (var i = 0; i < 3; i++)
+        {
+            PngEncoder.Write(Path.Join(_place["mixed"], $"{i}.png"), 32, 32, new byte[32 * 32 * 3]);
+        }
+        File.WriteAllText(Path.Join(_place["mixed"], "1.png"), "no picture");
+        var request = _place.Request with { Data = _place["mixed"], Images = _place["mixed"] };
+        for (var time = 0; time < 2; time++)
+        {
+            var log = new EvaluationLog();
+            Assert.False(_place.Run(request, log).WasCached);
+            Assert.Equal(2, log.Notes.Count);
+            Assert.All(log.Notes, note => Assert.StartsWith($"1.png of {_place["mixed"]} ", note, StringComparison.Ordinal));
+        }
+        var strict = request with { Protocol = new("three", [32], 3, 3, false, "three images") };
+        Assert.StartsWith("three needs every image, but 1.png of", Assert.Throws<RunException>(() => _place.Run(strict)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_leaves_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var log = new EvaluationLog { OnAdvance = stop.Cancel };
+        var request = _place.Request with { Model = _place.Model(), Count = 6, SaveReference = _place["reference.npz"] };
+        var before = _place.Folder.Names();
+        Assert.Throws<OperationCanceledException>(() => _place.Run(request, log, stop.Token));
+        Assert.Equal(before, _place.Folder.Names());
+        Assert.Equal(1, Assert.Single(log.Advances));
+    }
+
+    [Fact]
+    public void What_cannot_be_evaluated_is_refused_before_any_work()
+    {
+        var request = _place.Request with { Model = _place.Model(), Count = 6 };
+        EvaluationPlace.Refused(request with { Images = _place["data.zip"] }, "Give either --model RUN|FILE or --images SRC");
+        EvaluationPlace.Refused(request with { Data = null }, "Give either --data SRC or --ref STATS.npz");
+        EvaluationPlace.Refused(request with { Size = 64 }, "makes images of 32×32");
+        EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Sets = 2 }, "--seeds 2 needs a model");
+        EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Count = 7 }, "--num 7: ");
+        EvaluationPlace.Refused(request with { SaveReference = _place["none/r.npz"] }, "none/r.npz cannot be written: its folder does not exist");
+        PngEncoder.Write(_place["wide.png"], 64, 32, new byte[64 * 32 * 3]);
+        Directory.CreateDirectory(_place["wide"]);
+        File.Move(_place["wide.png"], _place["wide/wide.png"]);
+        EvaluationPlace.Refused(request with { Model = null, Images = _place["wide"], Count = null }, "is 64×32, not square; say with --size");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _place.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static byte[][] Cells(Data.Images.DecodedImage picture, int column) =>
+        [.. Enumerable.Range(0, 32).Select(y => picture.Rgb.Slice(((y * picture.Width) + (column * 32)) * 3, 32 * 3).ToArray())];
+
+    /// <summary>For fewer images than features: Tr (Σ₁Σ₂)^½ is the sum of the singular values of X₁X₂ᵀ, X centred and over √(N − 1).</summary>
+    private static double Frechet(Tensor first, Tensor second)
+    {
+        var (mean1, mean2) = (first.Mean([0], true), second.Mean([0], true));
+        var (x1, x2) = ((first - mean1) / Math.Sqrt(first.Size(0) - 1), (second - mean2) / Math.Sqrt(second.Size(0) - 1));
+        return ((mean1 - mean2) * (mean1 - mean2)).Sum().Item() + (x1 * x1).Sum().Item() + (x2 * x2).Sum().Item() - 2 * x1.MatMul(x2.Transpose(0, 1)).LinalgSvdvals().Sum().Item();
+    }
+
+    private InceptionFeatures Features(byte[][] images) => _formula.Network.Inception.Forward(Tensor.Of<byte>(images.SelectMany(image => image).ToArray(), images.Length, 32, 32, 3).Permute(0, 3, 1, 2));
+}

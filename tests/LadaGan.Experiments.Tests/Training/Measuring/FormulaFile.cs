@@ -1,0 +1,15 @@
+namespace LadaGan.Experiments.Tests.Training.Measuring;
+
+/// <summary>A file of formula weights for a class of tests, and a cache folder beside it.</summary>
+public sealed class FormulaFile : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public FormulaFile() => FormulaWeights.WriteInception(Path);
+
+    public string Path => _folder["formula.safetensors"];
+
+    public string Cache => _folder["cache"];
+
+    public void Dispose() => _folder.Dispose();
+}
