@@ -11,4 +11,17 @@ public static class Pixels
     /// <summary>images [B, 3, S, S] → bytes [B, S, S, 3]: round(x·127.5 + 127.5), clamped.</summary>
     public static byte[] ToBytes(Tensor images) =>
         ((images.Permute(0, 2, 3, 1) * 127.5) + 127.5).Round().Clamp(0, 255).To(DataType.UInt8).ToArray<byte>();
+
+    /// <summary>The same bytes without tensors: images [B, 3, size, size], plane by plane.</summary>
+    public static byte[] ToBytes(ReadOnlySpan<float> images, int size)
+    {
+        var (plane, bytes) = (size * size, new byte[images.Length]);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var (pixel, channel) = Math.DivRem(at, 3);
+            var (image, place) = Math.DivRem(pixel, plane);
+            bytes[at] = (byte)Math.Clamp(MathF.Round((images[(((image * 3) + channel) * plane) + place] * 127.5f) + 127.5f), 0, 255);
+        }
+        return bytes;
+    }
 }

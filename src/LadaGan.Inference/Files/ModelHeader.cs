@@ -76,7 +76,7 @@ internal sealed class ModelHeader
         }
         if (end != dataLength)
         {
-            throw new ModelLoadException($"{path} holds {dataLength} bytes of tensors, but its header promises {end}: it is truncated or damaged");
+            throw new ModelLoadException($"{path} is not a model file, or truncated: it holds {dataLength} bytes of tensors, its header promises {end}");
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed unsafe class ModelWeights : IDisposable
         }
         if (!shape.SequenceEqual(entry.Shape))
         {
-            throw new ModelLoadException($"{_path}: '{name}' is [{string.Join(", ", entry.Shape)}], but the configuration asks for [{string.Join(", ", shape.ToArray())}]");
+            throw new ModelLoadException($"{_path}: '{name}' is [{string.Join(", ", entry.Shape)}], but the architecture asks for [{string.Join(", ", shape.ToArray())}]");
         }
         _asked.Add(name);
         return entry;

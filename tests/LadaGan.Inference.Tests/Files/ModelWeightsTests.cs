@@ -31,7 +31,7 @@ public sealed class ModelWeightsTests : TensorTest
         Refused("its header cannot be read", Written("""{"a":{"dtype":"F32","shape":[4294967295,4294967295,4294967295],"data_offsets":[0,4]}}""", new byte[4]));
         Refused("begins at 4, but the one before it ends at 0", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", new byte[8]));
         Refused("begins at 0, but the one before it ends at 4", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]));
-        Refused("it is truncated or damaged", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[4]));
+        Refused("or truncated: it holds 4 bytes of tensors, its header promises 8", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[4]));
         Refused("its header cannot be read", Written("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", []));
     }
 
@@ -40,12 +40,12 @@ public sealed class ModelWeightsTests : TensorTest
     [InlineData("imageSize", "64", "head is Pixel, but it does not make images of 64×64")]
     [InlineData("imageSize", "\"a\"", "cannot be read")]
     [InlineData("latentWidth", "0", "latentWidth is 0")]
-    [InlineData("latentWidth", "9", "'blocks.0.norm1.hidden.weight' is [8, 8], but the configuration asks for [8, 9]")]
+    [InlineData("latentWidth", "9", "'blocks.0.norm1.hidden.weight' is [8, 8], but the architecture asks for [8, 9]")]
     [InlineData("mlpWidth", "65537", "mlpWidth is 65537")]
     [InlineData("widths", "[8, 8]", "widths is [8, 8]")]
     [InlineData("widths", "[8, 8, 6]", "widths is [8, 8, 6]")]
     [InlineData("heads", "[2, 2, 3]", "heads is [2, 2, 3]")]
-    [InlineData("heads", "[2, 2, 4]", "'blocks.2.attention.score.weight' is [2, 4], but the configuration asks for [4, 4]")]
+    [InlineData("heads", "[2, 2, 4]", "'blocks.2.attention.score.weight' is [2, 4], but the architecture asks for [4, 4]")]
     [InlineData("head", "\"mosaic\"", "head is mosaic, but it must be one of pixel, patch, decoder")]
     [InlineData("decoderChannels", "[4]", "decoderChannels is [4]")]
     public void A_configuration_that_does_not_fit_is_named(string key, string value, string said) =>
@@ -56,7 +56,7 @@ public sealed class ModelWeightsTests : TensorTest
     {
         Refused("no tensor 'head.bias'", WithHeader(header => Rename(header, "head.bias", "head.Bias")));
         Refused("conventions is theirs", WithHeader(header => Configure(header, configuration => configuration["conventions"] = "theirs")));
-        Refused("truncated or damaged", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
+        Refused("is not a model file, or truncated", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
         Refused("holds a tensor 'more'", WithHeader(header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
     }
 
