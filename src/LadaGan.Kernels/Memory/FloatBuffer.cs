@@ -6,7 +6,8 @@ namespace LadaGan.Kernels.Memory;
 public sealed unsafe class FloatBuffer : IDisposable
 {
     private const nuint Alignment = 64;
-    private float* _pointer;
+    private readonly float* _pointer;
+    private void* _allocation;
 
     /// <param name="length">How many floats.</param>
     /// <exception cref="OutOfMemoryException">There are not so many.</exception>
@@ -14,9 +15,9 @@ public sealed unsafe class FloatBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        var bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_pointer, bytes);
+        // Fresh pages come zeroed: they are not cleared again, nor touched before somebody uses them.
+        _allocation = NativeMemory.AllocZeroed(checked(((nuint)length * sizeof(float)) + Alignment));
+        _pointer = (float*)(((nuint)_allocation + Alignment - 1) / Alignment * Alignment);
     }
 
     ~FloatBuffer() => Free();
@@ -29,7 +30,7 @@ public sealed unsafe class FloatBuffer : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_pointer == null, this);
+            ObjectDisposedException.ThrowIf(_allocation == null, this);
             return _pointer;
         }
     }
@@ -42,7 +43,7 @@ public sealed unsafe class FloatBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_pointer);
-        _pointer = null;
+        NativeMemory.Free(_allocation);
+        _allocation = null;
     }
 }
