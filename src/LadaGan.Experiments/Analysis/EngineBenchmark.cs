@@ -14,7 +14,9 @@ namespace LadaGan.Experiments.Analysis;
 /// <summary>Generation by both engines, from latents in memory to images in memory, at small and large batches.</summary>
 public static class EngineBenchmark
 {
+    private const int FewestCalls = 3;
     private static readonly int[] Batches = [1, 8, 64];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>One engine at one batch.</summary>
     /// <param name="Engine">Which.</param>
@@ -31,7 +33,7 @@ public static class EngineBenchmark
     /// <param name="configuration">The generator; its weights are the first ones of seed 0.</param>
     /// <param name="device">Where libtorch computes.</param>
     /// <param name="threads">Threads that compute; 0 takes all processors.</param>
-    /// <param name="steps">Timed calls.</param>
+    /// <param name="steps">Timed calls; fewer, but three, where they would take longer than three seconds.</param>
     public static IReadOnlyList<Row> Run(RunConfiguration configuration, Device device, int threads, int steps)
     {
         var folder = Directory.CreateTempSubdirectory("ladagan-bench-");
@@ -71,7 +73,8 @@ public static class EngineBenchmark
         }
         engine.Generate(latents, images, default);
         var times = new List<double>();
-        for (var call = 0; call < steps; call++)
+        var all = Stopwatch.StartNew();
+        for (var call = 0; call < steps && (call < FewestCalls || all.Elapsed < Patience); call++)
         {
             var start = Stopwatch.GetTimestamp();
             engine.Generate(latents, images, default);
