@@ -96,6 +96,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--batch: give a number from 1 to 4096", "--out", "o", "--batch", "0")]
     [InlineData("there is no file /nowhere/z to take latents from", "--out", "o", "--latents", "/nowhere/z")]
     [InlineData("there is no cuda:99", "--out", "o", "--device", "cuda:99")]
+    [InlineData("--engine pytorch: there is no such engine", "--out", "o", "--engine", "pytorch")]
+    [InlineData("computes on the CPU, not on cuda:0", "--out", "o", "--engine", "inference", "--device", "cuda:0")]
     [InlineData("--threads 2000", "--out", "o", "--threads", "2000")]
     public void Generating_what_cannot_be(string said, params string[] more)
     {

@@ -79,6 +79,19 @@ public class ArchitectureTests
     [Fact]
     public void Torch_does_not_know_what_a_GAN_is() => Forbid("LadaGan.Torch", "Discriminator", "Generator", "LadaGan.Model");
 
+    [Fact]
+    public void Inference_is_plain_dotnet() => Forbid("LadaGan.Inference", "LibraryImport", "DllImport", "NativeLibrary", "Console", "Environment");
+
+    /// <summary>The C library is .NET's own; nothing else is called.</summary>
+    [Fact]
+    public void Kernels_call_no_library_but_libc()
+    {
+        Forbid("LadaGan.Kernels", "DllImport", "NativeLibrary", "Console", "File", "Random");
+        var imports = Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "LadaGan.Kernels"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).Where(line => HasWord(line, "LibraryImport")).ToArray();
+        Assert.All(imports, line => Assert.Contains("LibraryImport(\"libc\"", line, StringComparison.Ordinal));
+    }
+
     private static void Forbid(string project, params string[] words)
     {
         var folder = Path.Join(Repository.Root, "src", project);

@@ -20,7 +20,7 @@ internal static class BenchCommand
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("bench", "Measure images per second of generation and of whole training steps, and where the time goes.") { config, set, batch, steps, device, threads, json };
+        var command = new Command("bench", "Measure images per second of generation, by both engines, and of whole training steps, and where the time goes.") { config, set, batch, steps, device, threads, json };
         command.SetAction(parsed =>
         {
             CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 4096, "--batch: give a number from 1 to 4096");
@@ -29,13 +29,22 @@ internal static class BenchCommand
             var request = new Benchmark.Request(configuration, CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(batch), parsed.GetValue(steps));
             var asJson = parsed.GetValue(json);
             var result = Benchmark.Run(request, what => Tell(asJson, what));
+            Tell(asJson, "both engines, batch 1, 8 and 64");
+            var engines = EngineBenchmark.Run(configuration, request.Device, parsed.GetValue(threads), request.Steps);
+            Tell(asJson, "the inference engine's kernels");
+            var kernels = KernelBenchmark.Run(configuration.Generator, parsed.GetValue(threads));
             if (asJson)
             {
-                Console.WriteLine(ToJson(request, result).ToJsonString());
+                var report = ToJson(request, result);
+                report["engines"] = InferenceBenchReport.ToJson(engines);
+                report["kernels"] = InferenceBenchReport.ToJson(kernels);
+                Console.WriteLine(report.ToJsonString());
             }
             else
             {
                 Print(request, result);
+                InferenceBenchReport.Print(engines);
+                InferenceBenchReport.Print(kernels);
             }
             return ExitCode.Done;
         });

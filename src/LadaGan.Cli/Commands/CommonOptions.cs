@@ -20,11 +20,13 @@ internal static class CommonOptions
     /// <summary>The device and threads, checked and set on this thread.</summary>
     public static Device Prepare(string device, int threads)
     {
-        Require(threads is >= 0 and <= 1024, $"--threads {threads}: give a number from 0 (all processors) to 1024");
+        RequireThreads(threads);
         var chosen = Machine.DeviceOf(device);
         Machine.Prepare(chosen, threads);
         return chosen;
     }
+
+    public static void RequireThreads(int threads) => Require(threads is >= 0 and <= 1024, $"--threads {threads}: give a number from 0 (all processors) to 1024");
 
     public static void Require(bool holds, string otherwise)
     {

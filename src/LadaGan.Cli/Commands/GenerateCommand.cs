@@ -20,13 +20,16 @@ internal static class GenerateCommand
         var npz = new Option<string?>("--npz") { Description = "Also write the pictures as one array, arr_0: uint8 [N, S, S, 3], for guided-diffusion's evaluator.", HelpName = "FILE" };
         var raw = new Option<string?>("--raw") { Description = "Also write the network's output as it is: float32 images [N, 3, H, W] in a safetensors file.", HelpName = "FILE" };
         var batch = new Option<int>("--batch") { Description = "Pictures made at a time.", HelpName = "N", DefaultValueFactory = _ => 16 };
+        var engine = new Option<string?>("--engine") { Description = "What runs the network: inference (plain .NET, CPU) or torch (default: inference on a CPU, torch on a GPU).", HelpName = "inference|torch" };
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
-        var command = new Command("generate", "Make pictures with a trained model.") { model, output, seeds, count, seed, grid, latents, npz, raw, batch, device, threads };
+        var command = new Command("generate", "Make pictures with a trained model.") { model, output, seeds, count, seed, grid, latents, npz, raw, batch, engine, device, threads };
         command.SetAction(parsed =>
         {
             CommonOptions.Require(parsed.GetValue(output) is not null || parsed.GetValue(npz) is not null || parsed.GetValue(raw) is not null, "--out is missing: name a folder for the pictures, or a .png file for a grid");
             CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 4096, "--batch: give a number from 1 to 4096");
+            CommonOptions.RequireThreads(parsed.GetValue(threads));
+            var (runs, where) = EngineChoice.Of(parsed.GetValue(engine), parsed.GetValue(device)!);
             var request = new GenerationRequest
             {
                 Model = parsed.GetValue(model)!,
@@ -36,7 +39,9 @@ internal static class GenerateCommand
                 Pictures = PictureChoice.Of(parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
                 Grid = parsed.GetValue(grid) is { } text ? GridOf(text) : null,
                 Batch = parsed.GetValue(batch),
-                Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
+                Engine = runs,
+                Device = where,
+                Threads = parsed.GetValue(threads),
             };
             var result = GenerationProgress.Show(request);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Count} pictures of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({result.Count / Math.Max(result.Seconds, 1e-9):0.0} images/s): {string.Join(", ", result.Written)}"));

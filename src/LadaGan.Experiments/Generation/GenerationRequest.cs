@@ -24,5 +24,11 @@ public sealed record GenerationRequest
 
     public int Batch { get; init; } = 16;
 
+    public GenerationEngine Engine { get; init; } = GenerationEngine.Inference;
+
+    /// <summary>Where libtorch computes; plain .NET has only the CPU.</summary>
     public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>Threads for computing; 0 takes all processors.</summary>
+    public int Threads { get; init; }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
@@ -27,51 +29,58 @@ public static class GenerationRun
     /// <param name="cancellation">Stops between batches.</param>
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
-        var (generator, _) = ModelFile.Load(ModelPath.Find(request.Model), request.Device);
-        using (generator)
+        var path = ModelPath.Find(request.Model);
+        using IImageEngine engine = request.Engine == GenerationEngine.Inference ? new InferenceEngine(path, request.Threads) : new TorchEngine(path, request.Device, request.Threads);
+        var (size, width) = (engine.ImageSize, engine.LatentWidth);
+        var latents = request.Pictures.Load(width);
+        var count = latents.Length / width;
+        var asGrid = request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
+        var grid = asGrid ? GridOf(request, count, size) : default;
+        RequireRoom(request, count, size);
+        PrepareFolders(request, asGrid);
+        var length = 3 * size * size;
+        var raw = request.Raw is null ? null : new float[count * length];
+        var pixels = asGrid ? new byte[count * length] : null;
+        var images = new float[Math.Min(request.Batch, count) * length];
+        var watch = Stopwatch.StartNew();
+        void Make(Stream? array)
         {
-            var size = generator.Options.ImageSize;
-            var latents = request.Pictures.Load(generator.Options.LatentWidth);
-            var count = latents.Length / generator.Options.LatentWidth;
-            var asGrid = request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
-            var grid = asGrid ? GridOf(request, count, size) : default;
-            RequireRoom(request, count, size);
-            PrepareFolders(request, asGrid);
-            var raw = request.Raw is null ? null : new float[count * 3 * size * size];
-            var pixels = asGrid ? new byte[count * size * size * 3] : null;
-            var watch = Stopwatch.StartNew();
-            void Make(Stream? array) => new Sampler(generator, request.Batch).Run(latents, (start, images) =>
+            for (var start = 0; start < count; start += request.Batch)
             {
+                cancellation.ThrowIfCancellationRequested();
+                var rows = Math.Min(request.Batch, count - start);
+                var made = images.AsSpan(0, rows * length);
+                engine.Generate(latents.AsSpan(start * width, rows * width), made, cancellation);
                 if (raw is not null)
                 {
-                    images.ToArray<float>().CopyTo(raw, (long)start * 3 * size * size);
+                    made.CopyTo(raw.AsSpan(start * length));
                 }
-                var bytes = request.Output is not null || array is not null ? Pixels.ToBytes(images) : [];
+                var bytes = request.Output is not null || array is not null ? Pixels.ToBytes(made, size) : [];
                 if (request.Output is not null)
                 {
                     Deliver(request, start, size, bytes, pixels);
                 }
                 array?.Write(bytes);
-                progress?.Invoke(start + (int)images.Size(0), count);
-            }, cancellation);
-            if (request.Npz is { } npz)
-            {
-                NpzWriter.Write(npz, [NpySource.FromWriter(NpzPictures.ArrayName, DataType.UInt8, [count, size, size, 3], Make)]);
+                progress?.Invoke(start + rows, count);
             }
-            else
-            {
-                Make(null);
-            }
-            if (asGrid)
-            {
-                PngEncoder.Write(request.Output!, ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns));
-            }
-            if (raw is not null)
-            {
-                WriteRaw(request.Raw!, raw, count, size);
-            }
-            return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
         }
+        if (request.Npz is { } npz)
+        {
+            NpzWriter.Write(npz, [NpySource.FromWriter(NpzPictures.ArrayName, DataType.UInt8, [count, size, size, 3], Make)]);
+        }
+        else
+        {
+            Make(null);
+        }
+        if (asGrid)
+        {
+            PngEncoder.Write(request.Output!, ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns));
+        }
+        if (raw is not null)
+        {
+            WriteRaw(request.Raw!, raw, count, size);
+        }
+        return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
     }
 
     private static void Deliver(GenerationRequest request, int start, int size, byte[] bytes, byte[]? grid)
@@ -135,8 +144,13 @@ public static class GenerationRun
 
     private static void WriteRaw(string path, float[] images, int count, int size)
     {
-        using var tensor = Tensor.Over(images);
-        SafetensorsWriter.Write(path, [SafetensorsSource.FromAddress("images", SafetensorsType.F32, [count, 3, size, size], tensor.DataPointer)]);
-        GC.KeepAlive(images);
+        SafetensorsWriter.Write(path, [SafetensorsSource.FromWriter("images", SafetensorsType.F32, [count, 3, size, size], stream =>
+        {
+            var length = 3 * size * size;
+            for (var i = 0; i < count; i++)
+            {
+                stream.Write(MemoryMarshal.AsBytes(images.AsSpan(i * length, length)));
+            }
+        })]);
     }
 }

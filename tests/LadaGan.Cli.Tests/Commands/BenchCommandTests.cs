@@ -11,7 +11,7 @@ public class BenchCommandTests
         var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--json");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         var measured = JsonNode.Parse(answer.Output)!.AsObject();
-        Assert.Equal(["config", "device", "threads", "libtorch", "batch", "steps", "generate_1", "generate_batch", "train", "peak_rss_mb", "operators"], measured.Select(pair => pair.Key));
+        Assert.Equal(["config", "device", "threads", "libtorch", "batch", "steps", "generate_1", "generate_batch", "train", "peak_rss_mb", "operators", "engines", "kernels"], measured.Select(pair => pair.Key));
         Assert.Equal(("smallest", 1, 2, 1), (measured["config"]!.GetValue<string>(), measured["threads"]!.GetValue<int>(), measured["batch"]!.GetValue<int>(), measured["steps"]!.GetValue<int>()));
         foreach (var key in (string[])["generate_1", "generate_batch", "train", "peak_rss_mb"])
         {
@@ -22,6 +22,12 @@ public class BenchCommandTests
         Assert.All(operators, row => Assert.Equal(["name", "calls", "seconds"], row!.AsObject().Select(pair => pair.Key)));
         var seconds = operators.Select(row => row!["seconds"]!.GetValue<double>()).ToArray();
         Assert.Equal(seconds.OrderDescending(), seconds);
+        var engines = measured["engines"]!.AsArray();
+        Assert.Equal(["inference 1", "torch 1", "inference 8", "torch 8", "inference 64", "torch 64"], engines.Select(row => $"{row!["engine"]} {row["batch"]}"));
+        Assert.All(engines, row => Assert.True(row!["images_per_second"]!.GetValue<double>() > 0 && row["limit_gflops"]!.GetValue<double>() > 0 && row["share"]!.GetValue<double>() > 0));
+        var kernels = measured["kernels"]!.AsArray();
+        Assert.Equal(3 * 4 + 2 + 1, kernels.Count);
+        Assert.All(kernels, row => Assert.Equal(["name", "side", "inputs", "outputs", "gflops", "limit_gflops"], row!.AsObject().Select(pair => pair.Key)));
     }
 
     [Fact]
@@ -32,6 +38,8 @@ public class BenchCommandTests
         Assert.Equal(ExitCode.Done, answer.Code);
         Assert.StartsWith("smallest on cpu, 1 threads, libtorch ", answer.Output, StringComparison.Ordinal);
         Assert.Contains("images/s (R1 every step)", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("Generation by engine", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("expansions.1", answer.Output, StringComparison.Ordinal);
         Assert.Contains("measuring training, batch 2", answer.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', answer.Output);
     }

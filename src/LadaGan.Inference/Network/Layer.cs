@@ -1,0 +1,35 @@
+using LadaGan.Inference.Files;
+using LadaGan.Kernels.Convolution;
+using LadaGan.Kernels.Memory;
+using LadaGan.Kernels.Products;
+
+namespace LadaGan.Inference.Network;
+
+/// <summary>Layers by their names in a model file.</summary>
+internal static unsafe class Layer
+{
+    public static PackedWeights Linear(Engine engine, ModelWeights file, string name, int outputs, int inputs, bool bias = true) =>
+        new(engine.Team, file.Linear($"{name}.weight", outputs, inputs), bias ? file.Values($"{name}.bias", outputs) : [], engine.Width);
+
+    public static Conv3x3 Conv3x3(Engine engine, ModelWeights file, string name, int outputs, int inputs) =>
+        new(engine.Team, file.Values($"{name}.weight", outputs, inputs, 3, 3), file.Values($"{name}.bias", outputs), engine.Width);
+
+    public static ImageConv3x3 ImageConv3x3(Engine engine, ModelWeights file, string name, int inputs) =>
+        new(file.Values($"{name}.weight", 3, inputs, 3, 3), file.Values($"{name}.bias", 3), engine.Width);
+
+    /// <summary>Linear layers of the same inputs, one below the other.</summary>
+    public static PackedWeights Stacked(Engine engine, ModelWeights file, IReadOnlyList<(string Name, int Outputs)> layers, int inputs)
+    {
+        var outputs = layers.Sum(layer => layer.Outputs);
+        using var weight = new FloatBuffer((long)outputs * inputs);
+        var bias = new float[outputs];
+        var row = 0;
+        foreach (var (name, count) in layers)
+        {
+            file.Values($"{name}.weight", count, inputs).CopyTo(new Span<float>(weight.Pointer + ((nint)row * inputs), checked(count * inputs)));
+            file.Values($"{name}.bias", count).CopyTo(bias.AsSpan(row));
+            row += count;
+        }
+        return new PackedWeights(engine.Team, new Matrix(weight.Pointer, outputs, inputs, inputs), bias, engine.Width);
+    }
+}

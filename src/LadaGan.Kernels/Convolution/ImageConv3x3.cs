@@ -1,0 +1,37 @@
+using LadaGan.Kernels.Memory;
+using LadaGan.Kernels.Products;
+using LadaGan.Kernels.Threading;
+
+namespace LadaGan.Kernels.Convolution;
+
+/// <summary>The last 3×3 convolution, to a few channels: channels-last maps in, planar images out.</summary>
+public sealed unsafe class ImageConv3x3 : IDisposable
+{
+    private readonly NarrowWeights _weights;
+
+    /// <param name="weight">[outputs, inputs, 3, 3].</param>
+    /// <param name="bias">[outputs].</param>
+    /// <param name="width">The vectors it is computed with.</param>
+    public ImageConv3x3(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, VectorWidth width)
+    {
+        Inputs = weight.Length / (9 * bias.Length);
+        var order = new float[weight.Length];
+        Windows.ChannelsLast(weight, bias.Length, order);
+        _weights = new NarrowWeights(order, bias, width);
+    }
+
+    public int Inputs { get; }
+
+    public int Outputs => _weights.Outputs;
+
+    /// <param name="team">Who computes.</param>
+    /// <param name="map">[images, side, side, inputs].</param>
+    /// <param name="images">[images, outputs, side, side].</param>
+    public void Run(WorkerTeam team, PaddedMap map, float* images)
+    {
+        var side = map.Side;
+        NarrowProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, images, new Extent(map.Images * side * side, side, side, 1));
+    }
+
+    public void Dispose() => _weights.Dispose();
+}

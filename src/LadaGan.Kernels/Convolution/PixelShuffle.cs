@@ -1,0 +1,37 @@
+using LadaGan.Kernels.Memory;
+using LadaGan.Kernels.Threading;
+
+namespace LadaGan.Kernels.Convolution;
+
+/// <summary>Tokens [images, side², C·r²] → map [images, side·r, side·r, C] inside its border; r = 1 only moves.</summary>
+/// <remarks>Channel order (dy·r + dx)·C + c, TensorFlow's depth_to_space: whole runs of C channels are copied.</remarks>
+public readonly unsafe struct PixelShuffle : IParallelWork
+{
+    private readonly Matrix _tokens;
+    private readonly PixelView _map;
+    private readonly int _side;
+    private readonly int _channels;
+    private readonly int _r;
+
+    private PixelShuffle(Matrix tokens, PaddedMap map, int r) => (_tokens, _map, _side, _channels, _r) = (tokens, map.Inside, map.Side / r, map.Channels, r);
+
+    /// <param name="team">Who copies.</param>
+    /// <param name="tokens">[images·side², C·r²].</param>
+    /// <param name="map">[images, side·r, side·r, C].</param>
+    /// <param name="r">How many times as long a side becomes.</param>
+    public static void Run(WorkerTeam team, Matrix tokens, PaddedMap map, int r) => team.Run(new PixelShuffle(tokens, map, r), map.Images * map.Side);
+
+    /// <summary>One line of a map.</summary>
+    public void Run(int part)
+    {
+        var (image, line) = Math.DivRem(part, _side * _r);
+        var (y, dy) = Math.DivRem(line, _r);
+        var run = _r * _channels;
+        var target = _map.Line(image, line);
+        for (var x = 0; x < _side; x++)
+        {
+            var token = _tokens.Row((((image * _side) + y) * _side) + x) + (dy * run);
+            new ReadOnlySpan<float>(token, run).CopyTo(new Span<float>(target + (x * run), run));
+        }
+    }
+}

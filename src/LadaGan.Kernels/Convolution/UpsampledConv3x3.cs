@@ -1,0 +1,89 @@
+using LadaGan.Kernels.Memory;
+using LadaGan.Kernels.Products;
+using LadaGan.Kernels.Threading;
+
+namespace LadaGan.Kernels.Convolution;
+
+/// <summary>
+/// Nearest ×2 upsampling, a 3×3 convolution and an affine map per channel (a folded batch norm), in one. A result's 3×3 window covers 2×2 pixels of the
+/// small map, so each of the four results of a small pixel is a 2×2 convolution with summed weights: 4 products where there were 9.
+/// </summary>
+public sealed unsafe class UpsampledConv3x3 : IDisposable
+{
+    private const int CacheFloats = 1 << 16;
+    private readonly PackedWeights[] _phases = new PackedWeights[4];
+
+    /// <param name="team">Who packs.</param>
+    /// <param name="weight">[outputs, inputs, 3, 3].</param>
+    /// <param name="bias">[outputs].</param>
+    /// <param name="scale">[outputs]: what the convolution with its bias is multiplied by.</param>
+    /// <param name="shift">[outputs]: what is added then.</param>
+    /// <param name="width">The vectors it is computed with.</param>
+    public UpsampledConv3x3(WorkerTeam team, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, VectorWidth width)
+    {
+        Outputs = bias.Length;
+        Inputs = weight.Length / (9 * Outputs);
+        var folded = new float[Outputs];
+        for (var output = 0; output < Outputs; output++)
+        {
+            folded[output] = (float)(((double)bias[output] * scale[output]) + shift[output]);
+        }
+        using var sums = new FloatBuffer(4L * Outputs * Inputs);
+        for (var phase = 0; phase < 4; phase++)
+        {
+            Sum(weight, scale, phase / 2, phase % 2, sums.Pointer);
+            _phases[phase] = new PackedWeights(team, new Matrix(sums.Pointer, Outputs, 4 * Inputs, 4 * Inputs), folded, width);
+        }
+    }
+
+    public int Inputs { get; }
+
+    public int Outputs { get; }
+
+    /// <param name="team">Who computes.</param>
+    /// <param name="map">[images, side, side, inputs].</param>
+    /// <param name="result">[images, 2·side, 2·side, outputs].</param>
+    /// <param name="activation">What follows.</param>
+    public void Run(WorkerTeam team, PaddedMap map, PaddedMap result, Activation activation)
+    {
+        var (side, inside) = (map.Side, result.Inside);
+        var lines = Math.Max(1, CacheFloats / (int)map.Pitch);
+        for (var phase = 0; phase < 4; phase++)
+        {
+            var (y, x) = (phase / 2, phase % 2);
+            var windows = new PixelView(map.Windows.Line(0, y) + (x * Inputs), map.Windows.ImageStride, map.Pitch, Inputs);
+            var target = new PixelView(inside.Line(0, y) + (x * Outputs), inside.ImageStride, 2 * inside.LineStride, 2 * inside.PixelStride);
+            Product.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation), new Extent(map.Images * side * side, side, side, lines));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var phase in _phases)
+        {
+            phase.Dispose();
+        }
+    }
+
+    /// <summary>[outputs, 2, 2, inputs]: for an even result line the rows {0} and {1, 2} of the window fall on one small line each, for an odd one {0, 1} and {2}.</summary>
+    private void Sum(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, int oddLine, int oddPixel, float* sums)
+    {
+        for (var output = 0; output < Outputs; output++)
+        {
+            for (var input = 0; input < Inputs; input++)
+            {
+                var window = weight.Slice(((output * Inputs) + input) * 9, 9);
+                Span<double> small = [0, 0, 0, 0];
+                for (var tap = 0; tap < 9; tap++)
+                {
+                    var (line, pixel) = ((tap / 3) + 1 - oddLine >= 2 ? 1 : 0, (tap % 3) + 1 - oddPixel >= 2 ? 1 : 0);
+                    small[(2 * line) + pixel] += window[tap];
+                }
+                for (var tap = 0; tap < 4; tap++)
+                {
+                    sums[(((output * 4) + tap) * Inputs) + input] = (float)(small[tap] * scale[output]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using LadaGan.Kernels.Memory;
+using LadaGan.Kernels.Threading;
+
+namespace LadaGan.Kernels.Products;
+
+/// <summary>
+/// The right-hand side of a product, in the order in which tiles read it: panels of two vectors' columns, each [depth, columns] without gaps, the last
+/// filled up with zeros; and its bias.
+/// </summary>
+public sealed unsafe class PackedWeights : IDisposable
+{
+    private readonly FloatBuffer _panels;
+    private readonly FloatBuffer _bias;
+
+    /// <param name="team">Who packs.</param>
+    /// <param name="weight">[outputs, inputs], row-major: PyTorch's order of a linear layer's.</param>
+    /// <param name="bias">[outputs], or empty for none.</param>
+    /// <param name="width">The vectors it will be used with.</param>
+    public PackedWeights(WorkerTeam team, Matrix weight, ReadOnlySpan<float> bias, VectorWidth width)
+    {
+        (Width, Columns, Depth) = (width, weight.Rows, weight.Columns);
+        PanelColumns = 2 * width.Lanes();
+        Panels = (Columns + PanelColumns - 1) / PanelColumns;
+        _panels = new FloatBuffer((long)Panels * PanelColumns * Depth);
+        _bias = new FloatBuffer(Panels * PanelColumns);
+        bias.CopyTo(new Span<float>(_bias.Pointer, Columns));
+        team.Run(new Packing(weight, _panels.Pointer, PanelColumns), Panels);
+    }
+
+    public VectorWidth Width { get; }
+
+    /// <summary>Outputs.</summary>
+    public int Columns { get; }
+
+    /// <summary>Inputs: what is summed over.</summary>
+    public int Depth { get; }
+
+    internal int PanelColumns { get; }
+
+    internal int Panels { get; }
+
+    internal float* First => _panels.Pointer;
+
+    internal float* Bias => _bias.Pointer;
+
+    public void Dispose()
+    {
+        _panels.Dispose();
+        _bias.Dispose();
+    }
+
+    private readonly struct Packing(Matrix weight, float* panels, int panelColumns) : IParallelWork
+    {
+        public void Run(int part)
+        {
+            var first = part * panelColumns;
+            var columns = Math.Min(panelColumns, weight.Rows - first);
+            var panel = panels + ((nint)part * panelColumns * weight.Columns);
+            for (var column = 0; column < columns; column++)
+            {
+                var source = weight.Row(first + column);
+                for (nint k = 0; k < weight.Columns; k++)
+                {
+                    panel[(k * panelColumns) + column] = source[k];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace LadaGan.Kernels.Threading;
+
+/// <summary>
+/// Threads that wait for work and share it with the caller. Giving them work costs microseconds and allocates nothing: they watch for it
+/// a short while after each piece before they sleep.
+/// </summary>
+/// <remarks>
+/// A team that takes every processor binds each of its threads to one; the caller's thread is bound only when it asks (<see cref="BindCaller"/>). Work is claimed part by part from one
+/// 64-bit word (parts above, next part below), so a thread that wakes late misses it instead of delaying it.
+/// </remarks>
+public sealed unsafe class WorkerTeam : IDisposable
+{
+    private static readonly long PatienceTicks = Stopwatch.Frequency / 10_000;  // 100 µs
+
+    private readonly Lock _oneAtATime = new();
+    private readonly object _sleep = new();
+    private readonly Thread[] _threads;
+    private readonly int _callersProcessor;
+    private PaddedCounter _claims;
+    private PaddedCounter _done;
+    private delegate*<void*, int, void> _invoke;
+    private void* _work;
+    private ExceptionDispatchInfo? _failure;
+    private int _sleepers;
+    private volatile bool _stopping;
+
+    /// <param name="threads">Threads that compute, the caller's among them; 0 takes all processors this process may use.</param>
+    public WorkerTeam(int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Size = threads == 0 ? Environment.ProcessorCount : threads;
+        var processors = ProcessorSet.OfThread().Processors();
+        var bind = Size > 1 && Size == processors.Length;
+        _callersProcessor = bind ? processors[0] : -1;
+        _threads = new Thread[Size - 1];
+        for (var i = 0; i < _threads.Length; i++)
+        {
+            var processor = bind ? processors[i + 1] : -1;
+            _threads[i] = new Thread(() => Serve(processor)) { IsBackground = true, Name = $"LadaGan worker {i + 1}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Threads that compute, the caller's among them.</summary>
+    public int Size { get; }
+
+    /// <summary>Runs all parts of the work and returns when they are done; one call at a time, not from within a part.</summary>
+    /// <remarks>The first exception of a part is thrown here, after which the team is as before; parts not yet begun are left out.</remarks>
+    public void Run<TWork>(TWork work, int parts) where TWork : unmanaged, IParallelWork
+    {
+        if (_threads.Length == 0 || parts <= 1)
+        {
+            for (var part = 0; part < parts; part++)
+            {
+                work.Run(part);
+            }
+            return;
+        }
+        lock (_oneAtATime)
+        {
+            Share(&Invoke<TWork>, &work, parts);
+        }
+    }
+
+    /// <summary>Keeps the calling thread to the processor that the team's threads leave free, if they are bound, until the answer is disposed.</summary>
+    public CallerBinding BindCaller() => new(_callersProcessor);
+
+    /// <summary>Ends the threads; no work may be running.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        lock (_sleep)
+        {
+            Monitor.PulseAll(_sleep);
+        }
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
+    private static void Invoke<TWork>(void* work, int part) where TWork : unmanaged, IParallelWork => ((TWork*)work)->Run(part);
+
+    private void Share(delegate*<void*, int, void> invoke, void* work, int parts)
+    {
+        _invoke = invoke;
+        _work = work;
+        Volatile.Write(ref _done.Value, 0);
+        Volatile.Write(ref _claims.Value, (long)parts << 32);
+        Interlocked.MemoryBarrier();  // a thread that goes to sleep sees the work, or is seen here
+        if (Volatile.Read(ref _sleepers) > 0)
+        {
+            lock (_sleep)
+            {
+                Monitor.PulseAll(_sleep);
+            }
+        }
+        WorkOff();
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref _done.Value) != parts)
+        {
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+        {
+            failure.Throw();
+        }
+    }
+
+    private bool HasWork
+    {
+        get
+        {
+            var claims = Volatile.Read(ref _claims.Value);
+            return (int)claims < (int)(claims >> 32);
+        }
+    }
+
+    private void WorkOff()
+    {
+        while (true)
+        {
+            var claims = Volatile.Read(ref _claims.Value);
+            var part = (int)claims;
+            if (part >= (int)(claims >> 32))
+            {
+                return;
+            }
+            if (Interlocked.CompareExchange(ref _claims.Value, claims + 1, claims) == claims)
+            {
+                Run(part);
+            }
+        }
+    }
+
+    private void Run(int part)
+    {
+        try
+        {
+            if (Volatile.Read(ref _failure) is null)
+            {
+                _invoke(_work, part);
+            }
+        }
+        catch (Exception error)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(error), null);
+        }
+        Interlocked.Increment(ref _done.Value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Serve(int processor)
+    {
+        if (processor >= 0)
+        {
+            ProcessorSet.Of(processor).Bind();
+        }
+        var idleSince = Stopwatch.GetTimestamp();
+        while (!_stopping)
+        {
+            if (HasWork)
+            {
+                WorkOff();
+                idleSince = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetTimestamp() - idleSince < PatienceTicks)
+            {
+                Thread.SpinWait(8);
+            }
+            else
+            {
+                Sleep();
+                idleSince = Stopwatch.GetTimestamp();
+            }
+        }
+    }
+
+    private void Sleep()
+    {
+        lock (_sleep)
+        {
+            Interlocked.Increment(ref _sleepers);
+            while (!HasWork && !_stopping)
+            {
+                Monitor.Wait(_sleep);
+            }
+            Interlocked.Decrement(ref _sleepers);
+        }
+    }
+}
