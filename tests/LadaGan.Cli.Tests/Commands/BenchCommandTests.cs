@@ -11,7 +11,7 @@ public class BenchCommandTests
         var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--json");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         var measured = JsonNode.Parse(answer.Output)!.AsObject();
-        Assert.Equal(["config", "device", "threads", "libtorch", "batch", "steps", "generate_1", "generate_batch", "train", "peak_rss_mb", "operators", "engines", "kernels"], measured.Select(pair => pair.Key));
+        Assert.Equal(["config", "device", "threads", "libtorch", "steps", "batch", "precision", "r1_every", "generate_1", "generate_batch", "train", "peak_rss_mb", "operators", "engines", "kernels"], measured.Select(pair => pair.Key));
         Assert.Equal(("smallest", 1, 2, 1), (measured["config"]!.GetValue<string>(), measured["threads"]!.GetValue<int>(), measured["batch"]!.GetValue<int>(), measured["steps"]!.GetValue<int>()));
         foreach (var key in (string[])["generate_1", "generate_batch", "train", "peak_rss_mb"])
         {
@@ -31,13 +31,28 @@ public class BenchCommandTests
     }
 
     [Fact]
+    public void Attention_is_measured_when_asked()
+    {
+        var answer = Invocation.Of("bench", "--what", "attention", "--steps", "1", "--threads", "1", "--device", "cpu");
+        Assert.Equal(ExitCode.Done, answer.Code);
+        Assert.Contains("16,384", answer.Output, StringComparison.Ordinal);
+        Assert.Matches("time grows as tokens\\^[0-9.]+ forward, tokens\\^[0-9.]+ backward\n$", answer.Output);
+        Assert.DoesNotContain("images/s", answer.Output, StringComparison.Ordinal);
+        var json = JsonNode.Parse(Invocation.Of("bench", "--what", "attention", "--steps", "1", "--threads", "1", "--device", "cpu", "--json").Output)!["attention"]!;
+        Assert.Equal([256, 1024, 4096, 16384], json["points"]!.AsArray().Select(point => point!["tokens"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_is_named() => Invocation.Of("bench", "--what", "training,speed").IsRefused("--what: 'speed' is not measured");
+
+    [Fact]
     public void The_table_says_what_was_measured()
     {
         using var place = new Workplace();
         var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--device", "cpu");
         Assert.Equal(ExitCode.Done, answer.Code);
         Assert.StartsWith("smallest on cpu, 1 threads, libtorch ", answer.Output, StringComparison.Ordinal);
-        Assert.Contains("images/s (R1 every step)", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("images/s (float32, R1 every step)", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Generation by engine", answer.Output, StringComparison.Ordinal);
         Assert.Contains("expansions.1", answer.Output, StringComparison.Ordinal);
         Assert.Contains("measuring training, batch 2", answer.Error, StringComparison.Ordinal);
