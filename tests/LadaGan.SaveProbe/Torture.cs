@@ -9,6 +9,7 @@ namespace LadaGan.SaveProbe;
 internal static class Torture
 {
     private static readonly string[] Calls = ["openat", "read", "pread64", "write", "pwrite64", "fsync", "ftruncate", "fallocate", "rename", "renameat2", "mkdir", "unlink", "rmdir", "close", "fstat", "newfstatat", "lstat", "stat", "access", "lseek", "flock", "getdents64", "chmod", "fchmod", "fadvise64", "mmap", "munmap"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Faults = ["signal=KILL", "error=EIO", "error=ENOSPC"];
 
     public static int Run(string folder)
@@ -59,7 +60,10 @@ internal static class Torture
         {
         }
         save.StandardInput.WriteLine();
-        save.StandardOutput.ReadToEnd();
+        if (!save.WaitForExit(Patience))
+        {
+            save.Kill();  // .NET's own threads may wait for ever for one that such an error has ended: a kill like any other
+        }
         save.WaitForExit();
         strace.WaitForExit();
         var traced = File.ReadAllText(trace);
