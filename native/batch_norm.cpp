@@ -1,25 +1,19 @@
-// ladagan::batch_norm: at::batch_norm, with the second derivative that R1 needs in two passes over memory on the CPU.
-// PyTorch's is some thirty passes of small operators.
+// ladagan::batch_norm: at::batch_norm and the leaky_relu that follows it (negative_slope 1: none), each derivative in two passes over
+// memory on the CPU; PyTorch's second derivative, which R1 needs, is some thirty passes of small operators. Input and result are
+// float or bfloat16, each its own; the arithmetic is float's. Only the input is kept for the backward pass.
 //
-// Per channel, over N values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), and the first derivative is
-//   gx = γ r (gy - m1 - x̂ m2),  gγ = Σ gy x̂,  gβ = Σ gy,   m1 = mean(gy), m2 = mean(gy x̂).
-// For cotangents u of gx, uγ of gγ, uβ of gβ, with ū = mean(u), w = mean(u x̂), a = mean(u gy) - ū m1 - m2 w:
-//   to gy:  γ r (u - ū - x̂ w) + uγ x̂ + uβ
-//   to x:  -γ r² (a x̂ + w (gy - m1 - x̂ m2) + m2 (u - ū - x̂ w)) + uγ r (gy - m1 - x̂ m2)
+// Per channel, over N values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), z = γ x̂ + β, y = z where z > 0, else slope z. With
+// g = gy ∂y/∂z, whose factor is constant almost everywhere, the first derivative is
+//   gx = γ r (g - m1 - x̂ m2),  gγ = Σ g x̂,  gβ = Σ g,   m1 = mean(g), m2 = mean(g x̂).
+// For cotangents u of gx, uγ of gγ, uβ of gβ, with ū = mean(u), w = mean(u x̂), a = mean(u g) - ū m1 - m2 w:
+//   to gy:  (γ r (u - ū - x̂ w) + uγ x̂ + uβ) ∂y/∂z
+//   to x:   -γ r² (a x̂ + w (g - m1 - x̂ m2) + m2 (u - ū - x̂ w)) + uγ r (g - m1 - x̂ m2)
 //   to γ:   N r a
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
-#include <algorithm>
-#include <vector>
-
-#if defined(__x86_64__)
-#define LT_EVERY_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define LT_EVERY_WIDTH
-#endif
+#include "lanes.h"
+#include "rows.h"
 
 namespace {
 
@@ -27,66 +21,105 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
 
-constexpr int64_t kRows = 64;    // a block: summed in float before it is added up in double
-constexpr int64_t kParts = 128;  // of the sums at most: added in their order, whichever thread finished first, so that the bits do not depend on timing
+// What is known of a channel.
+struct Channels {
+    const float *mean, *r, *weight, *bias;
+    float slope;
 
-struct Sums {
-    std::vector<double> u, ux, ug, g, gx;
-    explicit Sums(int64_t channels) : u(channels), ux(channels), ug(channels), g(channels), gx(channels) {}
-
-    void add(const float* sums) {  // five rows of channels
-        size_t channels = u.size();
-        for (size_t c = 0; c < channels; c++) {
-            u[c] += sums[c];
-            ux[c] += sums[channels + c];
-            ug[c] += sums[2 * channels + c];
-            g[c] += sums[3 * channels + c];
-            gx[c] += sums[4 * channels + c];
-        }
-    }
-
-    void add(const Sums& other) {
-        for (size_t c = 0; c < u.size(); c++) {
-            u[c] += other.u[c];
-            ux[c] += other.ux[c];
-            ug[c] += other.ug[c];
-            g[c] += other.g[c];
-            gx[c] += other.gx[c];
-        }
+    struct Value {
+        float normal, z, factor;  // x̂, γ x̂ + β, ∂y/∂z
+    };
+    LT_INLINE Value at(float x, int64_t c) const {
+        float normal = (x - mean[c]) * r[c], z = normal * weight[c] + bias[c];
+        return {normal, z, z > 0 ? 1.0f : slope};
     }
 };
 
-// Five sums of a few rows of [rows, channels], into five rows of `sums`.
-LT_EVERY_WIDTH void sum_rows(const float* x, const float* gy, const float* u, const float* mean, const float* r, int64_t rows, int64_t channels, float* sums) {
-    float *su = sums, *sux = su + channels, *sug = sux + channels, *sg = sug + channels, *sgx = sg + channels;
-    std::fill(sums, sums + 5 * channels, 0.0f);
-    for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, u += channels) {
+// Σ (x - pivot) and Σ (x - pivot)².
+template <class X>
+LT_EVERY_WIDTH void sum_moments(const X* x, const float* pivot, int64_t rows, int64_t channels, float* sums) {
+    float *first = sums, *second = sums + channels;
+    for (int64_t row = 0; row < rows; row++, x += channels) {
 #pragma GCC ivdep
         for (int64_t c = 0; c < channels; c++) {
-            float normal = (x[c] - mean[c]) * r[c];
-            su[c] += u[c];
-            sux[c] += u[c] * normal;
-            sug[c] += u[c] * gy[c];
-            sg[c] += gy[c];
-            sgx[c] += gy[c] * normal;
+            float value = load(x + c) - pivot[c];
+            first[c] += value;
+            second[c] += value * value;
         }
     }
 }
 
-// Per channel: to_gy = p0 u + p1 x̂ + p2, to_x = q0 x̂ + q1 gy + q2 u + q3.
+template <class X, class Y>
+LT_EVERY_WIDTH void write_forward(const X* x, Channels k, int64_t rows, int64_t channels, Y* y) {
+    for (int64_t row = 0; row < rows; row++, x += channels, y += channels) {
+#pragma GCC ivdep
+        for (int64_t c = 0; c < channels; c++) {
+            auto at = k.at(load(x + c), c);
+            store(y + c, at.z * at.factor);
+        }
+    }
+}
+
+// Σ g and Σ g x̂.
+template <class X, class Y>
+LT_EVERY_WIDTH void sum_backward(const X* x, const Y* gy, Channels k, int64_t rows, int64_t channels, float* sums) {
+    float *sg = sums, *sgx = sums + channels;
+    for (int64_t row = 0; row < rows; row++, x += channels, gy += channels) {
+#pragma GCC ivdep
+        for (int64_t c = 0; c < channels; c++) {
+            auto at = k.at(load(x + c), c);
+            float g = load(gy + c) * at.factor;
+            sg[c] += g;
+            sgx[c] += g * at.normal;
+        }
+    }
+}
+
+template <class X, class Y>
+LT_EVERY_WIDTH void write_backward(const X* x, const Y* gy, Channels k, const float* m1, const float* m2, int64_t rows, int64_t channels, X* gx) {
+    for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, gx += channels) {
+#pragma GCC ivdep
+        for (int64_t c = 0; c < channels; c++) {
+            auto at = k.at(load(x + c), c);
+            store(gx + c, k.weight[c] * k.r[c] * (load(gy + c) * at.factor - m1[c] - at.normal * m2[c]));
+        }
+    }
+}
+
+// Σ u, Σ u x̂, Σ u g, Σ g, Σ g x̂.
+template <class X, class Y>
+LT_EVERY_WIDTH void sum_second(const X* x, const Y* gy, const X* u, Channels k, int64_t rows, int64_t channels, float* sums) {
+    float *su = sums, *sux = su + channels, *sug = sux + channels, *sg = sug + channels, *sgx = sg + channels;
+    for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, u += channels) {
+#pragma GCC ivdep
+        for (int64_t c = 0; c < channels; c++) {
+            auto at = k.at(load(x + c), c);
+            float g = load(gy + c) * at.factor, v = load(u + c);
+            su[c] += v;
+            sux[c] += v * at.normal;
+            sug[c] += v * g;
+            sg[c] += g;
+            sgx[c] += g * at.normal;
+        }
+    }
+}
+
+// Per channel: to_gy = (p0 u + p1 x̂ + p2) ∂y/∂z, to_x = q0 x̂ + q1 g + q2 u + q3.
 struct Coefficients {
     std::vector<float> p0, p1, p2, q0, q1, q2, q3;
     explicit Coefficients(int64_t channels) : p0(channels), p1(channels), p2(channels), q0(channels), q1(channels), q2(channels), q3(channels) {}
 };
 
-LT_EVERY_WIDTH void write_rows(const float* x, const float* gy, const float* u, const float* mean, const float* r, const Coefficients& k, int64_t rows, int64_t channels, float* to_gy, float* to_x) {
-    const float *p0 = k.p0.data(), *p1 = k.p1.data(), *p2 = k.p2.data(), *q0 = k.q0.data(), *q1 = k.q1.data(), *q2 = k.q2.data(), *q3 = k.q3.data();
+template <class X, class Y>
+LT_EVERY_WIDTH void write_second(const X* x, const Y* gy, const X* u, Channels k, const Coefficients& by, int64_t rows, int64_t channels, Y* to_gy, X* to_x) {
+    const float *p0 = by.p0.data(), *p1 = by.p1.data(), *p2 = by.p2.data(), *q0 = by.q0.data(), *q1 = by.q1.data(), *q2 = by.q2.data(), *q3 = by.q3.data();
     for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, u += channels, to_gy += channels, to_x += channels) {
 #pragma GCC ivdep
         for (int64_t c = 0; c < channels; c++) {
-            float normal = (x[c] - mean[c]) * r[c];
-            to_gy[c] = p0[c] * u[c] + p1[c] * normal + p2[c];
-            to_x[c] = q0[c] * normal + q1[c] * gy[c] + q2[c] * u[c] + q3[c];
+            auto at = k.at(load(x + c), c);
+            float g = load(gy + c) * at.factor, v = load(u + c);
+            store(to_gy + c, (p0[c] * v + p1[c] * at.normal + p2[c]) * at.factor);
+            store(to_x + c, q0[c] * at.normal + q1[c] * g + q2[c] * v + q3[c]);
         }
     }
 }
@@ -94,55 +127,117 @@ LT_EVERY_WIDTH void write_rows(const float* x, const float* gy, const float* u, 
 at::Tensor channels_last(const at::Tensor& map) { return map.contiguous(at::MemoryFormat::ChannelsLast); }
 at::Tensor contiguous(const at::Tensor& row) { return row.defined() ? row.contiguous() : row; }  // a sum's gradient is one number, expanded
 
+// x [N, C] in memory, with its statistics; gy and u beside it.
+struct Normalised {
+    at::Tensor x, weight, bias, mean, r;
+    double slope;
+    int64_t channels = x.size(1), count = x.numel() / channels;
+
+    static Normalised load(const variable_list& saved, size_t first, double slope) {
+        return {channels_last(saved[first]), saved[first + 1].contiguous(), saved[first + 2].contiguous(), saved[first + 3], saved[first + 4], slope};
+    }
+    Channels each() const { return {mean.data_ptr<float>(), r.data_ptr<float>(), weight.data_ptr<float>(), bias.data_ptr<float>(), static_cast<float>(slope)}; }
+
+    // body(X{}, Y{}), the types of x and of y.
+    template <class Body>
+    void with_types(at::ScalarType y, const Body& body) const {
+        with_type(x.scalar_type(), [&](auto of_x) { with_type(y, [&](auto of_y) { body(of_x, of_y); }); });
+    }
+};
+
+// Mean and 1/sqrt(var + eps); the running statistics move. The moments are about the first rows' mean, so that they are small numbers.
+std::tuple<at::Tensor, at::Tensor> statistics(const at::Tensor& x, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps) {
+    int64_t channels = x.size(1), count = x.numel() / channels, few = std::min(count, kRows);
+    auto mean = at::empty({channels}, x.options().dtype(at::kFloat)), var = at::empty_like(mean), unbiased = at::empty_like(mean), r = at::empty_like(mean);
+    std::vector<float> pivot(channels), start(2 * channels);
+    std::vector<double> sums;
+    with_type(x.scalar_type(), [&](auto of_x) {
+        const auto* px = x.data_ptr<decltype(of_x)>();
+        sum_moments(px, pivot.data(), few, channels, start.data());
+        for (int64_t c = 0; c < channels; c++) pivot[c] = start[c] / static_cast<float>(few);
+        sums = sum_rows(count, 2 * channels, [&](int64_t first, int64_t rows, float* into) { sum_moments(px + first * channels, pivot.data(), rows, channels, into); });
+    });
+    double n = static_cast<double>(count);
+    for (int64_t c = 0; c < channels; c++) {
+        double away = sums[c] / n, variance = std::max(0.0, sums[channels + c] / n - away * away);
+        mean.data_ptr<float>()[c] = static_cast<float>(pivot[c] + away);
+        unbiased.data_ptr<float>()[c] = static_cast<float>(variance * n / std::max(1.0, n - 1));
+        r.data_ptr<float>()[c] = static_cast<float>(1 / std::sqrt(variance + eps));
+    }
+    running_mean.mul_(1 - momentum).add_(mean, momentum);
+    running_var.mul_(1 - momentum).add_(unbiased, momentum);
+    return {mean, r};
+}
+
 struct BatchNormBackward : Function<BatchNormBackward> {
-    static variable_list forward(AutogradContext* context, const at::Tensor& gy, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& mean, const at::Tensor& r, double eps) {
-        context->save_for_backward({gy, x, weight, mean, r});
-        auto [gx, gw, gb] = at::native_batch_norm_backward(gy, x, weight, {}, {}, mean, r, true, eps, {true, true, true});
+    static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& mean, const at::Tensor& r, double slope) {
+        context->saved_data["slope"] = slope;
+        context->save_for_backward({gradient, x, weight, bias, mean, r});
+        auto of = Normalised::load({x, weight, bias, mean, r}, 0, slope);
+        auto gy = channels_last(gradient), gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
+        auto k = of.each();
+        int64_t channels = of.channels;
+        of.with_types(gy.scalar_type(), [&](auto of_x, auto of_y) {
+            using X = decltype(of_x);
+            using Y = decltype(of_y);
+            const X* px = of.x.data_ptr<X>();
+            const Y* pg = gy.data_ptr<Y>();
+            auto sums = sum_rows(of.count, 2 * channels, [&](int64_t first, int64_t rows, float* into) {
+                sum_backward(px + first * channels, pg + first * channels, k, rows, channels, into);
+            });
+            std::vector<float> m1(channels), m2(channels);
+            for (int64_t c = 0; c < channels; c++) {
+                gb.template data_ptr<float>()[c] = static_cast<float>(sums[c]);
+                gw.template data_ptr<float>()[c] = static_cast<float>(sums[channels + c]);
+                m1[c] = static_cast<float>(sums[c] / static_cast<double>(of.count));
+                m2[c] = static_cast<float>(sums[channels + c] / static_cast<double>(of.count));
+            }
+            X* out = gx.template data_ptr<X>();
+            each_rows(of.count, [&](int64_t first, int64_t rows) {
+                int64_t at = first * channels;
+                write_backward(px + at, pg + at, k, m1.data(), m2.data(), rows, channels, out + at);
+            });
+        });
         return {gx, gw, gb};
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
         TORCH_CHECK(!c10::GradMode::is_enabled(), "ladagan::batch_norm has two derivatives, not three: differentiate its gradient without create_graph");
         auto saved = context->get_saved_variables();
-        auto gy = channels_last(saved[0]), x = channels_last(saved[1]);
-        auto weight = saved[2].contiguous();
-        const auto &mean = saved[3], &r = saved[4];
-        auto u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(x);
-        int64_t channels = x.size(1), count = x.numel() / channels;
-        const float *px = x.data_ptr<float>(), *pg = gy.data_ptr<float>(), *pu = u.data_ptr<float>(), *pm = mean.data_ptr<float>(), *pr = r.data_ptr<float>();
-
-        int64_t blocks = (count + kRows - 1) / kRows, length = std::max<int64_t>(4, (blocks + kParts - 1) / kParts);
-        std::vector<Sums> parts((blocks + length - 1) / length, Sums(channels));
-        at::parallel_for(0, static_cast<int64_t>(parts.size()), (15 + length) / length, [&](int64_t first, int64_t last) {
-            std::vector<float> sums(5 * channels);
-            for (int64_t block = first * length; block < std::min(last * length, blocks); block++) {
-                int64_t start = block * kRows, at = start * channels;
-                sum_rows(px + at, pg + at, pu + at, pm, pr, std::min(kRows, count - start), channels, sums.data());
-                parts[block / length].add(sums.data());
-            }
+        auto of = Normalised::load(saved, 1, context->saved_data["slope"].toDouble());
+        auto gy = channels_last(saved[0]), u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(of.x);
+        auto to_gy = at::empty_like(gy), to_x = at::empty_like(of.x), to_weight = at::empty_like(of.weight);
+        auto k = of.each();
+        int64_t channels = of.channels;
+        of.with_types(gy.scalar_type(), [&](auto of_x, auto of_y) {
+            using X = decltype(of_x);
+            using Y = decltype(of_y);
+            const X *px = of.x.data_ptr<X>(), *pu = u.template data_ptr<X>();
+            const Y* pg = gy.template data_ptr<Y>();
+            auto sums = sum_rows(of.count, 5 * channels, [&](int64_t first, int64_t rows, float* into) {
+                int64_t at = first * channels;
+                sum_second(px + at, pg + at, pu + at, k, rows, channels, into);
+            });
+            auto by = coefficients(sums, of, contiguous(cotangents[1]), contiguous(cotangents[2]), to_weight);
+            Y* out_gy = to_gy.template data_ptr<Y>();
+            X* out_x = to_x.template data_ptr<X>();
+            each_rows(of.count, [&](int64_t first, int64_t rows) {
+                int64_t at = first * channels;
+                write_second(px + at, pg + at, pu + at, k, by, rows, channels, out_gy + at, out_x + at);
+            });
         });
-        Sums total(channels);
-        for (const auto& part : parts) total.add(part);
-
-        auto to_weight = at::empty_like(weight);
-        auto k = coefficients(total, weight, r, contiguous(cotangents[1]), contiguous(cotangents[2]), count, to_weight);
-        auto to_gy = at::empty_like(x), to_x = at::empty_like(x);
-        float *out_gy = to_gy.data_ptr<float>(), *out_x = to_x.data_ptr<float>();
-        at::parallel_for(0, count, 1024, [&](int64_t first, int64_t last) {
-            int64_t at = first * channels;
-            write_rows(px + at, pg + at, pu + at, pm, pr, k, last - first, channels, out_gy + at, out_x + at);
-        });
-        return {to_gy, to_x, to_weight, at::Tensor(), at::Tensor(), at::Tensor()};
+        return {to_gy, to_x, to_weight, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
     }
 
-    static Coefficients coefficients(const Sums& total, const at::Tensor& weight, const at::Tensor& r, const at::Tensor& to_gamma, const at::Tensor& to_beta, int64_t count, at::Tensor& to_weight) {
-        Coefficients k(weight.numel());
-        double n = static_cast<double>(count);
+    static Coefficients coefficients(const std::vector<double>& sums, const Normalised& of, const at::Tensor& to_gamma, const at::Tensor& to_beta, at::Tensor& to_weight) {
+        int64_t channels = of.channels;
+        Coefficients k(channels);
+        double n = static_cast<double>(of.count);
         auto at_channel = [](const at::Tensor& tensor, int64_t c) { return tensor.defined() ? static_cast<double>(tensor.data_ptr<float>()[c]) : 0.0; };
-        for (int64_t c = 0; c < weight.numel(); c++) {
-            double gamma = at_channel(weight, c), rc = at_channel(r, c), ug = at_channel(to_gamma, c), ub = at_channel(to_beta, c);
-            double mu = total.u[c] / n, w = total.ux[c] / n, m1 = total.g[c] / n, m2 = total.gx[c] / n;
-            double a = total.ug[c] / n - mu * m1 - m2 * w;
+        for (int64_t c = 0; c < channels; c++) {
+            double gamma = at_channel(of.weight, c), rc = at_channel(of.r, c), ug = at_channel(to_gamma, c), ub = at_channel(to_beta, c);
+            double mu = sums[c] / n, w = sums[channels + c] / n, m1 = sums[3 * channels + c] / n, m2 = sums[4 * channels + c] / n;
+            double a = sums[2 * channels + c] / n - mu * m1 - m2 * w;
             double s = gamma * rc, q = -s * rc;
             k.p0[c] = static_cast<float>(s);
             k.p1[c] = static_cast<float>(-s * w + ug);
@@ -158,28 +253,40 @@ struct BatchNormBackward : Function<BatchNormBackward> {
 };
 
 struct BatchNorm : Function<BatchNorm> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps) {
-        auto [y, mean, r] = at::native_batch_norm(x, weight, bias, running_mean, running_var, true, momentum, eps);
-        context->saved_data["eps"] = eps;
-        context->save_for_backward({x, weight, mean, r});
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope, int64_t type) {
+        auto x = channels_last(input);
+        auto [mean, r] = statistics(x, running_mean, running_var, momentum, eps);
+        context->saved_data["slope"] = slope;
+        context->save_for_backward({input, weight, bias, mean, r});
+        auto of = Normalised::load({x, weight, bias, mean, r}, 0, slope);
+        auto y = at::empty_like(x, x.options().dtype(static_cast<at::ScalarType>(type)));
+        of.with_types(y.scalar_type(), [&](auto of_x, auto of_y) {
+            const auto* px = x.data_ptr<decltype(of_x)>();
+            auto* py = y.template data_ptr<decltype(of_y)>();
+            each_rows(of.count, [&](int64_t first, int64_t rows) { write_forward(px + first * of.channels, of.each(), rows, of.channels, py + first * of.channels); });
+        });
         return y;
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
         auto saved = context->get_saved_variables();
-        auto found = BatchNormBackward::apply(cotangents[0], saved[0], saved[1], saved[2], saved[3], context->saved_data["eps"].toDouble());
-        return {found[0], found[1], found[2], at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+        auto found = BatchNormBackward::apply(cotangents[0], saved[0], saved[1], saved[2], saved[3], saved[4], context->saved_data["slope"].toDouble());
+        variable_list gradients(9);
+        std::copy(found.begin(), found.end(), gradients.begin());
+        return gradients;
     }
 };
 
-at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps) {
-    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat;
-    return ours ? BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps)
-                : at::batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps, true);
+at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope, c10::optional<at::ScalarType> dtype) {
+    auto type = dtype.value_or(x.scalar_type());
+    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && has_lanes(type) && weight.scalar_type() == at::kFloat;
+    if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope, static_cast<int64_t>(type));
+    auto y = at::batch_norm(x.to(weight.scalar_type()), weight, bias, running_mean, running_var, training, momentum, eps, true);
+    return (negative_slope == 1 ? y : at::leaky_relu(y, negative_slope)).to(type);
 }
 
 TORCH_LIBRARY_FRAGMENT(ladagan, library) {
-    library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> Tensor", &batch_norm);
+    library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0, ScalarType? dtype=None) -> Tensor", &batch_norm);
 }
 
 }  // namespace

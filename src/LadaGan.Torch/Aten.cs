@@ -70,7 +70,6 @@ internal static class Aten
         MatMul = new("aten::matmul"),
         AddMmInPlace = new("aten::addmm_"),
         Linear = new("aten::linear"),
-        LayerNorm = new("aten::layer_norm"),
         RectangularConv2d = new("aten::conv2d"),
         AvgPool2d = new("aten::avg_pool2d"),
         MaxPool2d = new("aten::max_pool2d"),
@@ -78,7 +77,6 @@ internal static class Aten
         Relu = new("aten::relu"),
         ReluInPlace = new("aten::relu_"),
         Gelu = new("aten::gelu"),
-        LeakyRelu = new("aten::leaky_relu"),
         Softplus = new("aten::softplus"),
         Clamp = new("aten::clamp"),
         Round = new("aten::round"),
@@ -103,8 +101,11 @@ internal static class Aten
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
 
-    // The native door's own (native/convolution.cpp, native/batch_norm.cpp): PyTorch's operators with second derivatives that are made for R1.
+    // The native door's own (native/convolution.cpp, batch_norm.cpp, layer_norm.cpp, leaky_relu.cpp): PyTorch's operators with second derivatives that
+    // are made for R1, and results in the type of the product that follows.
     public static readonly Operator
         Conv2d = new("ladagan::conv2d"),
-        BatchNorm = new("ladagan::batch_norm");
+        BatchNorm = new("ladagan::batch_norm"),
+        LayerNorm = new("ladagan::layer_norm"),
+        LeakyRelu = new("ladagan::leaky_relu");
 }

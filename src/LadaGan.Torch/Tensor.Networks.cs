@@ -20,13 +20,18 @@ public sealed partial class Tensor
     /// <summary>Convolution with a stride and a padding (height, width) of its own for each direction, by libtorch's own operator.</summary>
     public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) => Aten.RectangularConv2d.Call(this, weight, bias, stride, padding);
 
-    /// <summary>Batch norm; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
-    public Tensor BatchNorm(Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps) =>
-        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps);
+    /// <summary>Batch norm, then LeakyReLU; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
+    /// <param name="negativeSlope">Of the LeakyReLU; 1 leaves it out.</param>
+    /// <param name="type">Of the result; null for this tensor's.</param>
+    public Tensor BatchNorm(
+        Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps, double negativeSlope = 1, DataType? type = null) =>
+        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope, type ?? Type);
 
-    /// <summary>Normalises the last dimension, then weight and bias where given.</summary>
-    public Tensor LayerNorm(Tensor? weight, Tensor? bias, double eps) =>
-        Aten.LayerNorm.Call(this, new[] { Size(-1) }, weight, bias, eps);
+    /// <summary>Normalises the last dimension D.</summary>
+    /// <param name="weight">γ [D], or one for each image [B, 1, D].</param>
+    /// <param name="bias">β, of the same shape.</param>
+    /// <param name="type">Of the result; null for this tensor's.</param>
+    public Tensor LayerNorm(Tensor weight, Tensor bias, double eps, DataType? type = null) => Aten.LayerNorm.Call(this, weight, bias, eps, type ?? Type);
 
     public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
 

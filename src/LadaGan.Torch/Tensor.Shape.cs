@@ -44,6 +44,9 @@ public sealed partial class Tensor
     /// <summary>Another type, a copy.</summary>
     public Tensor To(DataType type) => Aten.Convert.Call(this, type);
 
+    /// <summary>As float32; this tensor where it is.</summary>
+    public Tensor Float() => Type == DataType.Float32 ? this : To(DataType.Float32);
+
     /// <summary>Another device; a copy unless it is already there.</summary>
     public Tensor To(Device device, bool nonBlocking = false) =>
         device == Device ? this : Aten.Convert.Call(this, Argument.None, Argument.None, device, Argument.None, nonBlocking);

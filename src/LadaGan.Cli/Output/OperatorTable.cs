@@ -27,5 +27,5 @@ internal static class OperatorTable
     }
 
     public static JsonArray ToJson(IReadOnlyList<OperatorProfile.Row> operators) =>
-        new([.. operators.Take(Top).Select(row => (JsonNode)new JsonObject { ["name"] = row.Operator, ["calls"] = row.Calls, ["seconds"] = Math.Round(row.Seconds, 6) })]);
+        new([.. operators.Select(row => (JsonNode)new JsonObject { ["name"] = row.Operator, ["calls"] = row.Calls, ["seconds"] = Math.Round(row.Seconds, 6) })]);
 }

@@ -32,15 +32,15 @@ public sealed class AdditiveAttention
     public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
         var (q, k, v) = Project(x);                                            // [B, N, D] each
-        var alpha = (_score.Forward(q) * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]
+        var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]
         trace?.Record(alpha);
         var g = GlobalQuery(alpha, q);                                         // [B, 1, D]
-        return _output.Forward(g * k * v);                                     // [B, N, D]
+        return _output.Forward(g * k * v).Float();                             // [B, N, D]
     }
 
     private (Tensor Q, Tensor K, Tensor V) Project(Tensor x)
     {
-        var parts = _queryKeyValue.Forward(x).Chunk(3, -1);
+        var parts = _queryKeyValue.Forward(x).Float().Chunk(3, -1);
         return (parts[0], parts[1], parts[2]);
     }
 

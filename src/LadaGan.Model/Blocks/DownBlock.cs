@@ -37,7 +37,7 @@ public sealed class DownBlock
         public Tensor Forward(Tensor x, bool training)
         {
             var y = _conv.Forward(x);
-            return (_norm?.Forward(y, training) ?? y).LeakyRelu(Slope);
+            return _norm?.Forward(y, training, Slope) ?? y.LeakyRelu(Slope);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DecoderHead : IImageHead
         var x = FeatureMap.OfTokens(tokens, Generator.LastSide);
         foreach (var (conv, norm) in _stages)
         {
-            x = norm.Forward(conv.Forward(x.UpsampleNearest2d(2)), training).LeakyRelu(0.2);
+            x = norm.Forward(conv.Forward(x.UpsampleNearest2d(2)), training, negativeSlope: 0.2);
         }
         return _image.Forward(x);
     }

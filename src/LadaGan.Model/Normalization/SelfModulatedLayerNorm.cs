@@ -8,6 +8,7 @@ namespace LadaGan.Model.Normalization;
 public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int latentWidth)
 {
     private const double Eps = 1e-6;
+    private readonly DataType _type = path.Precision.Type();
     private readonly Linear _hidden = new(path / "hidden", latentWidth, width);
     private readonly Linear _gamma = new(path / "gamma", width, width);
     private readonly Linear _beta = new(path / "beta", width, width);
@@ -17,6 +18,6 @@ public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int la
         var u = _hidden.Forward(z).Relu();                    // [B, D]
         var gamma = _gamma.Forward(u).Unsqueeze(1);           // [B, 1, D]
         var beta = _beta.Forward(u).Unsqueeze(1);
-        return beta.AddCMul(x.LayerNorm(null, null, Eps), gamma);  // [B, N, D]
+        return x.LayerNorm(gamma, beta, Eps, _type);          // [B, N, D]
     }
 }

@@ -24,7 +24,7 @@ public sealed class Linear
     public Tensor Forward(Tensor x)
     {
         var info = x.Info;
-        return info.Dim != 3 || info.Type != (int)DataType.Float32 ? x.Linear(_weight, _bias)
+        return info.Dim != 3 ? x.Linear(_weight, _bias)
             : _product.Of(x, info.DeviceType == Device.Cpu.Type ? AsConvolution : (tokens, weight, bias) => tokens.Linear(weight, bias));
     }
 

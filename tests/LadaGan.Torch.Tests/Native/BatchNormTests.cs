@@ -32,10 +32,61 @@ public class BatchNormTests : TensorTest
             TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) => new(operation, values, differentiable, wanted, weighted);
             var what = $"{format}, differentiable {Text(differentiable)}, wanted {Text(wanted)}, weighted {Text(weighted)}";
             var ours = By(values => Ours(values, Statistics(shape[1]), true), inputs);
-            ours.IsClose(By(values => LibTorchs(values, Statistics(shape[1]), true), inputs), 1e-6, 1e-5, what);
+            ours.IsClose(By(values => LibTorchs(values, Statistics(shape[1]), true), inputs), 5e-6, 1e-5, what);
             Tensor[] exact = Array.ConvertAll(inputs, input => input.To(DataType.Float64));
             ours.IsClose(By(values => LibTorchs(values, Array.ConvertAll(Statistics(shape[1]), s => s.To(DataType.Float64)), true), exact), 1e-5, 1e-5, $"{what}, in float64");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void With_leaky_relu_it_differentiates_twice_as_the_two(int[] shape)
+    {
+        foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+        foreach (var slope in new[] { 0.2, 0.0 })
+        {
+            using var scope = new TensorScope();
+            var inputs = Inputs(shape, format);
+            TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) => new(operation, values, All, All, All);
+            var ours = By(values => Ours(values, Statistics(shape[1]), true, slope), inputs);
+            Tensor[] exact = Array.ConvertAll(inputs, input => input.To(DataType.Float64));
+            ours.IsClose(By(values => LibTorchs(values, Array.ConvertAll(Statistics(shape[1]), s => s.To(DataType.Float64)), true).LeakyRelu(slope), exact), shape.Max() < 4 ? 1e-4 : 1e-5, 1e-5, $"{format}, slope {slope}");
+        }
+    }
+
+    /// <summary>Every mixture of types against float32 over the rounded input: what is left is the rounding of results to eight bits.</summary>
+    [Theory]
+    [InlineData(DataType.BFloat16, DataType.BFloat16)]
+    [InlineData(DataType.BFloat16, DataType.Float32)]
+    [InlineData(DataType.Float32, DataType.BFloat16)]
+    public void Its_types_change_nothing_but_the_rounding(DataType x, DataType y)
+    {
+        var inputs = Inputs([5, 48, 13, 11], MemoryFormat.ChannelsLast);
+        inputs[0] = inputs[0].To(DataType.BFloat16).To(DataType.Float32);
+        var exact = new TwiceDifferentiated(values => Ours(values, Statistics(48), true, 0.2), inputs, All, All, All);
+        var rounded = new TwiceDifferentiated(values => Ours([values[0].To(x), values[1], values[2]], Statistics(48), true, 0.2, y), inputs, All, All, All);
+        Assert.Equal(y, rounded.Output.Type);
+        TensorAssert.Close(exact.Output, rounded.Output, y == DataType.BFloat16 ? 1.0 / 256 : 1e-6);
+        TensorAssert.CloseInNorm(exact.First[0], rounded.First[0], 0.005, "to x");
+        TensorAssert.CloseInNorm(exact.Second[0], rounded.Second[0].Float(), 0.005, "penalty to g");
+        TensorAssert.CloseInNorm(exact.Second[1], rounded.Second[1], 0.005, "penalty to x");
+        for (var i = 1; i < 3; i++)
+        {
+            TensorAssert.Close(exact.First[i], rounded.First[i], 0.005, $"to {i}");
+            TensorAssert.Close(exact.Second[1 + i], rounded.Second[1 + i], 0.005, $"penalty to {i}");
+        }
+    }
+
+    [Fact]
+    public void Infinities_and_NaN_stay_what_they_are_in_bfloat16()
+    {
+        var inputs = Inputs([2, 3, 5, 7], MemoryFormat.ChannelsLast);
+        inputs[2].Data<float>()[0] = float.PositiveInfinity;
+        inputs[2].Data<float>()[1] = float.NaN;
+        var y = Ours(inputs, Statistics(3), true, 0.2, DataType.BFloat16).Float();
+        Assert.All(y.Select(1, 0).ToArray<float>(), value => Assert.Equal(float.PositiveInfinity, value));
+        Assert.All(y.Select(1, 1).ToArray<float>(), value => Assert.Equal(float.NaN, value));
+        Assert.All(y.Select(1, 2).ToArray<float>(), value => Assert.True(float.IsFinite(value)));
     }
 
     [Theory]
@@ -46,10 +97,10 @@ public class BatchNormTests : TensorTest
         var (ours, theirs) = (Statistics(shape[1]), Statistics(shape[1]));
         for (var step = 0; step < 2; step++)
         {
-            TensorAssert.Same<float>(LibTorchs(inputs, theirs, true), Ours(inputs, ours, true));
+            TensorAssert.Close(LibTorchs(inputs, theirs, true), Ours(inputs, ours, true), 1e-6);
         }
-        TensorAssert.Same<float>(theirs[0], ours[0]);
-        TensorAssert.Same<float>(theirs[1], ours[1]);
+        TensorAssert.Close(theirs[0], ours[0], 1e-6);
+        TensorAssert.Close(theirs[1], ours[1], 1e-6);
         Assert.NotEqual(Statistics(shape[1])[0].ToArray<float>(), ours[0].ToArray<float>());
     }
 
@@ -112,7 +163,7 @@ public class BatchNormTests : TensorTest
             var first = Gradients.Grad(operation(inputs, Statistics(3), true), inputs, createGraph: true, gradOutput: g);
             return Gradients.Grad((first[0]! * Draw.Normal("u", g.Shape)).Sum() + first[1]!.Sum() + first[2]!.Sum(), [g, inputs[0], inputs[1]]);
         }
-        foreach (var (expected, actual) in By(LibTorchs).Zip(By(Ours)))
+        foreach (var (expected, actual) in By(LibTorchs).Zip(By((values, statistics, training) => Ours(values, statistics, training))))
         {
             TensorAssert.Close(expected!, actual!, 1e-5);
         }
@@ -149,26 +200,26 @@ public class BatchNormTests : TensorTest
         var expected = LibTorchs(inputs, Statistics(3), true);
         var plain = Ours(inputs, Statistics(3), true);
         Assert.False(plain.RequiresGrad);
-        TensorAssert.Same<float>(expected, plain);
+        TensorAssert.Close(expected, plain, 1e-6);
         inputs[1].RequiresGrad = true;
         Assert.True(Ours(inputs, Statistics(3), true).RequiresGrad);
         using var noGrad = GradMode.Disabled();
         var unrecorded = Ours(inputs, Statistics(3), true);
         Assert.False(unrecorded.RequiresGrad);
-        TensorAssert.Same<float>(expected, unrecorded);
+        TensorAssert.Same<float>(plain, unrecorded);
     }
 
     /// <summary>Training resumes to the last bit only when no sum depends on which thread was first.</summary>
     [Theory]
     [InlineData(MemoryFormat.ChannelsLast)]
     [InlineData(MemoryFormat.Contiguous)]
-    public void Fifty_runs_on_two_threads_give_the_same_bits_and_one_thread_nearly_those(MemoryFormat format)
+    public void Fifty_runs_on_two_threads_give_the_same_bits_as_one_thread(MemoryFormat format)
     {
         TwiceDifferentiated Once() => new(values => Ours(values, Statistics(6), true), Inputs([8, 6, 33, 35], format), All, All, All);
         var one = Once();
         TorchRuntime.Threads = 2;
         var two = Once();
-        two.IsClose(one, 1e-6, 5e-6, "two threads"); // libtorch's statistics and first sums are cut by threads
+        two.IsClose(one, 0, 0, "two threads");
         for (var run = 0; run < 50; run++)
         {
             using var scope = new TensorScope();
@@ -196,8 +247,8 @@ public class BatchNormTests : TensorTest
         }
     }
 
-    private static Tensor Ours(Tensor[] inputs, Tensor[] statistics, bool training) =>
-        inputs[0].BatchNorm(inputs[1], inputs[2], statistics[0], statistics[1], training, Momentum, Epsilon);
+    private static Tensor Ours(Tensor[] inputs, Tensor[] statistics, bool training, double slope = 1, DataType? type = null) =>
+        inputs[0].BatchNorm(inputs[1], inputs[2], statistics[0], statistics[1], training, Momentum, Epsilon, slope, type);
 
     private static Tensor LibTorchs(Tensor[] inputs, Tensor[] statistics, bool training) =>
         Theirs.Call(inputs[0], inputs[1], inputs[2], statistics[0], statistics[1], training, Momentum, Epsilon, true);

@@ -1,0 +1,114 @@
+using LadaGan.Torch.Autograd;
+
+namespace LadaGan.Torch.Tests.Native;
+
+/// <summary><c>ladagan::layer_norm</c> (native/layer_norm.cpp) against libtorch's <c>aten::layer_norm</c> in float64.</summary>
+public class LayerNormTests : TensorTest
+{
+    private const double Epsilon = 1e-3;
+    private static readonly Operator Theirs = new("aten::layer_norm");
+    private static readonly bool[] All = [true, true, true], Images = [true, false, false], Weights = [false, true, true];
+
+    /// <summary>Images, tokens, width: less than a vector, odd ones; a block of rows, several, several parts of blocks.</summary>
+    public static TheoryData<int[]> Shapes => new(
+        [1, 1, 3],
+        [2, 3, 5],
+        [3, 64, 16],
+        [2, 65, 48],
+        [1, 300, 33],
+        [5, 131, 7]);
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void It_differentiates_twice_as_libtorch_does(int[] shape)
+    {
+        foreach (var (differentiable, wanted, weighted) in new[] { (All, All, All), (All, Images, Images), (All, Weights, Weights), (All, All, Images), (All, All, [false, true, false]), (All, All, [false, false, true]), (Images, Images, Images), (Weights, Weights, [false, true, false]) })
+        foreach (var modulated in new[] { false, true })
+        {
+            using var scope = new TensorScope();
+            var inputs = Inputs(shape, modulated);
+            TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) => new(operation, values, differentiable, wanted, weighted);
+            By(values => Ours(values), inputs)
+                .IsClose(By(LibTorchs, Array.ConvertAll(inputs, input => input.To(DataType.Float64))), 2e-5, 2e-5, $"modulated {modulated}, wanted {wanted.Count(flag => flag)}, weighted {weighted.Count(flag => flag)}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void In_bfloat16_only_results_are_rounded(bool modulated)
+    {
+        var inputs = Inputs([5, 131, 48], modulated);
+        var exact = new TwiceDifferentiated(values => Ours(values), inputs, All, All, All);
+        var rounded = new TwiceDifferentiated(values => Ours(values, DataType.BFloat16), inputs, All, All, All);
+        Assert.Equal(DataType.BFloat16, rounded.Output.Type);
+        TensorAssert.Close(exact.Output, rounded.Output, 1.0 / 256);
+        for (var i = 0; i < 3; i++)
+        {
+            TensorAssert.CloseInNorm(exact.First[i], rounded.First[i], 0.005, $"to {i}");
+            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(), 0.005, $"penalty to {i}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Other_types_are_libtorchs(bool modulated)
+    {
+        Tensor[] inputs = Array.ConvertAll(Inputs([2, 65, 48], modulated), input => input.To(DataType.Float64));
+        new TwiceDifferentiated(values => Ours(values), inputs, All, All, All).IsClose(new(LibTorchs, inputs, All, All, All), 1e-14, 1e-14, "float64");
+    }
+
+    [Fact]
+    public void The_bits_are_those_of_one_thread()
+    {
+        foreach (var modulated in new[] { false, true })
+        {
+            TwiceDifferentiated Once() => new(values => Ours(values), Inputs([3, 700, 9], modulated), All, All, All);
+            TorchRuntime.Threads = 1;
+            var one = Once();
+            for (var run = 0; run < 20; run++)
+            {
+                using var scope = new TensorScope();
+                TorchRuntime.Threads = 2 + (run % 3);
+                Once().IsClose(one, 0, 0, $"run {run}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_constant_row_gives_the_bias()
+    {
+        var y = Tensor.Full([2, 3, 4], 7).LayerNorm(Draw.Normal("w", 4), Draw.Normal("b", 4), Epsilon);
+        Assert.All(Enumerable.Range(0, 6), row => TensorAssert.Same<float>(Draw.Normal("b", 4), y.Reshape(6, 4).Select(0, row)));
+    }
+
+    [Fact]
+    public void A_weight_that_does_not_fit_is_named()
+    {
+        var error = Assert.Throws<TorchException>(() => Tensor.Ones([2, 3, 4]).LayerNorm(Tensor.Ones([2, 4]), Tensor.Ones([2, 4]), Epsilon));
+        Assert.Contains("weight and bias are [D] or [B, 1, D] for an input [..., D] or [B, N, D], not [2, 4] and [2, 4] for [2, 3, 4]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_third_derivative_is_refused()
+    {
+        var inputs = Inputs([2, 3, 5], modulated: false);
+        inputs[0].RequiresGrad = true;
+        var first = Gradients.Grad(Ours(inputs).Square().Sum(), inputs[0], createGraph: true);
+        var error = Assert.Throws<TorchException>(() => Gradients.Grad(first.Square().Sum(), inputs[0], createGraph: true));
+        Assert.Equal("ladagan::layer_norm has two derivatives, not three: differentiate its gradient without create_graph", error.Message);
+    }
+
+    private static Tensor Ours(Tensor[] inputs, DataType? type = null) => inputs[0].LayerNorm(inputs[1], inputs[2], Epsilon, type);
+
+    private static Tensor LibTorchs(Tensor[] inputs) =>
+        inputs[2].AddCMul(Theirs.Call(inputs[0], new[] { inputs[0].Size(-1) }, Argument.None, Argument.None, Epsilon), inputs[1]);
+
+    /// <summary>x of mean 0.5 and deviation 1, weight, bias.</summary>
+    private static Tensor[] Inputs(int[] shape, bool modulated)
+    {
+        long[] row = modulated ? [shape[0], 1, shape[2]] : [shape[2]];
+        return [Draw.Normal("x", shape[0], shape[1], shape[2]) + 0.5, Draw.Normal("w", row), Draw.Normal("b", row)];
+    }
+}
