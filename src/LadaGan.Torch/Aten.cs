@@ -101,11 +101,12 @@ internal static class Aten
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
 
-    // The native door's own (native/convolution.cpp, batch_norm.cpp, layer_norm.cpp, leaky_relu.cpp): PyTorch's operators with second derivatives that
-    // are made for R1, and results in the type of the product that follows.
+    // The native door's own (native/): PyTorch's operators and the paper's attention, in one pass where separate ones take many, with second derivatives
+    // that are made for R1.
     public static readonly Operator
         Conv2d = new("ladagan::conv2d"),
         BatchNorm = new("ladagan::batch_norm"),
         LayerNorm = new("ladagan::layer_norm"),
-        LeakyRelu = new("ladagan::leaky_relu");
+        LeakyRelu = new("ladagan::leaky_relu"),
+        AdditiveAttention = new("ladagan::additive_attention");
 }

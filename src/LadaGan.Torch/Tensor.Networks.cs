@@ -33,6 +33,10 @@ public sealed partial class Tensor
     /// <param name="type">Of the result; null for this tensor's.</param>
     public Tensor LayerNorm(Tensor weight, Tensor bias, double eps, DataType? type = null) => Aten.LayerNorm.Call(this, weight, bias, eps, type ?? Type);
 
+    /// <summary>r = g ⊙ k ⊙ v with g = Σ α q over the tokens: this tensor's q, k, v side by side [B, N, 3D] → [B, N, D].</summary>
+    /// <param name="alpha">α [B, h, N], float32; head i has the channels from i D / h.</param>
+    public Tensor AdditiveAttention(Tensor alpha) => Aten.AdditiveAttention.Call(this, alpha);
+
     public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
 
     /// <summary>Means of overlapping windows; without <paramref name="countIncludePad"/> a window at the edge averages only what lies in the map.</summary>

@@ -17,7 +17,6 @@ public sealed class AdditiveAttention
     private readonly Linear _queryKeyValue;
     private readonly Linear _score;
     private readonly Linear _output;
-    private readonly int _heads;
     private readonly double _scale;
 
     public AdditiveAttention(ParameterPath path, int width, int heads)
@@ -25,30 +24,15 @@ public sealed class AdditiveAttention
         _queryKeyValue = new Linear(path / "qkv", width, 3 * width, initializer: Initialize.OrthogonalBlocks(3));
         _score = new Linear(path / "score", width, heads);
         _output = new Linear(path / "output", width, width);
-        _heads = heads;
         _scale = 1 / Math.Sqrt(width / heads);
     }
 
     public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
-        var (q, k, v) = Project(x);                                            // [B, N, D] each
-        var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]
+        var qkv = _queryKeyValue.Forward(x);                                                       // [B, N, 3D]
+        var q = qkv.Narrow(-1, 0, qkv.Size(-1) / 3);                                               // [B, N, D]
+        var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);              // [B, h, N]
         trace?.Record(alpha);
-        var g = GlobalQuery(alpha, q);                                         // [B, 1, D]
-        return _output.Forward(g * k * v).Float();                             // [B, N, D]
-    }
-
-    private (Tensor Q, Tensor K, Tensor V) Project(Tensor x)
-    {
-        var parts = _queryKeyValue.Forward(x).Float().Chunk(3, -1);
-        return (parts[0], parts[1], parts[2]);
-    }
-
-    private Tensor GlobalQuery(Tensor alpha, Tensor q)
-    {
-        var shape = q.Shape;
-        var perHead = q.View(shape[0], shape[1], _heads, shape[2] / _heads);   // [B, N, h, d]
-        var weights = alpha.Transpose(1, 2).Unsqueeze(-1);                     // [B, N, h, 1]
-        return (weights * perHead).Sum([1]).View(shape[0], 1, shape[2]);
+        return _output.Forward(qkv.AdditiveAttention(alpha)).Float();                              // of r = g ⊙ k ⊙ v, g = Σ αᵢ qᵢ
     }
 }

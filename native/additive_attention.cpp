@@ -1,0 +1,246 @@
+// ladagan::additive_attention: r = g ⊙ k ⊙ v with g = Σ α q over the tokens, of q, k, v side by side [B, N, 3D] and α [B, h, N] (heads are
+// runs of D / h channels). Two passes over each image's tokens forward and for each derivative, where separate operators take a dozen.
+// The projections and the result are float or bfloat16, each its own; α and the arithmetic are float.
+//
+// Per channel d of head h, sums over the tokens n. With the cotangent r̄ of r and ḡ = Σ r̄ k v:
+//   to q: α ḡ,  to k: g r̄ v,  to v: g r̄ k,  to α: Σ ḡ q over the head's channels
+// With cotangents q̇, k̇, v̇, α̇ of these, ġ = Σ (α q̇ + α̇ q) and s = Σ r̄ (v k̇ + k v̇):
+//   to r̄: ġ k v + g (v k̇ + k v̇),  to k: r̄ (ġ v + g v̇),  to v: r̄ (ġ k + g k̇),  to q: α̇ ḡ + α s,  to α: Σ (ḡ q̇ + s q) over the head's channels
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include "lanes.h"
+#include "rows.h"
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::Function;
+using torch::autograd::variable_list;
+
+// Some tokens of one image: rows of 3D values and of D, and α's column of the first (one head's row is `tokens` long).
+struct Run {
+    int64_t rows, width, heads, tokens;
+    int64_t head_width() const { return width / heads; }
+};
+
+// Σ α q.
+template <class X>
+LT_EVERY_WIDTH void sum_query(const X* qkv, const float* alpha, Run run, float* sums) {
+    int64_t d = run.head_width();
+    for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width)
+        for (int64_t h = 0; h < run.heads; h++) {
+            float weight = alpha[h * run.tokens + n];
+            const X* q = qkv + h * d;
+            float* sum = sums + h * d;
+#pragma GCC ivdep
+            for (int64_t c = 0; c < d; c++) sum[c] += weight * load(q + c);
+        }
+}
+
+template <class X, class Y>
+LT_EVERY_WIDTH void write_forward(const X* qkv, const float* g, Run run, Y* r) {
+    for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width, r += run.width) {
+        const X *k = qkv + run.width, *v = k + run.width;
+#pragma GCC ivdep
+        for (int64_t c = 0; c < run.width; c++) store(r + c, g[c] * load(k + c) * load(v + c));
+    }
+}
+
+// ḡ.
+template <class X, class Y>
+LT_EVERY_WIDTH void sum_backward(const X* qkv, const Y* cotangent, Run run, float* sums) {
+    for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width, cotangent += run.width) {
+        const X *k = qkv + run.width, *v = k + run.width;
+#pragma GCC ivdep
+        for (int64_t c = 0; c < run.width; c++) sums[c] += load(cotangent + c) * load(k + c) * load(v + c);
+    }
+}
+
+template <class X, class Y>
+LT_EVERY_WIDTH void write_backward(const X* qkv, const Y* cotangent, const float* alpha, const float* g, const float* to_g, Run run, X* to_qkv, float* to_alpha) {
+    int64_t d = run.head_width();
+    for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width, to_qkv += 3 * run.width, cotangent += run.width) {
+        const X *q = qkv, *k = q + run.width, *v = k + run.width;
+        X *to_q = to_qkv, *to_k = to_q + run.width, *to_v = to_k + run.width;
+        for (int64_t h = 0; h < run.heads; h++) {
+            float weight = alpha[h * run.tokens + n], sum = 0;
+#pragma omp simd reduction(+ : sum)
+            for (int64_t c = h * d; c < (h + 1) * d; c++) {
+                float scaled = g[c] * load(cotangent + c);
+                store(to_q + c, weight * to_g[c]);
+                store(to_k + c, scaled * load(v + c));
+                store(to_v + c, scaled * load(k + c));
+                sum += to_g[c] * load(q + c);
+            }
+            to_alpha[h * run.tokens + n] = sum;
+        }
+    }
+}
+
+// ḡ, ġ and s, in this order.
+template <class X, class Y>
+LT_EVERY_WIDTH void sum_second(const X* qkv, const Y* cotangent, const float* alpha, const X* dot, const float* alpha_dot, Run run, float* sums) {
+    int64_t d = run.head_width(), width = run.width;
+    float *to_g = sums, *g_dot = to_g + width, *s = g_dot + width;
+    for (int64_t n = 0; n < run.rows; n++, qkv += 3 * width, dot += 3 * width, cotangent += width)
+        for (int64_t h = 0; h < run.heads; h++) {
+            float weight = alpha[h * run.tokens + n], weight_dot = alpha_dot[h * run.tokens + n];
+#pragma GCC ivdep
+            for (int64_t c = h * d; c < (h + 1) * d; c++) {
+                float k = load(qkv + width + c), v = load(qkv + 2 * width + c), r = load(cotangent + c);
+                to_g[c] += r * k * v;
+                g_dot[c] += weight * load(dot + c) + weight_dot * load(qkv + c);
+                s[c] += r * (v * load(dot + width + c) + k * load(dot + 2 * width + c));
+            }
+        }
+}
+
+template <class X, class Y>
+LT_EVERY_WIDTH void write_second(const X* qkv, const Y* cotangent, const float* alpha, const X* dot, const float* alpha_dot, const float* g, const float* sums, Run run, Y* to_cotangent, X* to_qkv, float* to_alpha) {
+    int64_t d = run.head_width(), width = run.width;
+    const float *to_g = sums, *g_dot = to_g + width, *s = g_dot + width;
+    for (int64_t n = 0; n < run.rows; n++, qkv += 3 * width, dot += 3 * width, to_qkv += 3 * width, cotangent += width, to_cotangent += width)
+        for (int64_t h = 0; h < run.heads; h++) {
+            float weight = alpha[h * run.tokens + n], weight_dot = alpha_dot[h * run.tokens + n], sum = 0;
+#pragma omp simd reduction(+ : sum)
+            for (int64_t c = h * d; c < (h + 1) * d; c++) {
+                float k = load(qkv + width + c), v = load(qkv + 2 * width + c), r = load(cotangent + c);
+                float k_dot = load(dot + width + c), v_dot = load(dot + 2 * width + c);
+                store(to_cotangent + c, g_dot[c] * k * v + g[c] * (v * k_dot + k * v_dot));
+                store(to_qkv + c, weight_dot * to_g[c] + weight * s[c]);
+                store(to_qkv + width + c, r * (g_dot[c] * v + g[c] * v_dot));
+                store(to_qkv + 2 * width + c, r * (g_dot[c] * k + g[c] * k_dot));
+                sum += to_g[c] * load(dot + c) + s[c] * load(qkv + c);
+            }
+            to_alpha[h * run.tokens + n] = sum;
+        }
+}
+
+struct Sizes {
+    int64_t images, tokens, width, heads;
+
+    Sizes(const at::Tensor& qkv, const at::Tensor& alpha) : images(qkv.size(0)), tokens(qkv.size(1)), width(qkv.size(2) / 3), heads(alpha.size(1)) {}
+
+    // `sum(at, run, sums)` over blocks of an image's tokens, `sums_width` sums, then `write(image, at, run, sums)`; at: of the first token.
+    struct At {
+        int64_t token, alpha;  // in rows of all images, in elements
+    };
+    template <class Sum, class Write>
+    void each(int64_t sums_width, const Sum& sum, const Write& write) const {
+        at::parallel_for(0, images, 1, [&](int64_t first_image, int64_t last_image) {
+            for (int64_t image = first_image; image < last_image; image++) {
+                auto at = [&](int64_t token) { return At{image * tokens + token, image * heads * tokens + token}; };
+                auto sums = sum_rows(tokens, sums_width, [&](int64_t first, int64_t rows, float* into) { sum(at(first), Run{rows, width, heads, tokens}, into); });
+                std::vector<float> totals(sums.begin(), sums.end());
+                each_rows(tokens, [&](int64_t first, int64_t rows) { write(image, at(first), Run{rows, width, heads, tokens}, totals.data()); });
+            }
+        });
+    }
+};
+
+template <class Body>
+void with_types(const at::Tensor& x, const at::Tensor& y, const Body& body) {
+    with_type(x.scalar_type(), [&](auto of_x) { with_type(y.scalar_type(), [&](auto of_y) { body(of_x, of_y); }); });
+}
+
+struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
+    static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& projections, const at::Tensor& weights, const at::Tensor& g) {
+        context->save_for_backward({gradient, projections, weights, g});
+        auto cotangent = gradient.contiguous(), qkv = projections.contiguous(), alpha = weights.contiguous();
+        auto to_qkv = at::empty_like(qkv), to_alpha = at::empty_like(alpha);
+        const float *pa = alpha.data_ptr<float>(), *pg = g.data_ptr<float>();
+        float* out_alpha = to_alpha.data_ptr<float>();
+        Sizes sizes(qkv, alpha);
+        int64_t width = sizes.width;
+        with_types(qkv, cotangent, [&](auto of_x, auto of_y) {
+            using X = decltype(of_x);
+            const X* px = qkv.data_ptr<X>();
+            const auto* pr = cotangent.data_ptr<decltype(of_y)>();
+            X* out = to_qkv.template data_ptr<X>();
+            sizes.each(width, [&](Sizes::At at, Run run, float* sums) { sum_backward(px + at.token * 3 * width, pr + at.token * width, run, sums); },
+                       [&](int64_t image, Sizes::At at, Run run, const float* sums) {
+                           write_backward(px + at.token * 3 * width, pr + at.token * width, pa + at.alpha, pg + image * width, sums, run, out + at.token * 3 * width, out_alpha + at.alpha);
+                       });
+        });
+        return {to_qkv, to_alpha};
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list cotangents) {
+        TORCH_CHECK(!c10::GradMode::is_enabled(), "ladagan::additive_attention has two derivatives, not three: differentiate its gradient without create_graph");
+        auto saved = context->get_saved_variables();
+        auto cotangent = saved[0].contiguous(), qkv = saved[1].contiguous(), alpha = saved[2].contiguous();
+        const auto& g = saved[3];
+        auto dot = cotangents[0].defined() ? cotangents[0].contiguous() : at::zeros_like(qkv);
+        auto alpha_dot = cotangents[1].defined() ? cotangents[1].contiguous() : at::zeros_like(alpha);
+        auto to_cotangent = at::empty_like(cotangent), to_qkv = at::empty_like(qkv), to_alpha = at::empty_like(alpha);
+        const float *pa = alpha.data_ptr<float>(), *pd = alpha_dot.data_ptr<float>(), *pg = g.data_ptr<float>();
+        float* out_alpha = to_alpha.data_ptr<float>();
+        Sizes sizes(qkv, alpha);
+        int64_t width = sizes.width;
+        with_types(qkv, cotangent, [&](auto of_x, auto of_y) {
+            using X = decltype(of_x);
+            using Y = decltype(of_y);
+            const X *px = qkv.data_ptr<X>(), *pu = dot.template data_ptr<X>();
+            const Y* pr = cotangent.data_ptr<Y>();
+            X* out = to_qkv.template data_ptr<X>();
+            Y* out_cotangent = to_cotangent.template data_ptr<Y>();
+            sizes.each(3 * width, [&](Sizes::At at, Run run, float* sums) { sum_second(px + at.token * 3 * width, pr + at.token * width, pa + at.alpha, pu + at.token * 3 * width, pd + at.alpha, run, sums); },
+                       [&](int64_t image, Sizes::At at, Run run, const float* sums) {
+                           int64_t row = at.token * width;
+                           write_second(px + 3 * row, pr + row, pa + at.alpha, pu + 3 * row, pd + at.alpha, pg + image * width, sums, run, out_cotangent + row, out + 3 * row, out_alpha + at.alpha);
+                       });
+        });
+        return {to_cotangent, to_qkv, to_alpha, at::Tensor()};
+    }
+};
+
+struct AdditiveAttention : Function<AdditiveAttention> {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& projections, const at::Tensor& weights, int64_t type) {
+        auto qkv = projections.contiguous(), alpha = weights.contiguous();
+        Sizes sizes(qkv, alpha);
+        int64_t width = sizes.width;
+        auto g = at::empty({sizes.images, width}, alpha.options()), r = at::empty({sizes.images, sizes.tokens, width}, qkv.options().dtype(static_cast<at::ScalarType>(type)));
+        const float* pa = alpha.data_ptr<float>();
+        float* pg = g.data_ptr<float>();
+        with_types(qkv, r, [&](auto of_x, auto of_y) {
+            const auto* px = qkv.data_ptr<decltype(of_x)>();
+            auto* pr = r.data_ptr<decltype(of_y)>();
+            sizes.each(width, [&](Sizes::At at, Run run, float* sums) { sum_query(px + at.token * 3 * width, pa + at.alpha, run, sums); },
+                       [&](int64_t image, Sizes::At at, Run run, const float* sums) {
+                           if (at.token == image * sizes.tokens) std::copy(sums, sums + width, pg + image * width);
+                           write_forward(px + at.token * 3 * width, sums, run, pr + at.token * width);
+                       });
+        });
+        context->save_for_backward({projections, weights, g});
+        return r;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list cotangents) {
+        auto saved = context->get_saved_variables();
+        auto found = AdditiveAttentionBackward::apply(cotangents[0], saved[0], saved[1], saved[2]);
+        return {found[0], found[1], at::Tensor()};
+    }
+};
+
+// The same by PyTorch's operators, for other types and devices.
+at::Tensor composed(const at::Tensor& qkv, const at::Tensor& alpha) {
+    auto parts = qkv.chunk(3, -1);
+    auto heads = parts[0].unflatten(-1, {alpha.size(1), -1});                          // [B, N, h, d]
+    auto g = (alpha.transpose(1, 2).unsqueeze(-1) * heads).sum(1).flatten(1).unsqueeze(1);  // [B, 1, D]
+    return g * parts[1] * parts[2];
+}
+
+at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha, c10::optional<at::ScalarType> dtype) {
+    auto type = dtype.value_or(qkv.scalar_type());
+    TORCH_CHECK(qkv.dim() == 3 && alpha.dim() == 3 && qkv.size(0) == alpha.size(0) && qkv.size(1) == alpha.size(2) && alpha.size(1) > 0 && qkv.size(2) % (3 * alpha.size(1)) == 0,
+                "ladagan::additive_attention: projections [B, N, 3D] and weights [B, h, N] with D in h heads are wanted, not ", qkv.sizes(), " and ", alpha.sizes());
+    bool ours = qkv.is_cpu() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && has_lanes(type) && alpha.scalar_type() == at::kFloat;
+    return ours ? AdditiveAttention::apply(qkv, alpha, static_cast<int64_t>(type)) : composed(qkv.to(alpha.scalar_type()), alpha).to(type);
+}
+
+TORCH_LIBRARY_FRAGMENT(ladagan, library) {
+    library.def("additive_attention(Tensor qkv, Tensor alpha, ScalarType? dtype=None) -> Tensor", &additive_attention);
+}
+
+}  // namespace
