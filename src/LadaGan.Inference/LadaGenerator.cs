@@ -14,7 +14,6 @@ namespace LadaGan.Inference;
 public sealed unsafe class LadaGenerator : IDisposable
 {
     private const int MostAtATime = 8;
-    private const long LargestBuffer = 1 << 22;  // floats: 16 MiB, what a shared cache may hold
 
     private readonly Lock _oneAtATime = new();
     private readonly WorkerTeam _team;
@@ -61,7 +60,7 @@ public sealed unsafe class LadaGenerator : IDisposable
         var team = new WorkerTeam(threads);
         try
         {
-            return new LadaGenerator(team, new GeneratorNetwork(new Engine(team, width), file, AtATime(file.Architecture)));
+            return new LadaGenerator(team, new GeneratorNetwork(new Engine(team, width), file, MostAtATime));
         }
         catch
         {
@@ -151,10 +150,6 @@ public sealed unsafe class LadaGenerator : IDisposable
             }
         }
     }
-
-    /// <summary>As many as keep the largest buffer in the cache; weights are read once for all of them.</summary>
-    private static int AtATime(Architecture architecture) =>
-        (int)Math.Clamp(LargestBuffer / Math.Max(Workspace.LargestOfImage(architecture), DecoderHead.LargestOfImage(architecture)), 1, MostAtATime);
 
     private void CopyMaps(Span<float> attention, int images)
     {

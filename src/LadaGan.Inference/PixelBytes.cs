@@ -10,7 +10,7 @@ internal readonly unsafe struct PixelBytes(float* images, byte* pixels, int size
     public static void Run(WorkerTeam team, float* images, byte* pixels, int size, int count) => team.Run(new PixelBytes(images, pixels, size), count * size);
 
     /// <summary>One line of an image.</summary>
-    public void Run(int part)
+    public void Run(int part, int worker)
     {
         var (image, y) = Math.DivRem(part, size);
         var plane = (nint)size * size;

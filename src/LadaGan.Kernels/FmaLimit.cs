@@ -30,7 +30,7 @@ public static class FmaLimit
 
     private readonly struct Spin(VectorWidth width) : IParallelWork
     {
-        public void Run(int part)
+        public void Run(int part, int worker)
         {
             switch (width)
             {

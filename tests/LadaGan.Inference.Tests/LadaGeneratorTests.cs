@@ -75,11 +75,13 @@ public sealed class LadaGeneratorTests : TensorTest
         CheckGolden(saved, golden["z"], golden["y_eval_after"]);
     }
 
-    [Fact]
-    public void Many_images_are_those_of_one_at_a_time()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]  // the later blocks take two at a time
+    public void Many_images_are_those_of_one_at_a_time(int threads)
     {
         using var saved = new SavedGenerator(ConfigurationCatalog.Load("tiny", null));
-        using var generator = LadaGenerator.Load(saved.Path, 2);
+        using var generator = LadaGenerator.Load(saved.Path, threads);
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, 21)], generator.LatentWidth);
         var together = new float[21 * generator.ImageLength];
         generator.Generate(latents, together);

@@ -42,7 +42,8 @@ internal static class InferenceBenchReport
         var table = Titled("The inference engine's kernels, eight images", "operator", "shape", "GF/s", "limit", "share");
         foreach (var (shape, speed, limit) in rows)
         {
-            table.AddRow(Markup.Escape(shape.Name), $"{shape.Side}×{shape.Side}: {shape.Inputs} to {shape.Outputs}", Number(speed, "0"), Number(limit, "0"), Number(speed / limit, "0 %"));
+            var back = shape.Kind == KernelKind.Mlp ? $" to {shape.Inputs}" : "";
+            table.AddRow(Markup.Escape(shape.Name), $"{shape.Side}×{shape.Side}: {shape.Inputs} to {shape.Outputs}{back}", Number(speed, "0"), Number(limit, "0"), Number(speed / limit, "0 %"));
         }
         AnsiConsole.Write(table);
     }

@@ -42,18 +42,23 @@ public static unsafe class KernelBenchmark
         var count = Images * shape.Side * shape.Side;
         var upsampled = shape.Kind == KernelKind.UpsampledConv;
         using var input = new FloatBuffer(Math.Max((long)count * Matrix.StrideOf(shape.Inputs), PaddedMap.Length(Images, shape.Side, shape.Inputs)));
-        using var output = new FloatBuffer(upsampled ? PaddedMap.Length(Images, 2 * shape.Side, shape.Outputs) : (long)count * shape.Outputs);
+        using var output = new FloatBuffer(upsampled ? PaddedMap.Length(Images, 2 * shape.Side, shape.Outputs) : (long)count * Math.Max(shape.Inputs, shape.Outputs));
         var map = new PaddedMap(input.Pointer, Images, shape.Side, shape.Inputs);
+        var a = new Matrix(input.Pointer, count, shape.Inputs, Matrix.StrideOf(shape.Inputs));
         var limit = FmaLimit.Measure(team, width);
         switch (shape.Kind)
         {
             case KernelKind.Linear:
             {
-                using var rows = new FloatBuffer((long)shape.Outputs * shape.Inputs);
-                using var weights = new PackedWeights(team, new Matrix(rows.Pointer, shape.Outputs, shape.Inputs, shape.Inputs), bias, width);
-                var a = new Matrix(input.Pointer, count, shape.Inputs, Matrix.StrideOf(shape.Inputs));
+                using var weights = Weights(team, shape.Outputs, shape.Inputs);
                 var c = new Matrix(output.Pointer, count, shape.Outputs, shape.Outputs);
                 return RowOf(shape, limit, () => MatMul.Run(team, a, weights, c));
+            }
+            case KernelKind.Mlp:
+            {
+                using var mlp = new Mlp(team, Weights(team, shape.Outputs, shape.Inputs), Weights(team, shape.Inputs, shape.Outputs));
+                var c = new Matrix(output.Pointer, count, shape.Inputs, shape.Inputs);
+                return RowOf(shape, limit, () => mlp.Run(a, c));
             }
             case KernelKind.Conv:
             {
@@ -75,6 +80,12 @@ public static unsafe class KernelBenchmark
                 return RowOf(shape, limit, () => conv.Run(team, map, (float*)result));
             }
         }
+    }
+
+    private static PackedWeights Weights(WorkerTeam team, int outputs, int inputs)
+    {
+        using var rows = new FloatBuffer((long)outputs * inputs);
+        return new PackedWeights(team, new Matrix(rows.Pointer, outputs, inputs, inputs), [], VectorWidths.Best);
     }
 
     private static Row RowOf(KernelShape shape, double limit, Action call)

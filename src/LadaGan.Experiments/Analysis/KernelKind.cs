@@ -6,6 +6,9 @@ public enum KernelKind
     /// <summary>Tokens times a matrix.</summary>
     Linear,
 
+    /// <summary>Two of those with GELU between them, in one.</summary>
+    Mlp,
+
     /// <summary>A 3×3 convolution.</summary>
     Conv,
 

@@ -7,13 +7,14 @@ namespace LadaGan.Experiments.Analysis;
 /// <param name="Kind">What it is.</param>
 /// <param name="Side">Side of the tokens or of the map that goes in.</param>
 /// <param name="Inputs">Channels in.</param>
-/// <param name="Outputs">Channels out.</param>
+/// <param name="Outputs">Channels out; of an MLP, its hidden width.</param>
 public sealed record KernelShape(string Name, KernelKind Kind, int Side, int Inputs, int Outputs)
 {
     /// <summary>Floating-point operations of one image, a multiply-add counted as two.</summary>
     public double Flops => 2.0 * Side * Side * Inputs * Outputs * Kind switch
     {
         KernelKind.Linear => 1,
+        KernelKind.Mlp => 2,
         KernelKind.UpsampledConv => 16,  // four results a pixel, of 2×2 pixels each
         _ => 9,
     };
@@ -27,8 +28,7 @@ public sealed record KernelShape(string Name, KernelKind Kind, int Side, int Inp
             var (name, side, width) = ($"blocks.{block}", 8 << block, widths[block]);
             yield return new($"{name}.attention.qkv", KernelKind.Linear, side, width, 3 * width);
             yield return new($"{name}.attention.output", KernelKind.Linear, side, width, width);
-            yield return new($"{name}.mlp.expand", KernelKind.Linear, side, width, options.MlpWidth);
-            yield return new($"{name}.mlp.contract", KernelKind.Linear, side, options.MlpWidth, width);
+            yield return new($"{name}.mlp", KernelKind.Mlp, side, width, options.MlpWidth);
             if (block < widths.Count - 1)
             {
                 yield return new($"expansions.{block}", KernelKind.Conv, 2 * side, width / 4, widths[block + 1]);

@@ -22,9 +22,6 @@ internal sealed unsafe class DecoderHead : IImageHead
         _maps = [.. widths.Select((channels, stage) => new FloatBuffer(PaddedMap.Length(images, Architecture.LastSide << stage, channels)))];
     }
 
-    public static long LargestOfImage(Architecture architecture) =>
-        architecture.DecoderChannels.Select((channels, stage) => PaddedMap.Length(1, Architecture.LastSide << (stage + 1), channels)).DefaultIfEmpty().Max();
-
     public void Forward(Matrix tokens, float* result, int images)
     {
         var map = new PaddedMap(_maps[0].Pointer, images, Architecture.LastSide, _stages[0].Inputs);

@@ -4,9 +4,14 @@ using LadaGan.Kernels.Memory;
 namespace LadaGan.Inference.Network;
 
 /// <summary>LadaGAN's generator with its weights packed and its memory planned, for up to so many images at a time.</summary>
-/// <remarks>Paper equations 9 to 13. What was made when an exception ends the constructor is freed by finalizers.</remarks>
+/// <remarks>
+/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass it together, so that they are read once. Later it is the
+/// other way round: images pass by small groups, whose maps the caches hold. What was made when an exception ends the constructor is freed by finalizers.
+/// </remarks>
 internal sealed unsafe class GeneratorNetwork : IDisposable
 {
+    private const int ThreadsOfImage = 4;
+
     private readonly Engine _engine;
     private readonly Workspace _workspace;
     private readonly Modulations _modulations;
@@ -14,17 +19,19 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
     private readonly Ladaformer[] _blocks;
     private readonly Expansion[] _expansions;
     private readonly IImageHead _head;
+    private readonly int _group;
 
     public GeneratorNetwork(Engine engine, ModelWeights file, int images)
     {
         (_engine, Architecture, Images) = (engine, file.Architecture, images);
+        _group = Math.Clamp(engine.Team.Size / ThreadsOfImage, 1, images);
         _modulations = new Modulations(engine, file, Architecture, images);
         _init = new PositionedInit(engine, file, Architecture);
         _blocks = [.. Enumerable.Range(0, Architecture.Blocks).Select(block => new Ladaformer(engine, file, Architecture, block, images))];
-        _expansions = [.. Enumerable.Range(0, Architecture.Blocks - 1).Select(index => new Expansion(engine, file, Architecture, index, images))];
-        _head = Architecture.Head == HeadKind.Decoder ? new DecoderHead(engine, file, Architecture, images) : new PatchHead(engine, file, Architecture, images);
+        _expansions = [.. Enumerable.Range(0, Architecture.Blocks - 1).Select(index => new Expansion(engine, file, Architecture, index, index == 0 ? images : _group))];
+        _head = Architecture.Head == HeadKind.Decoder ? new DecoderHead(engine, file, Architecture, _group) : new PatchHead(engine, file, Architecture, _group);
         file.RequireNothingElse();
-        _workspace = new Workspace(Architecture, images);
+        _workspace = new Workspace(Architecture, images, _group);
     }
 
     public Architecture Architecture { get; }
@@ -39,23 +46,29 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
     /// <param name="cancellation">Looked at between blocks.</param>
     public void Forward(Matrix z, float* result, CancellationToken cancellation)
     {
-        var images = z.Rows;
         using var bound = _engine.Team.BindCaller();
+        var all = new ImageRange(0, z.Rows);
         _modulations.Run(z);
-        _init.Forward(z, Stream(0, images));                                           // [B·64, D₀]
-        for (var i = 0; i < _blocks.Length; i++)
+        _init.Forward(z, _workspace.Stream(0, all));                                           // [B·64, D₀]
+        Advance(0, all, cancellation);
+        for (var first = 0; first < z.Rows; first += _group)
         {
+            var group = new ImageRange(first, Math.Min(_group, z.Rows - first));
+            for (var block = 1; block < _expansions.Length; block++)
+            {
+                Advance(block, group, cancellation);
+            }
             cancellation.ThrowIfCancellationRequested();
-            var h = _blocks[i].Forward(_workspace, _modulations, images);              // [B·N, Dᵢ]
-            if (i < _expansions.Length)
-            {
-                _expansions[i].Forward(h, Stream(i + 1, images), images);              // [B·4N, Dᵢ₊₁]
-            }
-            else
-            {
-                _head.Forward(h, result, images);                                      // [B, 3, S, S]
-            }
+            var h = _blocks[^1].Forward(_workspace, _modulations, group);                      // [B·N, D]
+            _head.Forward(h, result + ((nint)first * Architecture.ImageLength), group.Count);  // [B, 3, S, S]
         }
+    }
+
+    private void Advance(int block, ImageRange images, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var h = _blocks[block].Forward(_workspace, _modulations, images);                      // [B·N, Dᵢ]
+        _expansions[block].Forward(h, _workspace.Stream(block + 1, images), images.Count);     // [B·4N, Dᵢ₊₁]
     }
 
     public void Dispose()
@@ -67,6 +80,4 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
         Array.ForEach(_expansions, expansion => expansion.Dispose());
         _head.Dispose();
     }
-
-    private Matrix Stream(int block, int images) => _workspace.Stream(images * Architecture.Tokens(block), Architecture.Widths[block]);
 }

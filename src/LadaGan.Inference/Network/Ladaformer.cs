@@ -16,8 +16,7 @@ internal sealed unsafe class Ladaformer : IDisposable
     private readonly PackedWeights _queryKeyValue;
     private readonly AdditiveAttention _attention;
     private readonly PackedWeights _output;
-    private readonly PackedWeights _expand;
-    private readonly PackedWeights _contract;
+    private readonly Mlp _mlp;
     private readonly FloatBuffer _alpha;
 
     public Ladaformer(Engine engine, ModelWeights file, Architecture architecture, int block, int images)
@@ -27,8 +26,7 @@ internal sealed unsafe class Ladaformer : IDisposable
         _queryKeyValue = Layer.Linear(engine, file, $"{name}.attention.qkv", 3 * _width, _width);
         _attention = new AdditiveAttention(file.Values($"{name}.attention.score.weight", heads, _width), file.Values($"{name}.attention.score.bias", heads), engine.Width);
         _output = Layer.Linear(engine, file, $"{name}.attention.output", _width, _width);
-        _expand = Layer.Linear(engine, file, $"{name}.mlp.expand", architecture.MlpWidth, _width);
-        _contract = Layer.Linear(engine, file, $"{name}.mlp.contract", _width, architecture.MlpWidth);
+        _mlp = Layer.Mlp(engine, file, $"{name}.mlp", _width, architecture.MlpWidth);
         _alpha = new FloatBuffer((long)images * heads * Architecture.Tokens(block));
     }
 
@@ -36,20 +34,18 @@ internal sealed unsafe class Ladaformer : IDisposable
     public int MapLength => _attention.Heads * Architecture.Tokens(_block);
 
     /// <summary>From the workspace's stream to its answer.</summary>
-    public Matrix Forward(Workspace workspace, Modulations modulations, int images)
+    public Matrix Forward(Workspace workspace, Modulations modulations, ImageRange images)
     {
         var (team, tokens) = (_engine.Team, Architecture.Tokens(_block));
-        var count = images * tokens;
-        var (x, rows) = (workspace.Stream(count, _width), workspace.Rows(count, _width));
-        var (queryKeyValue, hidden, answer) = (workspace.QueryKeyValue(count, _width), workspace.Hidden(count), workspace.Answer(count, _width));
+        var (x, count) = (workspace.Stream(_block, images), images.Count * tokens);
+        var (rows, queryKeyValue, answer) = (workspace.Rows(count, _width), workspace.QueryKeyValue(count, _width), workspace.Answer(count, _width));
 
         SelfModulatedLayerNorm.Run(team, x, modulations.Of(2 * _block, images), rows, _engine.Width);
         MatMul.Run(team, rows, _queryKeyValue, queryKeyValue);
-        _attention.Run(team, queryKeyValue, tokens, _alpha.Pointer, rows);
+        _attention.Run(team, queryKeyValue, tokens, _alpha.Pointer + ((nint)images.First * MapLength), rows);
         MatMul.Run(team, rows, _output, x, residual: x);
         SelfModulatedLayerNorm.Run(team, x, modulations.Of((2 * _block) + 1, images), rows, _engine.Width);
-        MatMul.Run(team, rows, _expand, hidden, Activation.Gelu);
-        MatMul.Run(team, hidden, _contract, answer);
+        _mlp.Run(rows, answer);
         return answer;
     }
 
@@ -61,8 +57,7 @@ internal sealed unsafe class Ladaformer : IDisposable
         _queryKeyValue.Dispose();
         _attention.Dispose();
         _output.Dispose();
-        _expand.Dispose();
-        _contract.Dispose();
+        _mlp.Dispose();
         _alpha.Dispose();
     }
 }

@@ -11,6 +11,9 @@ internal static unsafe class Layer
     public static PackedWeights Linear(Engine engine, ModelWeights file, string name, int outputs, int inputs, bool bias = true) =>
         new(engine.Team, file.Linear($"{name}.weight", outputs, inputs), bias ? file.Values($"{name}.bias", outputs) : [], engine.Width);
 
+    public static Mlp Mlp(Engine engine, ModelWeights file, string name, int width, int hidden) =>
+        new(engine.Team, Linear(engine, file, $"{name}.expand", hidden, width), Linear(engine, file, $"{name}.contract", width, hidden));
+
     public static Conv3x3 Conv3x3(Engine engine, ModelWeights file, string name, int outputs, int inputs) =>
         new(engine.Team, file.Values($"{name}.weight", outputs, inputs, 3, 3), file.Values($"{name}.bias", outputs), engine.Width);
 

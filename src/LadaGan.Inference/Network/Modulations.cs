@@ -36,13 +36,17 @@ internal sealed unsafe class Modulations : IDisposable
         var first = 0;
         for (var norm = 0; norm < _widths.Length; norm++)
         {
-            MatMul.Run(_engine.Team, u.Slice(first, _widths[norm]), _modulations[norm], Of(norm, z.Rows));
+            MatMul.Run(_engine.Team, u.Slice(first, _widths[norm]), _modulations[norm], Of(norm, new ImageRange(0, z.Rows)));
             first += _widths[norm];
         }
     }
 
     /// <summary>[images, 2·D], γ then β: two norms a block.</summary>
-    public Matrix Of(int norm, int images) => new(_results[norm].Pointer, images, 2 * _widths[norm], 2 * _widths[norm]);
+    public Matrix Of(int norm, ImageRange images)
+    {
+        nint width = 2 * _widths[norm];
+        return new(_results[norm].Pointer + (images.First * width), images.Count, (int)width, width);
+    }
 
     public void Dispose()
     {

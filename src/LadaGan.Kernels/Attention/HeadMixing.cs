@@ -25,7 +25,7 @@ internal readonly unsafe struct HeadMixing : IParallelWork
     public static void Run(WorkerTeam team, Matrix queryKeyValue, int tokens, int heads, float* alpha, Matrix r, VectorWidth width) =>
         team.Run(new HeadMixing(queryKeyValue, tokens, heads, alpha, r, width), queryKeyValue.Rows / tokens * heads);
 
-    public void Run(int part)
+    public void Run(int part, int worker)
     {
         switch (_width)
         {

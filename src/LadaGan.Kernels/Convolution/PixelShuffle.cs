@@ -22,7 +22,7 @@ public readonly unsafe struct PixelShuffle : IParallelWork
     public static void Run(WorkerTeam team, Matrix tokens, PaddedMap map, int r) => team.Run(new PixelShuffle(tokens, map, r), map.Images * map.Side);
 
     /// <summary>One line of a map.</summary>
-    public void Run(int part)
+    public void Run(int part, int worker)
     {
         var (image, line) = Math.DivRem(part, _side * _r);
         var (y, dy) = Math.DivRem(line, _r);

@@ -19,6 +19,9 @@ public readonly unsafe struct Matrix(float* data, int rows, int columns, nint st
     /// <summary>These columns from <paramref name="first"/> on.</summary>
     public Matrix Slice(int first, int columns) => new(Data + first, Rows, columns, Stride);
 
+    /// <summary>These rows from <paramref name="first"/> on.</summary>
+    public Matrix RowsFrom(int first, int rows) => new(Row(first), rows, Columns, Stride);
+
     /// <summary>A stride at which the rows of a left-hand side do not fall on each other in the first cache.</summary>
     /// <remarks>Rows half a page apart or a multiple of it share two of its sets, where a tile's twelve have no room.</remarks>
     public static int StrideOf(int columns)

@@ -31,7 +31,7 @@ public readonly unsafe struct SelfModulatedLayerNorm : IParallelWork
         team.Run(new SelfModulatedLayerNorm(x, modulation, y, width), (x.Rows + RowsOfPart - 1) / RowsOfPart);
 
     /// <summary>Some rows.</summary>
-    public void Run(int part)
+    public void Run(int part, int worker)
     {
         var last = Math.Min((part + 1) * RowsOfPart, _x.Rows);
         for (var row = part * RowsOfPart; row < last; row++)

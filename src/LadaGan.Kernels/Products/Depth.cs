@@ -10,5 +10,10 @@ internal readonly struct Depth(int segments, nint stride, int length)
 
     public nint Length { get; } = length;
 
+    /// <summary>
+    /// Floats from a panel of weights to the next, which a tile asks for while it works; 0 for windows: their panels are large, and enough rows pass by each.
+    /// </summary>
+    public nint Ahead(int lanes) => Segments == 1 ? Length * 2 * lanes : 0;
+
     public int Total => Segments * (int)Length;
 }

@@ -10,7 +10,7 @@ namespace LadaGan.Kernels.Products;
 /// </remarks>
 public static unsafe class MatMul
 {
-    private const int RowsOfLine = 48;          // a multiple of every tile's rows
+    private const int RowsOfLine = 64;          // what tokens come in: four tiles of twelve and two of eight, or ten of six and one of four
     private const int CacheFloats = 1 << 16;    // 256 KiB, a part of the second cache
 
     /// <param name="team">Who computes.</param>

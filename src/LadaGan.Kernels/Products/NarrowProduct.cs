@@ -25,7 +25,7 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
     }
 
     /// <summary>One line.</summary>
-    public void Run(int part)
+    public void Run(int part, int worker)
     {
         switch (_width)
         {

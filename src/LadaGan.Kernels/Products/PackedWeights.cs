@@ -51,7 +51,7 @@ public sealed unsafe class PackedWeights : IDisposable
 
     private readonly struct Packing(Matrix weight, float* panels, int panelColumns) : IParallelWork
     {
-        public void Run(int part)
+        public void Run(int part, int worker)
         {
             var first = part * panelColumns;
             var columns = Math.Min(panelColumns, weight.Rows - first);

@@ -19,11 +19,7 @@ internal readonly unsafe struct Product : IParallelWork
     private readonly PixelView _c;
     private readonly PixelView _residual;
     private readonly Activation _activation;
-    private readonly float* _panels;
-    private readonly float* _bias;
-    private readonly VectorWidth _width;
-    private readonly int _columns;
-    private readonly int _panelCount;
+    private readonly Panels _panels;
     private readonly int _linesOfImage;
     private readonly int _lines;
     private readonly int _rows;
@@ -35,17 +31,15 @@ internal readonly unsafe struct Product : IParallelWork
     private Product(PixelView a, in Depth depth, PackedWeights weights, PixelView c, Finish finish, Extent extent, int threads)
     {
         (_a, _depth, _c, _residual, _activation) = (a, depth, c, finish.Residual, finish.Activation);
-        _panels = weights.First;
-        _bias = weights.Bias;
-        (_width, _columns, _panelCount) = (weights.Width, weights.Columns, weights.Panels);
+        _panels = new Panels(weights);
         (_linesOfImage, _lines, _rows, _rowsOfLine) = (extent.LinesOfImage, extent.Lines, extent.Rows, extent.RowsOfLine);
         // Enough parts that threads end together; lines first, because each part reads its panels anew.
         var wanted = threads == 1 ? 1 : threads * PartsPerThread;
         _linesOfPart = Math.Max(1, Math.Min(_lines / wanted, extent.MostLinesOfPart));
         var lineParts = (_lines + _linesOfPart - 1) / _linesOfPart;
-        _panelGroups = Math.Clamp(wanted / lineParts, 1, _panelCount);
-        _panelsOfPart = (_panelCount + _panelGroups - 1) / _panelGroups;
-        _panelGroups = (_panelCount + _panelsOfPart - 1) / _panelsOfPart;
+        _panelGroups = Math.Clamp((wanted + lineParts - 1) / lineParts, 1, _panels.Count);
+        _panelsOfPart = (_panels.Count + _panelGroups - 1) / _panelGroups;
+        _panelGroups = (_panels.Count + _panelsOfPart - 1) / _panelsOfPart;
         Parts = lineParts * _panelGroups;
     }
 
@@ -58,9 +52,9 @@ internal readonly unsafe struct Product : IParallelWork
         GC.KeepAlive(weights);
     }
 
-    public void Run(int part)
+    public void Run(int part, int worker)
     {
-        switch (_width)
+        switch (_panels.Width)
         {
             case VectorWidth.Bits512: Run<Simd512, Vector512<float>>(part); break;
             case VectorWidth.Bits256: Run<Simd256, Vector256<float>>(part); break;
@@ -71,35 +65,24 @@ internal readonly unsafe struct Product : IParallelWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<TSimd, TVector>(int part) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        var sums = stackalloc float[TSimd.TileRows * 2 * TSimd.Lanes];
         var (linePart, panelGroup) = Math.DivRem(part, _panelGroups);
         var (firstLine, firstPanel) = (linePart * _linesOfPart, panelGroup * _panelsOfPart);
         var lastLine = Math.Min(firstLine + _linesOfPart, _lines);
-        var lastPanel = Math.Min(firstPanel + _panelsOfPart, _panelCount);
-        var panelColumns = 2 * TSimd.Lanes;
-        for (var panel = firstPanel; panel < lastPanel; panel++)
+        var lastPanel = Math.Min(firstPanel + _panelsOfPart, _panels.Count);
+        for (var index = firstPanel; index < lastPanel; index++)
         {
-            var column = panel * panelColumns;
-            var b = _panels + ((nint)column * _depth.Total);
-            var columns = Math.Min(panelColumns, _columns - column);
+            var panel = _panels[index];
             for (var line = firstLine; line < lastLine; line++)
             {
-                var (image, y) = Math.DivRem(line, _linesOfImage);
-                var a = _a.Line(image, y);
-                var c = _c.Line(image, y) + column;
-                var residual = _residual.Data == null ? null : _residual.Line(image, y) + column;
-                var rowsLeft = Math.Min(_rowsOfLine, _rows - (line * _rowsOfLine));
-                while (rowsLeft > 0)
-                {
-                    var rows = Tiles<TSimd, TVector>.NextRows(rowsLeft);
-                    Tiles<TSimd, TVector>.Multiply(rows, a, _a.PixelStride, _depth, b, sums);
-                    Epilogue<TSimd, TVector>.Store(sums, rows, columns, _bias + column, _activation, residual, _residual.PixelStride, c, _c.PixelStride);
-                    a += rows * _a.PixelStride;
-                    c += rows * _c.PixelStride;
-                    residual += residual == null ? 0 : rows * _residual.PixelStride;
-                    rowsLeft -= rows;
-                }
+                Strip<TSimd, TVector>.Multiply(Line(_a, line), _depth, panel, Line(_c, line), _activation, Line(_residual, line));
             }
         }
+    }
+
+    private Matrix Line(PixelView view, int line)
+    {
+        var (image, y) = Math.DivRem(line, _linesOfImage);
+        var rows = Math.Min(_rowsOfLine, _rows - (line * _rowsOfLine));
+        return view.Data == null ? default : new Matrix(view.Line(image, y), rows, 0, view.PixelStride);
     }
 }

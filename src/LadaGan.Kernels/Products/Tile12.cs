@@ -10,7 +10,7 @@ internal static unsafe class Tile12<TSimd, TVector> where TSimd : struct, ISimd<
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var lanes = TSimd.Lanes;
+        var (lanes, ahead) = (TSimd.Lanes, depth.Ahead(TSimd.Lanes));
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default;
         TVector x10 = default, x11 = default;
@@ -33,6 +33,8 @@ internal static unsafe class Tile12<TSimd, TVector> where TSimd : struct, ISimd<
             {
                 var b0 = TSimd.Load(b);
                 var b1 = TSimd.Load(b + lanes);
+                CacheHint.Fetch(b + ahead);
+                CacheHint.Fetch(b + ahead + lanes);
                 b += 2 * lanes;
                 var v = TSimd.Broadcast(*r0);
                 x00 = TSimd.MultiplyAdd(v, b0, x00);

@@ -14,6 +14,7 @@ namespace LadaGan.Kernels.Threading;
 /// </remarks>
 public sealed unsafe class WorkerTeam : IDisposable
 {
+    private const int Caller = 0;
     private static readonly long PatienceTicks = Stopwatch.Frequency / 10_000;  // 100 µs
 
     private readonly Lock _oneAtATime = new();
@@ -22,7 +23,7 @@ public sealed unsafe class WorkerTeam : IDisposable
     private readonly int _callersProcessor;
     private PaddedCounter _claims;
     private PaddedCounter _done;
-    private delegate*<void*, int, void> _invoke;
+    private delegate*<void*, int, int, void> _invoke;
     private void* _work;
     private ExceptionDispatchInfo? _failure;
     private int _sleepers;
@@ -39,8 +40,8 @@ public sealed unsafe class WorkerTeam : IDisposable
         _threads = new Thread[Size - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
-            var processor = bind ? processors[i + 1] : -1;
-            _threads[i] = new Thread(() => Serve(processor)) { IsBackground = true, Name = $"LadaGan worker {i + 1}" };
+            var (worker, processor) = (i + 1, bind ? processors[i + 1] : -1);
+            _threads[i] = new Thread(() => Serve(worker, processor)) { IsBackground = true, Name = $"LadaGan worker {worker}" };
             _threads[i].Start();
         }
     }
@@ -56,7 +57,7 @@ public sealed unsafe class WorkerTeam : IDisposable
         {
             for (var part = 0; part < parts; part++)
             {
-                work.Run(part);
+                work.Run(part, Caller);
             }
             return;
         }
@@ -83,9 +84,9 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
-    private static void Invoke<TWork>(void* work, int part) where TWork : unmanaged, IParallelWork => ((TWork*)work)->Run(part);
+    private static void Invoke<TWork>(void* work, int part, int worker) where TWork : unmanaged, IParallelWork => ((TWork*)work)->Run(part, worker);
 
-    private void Share(delegate*<void*, int, void> invoke, void* work, int parts)
+    private void Share(delegate*<void*, int, int, void> invoke, void* work, int parts)
     {
         _invoke = invoke;
         _work = work;
@@ -99,7 +100,7 @@ public sealed unsafe class WorkerTeam : IDisposable
                 Monitor.PulseAll(_sleep);
             }
         }
-        WorkOff();
+        WorkOff(Caller);
         var wait = default(SpinWait);
         while (Volatile.Read(ref _done.Value) != parts)
         {
@@ -120,7 +121,7 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
-    private void WorkOff()
+    private void WorkOff(int worker)
     {
         while (true)
         {
@@ -132,18 +133,18 @@ public sealed unsafe class WorkerTeam : IDisposable
             }
             if (Interlocked.CompareExchange(ref _claims.Value, claims + 1, claims) == claims)
             {
-                Run(part);
+                Run(part, worker);
             }
         }
     }
 
-    private void Run(int part)
+    private void Run(int part, int worker)
     {
         try
         {
             if (Volatile.Read(ref _failure) is null)
             {
-                _invoke(_work, part);
+                _invoke(_work, part, worker);
             }
         }
         catch (Exception error)
@@ -154,7 +155,7 @@ public sealed unsafe class WorkerTeam : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Serve(int processor)
+    private void Serve(int worker, int processor)
     {
         if (processor >= 0)
         {
@@ -165,7 +166,7 @@ public sealed unsafe class WorkerTeam : IDisposable
         {
             if (HasWork)
             {
-                WorkOff();
+                WorkOff(worker);
                 idleSince = Stopwatch.GetTimestamp();
             }
             else if (Stopwatch.GetTimestamp() - idleSince < PatienceTicks)

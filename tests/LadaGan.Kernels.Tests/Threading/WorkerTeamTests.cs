@@ -25,6 +25,20 @@ public unsafe class WorkerTeamTests
     }
 
     [Fact]
+    public void What_belongs_to_a_worker_is_its_own()
+    {
+        using var team = new WorkerTeam(3);
+        var inside = stackalloc int[3];
+        var counts = stackalloc int[3];
+        for (var round = 0; round < 200; round++)
+        {
+            team.Run(new Own(inside, counts), 50);
+        }
+        Assert.Equal([0, 0, 0], new Span<int>(inside, 3).ToArray());
+        Assert.Equal(200 * 50, new Span<int>(counts, 3).ToArray().Sum());
+    }
+
+    [Fact]
     public void Work_is_shared_and_found_after_a_sleep()
     {
         using var team = new WorkerTeam(3);
@@ -131,13 +145,27 @@ public unsafe class WorkerTeamTests
 
     private readonly struct Count(int* counts) : IParallelWork
     {
-        public void Run(int part) => Interlocked.Increment(ref counts[part]);
+        public void Run(int part, int worker) => Interlocked.Increment(ref counts[part]);
+    }
+
+    /// <summary>A part enters its worker's room, which nobody else may be in.</summary>
+    private readonly struct Own(int* inside, int* counts) : IParallelWork
+    {
+        public void Run(int part, int worker)
+        {
+            if (Interlocked.Increment(ref inside[worker]) != 1)
+            {
+                throw new InvalidOperationException($"two parts are worker {worker}'s");
+            }
+            counts[worker]++;
+            Interlocked.Decrement(ref inside[worker]);
+        }
     }
 
     /// <summary>Each part waits until all have begun: it takes as many threads as parts.</summary>
     private readonly struct Meet(int* threads) : IParallelWork
     {
-        public void Run(int part)
+        public void Run(int part, int worker)
         {
             Volatile.Write(ref threads[part], Environment.CurrentManagedThreadId);
             while (Volatile.Read(ref threads[0]) == 0 || Volatile.Read(ref threads[1]) == 0 || Volatile.Read(ref threads[2]) == 0)
@@ -149,7 +177,7 @@ public unsafe class WorkerTeamTests
 
     private readonly struct Fail : IParallelWork
     {
-        public void Run(int part)
+        public void Run(int part, int worker)
         {
             if (part == 5)
             {

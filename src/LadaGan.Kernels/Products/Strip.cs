@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using LadaGan.Kernels.Memory;
+using LadaGan.Kernels.Simd;
+
+namespace LadaGan.Kernels.Products;
+
+/// <summary>Some rows times one panel: tile after tile is summed, finished and stored.</summary>
+internal static unsafe class Strip<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
+{
+    /// <param name="a">[rows, depth].</param>
+    /// <param name="depth">What is summed over.</param>
+    /// <param name="panel">The weights.</param>
+    /// <param name="c">The rows of the whole result: the panel knows its column.</param>
+    /// <param name="activation">What follows the bias.</param>
+    /// <param name="residual">Laid out as the result and added at the end, or default.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(Matrix a, in Depth depth, in Panel panel, Matrix c, Activation activation, Matrix residual = default)
+    {
+        var sums = stackalloc float[TSimd.TileRows * 2 * TSimd.Lanes];
+        var from = a.Data;
+        var to = c.Data + panel.Column;
+        var added = residual.Data == null ? null : residual.Data + panel.Column;
+        var left = a.Rows;
+        while (left > 0)
+        {
+            var rows = Tiles<TSimd, TVector>.NextRows(left);
+            Tiles<TSimd, TVector>.Multiply(rows, from, a.Stride, depth, panel.Weights, sums);
+            Epilogue<TSimd, TVector>.Store(sums, rows, panel.Columns, panel.Bias, activation, added, residual.Stride, to, c.Stride);
+            from += rows * a.Stride;
+            to += rows * c.Stride;
+            added += added == null ? 0 : rows * residual.Stride;
+            left -= rows;
+        }
+    }
+}
