@@ -18,7 +18,7 @@ public class BenchCommandTests
             Assert.True(measured[key]!.GetValue<double>() > 0, key);
         }
         var operators = measured["operators"]!.AsArray();
-        Assert.InRange(operators.Count, 5, 10);
+        Assert.True(operators.Count > 10);
         Assert.All(operators, row => Assert.Equal(["name", "calls", "seconds"], row!.AsObject().Select(pair => pair.Key)));
         var seconds = operators.Select(row => row!["seconds"]!.GetValue<double>()).ToArray();
         Assert.Equal(seconds.OrderDescending(), seconds);
