@@ -226,7 +226,7 @@ struct AdditiveAttention : Function<AdditiveAttention> {
 // The same by PyTorch's operators, for other types and devices.
 at::Tensor composed(const at::Tensor& qkv, const at::Tensor& alpha) {
     auto parts = qkv.chunk(3, -1);
-    auto heads = parts[0].unflatten(-1, {alpha.size(1), -1});                          // [B, N, h, d]
+    auto heads = parts[0].reshape({qkv.size(0), qkv.size(1), alpha.size(1), -1});           // [B, N, h, d]
     auto g = (alpha.transpose(1, 2).unsqueeze(-1) * heads).sum(1).flatten(1).unsqueeze(1);  // [B, 1, D]
     return g * parts[1] * parts[2];
 }
