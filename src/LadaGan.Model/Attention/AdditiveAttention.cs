@@ -29,10 +29,11 @@ public sealed class AdditiveAttention
 
     public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
-        var qkv = _queryKeyValue.Forward(x);                                                       // [B, N, 3D]
-        var q = qkv.Narrow(-1, 0, qkv.Size(-1) / 3);                                               // [B, N, D]
-        var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);              // [B, h, N]
+        var qkv = _queryKeyValue.Forward(x);                                           // [B, N, 3D]
+        var q = qkv.Narrow(-1, 0, qkv.Size(-1) / 3);                                   // [B, N, D]
+        var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]
         trace?.Record(alpha);
-        return _output.Forward(qkv.AdditiveAttention(alpha)).Float();                              // of r = g ⊙ k ⊙ v, g = Σ αᵢ qᵢ
+        var r = qkv.AdditiveAttention(alpha);                                          // [B, N, D], g ⊙ k ⊙ v with g = Σ αᵢ qᵢ
+        return _output.Forward(r).Float();                                             // [B, N, D]
     }
 }

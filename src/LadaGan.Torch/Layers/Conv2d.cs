@@ -21,5 +21,6 @@ public sealed class Conv2d
         (_stride, _padding, _same) = (stride, same ? 0 : padding, same);
     }
 
+    /// <param name="x">[B, in, H, W], float32 or the precision's type, in which the result is.</param>
     public Tensor Forward(Tensor x) => _product.Of(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding));
 }

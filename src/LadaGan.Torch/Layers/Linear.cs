@@ -4,8 +4,8 @@ namespace LadaGan.Torch.Layers;
 
 /// <summary>y = x Wᵀ + b over the last dimension: [..., in] → [..., out]; weight [out, in].</summary>
 /// <remarks>
-/// Tokens [B, N, in] on the CPU in float32 go through a 1×1 convolution over their channels-last view: oneDNN then does the
-/// product, up to five times faster than the BLAS Debian's libtorch uses, and nothing is transposed. A single vector per
+/// Tokens [B, N, in] on the CPU go through a 1×1 convolution over their channels-last view: oneDNN then does the product, in
+/// float32 up to five times faster than the BLAS Debian's libtorch uses, and nothing is transposed. A single vector per
 /// image [B, in] is left to the BLAS, which is several times faster there, and stays float32 in every <see cref="Precision"/>.
 /// </remarks>
 public sealed class Linear
@@ -21,6 +21,7 @@ public sealed class Linear
         _product = new Product(path.Precision, _weight, _bias);
     }
 
+    /// <param name="x">[..., in]; tokens of float32 or the precision's type, in which their result is.</param>
     public Tensor Forward(Tensor x)
     {
         var info = x.Info;
