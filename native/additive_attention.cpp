@@ -1,6 +1,6 @@
 // ladagan::additive_attention: r = g ⊙ k ⊙ v with g = Σ α q over the tokens, of q, k, v side by side [B, N, 3D] and α [B, h, N] (heads are
 // runs of D / h channels). Two passes over each image's tokens forward and for each derivative, where separate operators take a dozen.
-// The projections and the result are float or bfloat16, each its own; α and the arithmetic are float.
+// The projections and the result are float or bfloat16, both the same; α and the arithmetic are float.
 //
 // Per channel d of head h, sums over the tokens n. With the cotangent r̄ of r and ḡ = Σ r̄ k v:
 //   to q: α ḡ,  to k: g r̄ v,  to v: g r̄ k,  to α: Σ ḡ q over the head's channels
@@ -9,6 +9,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
 
@@ -25,44 +26,44 @@ struct Run {
 };
 
 // Σ α q.
-template <class X>
-LT_EVERY_WIDTH void sum_query(const X* qkv, const float* alpha, Run run, float* sums) {
+template <class T>
+LT_EVERY_WIDTH void sum_query(const T* qkv, const float* alpha, Run run, float* sums) {
     int64_t d = run.head_width();
     for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width)
         for (int64_t h = 0; h < run.heads; h++) {
             float weight = alpha[h * run.tokens + n];
-            const X* q = qkv + h * d;
+            const T* q = qkv + h * d;
             float* sum = sums + h * d;
 #pragma GCC ivdep
             for (int64_t c = 0; c < d; c++) sum[c] += weight * load(q + c);
         }
 }
 
-template <class X, class Y>
-LT_EVERY_WIDTH void write_forward(const X* qkv, const float* g, Run run, Y* r) {
+template <class T>
+LT_EVERY_WIDTH void write_forward(const T* qkv, const float* g, Run run, T* r) {
     for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width, r += run.width) {
-        const X *k = qkv + run.width, *v = k + run.width;
+        const T *k = qkv + run.width, *v = k + run.width;
 #pragma GCC ivdep
         for (int64_t c = 0; c < run.width; c++) store(r + c, g[c] * load(k + c) * load(v + c));
     }
 }
 
 // ḡ.
-template <class X, class Y>
-LT_EVERY_WIDTH void sum_backward(const X* qkv, const Y* cotangent, Run run, float* sums) {
+template <class T>
+LT_EVERY_WIDTH void sum_backward(const T* qkv, const T* cotangent, Run run, float* sums) {
     for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width, cotangent += run.width) {
-        const X *k = qkv + run.width, *v = k + run.width;
+        const T *k = qkv + run.width, *v = k + run.width;
 #pragma GCC ivdep
         for (int64_t c = 0; c < run.width; c++) sums[c] += load(cotangent + c) * load(k + c) * load(v + c);
     }
 }
 
-template <class X, class Y>
-LT_EVERY_WIDTH void write_backward(const X* qkv, const Y* cotangent, const float* alpha, const float* g, const float* to_g, Run run, X* to_qkv, float* to_alpha) {
+template <class T>
+LT_EVERY_WIDTH void write_backward(const T* qkv, const T* cotangent, const float* alpha, const float* g, const float* to_g, Run run, T* to_qkv, float* to_alpha) {
     int64_t d = run.head_width();
     for (int64_t n = 0; n < run.rows; n++, qkv += 3 * run.width, to_qkv += 3 * run.width, cotangent += run.width) {
-        const X *q = qkv, *k = q + run.width, *v = k + run.width;
-        X *to_q = to_qkv, *to_k = to_q + run.width, *to_v = to_k + run.width;
+        const T *q = qkv, *k = q + run.width, *v = k + run.width;
+        T *to_q = to_qkv, *to_k = to_q + run.width, *to_v = to_k + run.width;
         for (int64_t h = 0; h < run.heads; h++) {
             float weight = alpha[h * run.tokens + n], sum = 0;
 #pragma omp simd reduction(+ : sum)
@@ -79,8 +80,8 @@ LT_EVERY_WIDTH void write_backward(const X* qkv, const Y* cotangent, const float
 }
 
 // ḡ, ġ and s, in this order.
-template <class X, class Y>
-LT_EVERY_WIDTH void sum_second(const X* qkv, const Y* cotangent, const float* alpha, const X* dot, const float* alpha_dot, Run run, float* sums) {
+template <class T>
+LT_EVERY_WIDTH void sum_second(const T* qkv, const T* cotangent, const float* alpha, const T* dot, const float* alpha_dot, Run run, float* sums) {
     int64_t d = run.head_width(), width = run.width;
     float *to_g = sums, *g_dot = to_g + width, *s = g_dot + width;
     for (int64_t n = 0; n < run.rows; n++, qkv += 3 * width, dot += 3 * width, cotangent += width)
@@ -96,8 +97,8 @@ LT_EVERY_WIDTH void sum_second(const X* qkv, const Y* cotangent, const float* al
         }
 }
 
-template <class X, class Y>
-LT_EVERY_WIDTH void write_second(const X* qkv, const Y* cotangent, const float* alpha, const X* dot, const float* alpha_dot, const float* g, const float* sums, Run run, Y* to_cotangent, X* to_qkv, float* to_alpha) {
+template <class T>
+LT_EVERY_WIDTH void write_second(const T* qkv, const T* cotangent, const float* alpha, const T* dot, const float* alpha_dot, const float* g, const float* sums, Run run, T* to_cotangent, T* to_qkv, float* to_alpha) {
     int64_t d = run.head_width(), width = run.width;
     const float *to_g = sums, *g_dot = to_g + width, *s = g_dot + width;
     for (int64_t n = 0; n < run.rows; n++, qkv += 3 * width, dot += 3 * width, to_qkv += 3 * width, cotangent += width, to_cotangent += width)
@@ -139,11 +140,6 @@ struct Sizes {
     }
 };
 
-template <class Body>
-void with_types(const at::Tensor& x, const at::Tensor& y, const Body& body) {
-    with_type(x.scalar_type(), [&](auto of_x) { with_type(y.scalar_type(), [&](auto of_y) { body(of_x, of_y); }); });
-}
-
 struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
     static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& projections, const at::Tensor& weights, const at::Tensor& g) {
         context->save_for_backward({gradient, projections, weights, g});
@@ -153,11 +149,10 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
         float* out_alpha = to_alpha.data_ptr<float>();
         Sizes sizes(qkv, alpha);
         int64_t width = sizes.width;
-        with_types(qkv, cotangent, [&](auto of_x, auto of_y) {
-            using X = decltype(of_x);
-            const X* px = qkv.data_ptr<X>();
-            const auto* pr = cotangent.data_ptr<decltype(of_y)>();
-            X* out = to_qkv.template data_ptr<X>();
+        with_type(qkv.scalar_type(), [&](auto type) {
+            using T = decltype(type);
+            const T *px = qkv.data_ptr<T>(), *pr = cotangent.data_ptr<T>();
+            T* out = to_qkv.template data_ptr<T>();
             sizes.each(width, [&](Sizes::At at, Run run, float* sums) { sum_backward(px + at.token * 3 * width, pr + at.token * width, run, sums); },
                        [&](int64_t image, Sizes::At at, Run run, const float* sums) {
                            write_backward(px + at.token * 3 * width, pr + at.token * width, pa + at.alpha, pg + image * width, sums, run, out + at.token * 3 * width, out_alpha + at.alpha);
@@ -167,7 +162,7 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
-        TORCH_CHECK(!c10::GradMode::is_enabled(), "ladagan::additive_attention has two derivatives, not three: differentiate its gradient without create_graph");
+        require_last_derivative("ladagan::additive_attention");
         auto saved = context->get_saved_variables();
         auto cotangent = saved[0].contiguous(), qkv = saved[1].contiguous(), alpha = saved[2].contiguous();
         const auto& g = saved[3];
@@ -178,13 +173,10 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
         float* out_alpha = to_alpha.data_ptr<float>();
         Sizes sizes(qkv, alpha);
         int64_t width = sizes.width;
-        with_types(qkv, cotangent, [&](auto of_x, auto of_y) {
-            using X = decltype(of_x);
-            using Y = decltype(of_y);
-            const X *px = qkv.data_ptr<X>(), *pu = dot.template data_ptr<X>();
-            const Y* pr = cotangent.data_ptr<Y>();
-            X* out = to_qkv.template data_ptr<X>();
-            Y* out_cotangent = to_cotangent.template data_ptr<Y>();
+        with_type(qkv.scalar_type(), [&](auto type) {
+            using T = decltype(type);
+            const T *px = qkv.data_ptr<T>(), *pu = dot.template data_ptr<T>(), *pr = cotangent.data_ptr<T>();
+            T *out = to_qkv.template data_ptr<T>(), *out_cotangent = to_cotangent.template data_ptr<T>();
             sizes.each(3 * width, [&](Sizes::At at, Run run, float* sums) { sum_second(px + at.token * 3 * width, pr + at.token * width, pa + at.alpha, pu + at.token * 3 * width, pd + at.alpha, run, sums); },
                        [&](int64_t image, Sizes::At at, Run run, const float* sums) {
                            int64_t row = at.token * width;
@@ -196,16 +188,16 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
 };
 
 struct AdditiveAttention : Function<AdditiveAttention> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& projections, const at::Tensor& weights, int64_t type) {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& projections, const at::Tensor& weights) {
         auto qkv = projections.contiguous(), alpha = weights.contiguous();
         Sizes sizes(qkv, alpha);
         int64_t width = sizes.width;
-        auto g = at::empty({sizes.images, width}, alpha.options()), r = at::empty({sizes.images, sizes.tokens, width}, qkv.options().dtype(static_cast<at::ScalarType>(type)));
+        auto g = at::empty({sizes.images, width}, alpha.options()), r = at::empty({sizes.images, sizes.tokens, width}, qkv.options());
         const float* pa = alpha.data_ptr<float>();
         float* pg = g.data_ptr<float>();
-        with_types(qkv, r, [&](auto of_x, auto of_y) {
-            const auto* px = qkv.data_ptr<decltype(of_x)>();
-            auto* pr = r.data_ptr<decltype(of_y)>();
+        with_type(qkv.scalar_type(), [&](auto type) {
+            const auto* px = qkv.data_ptr<decltype(type)>();
+            auto* pr = r.data_ptr<decltype(type)>();
             sizes.each(width, [&](Sizes::At at, Run run, float* sums) { sum_query(px + at.token * 3 * width, pa + at.alpha, run, sums); },
                        [&](int64_t image, Sizes::At at, Run run, const float* sums) {
                            if (at.token == image * sizes.tokens) std::copy(sums, sums + width, pg + image * width);
@@ -219,7 +211,7 @@ struct AdditiveAttention : Function<AdditiveAttention> {
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
         auto saved = context->get_saved_variables();
         auto found = AdditiveAttentionBackward::apply(cotangents[0], saved[0], saved[1], saved[2]);
-        return {found[0], found[1], at::Tensor()};
+        return {found[0], found[1]};
     }
 };
 
@@ -231,16 +223,15 @@ at::Tensor composed(const at::Tensor& qkv, const at::Tensor& alpha) {
     return g * parts[1] * parts[2];
 }
 
-at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha, c10::optional<at::ScalarType> dtype) {
-    auto type = dtype.value_or(qkv.scalar_type());
+at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha) {
     TORCH_CHECK(qkv.dim() == 3 && alpha.dim() == 3 && qkv.size(0) == alpha.size(0) && qkv.size(1) == alpha.size(2) && alpha.size(1) > 0 && qkv.size(2) % (3 * alpha.size(1)) == 0,
                 "ladagan::additive_attention: projections [B, N, 3D] and weights [B, h, N] with D in h heads are wanted, not ", qkv.sizes(), " and ", alpha.sizes());
-    bool ours = qkv.is_cpu() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && has_lanes(type) && alpha.scalar_type() == at::kFloat;
-    return ours ? AdditiveAttention::apply(qkv, alpha, static_cast<int64_t>(type)) : composed(qkv.to(alpha.scalar_type()), alpha).to(type);
+    bool ours = qkv.is_cpu() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && alpha.scalar_type() == at::kFloat;
+    return ours ? AdditiveAttention::apply(qkv, alpha) : composed(qkv.to(alpha.scalar_type()), alpha).to(qkv.scalar_type());
 }
 
 TORCH_LIBRARY_FRAGMENT(ladagan, library) {
-    library.def("additive_attention(Tensor qkv, Tensor alpha, ScalarType? dtype=None) -> Tensor", &additive_attention);
+    library.def("additive_attention(Tensor qkv, Tensor alpha) -> Tensor", &additive_attention);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // ladagan::batch_norm: at::batch_norm and the leaky_relu that follows it (negative_slope 1: none), each derivative in two passes over
 // memory on the CPU; PyTorch's second derivative, which R1 needs, is some thirty passes of small operators. Input and result are
-// float or bfloat16, each its own; the arithmetic is float's. Only the input is kept for the backward pass.
+// float or bfloat16, both the same; the arithmetic is float's. Only the input is kept for the backward pass.
 //
 // Per channel, over N values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), z = γ x̂ + β, y = z where z > 0, else slope z. With
 // g = gy ∂y/∂z, whose factor is constant almost everywhere, the first derivative is
@@ -12,6 +12,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
 
@@ -36,8 +37,8 @@ struct Channels {
 };
 
 // Σ (x - pivot) and Σ (x - pivot)².
-template <class X>
-LT_EVERY_WIDTH void sum_moments(const X* x, const float* pivot, int64_t rows, int64_t channels, float* sums) {
+template <class T>
+LT_EVERY_WIDTH void sum_moments(const T* x, const float* pivot, int64_t rows, int64_t channels, float* sums) {
     float *first = sums, *second = sums + channels;
     for (int64_t row = 0; row < rows; row++, x += channels) {
 #pragma GCC ivdep
@@ -49,8 +50,8 @@ LT_EVERY_WIDTH void sum_moments(const X* x, const float* pivot, int64_t rows, in
     }
 }
 
-template <class X, class Y>
-LT_EVERY_WIDTH void write_forward(const X* x, Channels k, int64_t rows, int64_t channels, Y* y) {
+template <class T>
+LT_EVERY_WIDTH void write_forward(const T* x, Channels k, int64_t rows, int64_t channels, T* y) {
     for (int64_t row = 0; row < rows; row++, x += channels, y += channels) {
 #pragma GCC ivdep
         for (int64_t c = 0; c < channels; c++) {
@@ -61,8 +62,8 @@ LT_EVERY_WIDTH void write_forward(const X* x, Channels k, int64_t rows, int64_t 
 }
 
 // Σ g and Σ g x̂.
-template <class X, class Y>
-LT_EVERY_WIDTH void sum_backward(const X* x, const Y* gy, Channels k, int64_t rows, int64_t channels, float* sums) {
+template <class T>
+LT_EVERY_WIDTH void sum_backward(const T* x, const T* gy, Channels k, int64_t rows, int64_t channels, float* sums) {
     float *sg = sums, *sgx = sums + channels;
     for (int64_t row = 0; row < rows; row++, x += channels, gy += channels) {
 #pragma GCC ivdep
@@ -75,8 +76,8 @@ LT_EVERY_WIDTH void sum_backward(const X* x, const Y* gy, Channels k, int64_t ro
     }
 }
 
-template <class X, class Y>
-LT_EVERY_WIDTH void write_backward(const X* x, const Y* gy, Channels k, const float* m1, const float* m2, int64_t rows, int64_t channels, X* gx) {
+template <class T>
+LT_EVERY_WIDTH void write_backward(const T* x, const T* gy, Channels k, const float* m1, const float* m2, int64_t rows, int64_t channels, T* gx) {
     for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, gx += channels) {
 #pragma GCC ivdep
         for (int64_t c = 0; c < channels; c++) {
@@ -87,8 +88,8 @@ LT_EVERY_WIDTH void write_backward(const X* x, const Y* gy, Channels k, const fl
 }
 
 // Σ u, Σ u x̂, Σ u g, Σ g, Σ g x̂.
-template <class X, class Y>
-LT_EVERY_WIDTH void sum_second(const X* x, const Y* gy, const X* u, Channels k, int64_t rows, int64_t channels, float* sums) {
+template <class T>
+LT_EVERY_WIDTH void sum_second(const T* x, const T* gy, const T* u, Channels k, int64_t rows, int64_t channels, float* sums) {
     float *su = sums, *sux = su + channels, *sug = sux + channels, *sg = sug + channels, *sgx = sg + channels;
     for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, u += channels) {
 #pragma GCC ivdep
@@ -110,8 +111,8 @@ struct Coefficients {
     explicit Coefficients(int64_t channels) : p0(channels), p1(channels), p2(channels), q0(channels), q1(channels), q2(channels), q3(channels) {}
 };
 
-template <class X, class Y>
-LT_EVERY_WIDTH void write_second(const X* x, const Y* gy, const X* u, Channels k, const Coefficients& by, int64_t rows, int64_t channels, Y* to_gy, X* to_x) {
+template <class T>
+LT_EVERY_WIDTH void write_second(const T* x, const T* gy, const T* u, Channels k, const Coefficients& by, int64_t rows, int64_t channels, T* to_gy, T* to_x) {
     const float *p0 = by.p0.data(), *p1 = by.p1.data(), *p2 = by.p2.data(), *q0 = by.q0.data(), *q1 = by.q1.data(), *q2 = by.q2.data(), *q3 = by.q3.data();
     for (int64_t row = 0; row < rows; row++, x += channels, gy += channels, u += channels, to_gy += channels, to_x += channels) {
 #pragma GCC ivdep
@@ -137,12 +138,6 @@ struct Normalised {
         return {channels_last(saved[first]), saved[first + 1].contiguous(), saved[first + 2].contiguous(), saved[first + 3], saved[first + 4], slope};
     }
     Channels each() const { return {mean.data_ptr<float>(), r.data_ptr<float>(), weight.data_ptr<float>(), bias.data_ptr<float>(), static_cast<float>(slope)}; }
-
-    // body(X{}, Y{}), the types of x and of y.
-    template <class Body>
-    void with_types(at::ScalarType y, const Body& body) const {
-        with_type(x.scalar_type(), [&](auto of_x) { with_type(y, [&](auto of_y) { body(of_x, of_y); }); });
-    }
 };
 
 // Mean and 1/sqrt(var + eps); the running statistics move. The moments are about the first rows' mean, so that they are small numbers.
@@ -177,11 +172,9 @@ struct BatchNormBackward : Function<BatchNormBackward> {
         auto gy = channels_last(gradient), gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
         auto k = of.each();
         int64_t channels = of.channels;
-        of.with_types(gy.scalar_type(), [&](auto of_x, auto of_y) {
-            using X = decltype(of_x);
-            using Y = decltype(of_y);
-            const X* px = of.x.data_ptr<X>();
-            const Y* pg = gy.data_ptr<Y>();
+        with_type(of.x.scalar_type(), [&](auto type) {
+            using T = decltype(type);
+            const T *px = of.x.data_ptr<T>(), *pg = gy.data_ptr<T>();
             auto sums = sum_rows(of.count, 2 * channels, [&](int64_t first, int64_t rows, float* into) {
                 sum_backward(px + first * channels, pg + first * channels, k, rows, channels, into);
             });
@@ -192,7 +185,7 @@ struct BatchNormBackward : Function<BatchNormBackward> {
                 m1[c] = static_cast<float>(sums[c] / static_cast<double>(of.count));
                 m2[c] = static_cast<float>(sums[channels + c] / static_cast<double>(of.count));
             }
-            X* out = gx.template data_ptr<X>();
+            T* out = gx.template data_ptr<T>();
             each_rows(of.count, [&](int64_t first, int64_t rows) {
                 int64_t at = first * channels;
                 write_backward(px + at, pg + at, k, m1.data(), m2.data(), rows, channels, out + at);
@@ -202,25 +195,22 @@ struct BatchNormBackward : Function<BatchNormBackward> {
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
-        TORCH_CHECK(!c10::GradMode::is_enabled(), "ladagan::batch_norm has two derivatives, not three: differentiate its gradient without create_graph");
+        require_last_derivative("ladagan::batch_norm");
         auto saved = context->get_saved_variables();
         auto of = Normalised::load(saved, 1, context->saved_data["slope"].toDouble());
         auto gy = channels_last(saved[0]), u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(of.x);
         auto to_gy = at::empty_like(gy), to_x = at::empty_like(of.x), to_weight = at::empty_like(of.weight);
         auto k = of.each();
         int64_t channels = of.channels;
-        of.with_types(gy.scalar_type(), [&](auto of_x, auto of_y) {
-            using X = decltype(of_x);
-            using Y = decltype(of_y);
-            const X *px = of.x.data_ptr<X>(), *pu = u.template data_ptr<X>();
-            const Y* pg = gy.template data_ptr<Y>();
+        with_type(of.x.scalar_type(), [&](auto type) {
+            using T = decltype(type);
+            const T *px = of.x.data_ptr<T>(), *pg = gy.template data_ptr<T>(), *pu = u.template data_ptr<T>();
             auto sums = sum_rows(of.count, 5 * channels, [&](int64_t first, int64_t rows, float* into) {
                 int64_t at = first * channels;
                 sum_second(px + at, pg + at, pu + at, k, rows, channels, into);
             });
             auto by = coefficients(sums, of, contiguous(cotangents[1]), contiguous(cotangents[2]), to_weight);
-            Y* out_gy = to_gy.template data_ptr<Y>();
-            X* out_x = to_x.template data_ptr<X>();
+            T *out_gy = to_gy.template data_ptr<T>(), *out_x = to_x.template data_ptr<T>();
             each_rows(of.count, [&](int64_t first, int64_t rows) {
                 int64_t at = first * channels;
                 write_second(px + at, pg + at, pu + at, k, by, rows, channels, out_gy + at, out_x + at);
@@ -253,16 +243,16 @@ struct BatchNormBackward : Function<BatchNormBackward> {
 };
 
 struct BatchNorm : Function<BatchNorm> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope, int64_t type) {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope) {
         auto x = channels_last(input);
         auto [mean, r] = statistics(x, running_mean, running_var, momentum, eps);
         context->saved_data["slope"] = slope;
         context->save_for_backward({input, weight, bias, mean, r});
         auto of = Normalised::load({x, weight, bias, mean, r}, 0, slope);
-        auto y = at::empty_like(x, x.options().dtype(static_cast<at::ScalarType>(type)));
-        of.with_types(y.scalar_type(), [&](auto of_x, auto of_y) {
-            const auto* px = x.data_ptr<decltype(of_x)>();
-            auto* py = y.template data_ptr<decltype(of_y)>();
+        auto y = at::empty_like(x);
+        with_type(x.scalar_type(), [&](auto type) {
+            const auto* px = x.data_ptr<decltype(type)>();
+            auto* py = y.template data_ptr<decltype(type)>();
             each_rows(of.count, [&](int64_t first, int64_t rows) { write_forward(px + first * of.channels, of.each(), rows, of.channels, py + first * of.channels); });
         });
         return y;
@@ -271,22 +261,21 @@ struct BatchNorm : Function<BatchNorm> {
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
         auto saved = context->get_saved_variables();
         auto found = BatchNormBackward::apply(cotangents[0], saved[0], saved[1], saved[2], saved[3], saved[4], context->saved_data["slope"].toDouble());
-        variable_list gradients(9);
+        variable_list gradients(8);
         std::copy(found.begin(), found.end(), gradients.begin());
         return gradients;
     }
 };
 
-at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope, c10::optional<at::ScalarType> dtype) {
-    auto type = dtype.value_or(x.scalar_type());
-    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && has_lanes(type) && weight.scalar_type() == at::kFloat;
-    if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope, static_cast<int64_t>(type));
+at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope) {
+    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
+    if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope);
     auto y = at::batch_norm(x.to(weight.scalar_type()), weight, bias, running_mean, running_var, training, momentum, eps, true);
-    return (negative_slope == 1 ? y : at::leaky_relu(y, negative_slope)).to(type);
+    return (negative_slope == 1 ? y : at::leaky_relu(y, negative_slope)).to(x.scalar_type());
 }
 
 TORCH_LIBRARY_FRAGMENT(ladagan, library) {
-    library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0, ScalarType? dtype=None) -> Tensor", &batch_norm);
+    library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0) -> Tensor", &batch_norm);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
 
@@ -130,7 +131,7 @@ struct LayerNormBackward : Function<LayerNormBackward> {
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
-        TORCH_CHECK(!c10::GradMode::is_enabled(), "ladagan::layer_norm has two derivatives, not three: differentiate its gradient without create_graph");
+        require_last_derivative("ladagan::layer_norm");
         auto saved = context->get_saved_variables();
         auto gy = saved[0].contiguous(), x = saved[1].contiguous(), weight = saved[2].contiguous();
         auto given = [](const at::Tensor& cotangent, const at::Tensor& like) { return cotangent.defined() ? cotangent.contiguous() : at::zeros_like(like); };

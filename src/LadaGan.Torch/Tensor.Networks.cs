@@ -22,10 +22,9 @@ public sealed partial class Tensor
 
     /// <summary>Batch norm, then LeakyReLU; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
     /// <param name="negativeSlope">Of the LeakyReLU; 1 leaves it out.</param>
-    /// <param name="type">Of the result; null for this tensor's.</param>
     public Tensor BatchNorm(
-        Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps, double negativeSlope = 1, DataType? type = null) =>
-        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope, type ?? Type);
+        Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps, double negativeSlope = 1) =>
+        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope);
 
     /// <summary>Normalises the last dimension D.</summary>
     /// <param name="weight">γ [D], or one for each image [B, 1, D].</param>

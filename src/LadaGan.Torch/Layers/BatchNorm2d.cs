@@ -17,7 +17,6 @@ public sealed class BatchNorm2d(ParameterPath path, int channels, double eps, do
     /// <param name="x">[B, C, H, W].</param>
     /// <param name="training">Normalise by the batch's own statistics and move the running ones; otherwise use the running ones.</param>
     /// <param name="negativeSlope">Of a LeakyReLU after it, which then costs nothing; 1 for none.</param>
-    /// <param name="type">Of the result; null for that of x.</param>
-    public Tensor Forward(Tensor x, bool training, double negativeSlope = 1, DataType? type = null) =>
-        x.BatchNorm(_weight, _bias, _runningMean, _runningVariance, training, momentum, eps, negativeSlope, type);
+    public Tensor Forward(Tensor x, bool training, double negativeSlope = 1) =>
+        x.BatchNorm(_weight, _bias, _runningMean, _runningVariance, training, momentum, eps, negativeSlope);
 }

@@ -1,5 +1,3 @@
-using LadaGan.Torch.Autograd;
-
 namespace LadaGan.Torch.Tests.Native;
 
 /// <summary><c>ladagan::additive_attention</c> (native/additive_attention.cpp) against the same of PyTorch's operators in float64.</summary>
@@ -52,22 +50,11 @@ public class AdditiveAttentionTests : TensorTest
         new TwiceDifferentiated(Ours, inputs, Both, Both, Both).IsClose(new(Formula, inputs, Both, Both, Both), 1e-14, 1e-14, "float64");
     }
 
-    [Fact]
-    public void The_bits_are_those_of_one_thread()
-    {
-        foreach (var images in new[] { 1, 5 })
-        {
-            TwiceDifferentiated Once() => new(Ours, Inputs([images, 900, 2, 8]), Both, Both, Both);
-            TorchRuntime.Threads = 1;
-            var one = Once();
-            for (var run = 0; run < 20; run++)
-            {
-                using var scope = new TensorScope();
-                TorchRuntime.Threads = 2 + (run % 3);
-                Once().IsClose(one, 0, 0, $"run {run}");
-            }
-        }
-    }
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void The_bits_are_those_of_one_thread(int images) =>
+        TwiceDifferentiated.IsTheSameOnAnyThreads(() => new(Ours, Inputs([images, 900, 2, 8]), Both, Both, Both));
 
     [Fact]
     public void Shapes_that_do_not_fit_are_named()
@@ -77,14 +64,7 @@ public class AdditiveAttentionTests : TensorTest
     }
 
     [Fact]
-    public void A_third_derivative_is_refused()
-    {
-        var inputs = Inputs([2, 3, 2, 5]);
-        inputs[0].RequiresGrad = true;
-        var first = Gradients.Grad(Ours(inputs).Square().Sum(), inputs[0], createGraph: true);
-        var error = Assert.Throws<TorchException>(() => Gradients.Grad(first.Square().Sum(), inputs[0], createGraph: true));
-        Assert.Equal("ladagan::additive_attention has two derivatives, not three: differentiate its gradient without create_graph", error.Message);
-    }
+    public void A_third_derivative_is_refused() => TwiceDifferentiated.RefusesAThird("ladagan::additive_attention", Ours, Inputs([2, 3, 2, 5]));
 
     private static Tensor Ours(Tensor[] inputs) => inputs[0].AdditiveAttention(inputs[1]);
 

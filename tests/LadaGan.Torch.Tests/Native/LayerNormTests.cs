@@ -1,5 +1,3 @@
-using LadaGan.Torch.Autograd;
-
 namespace LadaGan.Torch.Tests.Native;
 
 /// <summary><c>ladagan::layer_norm</c> (native/layer_norm.cpp) against libtorch's <c>aten::layer_norm</c> in float64.</summary>
@@ -59,22 +57,11 @@ public class LayerNormTests : TensorTest
         new TwiceDifferentiated(values => Ours(values), inputs, All, All, All).IsClose(new(LibTorchs, inputs, All, All, All), 1e-14, 1e-14, "float64");
     }
 
-    [Fact]
-    public void The_bits_are_those_of_one_thread()
-    {
-        foreach (var modulated in new[] { false, true })
-        {
-            TwiceDifferentiated Once() => new(values => Ours(values), Inputs([3, 700, 9], modulated), All, All, All);
-            TorchRuntime.Threads = 1;
-            var one = Once();
-            for (var run = 0; run < 20; run++)
-            {
-                using var scope = new TensorScope();
-                TorchRuntime.Threads = 2 + (run % 3);
-                Once().IsClose(one, 0, 0, $"run {run}");
-            }
-        }
-    }
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_bits_are_those_of_one_thread(bool modulated) =>
+        TwiceDifferentiated.IsTheSameOnAnyThreads(() => new(values => Ours(values), Inputs([3, 700, 9], modulated), All, All, All));
 
     [Fact]
     public void A_constant_row_gives_the_bias()
@@ -91,14 +78,7 @@ public class LayerNormTests : TensorTest
     }
 
     [Fact]
-    public void A_third_derivative_is_refused()
-    {
-        var inputs = Inputs([2, 3, 5], modulated: false);
-        inputs[0].RequiresGrad = true;
-        var first = Gradients.Grad(Ours(inputs).Square().Sum(), inputs[0], createGraph: true);
-        var error = Assert.Throws<TorchException>(() => Gradients.Grad(first.Square().Sum(), inputs[0], createGraph: true));
-        Assert.Equal("ladagan::layer_norm has two derivatives, not three: differentiate its gradient without create_graph", error.Message);
-    }
+    public void A_third_derivative_is_refused() => TwiceDifferentiated.RefusesAThird("ladagan::layer_norm", values => Ours(values), Inputs([2, 3, 5], modulated: false));
 
     private static Tensor Ours(Tensor[] inputs, DataType? type = null) => inputs[0].LayerNorm(inputs[1], inputs[2], Epsilon, type);
 

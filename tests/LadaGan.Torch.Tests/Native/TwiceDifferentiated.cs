@@ -60,6 +60,28 @@ internal sealed class TwiceDifferentiated
         Compare(expected.Second, Second, second, $"{what}: second derivative");
     }
 
+    /// <summary>The same bits on one to four threads, again and again: training resumes to the last bit only when no sum depends on who was first.</summary>
+    public static void IsTheSameOnAnyThreads(Func<TwiceDifferentiated> make)
+    {
+        TorchRuntime.Threads = 1;
+        var one = make();
+        for (var run = 0; run < 20; run++)
+        {
+            using var scope = new TensorScope();
+            TorchRuntime.Threads = 2 + (run % 3);
+            make().IsClose(one, 0, 0, $"run {run}");
+        }
+    }
+
+    /// <summary>A third derivative is an error that says what to do.</summary>
+    public static void RefusesAThird(string name, Func<Tensor[], Tensor> operation, Tensor[] inputs)
+    {
+        inputs[0].RequiresGrad = true;
+        var first = Gradients.Grad(operation(inputs).Square().Sum(), inputs[0], createGraph: true);
+        var error = Assert.Throws<TorchException>(() => Gradients.Grad(first.Square().Sum(), inputs[0], createGraph: true));
+        Assert.Equal($"{name} has two derivatives, not three: differentiate its gradient without create_graph", error.Message);
+    }
+
     private static void Compare(Tensor[] expected, Tensor[] actual, double tolerance, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
