@@ -26,6 +26,6 @@ public class LocalEmbeddingExpansionTests : TensorTest
         {
             expected[b, n, d] = map[b, d, n / (2 * Side), n % (2 * Side)];
         }
-        TensorAssert.Close(expected, expansion.Forward(x, Side), 1e-5);
+        TensorAssert.Close(expected, expansion.Forward(x, Side), Tolerance.OfSum(2 * 9));
     }
 }
