@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace LadaGan.Experiments.Configuration;
+namespace LadaGan.Architecture.Json;
 
 /// <summary>Says in a configuration's own words what System.Text.Json objects to.</summary>
 internal static class JsonFault
@@ -11,22 +11,31 @@ internal static class JsonFault
     /// <param name="error">What the reader threw.</param>
     /// <param name="root">The type that was read.</param>
     /// <param name="options">How it was read.</param>
+    /// <param name="prefix">What the root's own keys begin with in the file.</param>
     /// <returns>A clause: <c>training.batch must be a whole number</c>.</returns>
-    public static string Describe(JsonException error, Type root, JsonSerializerOptions options)
+    public static string Describe(JsonException error, Type root, JsonSerializerOptions options, string prefix = "")
     {
         if (error.Message.IndexOf(MissingKeys, StringComparison.Ordinal) is var start and >= 0)
         {
-            return $"{Within(error.Path)}the required keys {error.Message[(start + MissingKeys.Length)..].Split(". Path:", 2)[0].TrimEnd('.')} are missing";
+            return $"{Within(prefix, error.Path)}the required keys {error.Message[(start + MissingKeys.Length)..].Split(". Path:", 2)[0].TrimEnd('.')} are missing";
         }
         if (error.Path is { Length: > 2 } path && TypeAt(path[2..], root, options) is { } type)
         {
-            return $"{path[2..]} must be {Describe(type, options)}";
+            return $"{prefix}{path[2..]} must be {Describe(type, options)}";
         }
+        return Describe(error);
+    }
+
+    /// <summary>The fault of a text that is not JSON.</summary>
+    /// <param name="error">What the reader threw.</param>
+    public static string Describe(JsonException error)
+    {
         var sentence = error.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
         return error.LineNumber is { } line ? $"line {line + 1}: {sentence}" : sentence;
     }
 
-    private static string Within(string? path) => path is { Length: > 2 } ? $"in {path[2..]}, " : "";
+    private static string Within(string prefix, string? path) =>
+        prefix + (path is { Length: > 2 } ? path[2..] : "") is { Length: > 0 } inside ? $"in {inside.TrimEnd('.')}, " : "";
 
     /// <summary>The type of the key a path such as <c>generator.widths[1]</c> leads to.</summary>
     private static Type? TypeAt(string path, Type root, JsonSerializerOptions options)

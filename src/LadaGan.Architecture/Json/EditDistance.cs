@@ -1,4 +1,4 @@
-namespace LadaGan.Experiments.Configuration;
+namespace LadaGan.Architecture.Json;
 
 /// <summary>Levenshtein's distance, ignoring case: for "did you mean".</summary>
 internal static class EditDistance
