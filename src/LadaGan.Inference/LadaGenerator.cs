@@ -51,7 +51,7 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <param name="path">The file; it is not needed afterwards.</param>
     /// <param name="threads">Threads that compute; 0 takes all processors. With all of them, each is bound to one.</param>
     /// <exception cref="ModelLoadException">It is not there, not a generator, damaged, or of another version.</exception>
-    public static LadaGenerator Load(string path, int threads = 0) => Load(path, threads, VectorWidths.Best);
+    public static LadaGenerator Load(string path, int threads = 0) => Load(path, threads, VectorWidth.Best);
 
     internal static LadaGenerator Load(string path, int threads, VectorWidth width)
     {
@@ -60,7 +60,7 @@ public sealed unsafe class LadaGenerator : IDisposable
         var team = new WorkerTeam(threads);
         try
         {
-            return new LadaGenerator(team, new GeneratorNetwork(new Engine(team, width), file, MostAtATime));
+            return new LadaGenerator(team, new GeneratorNetwork(new Compute(team, width), file, MostAtATime));
         }
         catch
         {

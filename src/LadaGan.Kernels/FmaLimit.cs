@@ -25,7 +25,7 @@ public static class FmaLimit
             team.Run(new Spin(width), team.Size);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        return 2.0 * AddsOfRound * Rounds * width.Lanes() * team.Size / best / 1e9;
+        return 2.0 * AddsOfRound * Rounds * width.Lanes * team.Size / best / 1e9;
     }
 
     private readonly struct Spin(VectorWidth width) : IParallelWork

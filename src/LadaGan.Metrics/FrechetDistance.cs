@@ -48,3 +48,8 @@ public sealed record FrechetDistance(double MeanTerm, double CovarianceTerm)
         return Enumerable.Range(0, width).Sum(i => gaussian.Covariance[i * width + i]);
     }
 }
+
+/// <summary>A normal distribution: what FID keeps of a set of features.</summary>
+/// <param name="Mean">[D].</param>
+/// <param name="Covariance">[D, D], row after row, symmetric.</param>
+public sealed record Gaussian(double[] Mean, double[] Covariance);

@@ -56,10 +56,10 @@ internal sealed class BuildJournal : IDisposable
     }
 
     /// <summary>Adds a checkpoint; what it says must be on the disk already.</summary>
-    public void Add(Checkpoint checkpoint)
+    public void Add(JournalEntry entry)
     {
-        Apply(checkpoint);
-        Write(JsonSerializer.Serialize(checkpoint));
+        Apply(entry);
+        Write(JsonSerializer.Serialize(entry));
         DurableFile.Flush(_file);
     }
 
@@ -87,7 +87,7 @@ internal sealed class BuildJournal : IDisposable
     {
         try
         {
-            Apply(JsonSerializer.Deserialize<Checkpoint>(line)!);
+            Apply(JsonSerializer.Deserialize<JournalEntry>(line)!);
             return true;
         }
         catch (JsonException)
@@ -96,11 +96,17 @@ internal sealed class BuildJournal : IDisposable
         }
     }
 
-    private void Apply(Checkpoint checkpoint)
+    private void Apply(JournalEntry entry)
     {
-        (Next, Length) = (checkpoint.Next, checkpoint.Length);
-        _leftOut.AddRange(checkpoint.LeftOut);
+        (Next, Length) = (entry.Next, entry.Length);
+        _leftOut.AddRange(entry.LeftOut);
     }
 
     private void Write(string line) => _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
 }
+
+/// <summary>How much of an unfinished file is safely on the disk.</summary>
+/// <param name="Next">Images of the source that were dealt with.</param>
+/// <param name="Length">The file's length when they were.</param>
+/// <param name="LeftOut">Those that could not be used, since the checkpoint before.</param>
+internal sealed record JournalEntry(int Next, long Length, IReadOnlyList<LeftOutImage> LeftOut);

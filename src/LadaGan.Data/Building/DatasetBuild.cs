@@ -32,7 +32,7 @@ public static class DatasetBuild
         using var file = Open(request, destination, source);
         try
         {
-            using IImageWriter writer = destination.IsPacked ? new PackedImageWriter(file.File, request.Size, Description.Of(source, request)) : new ZipImageWriter(file.File);
+            using IImageWriter writer = destination.IsPacked ? new PackedImageWriter(file.File, request.Size, PackedImageWriter.Describe(source, request)) : new ZipImageWriter(file.File);
             Write(source, request, file, writer, progress, stop);
             return Complete(source, request, file, writer);
         }

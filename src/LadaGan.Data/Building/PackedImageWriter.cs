@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using LadaGan.Data.Datasets;
 using LadaGan.Data.Datasets.Packed;
 using LadaGan.Data.Images;
 using LadaGan.Torch.Serialization;
@@ -33,6 +34,25 @@ internal sealed class PackedImageWriter : IImageWriter
     }
 
     private int ImageBytes => _size * _size * 3;
+
+    /// <summary>The metadata that describes how the file was made. It names no absolute path: the same images give the same file wherever they are stored.</summary>
+    public static IReadOnlyDictionary<string, string> Describe(IImageSource source, BuildRequest request)
+    {
+        var description = new Dictionary<string, string>
+        {
+            ["source"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Path))),
+            ["size"] = $"{request.Size}",
+            ["fit"] = request.Fit.ToString(),
+            ["filter"] = request.Filter.ToString().ToLowerInvariant(),
+            ["background"] = request.Reading.Decode.Background.ToString().ToLowerInvariant(),
+            ["orientation"] = request.Reading.Decode.ApplyOrientation ? "exif" : "stored",
+        };
+        if (request.Reading.Split is { } split)
+        {
+            description[PackedFormat.SplitKey] = split;
+        }
+        return description;
+    }
 
     public byte[] Encode(DecodedImage image)
     {

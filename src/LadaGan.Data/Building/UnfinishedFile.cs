@@ -72,7 +72,7 @@ internal sealed class UnfinishedFile : IDisposable
     public void Save()
     {
         DurableFile.Flush(File);
-        _journal.Add(new Checkpoint(Next, File.Length, _leftOut[_leftOutOnDisk..]));
+        _journal.Add(new JournalEntry(Next, File.Length, _leftOut[_leftOutOnDisk..]));
         _leftOutOnDisk = _leftOut.Count;
     }
 

@@ -37,7 +37,7 @@ internal static class BmpDecoder
             return Rows(header, stored, stride, Bgr);
         }
         var masks = BmpMasks.Read(encoded, header);
-        var shade = Transparency.Shade(options.Background);
+        var shade = options.Background.Shade;
         return header.BitsPerPixel == 16
             ? Rows(header, stored, stride, (row, target) => Masked16(row, masks, shade, target))
             : Rows(header, stored, stride, (row, target) => Masked32(row, masks, shade, target));

@@ -17,14 +17,14 @@ public static class ImageDecoder
     {
         options ??= DecodeOptions.Default;
         options.Limits.CheckEncoded(encoded.Length);
-        var kind = ImageKinds.Detect(encoded);
+        var kind = ImageKind.Detect(encoded);
         var image = kind switch
         {
             ImageKind.Jpeg => JpegDecoder.Decode(encoded, options.Limits),
             ImageKind.Png => PngDecoder.Decode(encoded, options),
             ImageKind.WebP => WebPDecoder.Decode(encoded, options),
             ImageKind.Bmp => BmpDecoder.Decode(encoded, options),
-            _ => throw new ImageFormatException($"is {ImageKinds.Describe(encoded)}; supported are JPEG, PNG, WebP, BMP"),
+            _ => throw new ImageFormatException($"is {ImageKind.Describe(encoded)}; supported are JPEG, PNG, WebP, BMP"),
         };
         return options.ApplyOrientation ? ImageOrientation.Upright(image, ExifOrientation.Of(kind, encoded)) : image;
     }

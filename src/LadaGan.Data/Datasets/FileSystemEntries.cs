@@ -59,3 +59,15 @@ internal static unsafe partial class FileSystemEntries
         public ushort Mode;
     }
 }
+
+/// <summary>What a path leads to.</summary>
+internal enum FileKind
+{
+    Missing,
+    Regular,
+    Folder,
+    Link,
+
+    /// <summary>A named pipe, socket or device: opening one may block for ever.</summary>
+    Special,
+}

@@ -34,9 +34,9 @@ public static class DrawnDataset
         for (var index = 0; index < count; index++)
         {
             var pixels = new byte[size * size * 3];
-            DrawnPictures.Draw(seed, index, size, pixels);
+            DrawnImages.Draw(seed, index, size, pixels);
             zip.Append(zip.Encode(new DecodedImage(size, size, pixels)));
         }
-        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnPictures.KindOf(seed, index))]);
+        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnImages.KindOf(seed, index))]);
     }
 }

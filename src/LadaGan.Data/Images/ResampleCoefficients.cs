@@ -40,7 +40,7 @@ internal sealed class ResampleCoefficients
     {
         var scale = (double)inputSize / outputSize;
         var stretch = Math.Max(scale, 1.0);
-        var support = Support(filter) * stretch;
+        var support = filter.Support * stretch;
         _taps = (((int)Math.Ceiling(support) * 2) + GroupTaps) / GroupTaps * GroupTaps;
         _weights = new int[checked(_taps * outputSize)];
         (_first, _count) = (new int[outputSize], new int[outputSize]);
@@ -53,7 +53,7 @@ internal sealed class ResampleCoefficients
             var sum = 0.0;
             for (var tap = 0; tap < count; tap++)
             {
-                sum += exact[tap] = Kernel(filter, (tap + first - centre + 0.5) / stretch);
+                sum += exact[tap] = filter.Weight((tap + first - centre + 0.5) / stretch);
             }
             for (var tap = 0; tap < count; tap++)
             {
@@ -119,30 +119,4 @@ internal sealed class ResampleCoefficients
     private static int High(int weight) => (weight + (1 << (LowBits - 1))) >> LowBits;
 
     private static int Pair(int left, int right) => (left & 0xFFFF) | (right << 16);
-
-    private static double Support(ResampleFilter filter) => filter switch
-    {
-        ResampleFilter.Box => 0.5,
-        ResampleFilter.Bilinear => 1.0,
-        ResampleFilter.Bicubic => 2.0,
-        ResampleFilter.Lanczos => 3.0,
-        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "There is no such resample filter."),
-    };
-
-    private static double Kernel(ResampleFilter filter, double x) => filter switch
-    {
-        ResampleFilter.Box => x is > -0.5 and <= 0.5 ? 1.0 : 0.0,
-        ResampleFilter.Bilinear => Math.Max(0.0, 1.0 - Math.Abs(x)),
-        ResampleFilter.Bicubic => Cubic(Math.Abs(x)),
-        _ => x is >= -3.0 and < 3.0 ? Sinc(x) * Sinc(x / 3) : 0.0,
-    };
-
-    private static double Cubic(double x) => x switch
-    {
-        < 1.0 => (((1.5 * x) - 2.5) * x * x) + 1,
-        < 2.0 => (((((x - 5) * x) + 8) * x) - 4) * -0.5,
-        _ => 0.0,
-    };
-
-    private static double Sinc(double x) => x == 0.0 ? 1.0 : Math.Sin(x * Math.PI) / (x * Math.PI);
 }

@@ -7,12 +7,12 @@ namespace LadaGan.Data.Inspection;
 /// <remarks>Sources: ITU-T T.81 B.2.2 (frame header), W3C PNG 11.2.1 (IHDR), RFC 9649 section 2 (WebP container).</remarks>
 internal static class ImageProbe
 {
-    public static string Describe(ReadOnlySpan<byte> encoded) => ImageKinds.Detect(encoded) switch
+    public static string Describe(ReadOnlySpan<byte> encoded) => ImageKind.Detect(encoded) switch
     {
         ImageKind.Jpeg => "JPEG" + Jpeg(encoded),
         ImageKind.Png => "PNG" + Png(encoded),
         ImageKind.WebP => "WebP" + WebP(encoded),
-        ImageKind.Unsupported => ImageKinds.Describe(encoded),
+        ImageKind.Unsupported => ImageKind.Describe(encoded),
         var other => $"{other}",
     };
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace LadaGan.Data.Loading;
 
 /// <summary>Images ready for the network, before they become floats; disposing it gives its memory back to the loader.</summary>
@@ -42,6 +44,22 @@ public sealed unsafe class ImageBatch : IDisposable
         if (Interlocked.Exchange(ref _pixels, null) is { } pixels)
         {
             _pool.Return(pixels);
+        }
+    }
+}
+
+/// <summary>Pinned arrays of one length, used again: they are large, and making one for every batch would keep the collector busy.</summary>
+internal sealed class PixelBufferPool(int length, int kept)
+{
+    private readonly ConcurrentBag<byte[]> _free = [];
+
+    public byte[] Rent() => _free.TryTake(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(length, pinned: true);
+
+    public void Return(byte[] buffer)
+    {
+        if (_free.Count < kept)
+        {
+            _free.Add(buffer);
         }
     }
 }

@@ -48,3 +48,8 @@ internal sealed unsafe class Workspace : IDisposable
         _queryKeyValue.Dispose();
     }
 }
+
+/// <summary>Some images of a pass.</summary>
+/// <param name="First">The first one's number.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct ImageRange(int First, int Count);

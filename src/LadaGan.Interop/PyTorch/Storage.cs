@@ -1,4 +1,5 @@
 using LadaGan.Interop.Files;
+using LadaGan.Interop.PyTorch.Pickle;
 using LadaGan.Torch;
 
 namespace LadaGan.Interop.PyTorch;
@@ -32,5 +33,42 @@ internal sealed unsafe class Storage(MappedFile file, string key, DataType type,
         _verify?.Invoke();
         _verify = null;
         return bytes;
+    }
+}
+
+/// <summary>The storages that a checkpoint's pickle refers to by key; tensors that share one get the same.</summary>
+/// <param name="isLegacy">Whether references have the older form, with a sixth part for views of storages.</param>
+internal sealed class StorageTable(MappedFile file, bool isLegacy)
+{
+    private readonly Dictionary<string, Storage> _byKey = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<Storage> All => _byKey.Values;
+
+    public Storage? WithKey(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The storage of a reference: ("storage", type, key, device, count of elements), in older files also None.</summary>
+    /// <exception cref="InteropException">It is no such reference, contradicts an earlier one, or needs more bytes than the file has.</exception>
+    public Storage Find(object? reference)
+    {
+        if ((reference as object?[]) is not ["storage", PickleGlobal { StorageType: { } type }, string key, string, long count, .. var views])
+            throw file.Bad("has a pickle that refers to something other than a storage of numbers; it was refused");
+        if (views.Length != (isLegacy ? 1 : 0) || (isLegacy && views[0] is not null))
+        {
+            throw file.Bad($"has a reference to the storage {InteropException.Quote(key)} "
+                + "of a form that PyTorch has not written since 0.4; save it again with a newer one");
+        }
+        if (count < 0 || count > file.Length / type.Size())
+        {
+            throw file.Bad($"is cut off or damaged: the storage {InteropException.Quote(key)} "
+                + $"of {count} {type} elements does not fit into its {file.Length} bytes");
+        }
+        if (!_byKey.TryGetValue(key, out var storage))
+            _byKey.Add(key, storage = new Storage(file, key, type, count));
+        if (storage.Type != type || storage.Count != count)
+        {
+            throw file.Bad($"is damaged: it refers to the storage {InteropException.Quote(key)} "
+                + $"as {storage.Count} {storage.Type} elements and as {count} {type}");
+        }
+        return storage;
     }
 }

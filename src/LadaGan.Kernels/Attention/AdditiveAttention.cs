@@ -39,7 +39,7 @@ public sealed unsafe class AdditiveAttention : IDisposable
     public void Run(WorkerTeam team, Matrix queryKeyValue, int tokens, float* alpha, Matrix r)
     {
         var lines = new PixelView(queryKeyValue.Data, tokens * queryKeyValue.Stride, TokensOfLine * queryKeyValue.Stride, queryKeyValue.Stride);
-        NarrowProduct.Run(team, lines, new Depth(1, 0, Columns), _score, alpha, new Extent(queryKeyValue.Rows, TokensOfLine, tokens / TokensOfLine, 1));
+        NarrowProduct.Run(team, lines, new Depth(1, 0, Columns), _score, alpha, new RowLayout(queryKeyValue.Rows, TokensOfLine, tokens / TokensOfLine, 1));
         HeadMixing.Run(team, queryKeyValue, tokens, Heads, alpha, r, Width);
     }
 

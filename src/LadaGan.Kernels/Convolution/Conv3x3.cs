@@ -36,7 +36,7 @@ public sealed unsafe class Conv3x3 : IDisposable
     {
         var side = map.Side;
         var lines = Math.Max(1, CacheFloats / (int)map.Pitch);
-        Product.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, result, finish, new Extent(map.Images * side * side, side, side, lines));
+        PanelProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, result, finish, new RowLayout(map.Images * side * side, side, side, lines));
     }
 
     public void Dispose() => _weights.Dispose();

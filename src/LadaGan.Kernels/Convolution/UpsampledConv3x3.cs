@@ -53,7 +53,7 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
             var (y, x) = (phase / 2, phase % 2);
             var windows = new PixelView(map.Windows.Line(0, y) + (x * Inputs), map.Windows.ImageStride, map.Pitch, Inputs);
             var target = new PixelView(inside.Line(0, y) + (x * Outputs), inside.ImageStride, 2 * inside.LineStride, 2 * inside.PixelStride);
-            Product.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation), new Extent(map.Images * side * side, side, side, lines));
+            PanelProduct.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation), new RowLayout(map.Images * side * side, side, side, lines));
         }
     }
 

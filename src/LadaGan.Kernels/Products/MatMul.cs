@@ -26,7 +26,7 @@ public static unsafe class MatMul
             throw new ArgumentException($"[{a.Rows}, {a.Columns}] times [{weights.Depth}, {weights.Columns}] is not [{c.Rows}, {c.Columns}]", nameof(c));
         }
         var lines = Math.Max(1, CacheFloats / (RowsOfLine * a.Columns));
-        Product.Run(team, Lines(a), new Depth(1, 0, a.Columns), weights, Lines(c), new Finish(activation, Lines(residual)), new Extent(a.Rows, RowsOfLine, int.MaxValue, lines));
+        PanelProduct.Run(team, Lines(a), new Depth(1, 0, a.Columns), weights, Lines(c), new Finish(activation, Lines(residual)), new RowLayout(a.Rows, RowsOfLine, int.MaxValue, lines));
     }
 
     private static PixelView Lines(Matrix matrix) => new(matrix.Data, 0, RowsOfLine * matrix.Stride, matrix.Stride);

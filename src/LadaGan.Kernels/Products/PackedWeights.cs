@@ -19,7 +19,7 @@ public sealed unsafe class PackedWeights : IDisposable
     public PackedWeights(WorkerTeam team, Matrix weight, ReadOnlySpan<float> bias, VectorWidth width)
     {
         (Width, Columns, Depth) = (width, weight.Rows, weight.Columns);
-        PanelColumns = 2 * width.Lanes();
+        PanelColumns = 2 * width.Lanes;
         Panels = (Columns + PanelColumns - 1) / PanelColumns;
         _panels = new FloatBuffer((long)Panels * PanelColumns * Depth);
         _bias = new FloatBuffer(Panels * PanelColumns);

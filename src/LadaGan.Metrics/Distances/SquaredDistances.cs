@@ -14,3 +14,26 @@ internal static class SquaredDistances
     /// <summary>‖x‖² of each row.</summary>
     public static Tensor Norms(Tensor x) => x.Square().Sum([1]);
 }
+
+/// <summary>Consecutive rows of a table of features. Pairs are compared block by block, so that the matrix of all of them never stands in memory.</summary>
+internal readonly record struct Block(long Start, long Count)
+{
+    // 4096² pairs in float64 are 128 MB.
+    private const long Rows = 4096;
+
+    /// <summary>The blocks of a table [N, D].</summary>
+    public static IEnumerable<Block> Of(Tensor features)
+    {
+        var count = features.Size(0);
+        for (long start = 0; start < count; start += Rows)
+        {
+            yield return new(start, Math.Min(Rows, count - start));
+        }
+    }
+
+    /// <summary>A view of the block's rows.</summary>
+    public Tensor In(Tensor table) => table.Narrow(0, Start, Count);
+
+    /// <summary>A copy of the block's rows in float64.</summary>
+    public Tensor Read(Tensor features) => In(features).To(DataType.Float64);
+}

@@ -71,7 +71,7 @@ public class BombTests
 
     internal static byte[] Announcing(byte[] file, int width, int height)
     {
-        switch (ImageKinds.Detect(file))
+        switch (ImageKind.Detect(file))
         {
             case ImageKind.Png:
                 var png = PngParts.Split(file);

@@ -42,7 +42,7 @@ public class MlpTests
         using var x = Numbers.Draw(1, 1000, 24);
         using var w1 = Numbers.Draw(2, 80, 24);
         using var w2 = Numbers.Draw(3, 24, 80);
-        using var mlp = new Mlp(team, new PackedWeights(team, w1.Matrix, [], VectorWidths.Best), new PackedWeights(team, w2.Matrix, [], VectorWidths.Best));
+        using var mlp = new Mlp(team, new PackedWeights(team, w1.Matrix, [], VectorWidth.Best), new PackedWeights(team, w2.Matrix, [], VectorWidth.Best));
         using var many = Numbers.Zeros(1000, 24);
         using var few = Numbers.Zeros(1000, 24);
         mlp.Run(x.Matrix, many.Matrix);
@@ -60,7 +60,7 @@ public class MlpTests
         using var x = Numbers.Draw(1, 300, 16);
         using var w = Numbers.Draw(2, 16, 16);
         using var y = Numbers.Zeros(300, 16);
-        using var mlp = new Mlp(team, new PackedWeights(team, w.Matrix, [], VectorWidths.Best), new PackedWeights(team, w.Matrix, [], VectorWidths.Best));
+        using var mlp = new Mlp(team, new PackedWeights(team, w.Matrix, [], VectorWidth.Best), new PackedWeights(team, w.Matrix, [], VectorWidth.Best));
         mlp.Run(x.Matrix, y.Matrix);
         var before = GC.GetAllocatedBytesForCurrentThread();
         mlp.Run(x.Matrix, y.Matrix);
@@ -74,7 +74,7 @@ public class MlpTests
         using var team = new WorkerTeam(1);
         using var w = Numbers.Zeros(4, 3);
         using var x = Numbers.Zeros(200, 4);
-        PackedWeights Weights(Matrix matrix) => new(team, matrix, [], VectorWidths.Best);
+        PackedWeights Weights(Matrix matrix) => new(team, matrix, [], VectorWidth.Best);
         Assert.Contains("4 is not one of 3", Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
         using var mlp = new Mlp(team, Weights(w.Matrix), Weights(x.Matrix.RowsFrom(0, 3)));
         Assert.Contains("from [200, 4] an MLP of 3, 4, 3", Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);

@@ -1,30 +1,24 @@
-using LadaGan.Data.Datasets.Zip;
-
 namespace LadaGan.Data.Datasets.Celeba;
 
-/// <summary>Opens a folder or zip of images; when CelebA's partition lies inside or beside it, only the split's images are taken.</summary>
+/// <summary>Selects one of CelebA's splits from the images of a folder or zip.</summary>
 internal static class CelebaSplits
 {
     private const string MissingList =
         $"its images are in one piece; for a split of CelebA, {CelebaPartition.FileName} must lie beside or inside, and list their names";
 
-    public static IImageSource OpenFolder(string path, SourceOptions options) =>
-        Choose(FolderImageSource.Open(path, options), () => CelebaPartition.Find(path), options);
-
-    public static IImageSource OpenZip(string path, SourceOptions options)
-    {
-        var zip = ZipImageSource.Open(path, options);
-        return Choose(zip, () => zip.Partition() ?? CelebaPartition.Find(path), options);
-    }
-
-    private static IImageSource Choose(IImageSource images, Func<CelebaPartition?> find, SourceOptions options)
+    /// <summary>The images of the requested split when a partition list names any of them; otherwise all images. Takes ownership of <paramref name="images"/>.</summary>
+    /// <param name="images">The images of a folder or zip.</param>
+    /// <param name="find">Finds the partition list, or returns null.</param>
+    /// <param name="options">Contains the requested split.</param>
+    /// <exception cref="DataException">There is no such split, or its images are incomplete.</exception>
+    public static IImageSource Select(IImageSource images, Func<CelebaPartition?> find, SourceOptions options)
     {
         try
         {
             // A list that names none of the images belongs to others.
             if (find() is { } partition && Indices(images).Any(index => partition.Contains(FileName(images, index))))
             {
-                return Choose(images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
+                return OfSplit(images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
             }
             Splits.RefuseAny(images.Path, options, MissingList);
             return images;
@@ -36,7 +30,7 @@ internal static class CelebaSplits
         }
     }
 
-    private static SubsetImageSource Choose(IImageSource images, CelebaPartition partition, string split)
+    private static SubsetImageSource OfSplit(IImageSource images, CelebaPartition partition, string split)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var unlisted = 0;

@@ -98,3 +98,6 @@ internal sealed unsafe class LmdbMap : SafeHandle
         }
     }
 }
+
+/// <summary>Where in the map an entry's key and value lie; 24 bytes in this order.</summary>
+internal readonly record struct LmdbEntry(nint Key, nint Value, uint ValueLength, ushort KeyLength);

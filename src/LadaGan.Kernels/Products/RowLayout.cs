@@ -1,7 +1,7 @@
 namespace LadaGan.Kernels.Products;
 
 /// <summary>How many rows a product has and how they lie: all images' lines of so many rows, the last perhaps shorter.</summary>
-internal readonly struct Extent(int rows, int rowsOfLine, int linesOfImage, int mostLinesOfPart)
+internal readonly struct RowLayout(int rows, int rowsOfLine, int linesOfImage, int mostLinesOfPart)
 {
     public int Rows { get; } = rows;
 

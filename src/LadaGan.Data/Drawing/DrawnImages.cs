@@ -12,7 +12,7 @@ namespace LadaGan.Data.Drawing;
 /// The kinds share one light and one layout (a thing in the middle, bright above, ground below), because that is what a
 /// small network learns in minutes: kinds that broke it (a fish in water, the moon at night) were left out by the generator.
 /// </remarks>
-public static class DrawnPictures
+public static class DrawnImages
 {
     private static readonly (string Name, Action<Canvas, Dice> Draw)[] All =
     [
