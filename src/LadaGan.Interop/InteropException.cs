@@ -2,26 +2,12 @@ using System.Text;
 
 namespace LadaGan.Interop;
 
-/// <summary>A file of another program's cannot be read or made as asked; the message says which, what is wrong, and what to do.</summary>
-public sealed class InteropException : Exception
+/// <summary>A file of another program cannot be read or written as requested; the message says which, what is wrong, and what to do.</summary>
+public sealed class InteropException(string message, Exception? inner = null) : Exception(message, inner)
 {
     private const int LongestQuote = 80;
 
-    public InteropException()
-    {
-    }
-
-    public InteropException(string message)
-        : base(message)
-    {
-    }
-
-    public InteropException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
-    // Names come from files anybody may have made: a message stays one line of bounded length whatever they hold.
+    // Names come from untrusted files: a message stays one line of bounded length, whatever they contain.
     internal static string Quote(string text)
     {
         var shown = new StringBuilder("'");

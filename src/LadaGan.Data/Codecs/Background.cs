@@ -1,6 +1,6 @@
 namespace LadaGan.Data.Codecs;
 
-/// <summary>What transparent images are laid over.</summary>
+/// <summary>The colour that transparent pixels are blended with.</summary>
 public enum Background
 {
     White,
@@ -16,11 +16,11 @@ internal static class Transparency
         public int Shade => background == Background.White ? 255 : 0;
     }
 
-    /// <summary>One channel of one pixel over <paramref name="shade"/>.</summary>
+    /// <summary>One channel of one pixel, blended with <paramref name="shade"/>.</summary>
     public static byte Over(int shade, int value, int alpha) => (byte)(((alpha * value) + ((255 - alpha) * shade) + 127) / 255);
 
     /// <param name="rgba">R, G, B, alpha bytes of each pixel, not premultiplied.</param>
-    /// <param name="background">What the pixels are laid over.</param>
+    /// <param name="background">The colour behind the pixels.</param>
     /// <returns>R, G, B bytes of each pixel.</returns>
     public static byte[] ToRgb(ReadOnlySpan<byte> rgba, Background background)
     {

@@ -1,25 +1,25 @@
 namespace LadaGan.Data.Codecs;
 
-/// <summary>How an encoded image becomes RGB bytes; the defaults are the paper's authors'.</summary>
+/// <summary>How an encoded image becomes RGB bytes; the defaults are those of the paper's authors.</summary>
 public sealed record DecodeOptions
 {
     public static DecodeOptions Default { get; } = new();
 
-    /// <summary>What transparent images are laid over.</summary>
+    /// <summary>The colour that transparent pixels are blended with.</summary>
     public Background Background { get; init; } = Background.White;
 
-    /// <summary>Whether EXIF's orientation turns the image; the reference code ignores it.</summary>
+    /// <summary>Whether to apply the EXIF orientation; the reference code ignores it.</summary>
     public bool ApplyOrientation { get; init; }
 
-    /// <summary>What an image may cost.</summary>
+    /// <summary>Limits on the image's size.</summary>
     public DecodeLimits Limits { get; init; } = DecodeLimits.Default;
 }
 
-/// <summary>What an encoded image may cost: checked against its header before memory for its pixels is taken.</summary>
+/// <summary>Limits on an encoded image, checked against its header before memory for its pixels is allocated.</summary>
 /// <param name="MaxPixels">Largest width × height; the default is 64 Mi pixels (8192 × 8192).</param>
 /// <param name="MaxSide">Largest width and largest height, in pixels.</param>
 /// <param name="MaxEncodedBytes">Largest encoded file, in bytes.</param>
-/// <param name="MaxScans">Most scans of a JPEG: each goes over the whole picture, however few bytes it has; usual are 1 and about 10.</param>
+/// <param name="MaxScans">Most scans of a JPEG: each covers the whole image, however few bytes it has. Typical are 1 and about 10.</param>
 public sealed record DecodeLimits(
     long MaxPixels = 64L << 20, int MaxSide = 65_535, long MaxEncodedBytes = 512L << 20, int MaxScans = 100)
 {
@@ -40,22 +40,22 @@ public sealed record DecodeLimits(
         }
     }
 
-    /// <summary>Refuses a header that announces no pixels or too many.</summary>
+    /// <summary>Refuses a header that declares no pixels or too many.</summary>
     /// <exception cref="ImageFormatException">A side is below 1 or above <see cref="MaxSide"/>, or the area above <see cref="MaxPixels"/>.</exception>
     public void CheckSize(long width, long height)
     {
         if (width < 1 || height < 1)
         {
-            throw new ImageFormatException($"announces {width} x {height} pixels; a side must be at least 1");
+            throw new ImageFormatException($"declares {width} x {height} pixels; a side must be at least 1");
         }
         if (width > MaxSide || height > MaxSide || width * height > MaxPixels)
         {
             throw new ImageFormatException(
-                $"announces {width} x {height} pixels; at most {MaxPixels:N0} pixels and {MaxSide:N0} a side are decoded");
+                $"declares {width} x {height} pixels; at most {MaxPixels:N0} pixels and {MaxSide:N0} a side are decoded");
         }
     }
 
-    /// <summary>Refuses a JPEG of too many scans.</summary>
+    /// <summary>Refuses a JPEG with too many scans.</summary>
     /// <exception cref="ImageFormatException">There are more than <see cref="MaxScans"/>.</exception>
     public void CheckScans(int scans)
     {

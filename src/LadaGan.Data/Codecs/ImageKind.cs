@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>A kind of file, told by its first bytes and never by its name.</summary>
+/// <summary>An image file format, detected from the file's first bytes.</summary>
 public enum ImageKind
 {
     Jpeg,
@@ -15,10 +15,10 @@ public enum ImageKind
     Unsupported,
 }
 
-/// <summary>Tells the kind of a file by its magic bytes.</summary>
+/// <summary>Detects the format of a file from its magic bytes.</summary>
 public static class ImageKinds
 {
-    // So many bytes say whether a file is text.
+    // Bytes that decide whether a file is text.
     private const int TextStart = 512;
 
     extension(ImageKind)
@@ -37,13 +37,13 @@ public static class ImageKinds
             {
                 return ImageKind.WebP;
             }
-            // Two letters may begin a text as well; four reserved zeros do not follow them there.
+            // A text may also begin with these two letters, but not with four reserved zeros after them.
             return encoded.Length >= 14 && encoded.StartsWith("BM"u8) && encoded[6..10].IndexOfAnyExcept((byte)0) < 0
                 ? ImageKind.Bmp
                 : ImageKind.Unsupported;
         }
 
-        /// <summary>A noun for a file that is not supported, such as "a GIF" or "text".</summary>
+        /// <summary>A noun phrase for an unsupported file, such as "a GIF" or "text".</summary>
         public static string Describe(ReadOnlySpan<byte> encoded)
         {
             if (encoded.StartsWith("GIF87a"u8) || encoded.StartsWith("GIF89a"u8))
@@ -71,7 +71,7 @@ public static class ImageKinds
                 return "a PDF";
             }
             var start = encoded[..Math.Min(encoded.Length, TextStart)];
-            return LooksLikeText(start) ? DescribeText(Encoding.UTF8.GetString(start)) : "no known kind of image";
+            return LooksLikeText(start) ? DescribeText(Encoding.UTF8.GetString(start)) : "an unknown image format";
         }
     }
 
@@ -84,7 +84,7 @@ public static class ImageKinds
         return brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) ? "an HEIF" : "a video";
     }
 
-    // A page that says "not found" in place of a picture is the usual failure of a download.
+    // A failed download is often a page that says "not found" in place of the image.
     private static string DescribeText(string text)
     {
         var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
@@ -104,7 +104,7 @@ public static class ImageKinds
                 return false;
             }
         }
-        // The cut may split a character: up to 3 bytes may be left over.
+        // The cut may split a character: up to 3 bytes may remain.
         for (var cut = 0; cut <= (start.Length == TextStart ? 3 : 0); cut++)
         {
             if (Utf8.IsValid(start[..^cut]))

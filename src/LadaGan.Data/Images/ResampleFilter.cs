@@ -1,9 +1,9 @@
 namespace LadaGan.Data.Images;
 
-/// <summary>The kernel with which an image is resized. The choice changes FID, so it is part of a run's record.</summary>
+/// <summary>The kernel for resizing images. The choice affects FID, so it is recorded with a run.</summary>
 public enum ResampleFilter
 {
-    /// <summary>Mean of the covered pixels.</summary>
+    /// <summary>The mean of the covered pixels.</summary>
     Box,
 
     /// <summary>Triangle; the default, as in TensorFlow's and torchvision's resize.</summary>

@@ -2,7 +2,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>Whole-number sums over pixels, so that the means do not depend on the order in which images were looked at.</summary>
+/// <summary>Integer sums over pixels, so that the means do not depend on the order of the images.</summary>
 internal readonly record struct ChannelMoments(ulong Pixels, Sums Red, Sums Green, Sums Blue)
 {
     public static ChannelMoments operator +(ChannelMoments a, ChannelMoments b) => new(a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue);
@@ -28,7 +28,7 @@ internal readonly record struct ChannelMoments(ulong Pixels, Sums Red, Sums Gree
     }
 }
 
-/// <summary>The sum of values and of their squares: 10¹⁴ pixels fit.</summary>
+/// <summary>The sums of values and of their squares, for up to 10¹⁴ pixels.</summary>
 internal record struct Sums(ulong Values, ulong Squares)
 {
     public static Sums operator +(Sums a, Sums b) => new(a.Values + b.Values, a.Squares + b.Squares);
@@ -39,7 +39,7 @@ internal record struct Sums(ulong Values, ulong Squares)
         Squares += (uint)(value * value);
     }
 
-    /// <summary>Mean and standard deviation over so many values.</summary>
+    /// <summary>Mean and standard deviation over <paramref name="count"/> values.</summary>
     public readonly ChannelStatistic Over(ulong count)
     {
         var mean = (double)Values / count;

@@ -5,7 +5,7 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>Per stage nearest ×2, 3×3 convolution, batch norm, LeakyReLU 0.2; then a 3×3 convolution to three channels.</summary>
+/// <summary>The decoder head: per stage nearest-neighbour ×2 upsampling, 3×3 convolution, batch norm, LeakyReLU 0.2; then a 3×3 convolution to three channels.</summary>
 internal sealed unsafe class DecoderHead : IImageHead
 {
     private readonly Compute _compute;
@@ -42,7 +42,7 @@ internal sealed unsafe class DecoderHead : IImageHead
         Array.ForEach(_maps, map => map.Dispose());
     }
 
-    /// <summary>The norm is an affine map per channel: scale = weight/√(variance + ε), shift = bias − mean·scale.</summary>
+    /// <summary>Batch norm is an affine map per channel: scale = weight/√(variance + ε), shift = bias − mean·scale.</summary>
     private static UpsampledConv3x3 Stage(Compute compute, ModelWeights file, int stage, int outputs, int inputs, double eps)
     {
         var (conv, norm) = ($"head.{stage}.conv", $"head.{stage}.norm");

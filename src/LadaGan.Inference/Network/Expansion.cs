@@ -5,7 +5,7 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>LEE(h) = Conv(PixelShuffle(h)), and the next block's position embeddings, added as the result is stored.</summary>
+/// <summary>LEE(h) = Conv(PixelShuffle(h)), plus the next block's position embeddings, which are added as the result is stored.</summary>
 /// <remarks>Paper equation 8.</remarks>
 internal sealed unsafe class Expansion : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed unsafe class Expansion : IDisposable
     }
 
     /// <param name="tokens">[images·side², D].</param>
-    /// <param name="x">The next block's stream: [images·4·side², D'].</param>
+    /// <param name="x">Receives the next block's stream: [images·4·side², D'].</param>
+    /// <param name="images">The number of images.</param>
     public void Forward(Matrix tokens, Matrix x, int images)
     {
         var map = new PaddedMap(_map.Pointer, images, _side, _conv.Inputs);

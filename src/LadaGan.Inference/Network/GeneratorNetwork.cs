@@ -3,10 +3,10 @@ using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>LadaGAN's generator with its weights packed and its memory planned, for up to so many images at a time.</summary>
+/// <summary>LadaGAN's generator with packed weights and preallocated memory for a maximum number of images at a time.</summary>
 /// <remarks>
-/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass it together, so that they are read once. Later it is the
-/// other way round: images pass by small groups, whose maps the caches hold. What was made when an exception ends the constructor is freed by finalizers.
+/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass through it together, so that the weights are read once. Later it is the
+/// other way round: images pass through in small groups whose maps fit in the caches. If the constructor throws, finalizers free what was allocated.
 /// </remarks>
 internal sealed unsafe class GeneratorNetwork : IDisposable
 {
@@ -36,14 +36,14 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
 
     public Architecture Architecture { get; }
 
-    /// <summary>The most at a time.</summary>
+    /// <summary>The maximum number of images at a time.</summary>
     public int Images { get; }
 
     public IReadOnlyList<Ladaformer> Blocks => _blocks;
 
     /// <param name="z">[images, latent width].</param>
     /// <param name="result">[images, 3, size, size].</param>
-    /// <param name="cancellation">Looked at between blocks.</param>
+    /// <param name="cancellation">Checked between blocks.</param>
     public void Forward(Matrix z, float* result, CancellationToken cancellation)
     {
         using var bound = _compute.Team.BindCaller();

@@ -6,7 +6,7 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The generator's block: y = Attention(SLN(x, z)) + x; out = MLP(SLN(y, z)).</summary>
+/// <summary>The generator's block: y = Attention(SLN(x, z)) + x; output = MLP(SLN(y, z)).</summary>
 /// <remarks>Paper equations 6 and 7.</remarks>
 internal sealed unsafe class Ladaformer : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed unsafe class Ladaformer : IDisposable
     /// <summary>Floats of one image's attention maps, [heads, tokens].</summary>
     public int MapLength => _attention.Heads * Architecture.Tokens(_block);
 
-    /// <summary>From the workspace's stream to its answer.</summary>
+    /// <summary>Computes the block from the workspace's stream to the workspace's output.</summary>
     public Matrix Forward(Workspace workspace, Modulations modulations, ImageRange images)
     {
         var (team, tokens) = (_compute.Team, Architecture.Tokens(_block));
@@ -49,7 +49,7 @@ internal sealed unsafe class Ladaformer : IDisposable
         return answer;
     }
 
-    /// <summary>α of an image of the last pass.</summary>
+    /// <summary>α of an image of the last forward pass.</summary>
     public ReadOnlySpan<float> Maps(int image) => new(_alpha.Pointer + ((nint)image * MapLength), MapLength);
 
     public void Dispose()

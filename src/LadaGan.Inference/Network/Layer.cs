@@ -5,7 +5,7 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>Layers by their names in a model file.</summary>
+/// <summary>Creates layers from a model file, by their names there.</summary>
 internal static unsafe class Layer
 {
     public static PackedWeights Linear(Compute compute, ModelWeights file, string name, int outputs, int inputs, bool bias = true) =>
@@ -20,7 +20,7 @@ internal static unsafe class Layer
     public static ImageConv3x3 ImageConv3x3(Compute compute, ModelWeights file, string name, int inputs) =>
         new(file.Values($"{name}.weight", 3, inputs, 3, 3), file.Values($"{name}.bias", 3), compute.Width);
 
-    /// <summary>Linear layers of the same inputs, one below the other.</summary>
+    /// <summary>Several linear layers with the same inputs, stacked into one.</summary>
     public static PackedWeights Stacked(Compute compute, ModelWeights file, IReadOnlyList<(string Name, int Outputs)> layers, int inputs)
     {
         var outputs = layers.Sum(layer => layer.Outputs);

@@ -4,7 +4,7 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>γ(z) and β(z) of every self-modulated norm, of the latents alone: u = ReLU(W z + b), [γ | β] = V u + c.</summary>
+/// <summary>γ(z) and β(z) of every self-modulated norm, which depend only on the latents: u = ReLU(W z + b), [γ | β] = V u + c.</summary>
 /// <remarks>Paper equation 5. The hidden layers of all norms are one product.</remarks>
 internal sealed unsafe class Modulations : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed unsafe class Modulations : IDisposable
         }
     }
 
-    /// <summary>[images, 2·D], γ then β: two norms a block.</summary>
+    /// <summary>[images, 2·D], γ then β; each block has two norms.</summary>
     public Matrix Of(int norm, ImageRange images)
     {
         nint width = 2 * _widths[norm];

@@ -4,7 +4,7 @@ using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>Pixel shuffle by the patch (1: none, the pixel head), then a 3×3 convolution to three channels.</summary>
+/// <summary>The patch head: pixel shuffle by the patch size (1 for the pixel head), then a 3×3 convolution to three channels.</summary>
 internal sealed unsafe class PatchHead : IImageHead
 {
     private readonly Compute _compute;
@@ -34,7 +34,7 @@ internal sealed unsafe class PatchHead : IImageHead
     }
 }
 
-/// <summary>The last tokens → images [images, 3, size, size].</summary>
+/// <summary>A head: converts the last tokens to images [images, 3, size, size].</summary>
 internal unsafe interface IImageHead : IDisposable
 {
     void Forward(Matrix tokens, float* result, int images);

@@ -4,7 +4,7 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The first tokens: z → 64 tokens, plus their position embeddings, which are this product's bias.</summary>
+/// <summary>The first tokens: z → 64 tokens, plus their position embeddings, which are the bias of this product.</summary>
 /// <remarks>Paper equation 9.</remarks>
 internal sealed unsafe class PositionedInit : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class PositionedInit : IDisposable
     }
 
     /// <param name="z">[images, latent width].</param>
-    /// <param name="x">The stream: [images·64, D₀], read as [images, 64·D₀].</param>
+    /// <param name="x">Receives the stream [images·64, D₀], viewed as [images, 64·D₀].</param>
     public void Forward(Matrix z, Matrix x) => MatMul.Run(_compute.Team, z, _weights, new Matrix(x.Data, z.Rows, _weights.Columns, _weights.Columns));
 
     public void Dispose() => _weights.Dispose();

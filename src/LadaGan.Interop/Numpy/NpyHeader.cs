@@ -35,7 +35,7 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
         if (count > LongestText)
             throw bad($"has a header of {count} bytes; arrays of numbers need fewer than {LongestText}");
         if (count > stream.Length - stream.Position)
-            throw bad("is cut off within its header");
+            throw bad("is truncated in its header");
         var text = new byte[count];
         ReadExactly(stream, text, bad);
         return new NpyHeaderText(text, bad).Parse();
@@ -60,7 +60,7 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
     private static void ReadExactly(Stream stream, Span<byte> bytes, Func<string, InteropException> bad)
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw bad("is cut off within its header");
+            throw bad("is truncated in its header");
     }
 }
 
@@ -78,5 +78,5 @@ internal static class NpyType
     /// <exception cref="InteropException">NumPy has no such type (bfloat16).</exception>
     public static string DescrOf(DataType type) =>
         Array.Find(Types, pair => pair.Type == type).Descr
-        ?? throw new InteropException($"NumPy has no type for {type} numbers; convert them to Float32 first.");
+        ?? throw new InteropException($"NumPy has no type for {type} numbers; convert them to Float32 first");
 }

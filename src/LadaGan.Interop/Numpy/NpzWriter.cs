@@ -16,7 +16,7 @@ public static class NpzWriter
     public static void Write(string path, IReadOnlyList<NpySource> arrays)
     {
         if (arrays.Select(array => array.Name).Distinct(StringComparer.Ordinal).Count() != arrays.Count)
-            throw new InteropException($"Could not write '{path}': two arrays have the same name.");
+            throw new InteropException($"Could not write '{path}': two arrays have the same name");
         DurableFile.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);

@@ -4,28 +4,30 @@ using LadaGan.Kernels.Simd;
 
 namespace LadaGan.Kernels.Products;
 
-/// <summary>What is done with a product's sums, in the registers' way to memory: activation(sum + bias) + residual.</summary>
-/// <param name="activation">What follows the bias.</param>
-/// <param name="residual">Added at the end, laid out as the result; default for none. It may be the result itself.</param>
+/// <summary>The last step of a product, applied to the sums before they are stored: activation(sum + bias) + residual.</summary>
+/// <param name="activation">Applied after the bias.</param>
+/// <param name="residual">Added at the end, with the layout of the result, or default for none. It may be the result itself.</param>
 public readonly struct Finish(Activation activation, PixelView residual = default)
 {
+    /// <summary>Applied after the bias.</summary>
     public Activation Activation { get; } = activation;
 
+    /// <summary>Added at the end; default for none.</summary>
     public PixelView Residual { get; } = residual;
 }
 
-/// <summary>From a tile's sums to the result: y = activation(sum + bias) + residual.</summary>
+/// <summary>Converts a tile's sums to the result: y = activation(sum + bias) + residual.</summary>
 internal static unsafe class Epilogue<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
 {
     /// <param name="sums">[rows, two vectors].</param>
     /// <param name="rows">Rows of the tile.</param>
-    /// <param name="columns">Columns that exist: fewer than two vectors at the right edge.</param>
+    /// <param name="columns">Valid columns: fewer than two vectors at the right edge.</param>
     /// <param name="bias">Two vectors.</param>
-    /// <param name="activation">What follows the bias.</param>
-    /// <param name="residual">Added at the end; null for none.</param>
-    /// <param name="residualStride">Floats between its rows.</param>
-    /// <param name="c">The result's first number.</param>
-    /// <param name="stride">Floats between the result's rows.</param>
+    /// <param name="activation">Applied after the bias.</param>
+    /// <param name="residual">Added at the end, or null.</param>
+    /// <param name="residualStride">Floats from one row of the residual to the next.</param>
+    /// <param name="c">The first element of the result.</param>
+    /// <param name="stride">Floats from one row of the result to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(float* sums, int rows, int columns, float* bias, Activation activation, float* residual, nint residualStride, float* c, nint stride)
     {

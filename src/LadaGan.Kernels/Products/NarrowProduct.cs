@@ -7,7 +7,7 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// Products with a handful of outputs, as dot products along the depth: a tile of <see cref="PanelProduct"/> would be zeros for the most part. The result is planar:
+/// A product with few outputs, computed as dot products along the depth, because the tiles of <see cref="PanelProduct"/> would be mostly padding. The result is planar:
 /// [image, output, row].
 /// </summary>
 internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWeights weights, float* c, RowLayout layout) : IParallelWork
@@ -24,7 +24,7 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
         GC.KeepAlive(weights);
     }
 
-    /// <summary>One line.</summary>
+    /// <summary>Computes one line.</summary>
     public void Run(int part, int worker)
     {
         switch (_width)
@@ -45,7 +45,7 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
         for (var first = 0; first < _outputs; first += OutputsAtOnce)
         {
             var outputs = Math.Min(OutputsAtOnce, _outputs - first);
-            // Outputs that do not exist are computed from the last one's weights, and left out.
+            // Outputs beyond the last are computed from its weights and discarded.
             nint last = outputs - 1;
             nint w1 = Math.Min(1, last) * depth.Total, w2 = Math.Min(2, last) * depth.Total, w3 = Math.Min(3, last) * depth.Total;
             var weight = _weight + ((nint)first * depth.Total);
@@ -95,7 +95,7 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
     }
 }
 
-/// <summary>The weights of a product with a handful of outputs, row after row, and its bias.</summary>
+/// <summary>The weights of a product with few outputs, row after row, and its bias.</summary>
 internal sealed unsafe class NarrowWeights : IDisposable
 {
     private readonly FloatBuffer _weight;
@@ -103,7 +103,7 @@ internal sealed unsafe class NarrowWeights : IDisposable
 
     /// <param name="weight">[outputs, depth].</param>
     /// <param name="bias">[outputs].</param>
-    /// <param name="width">The vectors it will be used with.</param>
+    /// <param name="width">The vector width to compute with.</param>
     public NarrowWeights(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, VectorWidth width)
     {
         (Outputs, Width) = (bias.Length, width);

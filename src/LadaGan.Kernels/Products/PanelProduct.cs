@@ -7,8 +7,8 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// Lines of rows times packed weights: what a matrix product and a convolution have in common. A part is some lines by some panels; within it a panel
-/// stays in the second cache while all rows pass by it.
+/// Rows times packed weights, panel by panel: the common core of matrix products and convolutions. A part is some lines by some panels; within a part, a panel
+/// stays in the second-level cache while all rows are multiplied with it.
 /// </summary>
 internal readonly unsafe struct PanelProduct : IParallelWork
 {
@@ -33,7 +33,7 @@ internal readonly unsafe struct PanelProduct : IParallelWork
         (_a, _depth, _c, _residual, _activation) = (a, depth, c, finish.Residual, finish.Activation);
         _panels = new Panels(weights);
         (_linesOfImage, _lines, _rows, _rowsOfLine) = (layout.LinesOfImage, layout.Lines, layout.Rows, layout.RowsOfLine);
-        // Enough parts that threads end together; lines first, because each part reads its panels anew.
+        // Enough parts for the threads to finish together; split by lines first, because each part reads its panels again.
         var wanted = threads == 1 ? 1 : threads * PartsPerThread;
         _linesOfPart = Math.Max(1, Math.Min(_lines / wanted, layout.MostLinesOfPart));
         var lineParts = (_lines + _linesOfPart - 1) / _linesOfPart;

@@ -1,6 +1,6 @@
 namespace LadaGan.Kernels.Products;
 
-/// <summary>How many rows a product has and how they lie: all images' lines of so many rows, the last perhaps shorter.</summary>
+/// <summary>The rows of a product and their layout: lines of equal length, image after image; the last line may be shorter.</summary>
 internal readonly struct RowLayout(int rows, int rowsOfLine, int linesOfImage, int mostLinesOfPart)
 {
     public int Rows { get; } = rows;
@@ -9,7 +9,7 @@ internal readonly struct RowLayout(int rows, int rowsOfLine, int linesOfImage, i
 
     public int LinesOfImage { get; } = linesOfImage;
 
-    /// <summary>The lines whose left-hand side fits the second cache beside a panel.</summary>
+    /// <summary>The number of lines whose left-hand side fits in the second-level cache together with a panel.</summary>
     public int MostLinesOfPart { get; } = mostLinesOfPart;
 
     public int Lines => (Rows + RowsOfLine - 1) / RowsOfLine;

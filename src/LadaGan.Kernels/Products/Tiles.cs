@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using LadaGan.Kernels.Simd;
 
 namespace LadaGan.Kernels.Products;
@@ -7,9 +6,9 @@ namespace LadaGan.Kernels.Products;
 /// <summary>The innermost loops of a matrix product: tiles of 12, 8, 6, 4 or 1 rows by two vectors of columns, whose sums stay in registers.</summary>
 /// <remarks>
 /// Twelve rows need 24 sums and fill thirty-two registers; six need 12 and fill sixteen. Eight rows finish a line of 16 or 32 pixels, four and one
-/// what remains. A tile names its sums one by one and passes them by reference to steps that the compiler inlines: an array would live in memory.
+/// what remains. A tile names its sums one by one and passes them by reference to inlined steps: an array would live in memory.
 /// </remarks>
-internal static unsafe class Tiles<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
+internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
 {
     private const int Twelve = 12;
 
@@ -117,8 +116,12 @@ internal static unsafe class Tiles<TSimd, TVector> where TSimd : struct, ISimd<T
                 Prefetch(b + ahead);
                 b += 2 * lanes;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
-                Add(*r4, b0, b1, ref x40, ref x41);
-                Add(r4[s1], b0, b1, ref x50, ref x51);
+                var v = TSimd.Broadcast(*r4);
+                x40 = TSimd.MultiplyAdd(v, b0, x40);
+                x41 = TSimd.MultiplyAdd(v, b1, x41);
+                v = TSimd.Broadcast(r4[s1]);
+                x50 = TSimd.MultiplyAdd(v, b0, x50);
+                x51 = TSimd.MultiplyAdd(v, b1, x51);
                 r0++;
                 r4++;
             }
@@ -155,54 +158,12 @@ internal static unsafe class Tiles<TSimd, TVector> where TSimd : struct, ISimd<T
             var r = a + (segment * depth.Stride);
             for (var k = depth.Length; k > 0; k--, b += 2 * lanes, r++)
             {
-                Add(*r, TSimd.Load(b), TSimd.Load(b + lanes), ref x0, ref x1);
+                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
+                var v = TSimd.Broadcast(*r);
+                x0 = TSimd.MultiplyAdd(v, b0, x0);
+                x1 = TSimd.MultiplyAdd(v, b1, x1);
             }
         }
         Store(sums, x0, x1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour(
-        float* row, nint s1, nint s2, nint s3, TVector b0, TVector b1,
-        ref TVector x00, ref TVector x01, ref TVector x10, ref TVector x11, ref TVector x20, ref TVector x21, ref TVector x30, ref TVector x31)
-    {
-        Add(*row, b0, b1, ref x00, ref x01);
-        Add(row[s1], b0, b1, ref x10, ref x11);
-        Add(row[s2], b0, b1, ref x20, ref x21);
-        Add(row[s3], b0, b1, ref x30, ref x31);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(float a, TVector b0, TVector b1, ref TVector x0, ref TVector x1)
-    {
-        var v = TSimd.Broadcast(a);
-        x0 = TSimd.MultiplyAdd(v, b0, x0);
-        x1 = TSimd.MultiplyAdd(v, b1, x1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreFour(float* sums, TVector x00, TVector x01, TVector x10, TVector x11, TVector x20, TVector x21, TVector x30, TVector x31)
-    {
-        Store(sums, x00, x01);
-        Store(sums + (2 * TSimd.Lanes), x10, x11);
-        Store(sums + (4 * TSimd.Lanes), x20, x21);
-        Store(sums + (6 * TSimd.Lanes), x30, x31);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* sums, TVector x0, TVector x1)
-    {
-        TSimd.Store(x0, sums);
-        TSimd.Store(x1, sums + TSimd.Lanes);
-    }
-
-    /// <summary>Prefetches a cache line into the second-level cache; the address need not be valid. Does nothing where .NET has no such instruction.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch1(address);
-        }
     }
 }

@@ -1,7 +1,7 @@
 namespace LadaGan.Kernels.Threading;
 
-/// <summary>While it lives, the calling thread keeps to the one processor that a team's own threads leave free.</summary>
-/// <remarks>An unbound caller may share a processor with a bound worker for seconds before the scheduler moves it: half the speed.</remarks>
+/// <summary>Binds the calling thread, until disposed, to the core that a team's own threads leave free.</summary>
+/// <remarks>An unbound caller may share a core with a bound thread for seconds before the scheduler moves it: that halves the speed.</remarks>
 public readonly ref struct CallerBinding
 {
     private readonly bool _bound;
@@ -17,6 +17,7 @@ public readonly ref struct CallerBinding
         }
     }
 
+    /// <summary>Restores the thread's affinity.</summary>
     public void Dispose()
     {
         if (_bound)

@@ -3,24 +3,24 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Kernels.Threading;
 
-/// <summary>Processors a thread may run on: .NET has no way to say so for one thread, Linux has.</summary>
-/// <remarks>Where it is refused, or on another system, threads stay free: slower perhaps, but right.</remarks>
+/// <summary>The set of cores a thread may run on (its affinity), which .NET cannot set per thread but Linux can.</summary>
+/// <remarks>Where the system refuses, or on another system, threads stay unbound: perhaps slower, but correct.</remarks>
 [InlineArray(Words)]
 internal partial struct ProcessorSet
 {
-    private const int Words = 16;  // of 64 processors each: glibc's own size of a set
+    private const int Words = 16;  // of 64 cores each: the size of glibc's cpu_set_t
     private const int CallingThread = 0;
 
     private ulong _word;
 
-    /// <summary>Where the calling thread may run; empty where that is not known.</summary>
+    /// <summary>The calling thread's affinity; empty where it is unknown.</summary>
     public static ProcessorSet OfThread()
     {
         var set = default(ProcessorSet);
         return OperatingSystem.IsLinux() && GetAffinity(CallingThread, Words * sizeof(ulong), ref set) == 0 ? set : default;
     }
 
-    /// <summary>One processor alone.</summary>
+    /// <summary>A single core.</summary>
     public static ProcessorSet Of(int processor)
     {
         var set = default(ProcessorSet);
@@ -28,7 +28,7 @@ internal partial struct ProcessorSet
         return set;
     }
 
-    /// <summary>The processors by number.</summary>
+    /// <summary>The numbers of the cores.</summary>
     public readonly int[] Processors()
     {
         var processors = new List<int>();
@@ -42,7 +42,7 @@ internal partial struct ProcessorSet
         return [.. processors];
     }
 
-    /// <summary>Binds the calling thread to these processors.</summary>
+    /// <summary>Binds the calling thread to these cores.</summary>
     public void Bind() => _ = SetAffinity(CallingThread, Words * sizeof(ulong), ref this);
 
     [LibraryImport("libc", EntryPoint = "sched_getaffinity")]

@@ -123,7 +123,7 @@ public sealed class DatasetBuildTests : IDisposable
     public void A_strict_build_refuses_and_leaves_nothing()
     {
         Pictures(20, corrupt: 3);
-        Refused("b/003.png is no known kind of image; supported are JPEG, PNG, WebP, BMP; repair or remove it, or build without --strict", Request("out.zip") with { IsStrict = true });
+        Refused("b/003.png is an unknown image format; supported are JPEG, PNG, WebP, BMP; repair or remove it, or skip images that cannot be decoded", Request("out.zip") with { IsStrict = true });
         Assert.Equal(["pictures"], Names());
     }
 
@@ -142,7 +142,7 @@ public sealed class DatasetBuildTests : IDisposable
         Refused("a data file is named *.zip (PNG images) or *.safetensors (packed)", Request("out.tar"));
         Refused("is a folder; name a file", Request("pictures.zip") with { Destination = Directory.CreateDirectory(_folder.File("folder.zip")).FullName });
         _folder.Write("there.zip", [1]);
-        Refused("is there already; name another file, or give --overwrite", Request("there.zip"));
+        Refused("already exists; name another file, or allow overwriting", Request("there.zip"));
         Refused("is the source itself", Request("there.zip") with { Source = _folder.File("there.zip"), Overwrites = true });
         Refused("could not be written", Request("there.zip/out.zip"));
         Assert.Equal([1], File.ReadAllBytes(_folder.File("there.zip")));

@@ -74,13 +74,13 @@ public class ImageDecoderTests
     [InlineData("PK\u0003\u0004abcd", "a zip archive")]
     [InlineData("not a picture at all\n", "text")]
     [InlineData("BMW is text", "text")]
-    [InlineData("\u0001\u0002\u0003", "no known kind of image")]
+    [InlineData("\u0001\u0002\u0003", "an unknown image format")]
     public void Other_kinds_are_named(string content, string kind)
     {
         var error = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(System.Text.Encoding.Latin1.GetBytes(content)));
 
         Assert.Equal($"is {kind}; supported are JPEG, PNG, WebP, BMP", error.Reason);
-        Assert.Equal($"a/b.png: is {kind}; supported are JPEG, PNG, WebP, BMP.", error.For("a/b.png").Message);
+        Assert.Equal($"a/b.png: is {kind}; supported are JPEG, PNG, WebP, BMP", error.For("a/b.png").Message);
     }
 
     [Fact]

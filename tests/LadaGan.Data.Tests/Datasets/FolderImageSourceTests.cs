@@ -68,18 +68,18 @@ public class FolderImageSourceTests
     public void A_folder_without_images_says_what_it_skipped()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal($"{folder.Path} holds no JPEG, PNG, WebP or BMP images (skipped nothing).", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
+        Assert.Equal($"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped nothing)", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
 
         folder.Write("a.gif", [1]);
         folder.Write(".b.png", Picture);
         Assert.Equal(
-            $"{folder.Path} holds no JPEG, PNG, WebP or BMP images (skipped 1 hidden, 1 without an image's extension).",
+            $"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped 1 hidden, 1 without an image file extension)",
             Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
     }
 
     [Theory]
-    [InlineData(new byte[0], "a.png: is empty (0 bytes).")]
-    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP, BMP.")]
+    [InlineData(new byte[0], "a.png: is empty (0 bytes)")]
+    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP, BMP")]
     public void A_broken_image_is_named(byte[] content, string message)
     {
         using var folder = new TemporaryFolder();
@@ -97,7 +97,7 @@ public class FolderImageSourceTests
         using var source = ImageSource.Open(folder.Path);
         File.Delete(path);
 
-        Assert.Equal("a.png: is gone since the folder was listed.", Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+        Assert.Equal("a.png: has been deleted since the folder was listed", Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class ZipImageSourceTests
         using var folder = new TemporaryFolder();
         var path = Zip(folder, CompressionLevel.NoCompression, ("good.png", Picture), (name, Picture));
 
-        Assert.Contains($"\"{name}\", which leads out", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{name}\", which points outside", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class ZipImageSourceTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("holds no JPEG", Assert.Throws<DataException>(() => ImageSource.Open(Zip(folder, CompressionLevel.Optimal))).Message, StringComparison.Ordinal);
+        Assert.Contains("contains no JPEG", Assert.Throws<DataException>(() => ImageSource.Open(Zip(folder, CompressionLevel.Optimal))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class ZipImageSourceTests
     }
 
     [Theory]
-    [InlineData(CompressionLevel.NoCompression, 24, 1, "announces")] // uncompressed size, stored
+    [InlineData(CompressionLevel.NoCompression, 24, 1, "declares")] // uncompressed size, stored
     [InlineData(CompressionLevel.Optimal, 24, 1, "it does not hold the")]
     [InlineData(CompressionLevel.Optimal, 24, -1, "it does not hold the")]
     [InlineData(CompressionLevel.Optimal, 10, 4, "method 12")] // 8 + 4

@@ -130,7 +130,7 @@ public class DrawnImagesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.Draw(0, -1, 32, new byte[3072]));
         Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.Draw(0, 0, 0, []));
         var error = Assert.Throws<ArgumentException>(() => DrawnImages.Draw(0, 0, 32, new byte[3000]));
-        Assert.Contains("takes 3072 bytes; the span has 3000", error.Message, StringComparison.Ordinal);
+        Assert.Contains("takes 3072 bytes, but the span has 3000", error.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Draw(ulong seed, int index, int size)

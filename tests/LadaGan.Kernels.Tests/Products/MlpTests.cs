@@ -75,9 +75,9 @@ public class MlpTests
         using var w = Numbers.Zeros(4, 3);
         using var x = Numbers.Zeros(200, 4);
         PackedWeights Weights(Matrix matrix) => new(team, matrix, [], VectorWidth.Best);
-        Assert.Contains("4 is not one of 3", Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
+        Assert.Contains("4 and 3 differ", Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
         using var mlp = new Mlp(team, Weights(w.Matrix), Weights(x.Matrix.RowsFrom(0, 3)));
-        Assert.Contains("from [200, 4] an MLP of 3, 4, 3", Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);
+        Assert.Contains("an MLP of widths 3, 4, 3 does not map [200, 4]", Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix.RowsFrom(0, 2), x.Matrix.RowsFrom(0, 2)));
     }
 

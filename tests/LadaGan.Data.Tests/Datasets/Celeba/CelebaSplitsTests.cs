@@ -32,7 +32,7 @@ public class CelebaSplitsTests
         using var source = ImageSource.Open(path);
         Assert.Equal(6, source.Count);
         Assert.Equal(
-            $"{path} has no split \"test\": its images are in one piece; for a split of CelebA, list_eval_partition.txt must lie beside or inside, and list their names.",
+            $"{path} has no split \"test\": it has no splits; for a split of CelebA, list_eval_partition.txt must be in the folder or zip or next to it, and list the images' names",
             Refusal(path, "test"));
     }
 
@@ -68,7 +68,7 @@ public class CelebaSplitsTests
         var path = Lay(folder, "beside the folder");
         File.Delete(Path.Join(path, "000004.jpg"));
 
-        Assert.Contains("lacks 1 of the 2 images", Refusal(path, "test"), StringComparison.Ordinal);
+        Assert.Contains("is missing 1 of the 2 images", Refusal(path, "test"), StringComparison.Ordinal);
         Assert.Contains("such as 000004.jpg; unpack", Refusal(path, "all"), StringComparison.Ordinal);
         using var train = ImageSource.Open(path);
         Assert.Equal(3, train.Count);

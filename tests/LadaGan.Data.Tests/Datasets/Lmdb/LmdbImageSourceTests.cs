@@ -138,7 +138,7 @@ public class LmdbImageSourceTests
         using var source = ImageSource.Open(path);
         folder.Cut("data.mdb", 5000);
 
-        Assert.Contains("became shorter", Assert.Throws<DataException>(() => source.Read(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("was truncated", Assert.Throws<DataException>(() => source.Read(0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class LmdbImageSourceTests
 
         var error = Assert.Throws<DataException>(() => ImageSource.Open(folder.Path, new SourceOptions { Split = "train" }));
 
-        Assert.Contains("has no split \"train\": an LMDB is in one piece", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no split \"train\": an LMDB has no splits", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class LmdbImageSourceTests
         System.IO.Compression.ZipFile.CreateFromDirectory(folder.File("zipped"), folder.File("bedroom_train_lmdb.zip"));
 
         Assert.EndsWith(
-            "holds the LMDB bedroom_train_lmdb/data.mdb; unpack it and give the folder.",
+            "contains the LMDB bedroom_train_lmdb/data.mdb; unpack it and give the folder",
             Assert.Throws<DataException>(() => ImageSource.Open(folder.File("bedroom_train_lmdb.zip"))).Message,
             StringComparison.Ordinal);
     }
