@@ -2,12 +2,12 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop.Numpy;
 
-/// <summary>What stands before an array's elements in a .npy file.</summary>
+/// <summary>The header of a .npy file.</summary>
 /// <remarks>
 /// The format (NumPy, <c>numpy/lib/format.py</c>): "\x93NUMPY", major and minor version, the length of a Python dictionary's text (16 bits in version 1,
-/// 32 in 2 and 3), the text, then the elements without gaps. Versions 1 to 3 differ for these types in nothing else.
+/// 32 in 2 and 3), the text, then the contiguous elements. For these types, versions 1 to 3 differ in nothing else.
 /// </remarks>
-/// <param name="IsFortran">The first index runs fastest in the file.</param>
+/// <param name="IsFortran">Whether the first index varies fastest.</param>
 internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
 {
     private const int Alignment = 64;
@@ -18,14 +18,14 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
     /// <summary>Bytes of the elements.</summary>
     public long ByteCount => Shape.Aggregate((long)Type.Size(), (product, size) => product * size);
 
-    /// <summary>Reads a header from the start of an array's bytes and leaves the stream at the first element.</summary>
-    /// <param name="bad">Makes an exception of what is wrong.</param>
+    /// <summary>Reads the header at the start of an array's bytes and leaves the stream at the first element.</summary>
+    /// <param name="bad">Creates an exception from a description of what is wrong.</param>
     public static NpyHeader Read(Stream stream, Func<string, InteropException> bad)
     {
         Span<byte> start = stackalloc byte[8];
         ReadExactly(stream, start, bad);
         if (!start[..6].SequenceEqual(Magic))
-            throw bad("is no NumPy array: it does not begin with \\x93NUMPY");
+            throw bad("is not a NumPy array: it does not begin with \\x93NUMPY");
         if (start[6] is < 1 or > 3)
             throw bad($"has the unknown version {start[6]} of NumPy's format");
         Span<byte> length = stackalloc byte[sizeof(uint)];
@@ -33,7 +33,7 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
         ReadExactly(stream, length[..(start[6] == 1 ? sizeof(ushort) : sizeof(uint))], bad);
         var count = BitConverter.ToUInt32(length);
         if (count > LongestText)
-            throw bad($"has a header of {count} bytes; arrays of numbers need fewer than {LongestText}");
+            throw bad($"has a header of {count} bytes; at most {LongestText} are read");
         if (count > stream.Length - stream.Position)
             throw bad("is truncated in its header");
         var text = new byte[count];
@@ -41,7 +41,7 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
         return new NpyHeaderText(text, bad).Parse();
     }
 
-    /// <summary>The header as NumPy writes it, elements in C order.</summary>
+    /// <summary>The header as NumPy writes it, for elements in C order.</summary>
     public static byte[] Write(DataType type, IReadOnlyList<long> shape)
     {
         var tuple = shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
@@ -64,7 +64,7 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
     }
 }
 
-/// <summary>NumPy's short names of the element types that a tensor can hold, as they stand in a header.</summary>
+/// <summary>NumPy's names in headers for the element types of tensors.</summary>
 internal static class NpyType
 {
     private static readonly (string Descr, DataType Type)[] Types =

@@ -4,7 +4,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop.PyTorch;
 
-/// <summary>The flat memory that one or several tensors of a checkpoint look at.</summary>
+/// <summary>The flat memory that one or several tensors of a checkpoint are views of.</summary>
 internal sealed unsafe class Storage(MappedFile file, string key, DataType type, long count)
 {
     private long _begin = -1;
@@ -23,7 +23,7 @@ internal sealed unsafe class Storage(MappedFile file, string key, DataType type,
 
     public bool IsPlaced => _begin >= 0;
 
-    /// <summary>Says where the bytes lie in the file; <paramref name="verify"/> is called once, before they are first used.</summary>
+    /// <summary>Sets the location of the bytes in the file; <paramref name="verify"/> is called once, before their first use.</summary>
     public void Place(long begin, Action? verify = null) => (_begin, _verify) = (begin, verify);
 
     /// <exception cref="InteropException">The bytes are damaged.</exception>
@@ -36,8 +36,8 @@ internal sealed unsafe class Storage(MappedFile file, string key, DataType type,
     }
 }
 
-/// <summary>The storages that a checkpoint's pickle refers to by key; tensors that share one get the same.</summary>
-/// <param name="isLegacy">Whether references have the older form, with a sixth part for views of storages.</param>
+/// <summary>The storages that a checkpoint's pickle refers to by key; tensors that share a storage get the same object.</summary>
+/// <param name="isLegacy">Whether references have the older form, with a sixth element for views of storages.</param>
 internal sealed class StorageTable(MappedFile file, bool isLegacy)
 {
     private readonly Dictionary<string, Storage> _byKey = new(StringComparer.Ordinal);
@@ -46,8 +46,8 @@ internal sealed class StorageTable(MappedFile file, bool isLegacy)
 
     public Storage? WithKey(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>The storage of a reference: ("storage", type, key, device, count of elements), in older files also None.</summary>
-    /// <exception cref="InteropException">It is no such reference, contradicts an earlier one, or needs more bytes than the file has.</exception>
+    /// <summary>The storage of a reference: ("storage", type, key, device, number of elements), in older files followed by None.</summary>
+    /// <exception cref="InteropException">The reference is invalid, contradicts an earlier one, or requires more bytes than the file has.</exception>
     public Storage Find(object? reference)
     {
         if ((reference as object?[]) is not ["storage", PickleGlobal { StorageType: { } type }, string key, string, long count, .. var views])
@@ -59,7 +59,7 @@ internal sealed class StorageTable(MappedFile file, bool isLegacy)
         }
         if (count < 0 || count > file.Length / type.Size())
         {
-            throw file.Bad($"is cut off or damaged: the storage {InteropException.Quote(key)} "
+            throw file.Bad($"is truncated or damaged: the storage {InteropException.Quote(key)} "
                 + $"of {count} {type} elements does not fit into its {file.Length} bytes");
         }
         if (!_byKey.TryGetValue(key, out var storage))

@@ -2,7 +2,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Distances;
 
-/// <summary>‖x − y‖² of all pairs of two blocks, as ‖x‖² + ‖y‖² − 2x·y: one matrix product.</summary>
+/// <summary>‖x − y‖² for all pairs of two blocks, as ‖x‖² + ‖y‖² − 2x·y: one matrix product.</summary>
 internal static class SquaredDistances
 {
     /// <param name="x">[n, D] float64.</param>
@@ -15,7 +15,7 @@ internal static class SquaredDistances
     public static Tensor Norms(Tensor x) => x.Square().Sum([1]);
 }
 
-/// <summary>Consecutive rows of a table of features. Pairs are compared block by block, so that the matrix of all of them never stands in memory.</summary>
+/// <summary>Consecutive rows of a feature table. Pairs are compared block by block, so that the matrix of all pairs is never in memory.</summary>
 internal readonly record struct Block(long Start, long Count)
 {
     // 4096² pairs in float64 are 128 MB.

@@ -2,7 +2,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Features;
 
-/// <summary>Inception's 35×35 block: 1×1, 5×5, two 3×3, and averages.</summary>
+/// <summary>Inception's 35×35 block: 1×1, 5×5, two 3×3, and average pooling.</summary>
 internal sealed class InceptionA(InceptionWeights weights, string name, int channels, int poolChannels)
 {
     private readonly ConvolutionUnit _branch1X1 = weights.Unit($"{name}.branch1x1", channels, 64, size: 1);
@@ -40,7 +40,7 @@ internal sealed class InceptionB(InceptionWeights weights, string name, int chan
     ], 1);
 }
 
-/// <summary>Inception's 17×17 block: 1×1, 7×7 as 1×7 and 7×1 once and twice, and averages.</summary>
+/// <summary>Inception's 17×17 block: 1×1, 7×7 as 1×7 and 7×1 once and twice, and average pooling.</summary>
 internal sealed class InceptionC(InceptionWeights weights, string name, int channels7X7)
 {
     private const int Channels = 768;
@@ -101,8 +101,8 @@ internal sealed class InceptionD(InceptionWeights weights, string name)
     ], 1);
 }
 
-/// <summary>Inception's 8×8 block: 1×1, 3×3 as 1×3 beside 3×1 behind a 1×1 and behind a 3×3, and a pool.</summary>
-/// <param name="maxPool">The network of 2015 takes maxima in its last block, where every later Inception averages.</param>
+/// <summary>Inception's 8×8 block: 1×1, parallel 1×3 and 3×1 after a 1×1 and after a 3×3, and pooling.</summary>
+/// <param name="maxPool">Max pooling, in the last block of the network of 2015; all later Inceptions use average pooling.</param>
 internal sealed class InceptionE(InceptionWeights weights, string name, int channels, bool maxPool)
 {
     private readonly ConvolutionUnit _branch1X1 = weights.Unit($"{name}.branch1x1", channels, 320, size: 1);

@@ -54,12 +54,12 @@ internal sealed class InceptionWeights(IReadOnlyDictionary<string, Tensor> weigh
     }
 }
 
-/// <summary>A convolution with the batch norm behind it folded into weight and bias, and ReLU.</summary>
+/// <summary>A convolution with its batch norm folded into weight and bias, followed by ReLU.</summary>
 internal sealed class ConvolutionUnit(Tensor weight, Tensor bias, long[] stride, long[] padding)
 {
     public Tensor Forward(Tensor x) => x.Conv2d(weight, bias, stride, padding).ReluInPlace();
 
-    /// <summary>The 1×1 unit over 3×3 averages that do not count the padding.</summary>
-    /// <remarks>Averages of weight 1 and a 1×1 convolution commute, bias included; averaged are then the few channels behind it.</remarks>
+    /// <summary>A 1×1 unit after 3×3 average pooling that does not count the padding.</summary>
+    /// <remarks>Average pooling and a 1×1 convolution commute, including the bias; pooling after the convolution processes fewer channels.</remarks>
     public Tensor ForwardAveraged(Tensor x) => x.Conv2d(weight, bias, stride, padding).AvgPool2d(3, 1, 1, countIncludePad: false).ReluInPlace();
 }

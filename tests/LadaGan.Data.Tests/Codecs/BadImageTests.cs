@@ -4,7 +4,7 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>One sentence for every way in which an image can be bad; and the odd ones that are not bad.</summary>
+/// <summary>One message for every way in which an image can be invalid; and unusual ones that are valid.</summary>
 public class BadImageTests
 {
     private const string Rest = "supported are JPEG, PNG, WebP, BMP";
@@ -18,8 +18,8 @@ public class BadImageTests
         ["an empty file"] = ([], "is empty (0 bytes)"),
         ["one byte"] = ([0xFF], $"is an unknown image format; {Rest}"),
         ["zeros"] = (new byte[100], $"is an unknown image format; {Rest}"),
-        ["text"] = (Text("not a picture at all\n"), $"is text; {Rest}"),
-        ["text that begins like a BMP"] = (Text("BMW is text, not a picture"), $"is text; {Rest}"),
+        ["text"] = (Text("not an image at all\n"), $"is text; {Rest}"),
+        ["text that begins like a BMP"] = (Text("BMW is text, not an image"), $"is text; {Rest}"),
         ["a page named .jpg"] = (Text("\n<!DOCTYPE html><html><body>404 Not Found</body></html>"), $"is an HTML page; {Rest}"),
         ["an SVG named .png"] = (Text("<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), $"is an SVG; {Rest}"),
         ["a PDF named .jpg"] = (Text("%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n"), $"is a PDF; {Rest}"),
@@ -41,16 +41,16 @@ public class BadImageTests
         ["a PNG of no width"] = (PngWith(3, 0), "declares 0 x 4 pixels; a side must be at least 1"),
         ["a PNG of no height"] = (PngWith(7, 0), "declares 4 x 0 pixels; a side must be at least 1"),
         ["a PNG of 60,000 x 60,000"] = (BombTests.Announcing((byte[])Png.Clone(), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a PNG of 2^31 pixels a row"] = (PngWith(0, 0x80), "declares 2147483652 x 4 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a PNG of 2^31 pixels per row"] = (PngWith(0, 0x80), "declares 2147483652 x 4 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a PNG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing((byte[])Png.Clone(), 8192, 8192), "declares 8192 x 8192 pixels in 12 bytes; a file this small cannot contain that many"),
-        ["a PNG with a bad sum over its header"] = (Flipped(Png, 30), "is a PNG that cannot be decoded (libpng: IHDR: CRC error)"),
-        ["a PNG with a bad sum over its pixels"] = (Flipped(Png, Png.Length - 13), "is a PNG that cannot be decoded (libpng: IDAT: CRC error)"),
+        ["a PNG with a bad checksum over its header"] = (Flipped(Png, 30), "is a PNG that cannot be decoded (libpng: IHDR: CRC error)"),
+        ["a PNG with a bad checksum over its pixels"] = (Flipped(Png, Png.Length - 13), "is a PNG that cannot be decoded (libpng: IDAT: CRC error)"),
         ["a PNG with a damaged pixel stream"] = (PngPixels([1, 2, 3, 4, 5, 6, 7, 8, 9]), "is a PNG that cannot be decoded (libpng: IDAT: incorrect header check)"),
         ["a PNG with too few pixels"] = (PngPixels(PngWriter.Deflate(new byte[20])), "is a PNG that cannot be decoded (libpng: Not enough image data)"),
         ["a PNG of an unknown colour type"] = (PngWith(9, 5), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
-        ["a PNG of three bits a sample"] = (PngWith(8, 3), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
+        ["a PNG of three bits per sample"] = (PngWith(8, 3), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
         ["a PNG of an unknown interlacing"] = (PngWith(12, 2), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
-        ["a PNG palette picture without a palette"] = (PngWriter.Write(1, 1, 8, PngWriter.Palette, [0]), "is a PNG that cannot be decoded (libpng: IDAT: Missing PLTE before IDAT)"),
+        ["a PNG palette image without a palette"] = (PngWriter.Write(1, 1, 8, PngWriter.Palette, [0]), "is a PNG that cannot be decoded (libpng: IDAT: Missing PLTE before IDAT)"),
         ["a PNG with an unknown row filter"] = (PngPixels(PngWriter.Deflate([.. Enumerable.Repeat<byte>(9, 52)])), "is a PNG that cannot be decoded (libpng: bad adaptive filter value)"),
         ["a PNG chunk that is longer than the file"] = (Flipped(Png, 33), "is a truncated PNG"),
         ["a JPEG's start alone"] = ([0xFF, 0xD8, 0xFF], "is a JPEG that ends before its image data"),
@@ -77,24 +77,24 @@ public class BadImageTests
         ["a WebP of no width"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 0, 29), "is a WebP with a damaged header (libwebp: status 3)"),
         ["a WebP of 16383 x 16383"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 60_000, 60_000), "declares 16383 x 16383 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a lossless WebP of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("lossless.webp"), 8192, 8192), "declares 8192 x 8192 pixels in 2,318 bytes; a file this small cannot contain that many"),
-        ["a WebP whose canvas is not its picture"] = (WebPCanvas(), "is a WebP with a damaged header (libwebp: status 3)"),
+        ["a WebP whose canvas is not its image size"] = (WebPCanvas(), "is a WebP with a damaged header (libwebp: status 3)"),
         ["an animated WebP"] = (Golden.Image("animated.webp"), "is an animated WebP; only still images are decoded"),
         ["a BMP cut in its header"] = (Golden.Image("24.bmp")[..40], "is a truncated BMP"),
         ["a BMP's first header alone"] = (Golden.Image("24.bmp")[..16], "is a truncated BMP"),
         ["a BMP cut in its pixels"] = (Golden.Image("24.bmp")[..^1], "is a truncated BMP"),
         ["a BMP with an unknown header"] = (Bmp(14, 41), "is a BMP with a header of 41 bytes, which is unknown"),
         ["a BMP of no width"] = (Bmp(18, 0), "declares 0 x 29 pixels; a side must be at least 1"),
-        ["a BMP of a negative width"] = (Bmp(18, -37), "announces -37 x 29 pixels; a side must be at least 1"),
+        ["a BMP of a negative width"] = (Bmp(18, -37), "declares -37 x 29 pixels; a side must be at least 1"),
         ["a BMP of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("24.bmp"), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a BMP that lies about its height"] = (Bmp(22, 8192), "is a truncated BMP"),
-        ["a BMP of the lowest height there is"] = (Bmp(22, int.MinValue), "declares 37 x 2147483648 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a BMP of the lowest possible height"] = (Bmp(22, int.MinValue), "declares 37 x 2147483648 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a BMP whose pixels begin inside its header"] = (Bmp(10, 20), "is a BMP whose pixels begin inside its header, at byte 20"),
         ["a BMP whose pixels begin beyond its end"] = (Bmp(10, 1 << 30), "is a truncated BMP"),
         ["a BMP of two bits"] = (BmpWriter.Write(1, 1, 2, 0, [0, 0, 0, 0], Colours), "is a BMP of 2 bits a pixel with compression 0, which is not decoded"),
         ["a BMP that holds a JPEG"] = (BmpWriter.Write(1, 1, 24, 4, [0, 0, 0, 0]), "is a BMP of 24 bits a pixel with compression 4, which is not decoded"),
-        ["a BMP of run lengths from the top"] = (Bmp(22, -29, "rle8.bmp"), "is a run-length encoded BMP with a negative height, which the format forbids"),
+        ["a run-length encoded BMP from the top"] = (Bmp(22, -29, "rle8.bmp"), "is a run-length encoded BMP with a negative height, which the format forbids"),
         ["a BMP whose runs leave their row"] = (BmpWriter.Write(2, 1, 8, 1, [3, 0, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
-        ["a BMP whose runs leave the picture"] = (BmpWriter.Write(2, 1, 8, 1, [0, 2, 0, 9, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
+        ["a BMP whose runs leave the image"] = (BmpWriter.Write(2, 1, 8, 1, [0, 2, 0, 9, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
         ["a BMP whose runs do not end"] = (BmpWriter.Write(2, 1, 8, 1, [2, 0], Colours, colours: 2), "is a truncated BMP"),
         ["a BMP of runs of 8192 x 8192 in a few bytes"] = (BmpWriter.Write(8192, 8192, 8, 1, [0, 1], Colours, colours: 2), "declares 8192 x 8192 pixels in 64 bytes; a file this small cannot contain that many"),
         ["a BMP whose palette overlaps its pixels"] = (BmpWriter.Write(1, 1, 8, 0, [0, 0, 0, 0], Colours, colours: 200), "is a BMP whose palette of 200 colours overlaps its pixels"),
@@ -130,7 +130,7 @@ public class BadImageTests
 
     private static byte[] Text(string text) => Encoding.Latin1.GetBytes(text);
 
-    // A whole picture with one byte of its header's chunk changed and the sum right.
+    // A complete image with one byte of its header chunk changed, and a correct checksum.
     private static byte[] PngWith(int at, byte value)
     {
         var parts = PngParts.Split(Png);

@@ -34,7 +34,7 @@ public class FractionImageSourceTests
     {
         Assert.Equal(Indices(0.3, 7), Indices(0.3, 7));
         Assert.NotEqual(Indices(0.3, 7), Indices(0.3, 8));
-        // Independent of what was chosen by another seed: about 0.3 of 300.
+        // Independent of another seed's choice: about 0.3 of 300.
         Assert.InRange(Indices(0.3, 7).Intersect(Indices(0.3, 8)).Count(), 60, 120);
     }
 

@@ -25,7 +25,7 @@ public class DrawnImagesTests
     }
 
     [Fact]
-    public void No_picture_occurs_twice()
+    public void No_image_occurs_twice()
     {
         var seen = Enumerable.Range(0, 4096).Select(index => Convert.ToHexString(SHA256.HashData(Draw(0, index, 32))));
         Assert.Equal(4096, seen.Distinct().Count());
@@ -41,48 +41,48 @@ public class DrawnImagesTests
     [Fact]
     public void Every_kind_is_equally_frequent()
     {
-        const int pictures = 20_000;
+        const int images = 20_000;
         var counts = new int[DrawnImages.Kinds];
-        for (var index = 0; index < pictures; index++)
+        for (var index = 0; index < images; index++)
             counts[DrawnImages.KindOf(3, index)]++;
-        var expected = (double)pictures / DrawnImages.Kinds;
+        var expected = (double)images / DrawnImages.Kinds;
         var deviation = Math.Sqrt(expected * (1 - (1.0 / DrawnImages.Kinds)));
         Assert.All(counts, count => Assert.InRange(count, expected - (4 * deviation), expected + (4 * deviation)));
     }
 
     [Fact]
-    public void Pictures_of_one_kind_are_closer_to_their_mean_than_to_the_mean_of_another_kind()
+    public void Images_of_one_kind_are_closer_to_their_mean_than_to_the_mean_of_another_kind()
     {
         var means = new double[DrawnImages.Kinds][];
         foreach (var group in Enumerable.Range(0, 1000).GroupBy(index => DrawnImages.KindOf(0, index)))
         {
-            var pictures = group.Select(index => Draw(0, index, 32)).ToArray();
-            means[group.Key] = [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => pictures.Average(picture => (double)picture[i]))];
+            var images = group.Select(index => Draw(0, index, 32)).ToArray();
+            means[group.Key] = [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => images.Average(image => (double)image[i]))];
         }
         var recognised = Enumerable.Range(1000, 1000).Count(index =>
         {
-            var picture = Draw(0, index, 32);
-            var nearest = Enumerable.Range(0, means.Length).MinBy(kind => picture.Zip(means[kind], (a, b) => (a - b) * (a - b)).Sum());
+            var image = Draw(0, index, 32);
+            var nearest = Enumerable.Range(0, means.Length).MinBy(kind => image.Zip(means[kind], (a, b) => (a - b) * (a - b)).Sum());
             return nearest == DrawnImages.KindOf(0, index);
         });
         Assert.InRange(recognised, 950, 1000);
     }
 
     [Fact]
-    public void Pictures_are_neither_dark_nor_glaring_nor_flat()
+    public void Images_are_neither_dark_nor_glaring_nor_flat()
     {
         for (var index = 0; index < 500; index++)
         {
-            var picture = Draw(0, index, 32);
-            var mean = picture.Average(part => (double)part);
-            var contrast = Math.Sqrt(picture.Average(part => (part - mean) * (part - mean)));
+            var image = Draw(0, index, 32);
+            var mean = image.Average(part => (double)part);
+            var contrast = Math.Sqrt(image.Average(part => (part - mean) * (part - mean)));
             Assert.InRange(mean, 90, 215);
             Assert.InRange(contrast, 25, 90);
         }
     }
 
     [Fact]
-    public void A_larger_picture_is_the_same_drawing_in_more_detail()
+    public void A_larger_image_is_the_same_drawing_in_more_detail()
     {
         for (var index = 0; index < 100; index++)
         {

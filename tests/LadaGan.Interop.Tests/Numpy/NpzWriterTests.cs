@@ -79,11 +79,11 @@ public sealed class NpzWriterTests : TensorTest
     }
 
     [Fact]
-    public void A_deflated_entry_that_announces_too_much_is_refused_before_memory_is_taken()
+    public void A_deflated_entry_that_declares_too_much_is_refused_before_memory_is_allocated()
     {
         var zip = GoldenFile.Bytes("statistics.npz");
         Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.Size, 1 << 30), "more than 200 times is refused");
-        Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.Size, 193), "which is not what its 65 bytes hold");
+        Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.Size, 193), "which does not match its 65 bytes");
         Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.CompressedSize, 1 << 30), "more than follow it in the file");
     }
 

@@ -7,7 +7,7 @@ namespace LadaGan.Kernels.Tests.Products;
 
 public class MlpTests
 {
-    // Few rows, which two products take, and many, with a last part that is whole, nearly whole, and a single row.
+    // Few rows, computed by two products, and many, with a last part that is full, nearly full, and a single row.
     private static readonly (int M, int Inputs, int Hidden, int Outputs)[] Shapes =
         [(1, 1, 1, 1), (13, 7, 45, 9), (127, 5, 33, 3), (128, 16, 64, 16), (161, 20, 31, 36), (672, 36, 45, 35), (703, 3, 70, 33)];
 

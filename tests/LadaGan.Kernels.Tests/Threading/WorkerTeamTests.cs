@@ -148,7 +148,7 @@ public unsafe class WorkerTeamTests
         public void Run(int part, int worker) => Interlocked.Increment(ref counts[part]);
     }
 
-    /// <summary>A part enters its worker's room, which nobody else may be in.</summary>
+    /// <summary>Each part checks that no other part runs with the same worker number.</summary>
     private readonly struct Own(int* inside, int* counts) : IParallelWork
     {
         public void Run(int part, int worker)
@@ -162,7 +162,7 @@ public unsafe class WorkerTeamTests
         }
     }
 
-    /// <summary>Each part waits until all have begun: it takes as many threads as parts.</summary>
+    /// <summary>Each part waits until all have begun, which requires as many threads as parts.</summary>
     private readonly struct Meet(int* threads) : IParallelWork
     {
         public void Run(int part, int worker)

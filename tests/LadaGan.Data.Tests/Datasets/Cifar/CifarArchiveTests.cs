@@ -76,7 +76,7 @@ public class CifarArchiveTests
         var whole = Golden.Dataset("cifar-10-binary.tar.gz");
         for (var length = 0; length < whole.Length; length++)
         {
-            // The bytes that are left also bound what may come out of them.
+            // The remaining bytes also bound the unpacked size.
             Assert.Matches("it is truncated; download|200 times the file's size", Refusal(whole[..length]));
         }
     }
@@ -134,7 +134,7 @@ public class CifarArchiveTests
     [Fact]
     public void A_size_that_lies_takes_no_memory()
     {
-        var tar = TarWriter.Tar([("test_batch.bin", new byte[100], '0')], announced: 30_730_000);
+        var tar = TarWriter.Tar([("test_batch.bin", new byte[100], '0')], declared: 30_730_000);
         using var folder = new TemporaryFolder();
         var path = folder.Write("c", TarWriter.Gzip(tar));
         var before = GC.GetAllocatedBytesForCurrentThread();

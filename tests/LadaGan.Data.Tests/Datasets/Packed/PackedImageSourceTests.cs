@@ -65,8 +65,8 @@ public sealed class PackedImageSourceTests : IDisposable
     {
         var path = Write(new byte[12], [1, 3, 2, 2], metadata: new() { ["split"] = "train" });
         ImageSource.Open(path, new SourceOptions { Split = "train" }).Dispose();
-        Refused("has no split \"test\": it holds train", path, "test");
-        Refused("has no split \"test\": it is one piece", Write(new byte[12], [1, 3, 2, 2]), "test");
+        Refused("has no split \"test\": it contains train", path, "test");
+        Refused("has no split \"test\": it has no splits", Write(new byte[12], [1, 3, 2, 2]), "test");
     }
 
     [Fact]
