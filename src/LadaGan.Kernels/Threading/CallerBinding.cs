@@ -5,15 +5,15 @@ namespace LadaGan.Kernels.Threading;
 public readonly ref struct CallerBinding
 {
     private readonly bool _bound;
-    private readonly ProcessorSet _before;
+    private readonly CoreSet _before;
 
-    internal CallerBinding(int processor)
+    internal CallerBinding(int core)
     {
-        _bound = processor >= 0;
+        _bound = core >= 0;
         if (_bound)
         {
-            _before = ProcessorSet.OfThread();
-            ProcessorSet.Of(processor).Bind();
+            _before = CoreSet.OfThread();
+            CoreSet.Of(core).Bind();
         }
     }
 

@@ -20,7 +20,7 @@ public sealed unsafe class WorkerTeam : IDisposable
     private readonly Lock _oneAtATime = new();
     private readonly object _sleep = new();
     private readonly Thread[] _threads;
-    private readonly int _callersProcessor;
+    private readonly int _callersCore;
     private PaddedCounter _claims;
     private PaddedCounter _done;
     private delegate*<void*, int, int, void> _invoke;
@@ -35,14 +35,14 @@ public sealed unsafe class WorkerTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         Size = threads == 0 ? Environment.ProcessorCount : threads;
-        var processors = ProcessorSet.OfThread().Processors();
-        var bind = Size > 1 && Size == processors.Length;
-        _callersProcessor = bind ? processors[0] : -1;
+        var cores = CoreSet.OfThread().Cores();
+        var bind = Size > 1 && Size == cores.Length;
+        _callersCore = bind ? cores[0] : -1;
         _threads = new Thread[Size - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
-            var (worker, processor) = (i + 1, bind ? processors[i + 1] : -1);
-            _threads[i] = new Thread(() => Serve(worker, processor)) { IsBackground = true, Name = $"LadaGan worker {worker}" };
+            var (worker, core) = (i + 1, bind ? cores[i + 1] : -1);
+            _threads[i] = new Thread(() => Serve(worker, core)) { IsBackground = true, Name = $"LadaGan worker {worker}" };
             _threads[i].Start();
         }
     }
@@ -72,7 +72,7 @@ public sealed unsafe class WorkerTeam : IDisposable
     }
 
     /// <summary>Binds the calling thread, until the result is disposed, to the core that the team's threads leave free, if they are bound.</summary>
-    public CallerBinding BindCaller() => new(_callersProcessor);
+    public CallerBinding BindCaller() => new(_callersCore);
 
     /// <summary>Stops the threads; no work may be running.</summary>
     public void Dispose()
@@ -159,11 +159,11 @@ public sealed unsafe class WorkerTeam : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Serve(int worker, int processor)
+    private void Serve(int worker, int core)
     {
-        if (processor >= 0)
+        if (core >= 0)
         {
-            ProcessorSet.Of(processor).Bind();
+            CoreSet.Of(core).Bind();
         }
         var idleSince = Stopwatch.GetTimestamp();
         while (!_stopping)

@@ -114,7 +114,7 @@ public sealed class InceptionNetwork : IDisposable
 }
 
 /// <summary>Where and in which form the Inception network computes.</summary>
-/// <param name="Device">The processor or a GPU.</param>
+/// <param name="Device">The CPU or a GPU.</param>
 /// <param name="Type">
 /// Of the convolutions: float32, or bfloat16, which is faster where the hardware multiplies it, and whose features have
 /// two to three digits: not for numbers that are compared with published ones.

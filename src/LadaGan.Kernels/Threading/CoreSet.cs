@@ -6,7 +6,7 @@ namespace LadaGan.Kernels.Threading;
 /// <summary>The set of cores a thread may run on (its affinity), which .NET cannot set per thread but Linux can.</summary>
 /// <remarks>Where the system refuses, or on another system, threads stay unbound: perhaps slower, but correct.</remarks>
 [InlineArray(Words)]
-internal partial struct ProcessorSet
+internal partial struct CoreSet
 {
     private const int Words = 16;  // of 64 cores each: the size of glibc's cpu_set_t
     private const int CallingThread = 0;
@@ -14,40 +14,40 @@ internal partial struct ProcessorSet
     private ulong _word;
 
     /// <summary>The calling thread's affinity; empty where it is unknown.</summary>
-    public static ProcessorSet OfThread()
+    public static CoreSet OfThread()
     {
-        var set = default(ProcessorSet);
+        var set = default(CoreSet);
         return OperatingSystem.IsLinux() && GetAffinity(CallingThread, Words * sizeof(ulong), ref set) == 0 ? set : default;
     }
 
     /// <summary>A single core.</summary>
-    public static ProcessorSet Of(int processor)
+    public static CoreSet Of(int core)
     {
-        var set = default(ProcessorSet);
-        set[processor / 64] = 1UL << (processor % 64);
+        var set = default(CoreSet);
+        set[core / 64] = 1UL << (core % 64);
         return set;
     }
 
     /// <summary>The numbers of the cores.</summary>
-    public readonly int[] Processors()
+    public readonly int[] Cores()
     {
-        var processors = new List<int>();
-        for (var processor = 0; processor < Words * 64; processor++)
+        var cores = new List<int>();
+        for (var core = 0; core < Words * 64; core++)
         {
-            if ((this[processor / 64] >> (processor % 64) & 1) != 0)
+            if ((this[core / 64] >> (core % 64) & 1) != 0)
             {
-                processors.Add(processor);
+                cores.Add(core);
             }
         }
-        return [.. processors];
+        return [.. cores];
     }
 
     /// <summary>Binds the calling thread to these cores.</summary>
     public void Bind() => _ = SetAffinity(CallingThread, Words * sizeof(ulong), ref this);
 
     [LibraryImport("libc", EntryPoint = "sched_getaffinity")]
-    private static partial int GetAffinity(int thread, nuint bytes, ref ProcessorSet set);
+    private static partial int GetAffinity(int thread, nuint bytes, ref CoreSet set);
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
-    private static partial int SetAffinity(int thread, nuint bytes, ref ProcessorSet set);
+    private static partial int SetAffinity(int thread, nuint bytes, ref CoreSet set);
 }
