@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LadaGan.Core.Errors;
 
 namespace LadaGan.Data.Codecs;
 
@@ -41,7 +42,7 @@ public sealed class NativeCodecLibrary(string name, string soname, string debian
 
 /// <summary>A shared library that decodes images is not installed; the message names the Debian package and the command.</summary>
 public sealed class NativeLibraryMissingException(NativeCodecLibrary library)
-    : Exception($"{library.Name} images need {library.Soname}, which is not installed: apt-get install {library.DebianPackage}")
+    : LadaGanException($"{library.Name} images need {library.Soname}, which is not installed: apt-get install {library.DebianPackage}")
 {
     /// <summary>The library that is missing.</summary>
     public NativeCodecLibrary Library { get; } = library;

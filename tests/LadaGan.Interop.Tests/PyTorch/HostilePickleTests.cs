@@ -31,8 +31,8 @@ public sealed class HostilePickleTests : TensorTest
     [Fact]
     public void Every_other_instruction_that_names_or_makes_something_is_refused()
     {
-        Refused(Pickle().Op(Opcode.Mark).Text("touch pwned").Global("os", "system", Opcode.Inst), "asks for 'os system'");
-        Refused(Pickle().Text("os").Text("system").Op(Opcode.StackGlobal), "asks for 'os system'");
+        Refused(Pickle().Op(Opcode.Mark).Text("touch pwned").Global("os", "system", Opcode.Inst), "requires 'os system'");
+        Refused(Pickle().Text("os").Text("system").Op(Opcode.StackGlobal), "requires 'os system'");
         Refused(Pickle().Number(1).Op(Opcode.StackGlobal), "instruction STACKGLOBAL");
         Refused(Pickle().Op(Opcode.Mark).Global("collections", "OrderedDict").Op(Opcode.Obj), "instruction OBJ");
         Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyTuple, Opcode.NewObj), "instruction NEWOBJ");
@@ -90,8 +90,8 @@ public sealed class HostilePickleTests : TensorTest
     {
         Refused(Pickle().Op(Opcode.Long4).Raw(255, 255, 255, 127), "instruction LONG4");
         Refused(Pickle().Op(Opcode.Long4).Raw(255, 255, 255, 255), "instruction LONG4");
-        Refused(Pickle().Op(Opcode.Long1).Raw(255), "bytes should lie at byte");
-        Refused(Pickle().Op(Opcode.BinUnicode).Raw(255, 255, 255, 255), "4294967295 bytes should lie at byte");
+        Refused(Pickle().Op(Opcode.Long1).Raw(255), "bytes are expected at byte");
+        Refused(Pickle().Op(Opcode.BinUnicode).Raw(255, 255, 255, 255), "4294967295 bytes are expected at byte");
         Refused(Pickle().Op(Opcode.BinUnicode).Raw(1, 0, 0, 0, 0xC3), "that is not UTF-8");
         Refused(Pickle().Op(Opcode.Global).Raw(Encoding.UTF8.GetBytes("collections")), "an unterminated name", whole: false);
     }
@@ -186,8 +186,8 @@ public sealed class HostilePickleTests : TensorTest
         RefusedFile(PickleBytes.Checkpoint(tensor), "the storage '0' is missing");
         RefusedFile(PickleBytes.Checkpoint(tensor, four, four), "lists the storage '1', which is unknown");
         RefusedFile(PickleBytes.Checkpoint(tensor, PickleBytes.Storage(5, new byte[20])), "should have 4 elements and has 5");
-        RefusedFile(PickleBytes.Checkpoint(tensor, four[..^1]), "16 bytes should lie at byte");
-        RefusedFile(PickleBytes.Checkpoint(tensor, [.. four, 0]), "1 bytes after its last storage");
+        RefusedFile(PickleBytes.Checkpoint(tensor, four[..^1]), "16 bytes are expected at byte");
+        RefusedFile(PickleBytes.Checkpoint(tensor, [.. four, 0]), "1 extra bytes after its last storage");
         Refused(Pickle().StorageReference("FloatStorage", long.MaxValue), "does not fit into its");
         Refused(Pickle().StorageReference("FloatStorage", -1), "does not fit into its");
         Refused(Pickle().StorageReference("FloatStorage", 4).StorageReference("FloatStorage", 3).Op(Opcode.Tuple2), "as 4 Float32 elements and as 3 Float32");

@@ -17,14 +17,14 @@ public sealed class HostileZipTests : IDisposable
     [InlineData(Storage, ZipBytes.Size, 1 << 30, "announces 1073741824 bytes but stores 24")]
     [InlineData(Storage, ZipBytes.Size, 23, "announces 23 bytes but stores 24")]
     [InlineData(Storage, ZipBytes.CompressedSize, 25, "announces 24 bytes but stores 25")]
-    [InlineData(Storage, ZipBytes.Header, 1 << 30, "30 bytes should lie at byte 1073741824")]
-    [InlineData(Storage, ZipBytes.Header, 3, "does not lie where the list of entries says")]
+    [InlineData(Storage, ZipBytes.Header, 1 << 30, "refers to bytes beyond its end")]
+    [InlineData(Storage, ZipBytes.Header, 3, "is not where the directory says")]
     [InlineData(Storage, ZipBytes.Method, 8, "is compressed, which PyTorch does not do")]
     [InlineData(Storage, ZipBytes.Method, 12, "compressed by method 12")]
     [InlineData(Pickle, ZipBytes.Flags, 1, "is encrypted")]
     [InlineData(Pickle, ZipBytes.Header, 0x40, "is not where")]
-    [InlineData(Pickle, 0, 0, "its list of entries is broken")]
-    [InlineData(Pickle, 28, 0x00FFFFFF, "its list of entries is broken")]
+    [InlineData(Pickle, 0, 0, "its directory is damaged")]
+    [InlineData(Pickle, 28, 0x00FFFFFF, "its directory is damaged")]
     public void An_entry_that_lies_is_refused(string name, int field, uint value, string reason) => Refused(ZipBytes.With(_zip, name, field, value), reason);
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LadaGan.Core.Errors;
 
 namespace LadaGan.Interop.PyTorch.Pickle;
 
@@ -124,6 +125,6 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
     };
 
     private InteropException RefusedName(string module, string name) => cursor.Bad(
-        $"requires {InteropException.Quote($"{module} {name}")}, which weights do not; it was refused, and nothing was executed. "
+        $"requires {ErrorText.Quote($"{module} {name}")}, which weights do not; it was refused, and nothing was executed. "
         + "If you trust the file's origin, load it in Python and save only its state_dict");
 }
