@@ -7,10 +7,10 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// Lines of rows times packed weights: what a matrix product and a convolution have in common. A part is some lines by some panels; within it a panel
-/// stays in the second cache while all rows pass by it.
+/// Rows times packed weights, panel by panel: the common core of matrix products and convolutions. A part is some lines by some panels; within a part, a panel
+/// stays in the second-level cache while all rows are multiplied with it.
 /// </summary>
-internal readonly unsafe struct Product : IParallelWork
+internal readonly unsafe struct PanelProduct : IParallelWork
 {
     private const int PartsPerThread = 8;
 
@@ -28,14 +28,14 @@ internal readonly unsafe struct Product : IParallelWork
     private readonly int _panelsOfPart;
     private readonly int _panelGroups;
 
-    private Product(PixelView a, in Depth depth, PackedWeights weights, PixelView c, Finish finish, Extent extent, int threads)
+    private PanelProduct(PixelView a, in Depth depth, PackedWeights weights, PixelView c, Finish finish, RowLayout layout, int threads)
     {
         (_a, _depth, _c, _residual, _activation) = (a, depth, c, finish.Residual, finish.Activation);
         _panels = new Panels(weights);
-        (_linesOfImage, _lines, _rows, _rowsOfLine) = (extent.LinesOfImage, extent.Lines, extent.Rows, extent.RowsOfLine);
-        // Enough parts that threads end together; lines first, because each part reads its panels anew.
+        (_linesOfImage, _lines, _rows, _rowsOfLine) = (layout.LinesOfImage, layout.Lines, layout.Rows, layout.RowsOfLine);
+        // Enough parts for the threads to finish together; split by lines first, because each part reads its panels again.
         var wanted = threads == 1 ? 1 : threads * PartsPerThread;
-        _linesOfPart = Math.Max(1, Math.Min(_lines / wanted, extent.MostLinesOfPart));
+        _linesOfPart = Math.Max(1, Math.Min(_lines / wanted, layout.MostLinesOfPart));
         var lineParts = (_lines + _linesOfPart - 1) / _linesOfPart;
         _panelGroups = Math.Clamp((wanted + lineParts - 1) / lineParts, 1, _panels.Count);
         _panelsOfPart = (_panels.Count + _panelGroups - 1) / _panelGroups;
@@ -45,9 +45,9 @@ internal readonly unsafe struct Product : IParallelWork
 
     private int Parts { get; }
 
-    public static void Run(WorkerTeam team, PixelView a, in Depth depth, PackedWeights weights, PixelView c, Finish finish, Extent extent)
+    public static void Run(WorkerTeam team, PixelView a, in Depth depth, PackedWeights weights, PixelView c, Finish finish, RowLayout layout)
     {
-        var product = new Product(a, depth, weights, c, finish, extent, team.Size);
+        var product = new PanelProduct(a, depth, weights, c, finish, layout, team.Size);
         team.Run(product, product.Parts);
         GC.KeepAlive(weights);
     }

@@ -3,7 +3,7 @@ using LadaGan.Data.Drawing;
 
 namespace LadaGan.Data.Tests.Drawing;
 
-public class DrawnPicturesTests
+public class DrawnImagesTests
 {
     [Fact]
     public void The_same_seed_gives_the_same_bytes_on_every_machine()
@@ -25,7 +25,7 @@ public class DrawnPicturesTests
     }
 
     [Fact]
-    public void No_picture_occurs_twice()
+    public void No_image_occurs_twice()
     {
         var seen = Enumerable.Range(0, 4096).Select(index => Convert.ToHexString(SHA256.HashData(Draw(0, index, 32))));
         Assert.Equal(4096, seen.Distinct().Count());
@@ -41,48 +41,48 @@ public class DrawnPicturesTests
     [Fact]
     public void Every_kind_is_equally_frequent()
     {
-        const int pictures = 20_000;
-        var counts = new int[DrawnPictures.Kinds];
-        for (var index = 0; index < pictures; index++)
-            counts[DrawnPictures.KindOf(3, index)]++;
-        var expected = (double)pictures / DrawnPictures.Kinds;
-        var deviation = Math.Sqrt(expected * (1 - (1.0 / DrawnPictures.Kinds)));
+        const int images = 20_000;
+        var counts = new int[DrawnImages.Kinds];
+        for (var index = 0; index < images; index++)
+            counts[DrawnImages.KindOf(3, index)]++;
+        var expected = (double)images / DrawnImages.Kinds;
+        var deviation = Math.Sqrt(expected * (1 - (1.0 / DrawnImages.Kinds)));
         Assert.All(counts, count => Assert.InRange(count, expected - (4 * deviation), expected + (4 * deviation)));
     }
 
     [Fact]
-    public void Pictures_of_one_kind_are_closer_to_their_mean_than_to_the_mean_of_another_kind()
+    public void Images_of_one_kind_are_closer_to_their_mean_than_to_the_mean_of_another_kind()
     {
-        var means = new double[DrawnPictures.Kinds][];
-        foreach (var group in Enumerable.Range(0, 1000).GroupBy(index => DrawnPictures.KindOf(0, index)))
+        var means = new double[DrawnImages.Kinds][];
+        foreach (var group in Enumerable.Range(0, 1000).GroupBy(index => DrawnImages.KindOf(0, index)))
         {
-            var pictures = group.Select(index => Draw(0, index, 32)).ToArray();
-            means[group.Key] = [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => pictures.Average(picture => (double)picture[i]))];
+            var images = group.Select(index => Draw(0, index, 32)).ToArray();
+            means[group.Key] = [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => images.Average(image => (double)image[i]))];
         }
         var recognised = Enumerable.Range(1000, 1000).Count(index =>
         {
-            var picture = Draw(0, index, 32);
-            var nearest = Enumerable.Range(0, means.Length).MinBy(kind => picture.Zip(means[kind], (a, b) => (a - b) * (a - b)).Sum());
-            return nearest == DrawnPictures.KindOf(0, index);
+            var image = Draw(0, index, 32);
+            var nearest = Enumerable.Range(0, means.Length).MinBy(kind => image.Zip(means[kind], (a, b) => (a - b) * (a - b)).Sum());
+            return nearest == DrawnImages.KindOf(0, index);
         });
         Assert.InRange(recognised, 950, 1000);
     }
 
     [Fact]
-    public void Pictures_are_neither_dark_nor_glaring_nor_flat()
+    public void Images_are_neither_dark_nor_glaring_nor_flat()
     {
         for (var index = 0; index < 500; index++)
         {
-            var picture = Draw(0, index, 32);
-            var mean = picture.Average(part => (double)part);
-            var contrast = Math.Sqrt(picture.Average(part => (part - mean) * (part - mean)));
+            var image = Draw(0, index, 32);
+            var mean = image.Average(part => (double)part);
+            var contrast = Math.Sqrt(image.Average(part => (part - mean) * (part - mean)));
             Assert.InRange(mean, 90, 215);
             Assert.InRange(contrast, 25, 90);
         }
     }
 
     [Fact]
-    public void A_larger_picture_is_the_same_drawing_in_more_detail()
+    public void A_larger_image_is_the_same_drawing_in_more_detail()
     {
         for (var index = 0; index < 100; index++)
         {
@@ -117,26 +117,26 @@ public class DrawnPicturesTests
     [Fact]
     public void Kinds_have_names_and_other_numbers_have_none()
     {
-        var names = Enumerable.Range(0, DrawnPictures.Kinds).Select(DrawnPictures.KindName).ToArray();
+        var names = Enumerable.Range(0, DrawnImages.Kinds).Select(DrawnImages.KindName).ToArray();
         Assert.Equal(["apple", "flower", "mushroom", "balloon", "sailboat"], names);
-        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.KindName(DrawnPictures.Kinds));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.KindName(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.KindName(DrawnImages.Kinds));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.KindName(-1));
     }
 
     [Fact]
     public void Impossible_requests_are_refused_in_a_sentence()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.KindOf(0, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.Draw(0, -1, 32, new byte[3072]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.Draw(0, 0, 0, []));
-        var error = Assert.Throws<ArgumentException>(() => DrawnPictures.Draw(0, 0, 32, new byte[3000]));
-        Assert.Contains("takes 3072 bytes; the span has 3000", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.KindOf(0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.Draw(0, -1, 32, new byte[3072]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DrawnImages.Draw(0, 0, 0, []));
+        var error = Assert.Throws<ArgumentException>(() => DrawnImages.Draw(0, 0, 32, new byte[3000]));
+        Assert.Contains("takes 3072 bytes, but the span has 3000", error.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Draw(ulong seed, int index, int size)
     {
         var rgb = new byte[size * size * 3];
-        DrawnPictures.Draw(seed, index, size, rgb);
+        DrawnImages.Draw(seed, index, size, rgb);
         return rgb;
     }
 }
