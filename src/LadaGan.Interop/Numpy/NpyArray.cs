@@ -60,8 +60,8 @@ public sealed class NpyArray
     /// <exception cref="InteropException">They are of another type, damaged, or more than an array holds.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
-        if (DataTypes.Of<T>() != Type || Count > Array.MaxLength)
-            throw _bad($"holds {Count} {Type} elements, not an array of {DataTypes.Of<T>()}");
+        if (DataType.Of<T>() != Type || Count > Array.MaxLength)
+            throw _bad($"holds {Count} {Type} elements, not an array of {DataType.Of<T>()}");
         using var tensor = ToTensor();
         return Count == 0 ? [] : tensor.ToArray<T>();
     }

@@ -29,7 +29,7 @@ public sealed class NpySource
     /// <summary>An array whose elements lie in memory.</summary>
     /// <exception cref="InteropException">The shape is impossible.</exception>
     public static NpySource FromMemory<T>(string name, ReadOnlyMemory<T> values, params long[] shape) where T : unmanaged =>
-        new(name, DataTypes.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(values.Span)));
+        new(name, DataType.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(values.Span)));
 
     /// <summary>An array whose bytes <paramref name="write"/> produces when its turn comes, such as 50,000 images, batch by batch.</summary>
     /// <exception cref="InteropException">The shape is impossible, or NumPy lacks the type.</exception>
