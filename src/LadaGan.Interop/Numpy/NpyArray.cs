@@ -60,8 +60,8 @@ public sealed class NpyArray
     /// <exception cref="InteropException">The elements have another type, are damaged, or exceed the length of an array.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
-        if (DataTypes.Of<T>() != Type || Count > Array.MaxLength)
-            throw _bad($"contains {Count} {Type} elements, which cannot be read as an array of {DataTypes.Of<T>()}");
+        if (DataType.Of<T>() != Type || Count > Array.MaxLength)
+            throw _bad($"contains {Count} {Type} elements, which cannot be read as an array of {DataType.Of<T>()}");
         using var tensor = ToTensor();
         return Count == 0 ? [] : tensor.ToArray<T>();
     }

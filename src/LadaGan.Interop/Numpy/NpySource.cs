@@ -30,7 +30,7 @@ public sealed class NpySource
     /// <summary>An array whose elements are in memory.</summary>
     /// <exception cref="InteropException">The shape is invalid.</exception>
     public static NpySource FromMemory<T>(string name, ReadOnlyMemory<T> values, params long[] shape) where T : unmanaged =>
-        new(name, DataTypes.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(values.Span)));
+        new(name, DataType.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(values.Span)));
 
     /// <summary>An array whose bytes <paramref name="write"/> produces when the file is written, such as 50,000 images, batch by batch.</summary>
     /// <exception cref="InteropException">The shape is invalid, or NumPy does not have the type.</exception>

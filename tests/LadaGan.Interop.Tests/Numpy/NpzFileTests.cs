@@ -23,7 +23,7 @@ public sealed class NpzFileTests : TensorTest
         {
             var array = file.Array(name);
             Assert.Equal([2L, 3], array.Shape);
-            Assert.Equal((DataTypes.Of<T>(), 6L), (array.Type, array.Count));
+            Assert.Equal((DataType.Of<T>(), 6L), (array.Type, array.Count));
             Assert.Equal(expected, array.ToArray<T>());
             Assert.Equal([2L, 3], array.ToTensor().Shape);
             Assert.Equal(expected, array.ToTensor().ToArray<T>());

@@ -1,12 +1,13 @@
+using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
 
-namespace LadaGan.Torch.Tests.Native;
+namespace LadaGan.Testing;
 
 /// <summary>
 /// What an operator f gives for cotangents g and u: y = f(inputs), the gradients of ⟨y, g⟩ for some inputs, and the
 /// gradients of Σ ⟨those, u⟩ for g and all inputs.
 /// </summary>
-internal sealed class TwiceDifferentiated
+public sealed class TwiceDifferentiated
 {
     private readonly Tensor[] _leaves;
     private readonly Tensor _penalty;
