@@ -1,3 +1,5 @@
+using LadaGan.Architecture;
+using LadaGan.Architecture.Files;
 using LadaGan.Inference.Files;
 using LadaGan.Inference.Network;
 using LadaGan.Kernels;
@@ -25,18 +27,18 @@ public sealed unsafe class LadaGenerator : IDisposable
     {
         (_team, _network) = (team, network);
         _images = new FloatBuffer((long)network.Images * ImageLength);
-        AttentionShapes = [.. network.Blocks.Select((block, i) => (block.MapLength / Architecture.Tokens(i), Architecture.Side(i)))];
+        AttentionShapes = [.. network.Blocks.Select((block, i) => (block.MapLength / GeneratorOptions.TokensOf(i), GeneratorOptions.SideOf(i)))];
         AttentionLength = network.Blocks.Sum(block => block.MapLength);
     }
 
     /// <summary>Side of the square images, in pixels.</summary>
-    public int ImageSize => _network.Architecture.ImageSize;
+    public int ImageSize => _network.Options.ImageSize;
 
     /// <summary>The width of a latent z, whose elements are drawn from N(0, 1).</summary>
-    public int LatentWidth => _network.Architecture.LatentWidth;
+    public int LatentWidth => _network.Options.LatentWidth;
 
     /// <summary>Values per image: 3·size².</summary>
-    public int ImageLength => _network.Architecture.ImageLength;
+    public int ImageLength => _network.ImageLength;
 
     /// <summary>The number of heads and the side of the attention maps of each block, in order.</summary>
     public IReadOnlyList<(int Heads, int Side)> AttentionShapes { get; }
@@ -50,7 +52,7 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Loads a model file as <c>ladagan train</c> writes it (<c>network-snapshot-*.safetensors</c>).</summary>
     /// <param name="path">The file; it is not used after loading.</param>
     /// <param name="threads">Compute threads, including the caller's; 0 for one per core, each bound to its core.</param>
-    /// <exception cref="ModelLoadException">The file is missing, not a generator, damaged, or of another version.</exception>
+    /// <exception cref="ModelFileException">The file is missing, not a generator, damaged, or of another version.</exception>
     public static LadaGenerator Load(string path, int threads = 0) => Load(path, threads, VectorWidth.Best);
 
     internal static LadaGenerator Load(string path, int threads, VectorWidth width)

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Convolution;
 using LadaGan.Kernels.Memory;
@@ -15,16 +16,15 @@ internal sealed unsafe class Expansion : IDisposable
     private readonly FloatBuffer _map;
     private readonly int _side;
 
-    public Expansion(Compute compute, ModelWeights file, Architecture architecture, int index, int images)
+    public Expansion(Compute compute, ModelWeights file, int index, int images)
     {
         _compute = compute;
-        _side = Architecture.Side(index + 1);
-        var (inputs, outputs) = (architecture.Widths[index] / 4, architecture.Widths[index + 1]);
-        _conv = Layer.Conv3x3(compute, file, $"expansions.{index}", outputs, inputs);
-        var position = file.Values($"blocks.{index + 1}.position", _side * _side, outputs);
+        _side = GeneratorOptions.SideOf(index + 1);
+        _conv = Layer.Conv3x3(compute, file, $"expansions.{index}");
+        var position = file.Values($"blocks.{index + 1}.position");
         _position = new FloatBuffer(position.Length);
         position.CopyTo(new Span<float>(_position.Pointer, position.Length));
-        _map = new FloatBuffer(PaddedMap.Length(images, _side, inputs));
+        _map = new FloatBuffer(PaddedMap.Length(images, _side, _conv.Inputs));
     }
 
     /// <param name="tokens">[images·side², D].</param>

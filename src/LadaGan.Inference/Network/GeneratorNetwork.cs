@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Memory;
 
@@ -23,18 +24,21 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
 
     public GeneratorNetwork(Compute compute, ModelWeights file, int images)
     {
-        (_compute, Architecture, Images) = (compute, file.Architecture, images);
+        (_compute, Options, Images) = (compute, file.Generator, images);
         _group = Math.Clamp(compute.Team.Size / ThreadsOfImage, 1, images);
-        _modulations = new Modulations(compute, file, Architecture, images);
-        _init = new PositionedInit(compute, file, Architecture);
-        _blocks = [.. Enumerable.Range(0, Architecture.Blocks).Select(block => new Ladaformer(compute, file, Architecture, block, images))];
-        _expansions = [.. Enumerable.Range(0, Architecture.Blocks - 1).Select(index => new Expansion(compute, file, Architecture, index, index == 0 ? images : _group))];
-        _head = Architecture.Head == HeadKind.Decoder ? new DecoderHead(compute, file, Architecture, _group) : new PatchHead(compute, file, Architecture, _group);
-        file.RequireNothingElse();
-        _workspace = new Workspace(Architecture, images, _group);
+        _modulations = new Modulations(compute, file, Options, images);
+        _init = new PositionedInit(compute, file);
+        _blocks = [.. Enumerable.Range(0, GeneratorOptions.Blocks).Select(block => new Ladaformer(compute, file, Options, block, images))];
+        _expansions = [.. Enumerable.Range(0, GeneratorOptions.Blocks - 1)
+            .Select(index => new Expansion(compute, file, index, index == 0 ? images : _group))];
+        _head = Options.Head == GeneratorHead.Decoder ? new DecoderHead(compute, file, _group) : new PatchHead(compute, file, Options, _group);
+        _workspace = new Workspace(Options, images, _group);
     }
 
-    public Architecture Architecture { get; }
+    public GeneratorOptions Options { get; }
+
+    /// <summary>Numbers of an image: 3·size².</summary>
+    public int ImageLength => 3 * Options.ImageSize * Options.ImageSize;
 
     /// <summary>The maximum number of images at a time.</summary>
     public int Images { get; }
@@ -60,7 +64,7 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
             }
             cancellation.ThrowIfCancellationRequested();
             var h = _blocks[^1].Forward(_workspace, _modulations, group);                      // [B·N, D]
-            _head.Forward(h, result + ((nint)first * Architecture.ImageLength), group.Count);  // [B, 3, S, S]
+            _head.Forward(h, result + ((nint)first * ImageLength), group.Count);               // [B, 3, S, S]
         }
     }
 

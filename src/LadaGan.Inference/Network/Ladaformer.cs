@@ -1,3 +1,5 @@
+using LadaGan.Architecture;
+using LadaGan.Architecture.Files;
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Attention;
 using LadaGan.Kernels.Memory;
@@ -19,24 +21,29 @@ internal sealed unsafe class Ladaformer : IDisposable
     private readonly Mlp _mlp;
     private readonly FloatBuffer _alpha;
 
-    public Ladaformer(Compute compute, ModelWeights file, Architecture architecture, int block, int images)
+    public Ladaformer(Compute compute, ModelWeights file, GeneratorOptions options, int block, int images)
     {
-        (_compute, _block, _width) = (compute, block, architecture.Widths[block]);
-        var (name, heads) = ($"blocks.{block}", architecture.Heads[block]);
-        _queryKeyValue = Layer.Linear(compute, file, $"{name}.attention.qkv", 3 * _width, _width);
-        _attention = new AdditiveAttention(file.Values($"{name}.attention.score.weight", heads, _width), file.Values($"{name}.attention.score.bias", heads), compute.Width);
-        _output = Layer.Linear(compute, file, $"{name}.attention.output", _width, _width);
-        _mlp = Layer.Mlp(compute, file, $"{name}.mlp", _width, architecture.MlpWidth);
-        _alpha = new FloatBuffer((long)images * heads * Architecture.Tokens(block));
+        (_compute, _block, _width) = (compute, block, options.Widths[block]);
+        var (name, heads) = ($"blocks.{block}", options.Heads[block]);
+        _queryKeyValue = Layer.Linear(compute, file, $"{name}.attention.qkv");
+        _attention = options.Attention switch
+        {
+            AttentionKind.Lada => new AdditiveAttention(
+                file.Values($"{name}.attention.score.weight"), file.Values($"{name}.attention.score.bias"), compute.Width),
+            var other => throw new ModelFileException($"the plain .NET engine does not run generator.attention = {other}; use the torch engine"),
+        };
+        _output = Layer.Linear(compute, file, $"{name}.attention.output");
+        _mlp = Layer.Mlp(compute, file, $"{name}.mlp");
+        _alpha = new FloatBuffer((long)images * heads * GeneratorOptions.TokensOf(block));
     }
 
     /// <summary>Floats of one image's attention maps, [heads, tokens].</summary>
-    public int MapLength => _attention.Heads * Architecture.Tokens(_block);
+    public int MapLength => _attention.Heads * GeneratorOptions.TokensOf(_block);
 
     /// <summary>Computes the block from the workspace's stream to the workspace's output.</summary>
     public Matrix Forward(Workspace workspace, Modulations modulations, ImageRange images)
     {
-        var (team, tokens) = (_compute.Team, Architecture.Tokens(_block));
+        var (team, tokens) = (_compute.Team, GeneratorOptions.TokensOf(_block));
         var (x, count) = (workspace.Stream(_block, images), images.Count * tokens);
         var (rows, queryKeyValue, answer) = (workspace.Rows(count, _width), workspace.QueryKeyValue(count, _width), workspace.Answer(count, _width));
 

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Memory;
 using LadaGan.Kernels.Products;
@@ -16,13 +17,13 @@ internal sealed unsafe class Modulations : IDisposable
     private readonly int[] _widths;
     private readonly int _stride;
 
-    public Modulations(Compute compute, ModelWeights file, Architecture architecture, int images)
+    public Modulations(Compute compute, ModelWeights file, GeneratorOptions options, int images)
     {
         _compute = compute;
-        string[] names = [.. Enumerable.Range(0, 2 * Architecture.Blocks).Select(norm => $"blocks.{norm / 2}.norm{1 + (norm % 2)}")];
-        _widths = [.. names.Select((_, norm) => architecture.Widths[norm / 2])];
-        _hidden = Layer.Stacked(compute, file, [.. names.Zip(_widths, (name, width) => ($"{name}.hidden", width))], architecture.LatentWidth);
-        _modulations = [.. names.Zip(_widths, (name, width) => Layer.Stacked(compute, file, [($"{name}.gamma", width), ($"{name}.beta", width)], width))];
+        string[] names = [.. Enumerable.Range(0, 2 * GeneratorOptions.Blocks).Select(norm => $"blocks.{norm / 2}.norm{1 + (norm % 2)}")];
+        _widths = [.. names.Select((_, norm) => options.Widths[norm / 2])];
+        _hidden = Layer.Stacked(compute, file, [.. names.Select(name => $"{name}.hidden")]);
+        _modulations = [.. names.Select(name => Layer.Stacked(compute, file, $"{name}.gamma", $"{name}.beta"))];
         _stride = Matrix.StrideOf(_widths.Sum());
         _u = new FloatBuffer((long)images * _stride);
         _results = [.. _widths.Select(width => new FloatBuffer((long)images * 2 * width))];

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Convolution;
 using LadaGan.Kernels.Memory;
@@ -13,10 +14,10 @@ internal sealed unsafe class PatchHead : IImageHead
     private readonly int _size;
     private readonly int _patch;
 
-    public PatchHead(Compute compute, ModelWeights file, Architecture architecture, int images)
+    public PatchHead(Compute compute, ModelWeights file, GeneratorOptions options, int images)
     {
-        (_compute, _size, _patch) = (compute, architecture.ImageSize, architecture.Patch);
-        _conv = Layer.ImageConv3x3(compute, file, "head", architecture.Widths[^1] / (_patch * _patch));
+        (_compute, _size, _patch) = (compute, options.ImageSize, options.Patch);
+        _conv = Layer.ImageConv3x3(compute, file, "head");
         _map = new FloatBuffer(PaddedMap.Length(images, _size, _conv.Inputs));
     }
 

@@ -11,12 +11,10 @@ internal sealed unsafe class PositionedInit : IDisposable
     private readonly Compute _compute;
     private readonly PackedWeights _weights;
 
-    public PositionedInit(Compute compute, ModelWeights file, Architecture architecture)
+    public PositionedInit(Compute compute, ModelWeights file)
     {
         _compute = compute;
-        var (tokens, width) = (Architecture.Tokens(0), architecture.Widths[0]);
-        var position = file.Values("blocks.0.position", tokens, width);
-        _weights = new PackedWeights(compute.Team, file.Linear("init.weight", tokens * width, architecture.LatentWidth), position, compute.Width);
+        _weights = new PackedWeights(compute.Team, file.Linear("init.weight"), file.Values("blocks.0.position"), compute.Width);
     }
 
     /// <param name="z">[images, latent width].</param>

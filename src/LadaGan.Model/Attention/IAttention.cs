@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 
@@ -8,10 +9,15 @@ namespace LadaGan.Model.Attention;
 public interface IAttention
 {
     /// <summary>The block's attention; the one place that chooses its kind.</summary>
+    /// <param name="kind">Which attention.</param>
     /// <param name="path">Where its parameters are named.</param>
     /// <param name="width">D.</param>
     /// <param name="heads">h, which divides D.</param>
-    static IAttention Create(ParameterPath path, int width, int heads) => new AdditiveAttention(path, width, heads);
+    static IAttention Create(AttentionKind kind, ParameterPath path, int width, int heads) => kind switch
+    {
+        AttentionKind.Lada => new AdditiveAttention(path, width, heads),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this attention is not built"),
+    };
 
     /// <param name="x">Tokens [B, N, D], normalised.</param>
     /// <param name="side">Of the square map that the tokens are, N = side², row by row; for kinds that look at neighbours.</param>

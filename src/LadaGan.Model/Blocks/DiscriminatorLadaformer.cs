@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Attention;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
@@ -14,7 +15,7 @@ namespace LadaGan.Model.Blocks;
 public sealed class DiscriminatorLadaformer(ParameterPath path, int width, int heads, int mlpWidth, double layerNormEps)
 {
     private readonly LayerNorm _norm1 = new(path / "norm1", width, layerNormEps);
-    private readonly IAttention _attention = IAttention.Create(path / "attention", width, heads);
+    private readonly IAttention _attention = IAttention.Create(AttentionKind.Lada, path / "attention", width, heads);
     private readonly LayerNorm _norm2 = new(path / "norm2", width, layerNormEps);
     private readonly Mlp _mlp = new(path / "mlp", width, mlpWidth);
 

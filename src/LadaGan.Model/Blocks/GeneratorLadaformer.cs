@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Attention;
 using LadaGan.Model.Normalization;
 using LadaGan.Torch;
@@ -8,16 +9,14 @@ namespace LadaGan.Model.Blocks;
 /// <summary>The generator's block: y = Attention(SLN(x, z)) + x, out = MLP(SLN(y, z)); no residual around the MLP.</summary>
 /// <remarks>Paper equations 6 and 7, figure 1 (a).</remarks>
 /// <param name="path">Where the parameters are named: norm1, attention, norm2, mlp.</param>
-/// <param name="width">D.</param>
-/// <param name="latentWidth">Of z.</param>
-/// <param name="heads">Of the attention.</param>
-/// <param name="mlpWidth">The MLP's hidden width.</param>
-public sealed class GeneratorLadaformer(ParameterPath path, int width, int latentWidth, int heads, int mlpWidth)
+/// <param name="block">Which block, from 0.</param>
+/// <param name="options">The generator.</param>
+public sealed class GeneratorLadaformer(ParameterPath path, int block, GeneratorOptions options)
 {
-    private readonly SelfModulatedLayerNorm _norm1 = new(path / "norm1", width, latentWidth);
-    private readonly IAttention _attention = IAttention.Create(path / "attention", width, heads);
-    private readonly SelfModulatedLayerNorm _norm2 = new(path / "norm2", width, latentWidth);
-    private readonly Mlp _mlp = new(path / "mlp", width, mlpWidth);
+    private readonly SelfModulatedLayerNorm _norm1 = new(path / "norm1", options.Widths[block], options.LatentWidth);
+    private readonly IAttention _attention = IAttention.Create(options.Attention, path / "attention", options.Widths[block], options.Heads[block]);
+    private readonly SelfModulatedLayerNorm _norm2 = new(path / "norm2", options.Widths[block], options.LatentWidth);
+    private readonly Mlp _mlp = new(path / "mlp", options.Widths[block], options.MlpWidth);
 
     /// <param name="x">Tokens [B, side², D], float32.</param>
     /// <param name="z">Latents [B, latent width].</param>
