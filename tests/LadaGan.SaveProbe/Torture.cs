@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
+using LadaGan.Experiments.Training.State;
 using LadaGan.Torch.Serialization;
 
 namespace LadaGan.SaveProbe;

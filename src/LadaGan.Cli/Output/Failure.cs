@@ -1,8 +1,9 @@
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Experiments;
-using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Training.Loop;
 using LadaGan.Interop;
 using LadaGan.Metrics;
 using LadaGan.Torch;

@@ -1,4 +1,6 @@
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
 using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.Measuring;
