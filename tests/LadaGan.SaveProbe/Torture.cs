@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Experiments.Training.State;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.SaveProbe;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.State;
 using LadaGan.Torch;
 using Spectre.Console;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Benchmarks;
 

@@ -1,7 +1,7 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Model;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Generation;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
 using LadaGan.Model.Profiling;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Models;
 
@@ -101,5 +102,5 @@ public static class ModelFile
     }
 }
 
-/// <summary>A file that is not a model, or not one this program can use; the message names the file and what is wrong.</summary>
-public sealed class ModelFileException(string message) : Exception(message);
+/// <summary>A file is not a model, or not one that this program can use; the message names the file and says what is wrong.</summary>
+public sealed class ModelFileException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -1,9 +1,9 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Tests.Generation;
 

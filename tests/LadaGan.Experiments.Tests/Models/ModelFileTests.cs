@@ -1,9 +1,9 @@
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Model;
 using LadaGan.Torch.Layers;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Tests.Models;
 

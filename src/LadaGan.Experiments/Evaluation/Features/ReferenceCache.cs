@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Metrics;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.Loop;
 
@@ -70,4 +71,4 @@ internal sealed class Recovery(RunContext run)
 }
 
 /// <summary>Training diverged again after every rollback; the message says where the report and the last good state are.</summary>
-public sealed class DivergedException(string message) : Exception(message);
+public sealed class DivergedException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -1,3 +1,4 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
@@ -5,7 +6,6 @@ using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.Loop;
 

@@ -1,7 +1,7 @@
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.Measuring;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.State;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.State;
 

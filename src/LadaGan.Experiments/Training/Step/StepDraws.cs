@@ -1,7 +1,7 @@
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Model.Augmentation;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Training.Step;
 

@@ -1,3 +1,4 @@
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Interop.Numpy;

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Tests.Training.Step;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Tests.Training.Loop;
 

@@ -1,7 +1,7 @@
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Monitoring;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Tests.Training.Monitoring;
 
