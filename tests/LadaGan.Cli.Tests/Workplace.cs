@@ -1,6 +1,6 @@
 using LadaGan.Data.Drawing;
-using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Models;
 using LadaGan.Model;
 using LadaGan.Torch;
 

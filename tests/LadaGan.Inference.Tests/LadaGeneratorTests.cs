@@ -1,5 +1,5 @@
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Generation;
 using LadaGan.Kernels;
 using LadaGan.Model;
 using LadaGan.Model.Tests;

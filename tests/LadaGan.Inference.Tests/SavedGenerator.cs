@@ -1,5 +1,5 @@
-using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Models;
 using LadaGan.Model;
 using LadaGan.Model.Attention;
 using LadaGan.Torch.Autograd;

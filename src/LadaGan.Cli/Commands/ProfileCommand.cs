@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Analysis;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model.Profiling;
 using Spectre.Console;

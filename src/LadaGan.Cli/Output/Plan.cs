@@ -1,7 +1,7 @@
-using LadaGan.Experiments.Analysis;
-using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Logging;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Benchmarks;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 using LadaGan.Model.Profiling;
 
 namespace LadaGan.Cli.Output;

@@ -1,4 +1,3 @@
-using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Model;
 
 namespace LadaGan.Experiments.Configuration;

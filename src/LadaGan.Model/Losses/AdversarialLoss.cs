@@ -26,7 +26,7 @@ public static class AdversarialLosses
         {
             AdversarialLoss.Logistic => (-realLogits).Softplus().Mean() + fakeLogits.Softplus().Mean(),
             AdversarialLoss.Hinge => (1 - realLogits).Relu().Mean() + (fakeLogits + 1).Relu().Mean(),
-            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "not an adversarial loss"),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
 
         /// <summary>What the generator minimises, a scalar.</summary>
@@ -35,7 +35,7 @@ public static class AdversarialLosses
         {
             AdversarialLoss.Logistic => (-fakeLogits).Softplus().Mean(),
             AdversarialLoss.Hinge => -fakeLogits.Mean(),
-            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "not an adversarial loss"),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 }

@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Models;
 using LadaGan.Inference;
 
 namespace LadaGan.Experiments.Generation.Engines;

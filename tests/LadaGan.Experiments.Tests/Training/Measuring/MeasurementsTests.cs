@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Reporting.Reading;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Tests.Runs;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Experiments.Tests.Training.Measuring;
 
