@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
 using LadaGan.Model;
@@ -19,7 +20,7 @@ internal sealed class SavedGenerator : IDisposable
     public SavedGenerator(RunConfiguration configuration, Action<ParameterStore>? fill = null, double loudness = 0.5)
     {
         _configuration = configuration;
-        Generator = new Generator(configuration.Generator, configuration.Details(), Device.Cpu, seed: null);
+        Generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), Device.Cpu, seed: null);
         (fill ?? (store => Randomize(store, loudness)))(Generator.Store);
         ModelFile.Save(Path, Generator.Store, configuration, 0);
     }

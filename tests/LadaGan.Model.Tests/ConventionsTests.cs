@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Torch.Initializers;
 
 namespace LadaGan.Model.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;

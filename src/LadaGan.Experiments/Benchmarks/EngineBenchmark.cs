@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using LadaGan.Architecture;
+using LadaGan.Architecture.Layers;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Generation.Engines;
@@ -42,14 +44,14 @@ public static class EngineBenchmark
         try
         {
             var path = Path.Join(folder.FullName, "model.safetensors");
-            using (var generator = new Generator(configuration.Generator, configuration.Details(), Device.Cpu))
+            using (var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), Device.Cpu))
             {
                 ModelFile.Save(path, generator.Store, configuration, imagesSeen: 0);
             }
             using var inference = new InferenceEngine(path, threads);
             using var torch = new TorchEngine(path, device, threads);
             using var team = new WorkerTeam(threads);
-            var flops = 2.0 * Model.Profiling.ArchitectureProfile.Of(configuration.Generator).Macs;
+            var flops = 2.0 * NetworkLayers.Of(configuration.Generator).Macs;
             var rows = new List<Row>();
             foreach (var batch in Batches)
             {

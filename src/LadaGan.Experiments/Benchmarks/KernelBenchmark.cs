@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LadaGan.Architecture;
 using LadaGan.Kernels;
 using LadaGan.Kernels.Convolution;
 using LadaGan.Kernels.Memory;

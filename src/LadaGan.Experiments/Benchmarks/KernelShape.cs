@@ -1,9 +1,29 @@
-using LadaGan.Model;
+using LadaGan.Architecture;
+using LadaGan.Architecture.Layers;
 
 namespace LadaGan.Experiments.Benchmarks;
 
+/// <summary>The kinds of products in a generator.</summary>
+public enum KernelKind
+{
+    /// <summary>Tokens times a matrix.</summary>
+    Linear,
+
+    /// <summary>Two of those with GELU between them, in one.</summary>
+    Mlp,
+
+    /// <summary>A 3×3 convolution.</summary>
+    Conv,
+
+    /// <summary>Upsampling, 3×3 convolution and batch norm in one.</summary>
+    UpsampledConv,
+
+    /// <summary>The last 3×3 convolution, to three channels.</summary>
+    ImageConv,
+}
+
 /// <summary>One product or convolution of a generator, as the inference engine computes it.</summary>
-/// <param name="Name">Where it is.</param>
+/// <param name="Name">The layer's name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Side">Side of the tokens or of the map that goes in.</param>
 /// <param name="Inputs">Channels in.</param>
@@ -20,27 +40,27 @@ public sealed record KernelShape(string Name, KernelKind Kind, int Side, int Inp
     };
 
     /// <summary>All of a generator that depend on the tokens, in order.</summary>
-    public static IEnumerable<KernelShape> Of(GeneratorOptions options)
+    /// <param name="options">The generator.</param>
+    public static IEnumerable<KernelShape> Of(GeneratorOptions options) =>
+        NetworkLayers.Of(options).Layers.Select(Of).OfType<KernelShape>();
+
+    private static KernelShape? Of(Layer layer)
     {
-        var widths = options.Widths;
-        for (var block = 0; block < widths.Count; block++)
+        var (name, weight, output) = (layer.Name, layer.Tensors[0].Shape, layer.OutputShape);
+        KernelShape Shape(string of, KernelKind kind, long side) => new(of, kind, (int)side, (int)weight[1], (int)weight[0]);
+        return layer switch
         {
-            var (name, side, width) = ($"blocks.{block}", 8 << block, widths[block]);
-            yield return new($"{name}.attention.qkv", KernelKind.Linear, side, width, 3 * width);
-            yield return new($"{name}.attention.output", KernelKind.Linear, side, width, width);
-            yield return new($"{name}.mlp", KernelKind.Mlp, side, width, options.MlpWidth);
-            if (block < widths.Count - 1)
-            {
-                yield return new($"expansions.{block}", KernelKind.Conv, 2 * side, width / 4, widths[block + 1]);
-            }
-        }
-        var (size, channels) = (32, widths[^1]);
-        foreach (var (stage, next) in options.DecoderChannels.Index())
-        {
-            yield return new($"head.{stage}", KernelKind.UpsampledConv, size, channels, next);
-            (size, channels) = (2 * size, next);
-        }
-        var patch = options.Head == GeneratorHead.Patch ? options.ImageSize / 32 : 1;
-        yield return new("head", KernelKind.ImageConv, options.ImageSize, channels / (patch * patch), 3);
+            { Kind: LayerKind.Linear, OutputShape: [var tokens, _] } =>
+                name.EndsWith(".expand", StringComparison.Ordinal) ? Shape(name[..^".expand".Length], KernelKind.Mlp, SideOf(tokens))
+                : name.EndsWith(".contract", StringComparison.Ordinal) || name.EndsWith(".score", StringComparison.Ordinal) ? null
+                : Shape(name, KernelKind.Linear, SideOf(tokens)),
+            { Kind: LayerKind.Convolution } =>
+                output[0] == 3 ? Shape(name, KernelKind.ImageConv, output[1])
+                : name.StartsWith("head.", StringComparison.Ordinal) ? Shape(name, KernelKind.UpsampledConv, output[1] / 2)
+                : Shape(name, KernelKind.Conv, output[1]),
+            _ => null,
+        };
     }
+
+    private static long SideOf(long tokens) => (long)Math.Sqrt(tokens);
 }

@@ -1,3 +1,4 @@
+using LadaGan.Architecture.Files;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Images;

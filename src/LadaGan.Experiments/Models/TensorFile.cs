@@ -1,3 +1,4 @@
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;

@@ -1,6 +1,6 @@
 using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Model.Profiling;
+using LadaGan.Architecture.Layers;
 
 namespace LadaGan.Experiments.Tests.Benchmarks;
 
@@ -16,7 +16,7 @@ public class KernelShapeTests
     {
         var options = ConfigurationCatalog.Load(name, null).Generator;
         var macs = KernelShape.Of(options).Sum(shape => shape.Flops / 2 * (shape.Kind == KernelKind.UpsampledConv ? 9.0 / 4 : 1));
-        var (first, all) = (options.LatentWidth * 64 * options.Widths[0], (double)ArchitectureProfile.Of(options).Macs);
+        var (first, all) = (options.LatentWidth * 64 * options.Widths[0], (double)NetworkLayers.Of(options).Macs);
         var modulations = options.Widths.Sum(width => 2 * ((options.LatentWidth * width) + (2 * width * width)));
         var scores = options.Widths.Select((width, block) => (8 << block) * (8 << block) * width * options.Heads[block]).Sum();
         Assert.InRange(macs + first + modulations + scores, 0.98 * all, 1.02 * all);

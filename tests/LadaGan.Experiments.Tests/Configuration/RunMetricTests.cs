@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Experiments.Tests.Configuration;

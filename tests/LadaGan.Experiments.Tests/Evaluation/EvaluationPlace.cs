@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Data.Drawing;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;

@@ -1,3 +1,5 @@
+using LadaGan.Architecture;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Generation;

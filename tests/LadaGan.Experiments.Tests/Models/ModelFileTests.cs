@@ -1,3 +1,5 @@
+using LadaGan.Architecture;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
@@ -34,7 +36,7 @@ public sealed class ModelFileTests : TensorTest
     public void Batch_norms_statistics_come_along()
     {
         var configuration = Smallest.Configuration("generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", "generator.head=decoder", "generator.decoderChannels=[4]");
-        using var generator = new Generator(configuration.Generator, configuration.Details(), Device.Cpu, seed: 1);
+        using var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), Device.Cpu, seed: 1);
         var z = Draw.Normal("z", 2, 8);
         generator.Forward(z, training: true);
         ModelFile.Save(Saved, generator.Store, configuration, 1);

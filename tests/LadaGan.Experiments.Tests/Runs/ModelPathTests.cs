@@ -1,3 +1,4 @@
+using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 

@@ -1,4 +1,5 @@
-using LadaGan.Model.Profiling;
+using LadaGan.Architecture;
+using LadaGan.Architecture.Layers;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests.Profiling;
@@ -32,7 +33,7 @@ public class ArchitectureProfileTests : TensorTest
     [InlineData("bedroom-128-narrow", 0.914, 0.9)]
     [InlineData("bedroom-256", 5.576, 5.5)]
     public void The_generators_multiply_as_often_as_printed(string name, double thousandths, double printed) =>
-        Check(ArchitectureProfile.Of(Generators[name]), thousandths, printed);
+        Check(NetworkLayers.Of(Generators[name]), thousandths, printed);
 
     [Theory]
     [InlineData(DiscriminatorKind.Lada, 32, 0.709, 0.7)]
@@ -42,24 +43,24 @@ public class ArchitectureProfileTests : TensorTest
     [InlineData(DiscriminatorKind.Conv, 64, 0.746, 0.7)]
     [InlineData(DiscriminatorKind.Conv, 128, 0.988, 0.9)]
     public void The_discriminators_multiply_as_often_as_printed(DiscriminatorKind kind, int size, double thousandths, double printed) =>
-        Check(ArchitectureProfile.Of(new DiscriminatorOptions { ImageSize = size, Kind = kind, Channels = Channels[size] }), thousandths, printed);
+        Check(NetworkLayers.Of(new DiscriminatorOptions { ImageSize = size, Kind = kind, Channels = Channels[size] }), thousandths, printed);
 
     [Theory]
     [InlineData("cifar10-32", 19_901_647)]
     [InlineData("celeba-64", 19_900_351)]
-    public void The_generators_have_the_authors_parameters(string name, long expected) => Assert.Equal(expected, ArchitectureProfile.Of(Generators[name]).Parameters);
+    public void The_generators_have_the_authors_parameters(string name, long expected) => Assert.Equal(expected, NetworkLayers.Of(Generators[name]).Parameters);
 
     [Theory]
     [InlineData("bedroom-128", 24.03)]
     [InlineData("bedroom-256", 24.04)]
     public void The_large_generators_have_the_papers_millions(string name, double expected) =>
-        Assert.Equal(expected, Math.Round(ArchitectureProfile.Of(Generators[name]).Parameters / 1e6, 2));
+        Assert.Equal(expected, Math.Round(NetworkLayers.Of(Generators[name]).Parameters / 1e6, 2));
 
     [Theory]
     [InlineData(32, 6_775_940)]
     [InlineData(64, 7_004_356)]
     public void The_discriminators_have_the_authors_parameters(int size, long expected) =>
-        Assert.Equal(expected, ArchitectureProfile.Of(new DiscriminatorOptions { ImageSize = size, Channels = Channels[size] }).Parameters);
+        Assert.Equal(expected, NetworkLayers.Of(new DiscriminatorOptions { ImageSize = size, Channels = Channels[size] }).Parameters);
 
     [Theory]
     [InlineData(32, GeneratorHead.Pixel)]
@@ -70,7 +71,7 @@ public class ArchitectureProfileTests : TensorTest
         var options = size == 32 ? Networks.Generator32 : size == 64 ? Networks.Generator64 : Networks.Generator128;
         Assert.Equal(head, options.Head);
         using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
-        Agree(generator.Store, ArchitectureProfile.Of(options));
+        Agree(generator.Store, NetworkLayers.Of(options));
     }
 
     [Theory]
@@ -81,14 +82,14 @@ public class ArchitectureProfileTests : TensorTest
     {
         var options = (size == 32 ? Networks.Discriminator32 : Networks.Discriminator64) with { Kind = kind };
         using var discriminator = new Discriminator(options, Conventions.Paper, Device.Cpu);
-        Agree(discriminator.Store, ArchitectureProfile.Of(options));
+        Agree(discriminator.Store, NetworkLayers.Of(options));
     }
 
     [Fact]
     public void Attention_costs_in_proportion_to_the_tokens()
     {
         // At equal width the 16×16 block has four times the tokens of the 8×8 block and a quarter of those of the 32×32 block.
-        var profile = ArchitectureProfile.Of(Generators["cifar10-32"] with { Widths = [64, 64, 64] });
+        var profile = NetworkLayers.Of(Generators["cifar10-32"] with { Widths = [64, 64, 64] });
         long Macs(int block) => profile.Layers.Where(layer => layer.Name.StartsWith($"blocks.{block}.attention", StringComparison.Ordinal)).Sum(layer => layer.Macs);
         Assert.True(Macs(0) > 0);
         Assert.Equal(4 * Macs(0), Macs(1));
@@ -96,14 +97,14 @@ public class ArchitectureProfileTests : TensorTest
     }
 
     /// <summary>The paper cuts off after one decimal; thousandths are rounded.</summary>
-    private static void Check(ArchitectureProfile profile, double thousandths, double printed)
+    private static void Check(NetworkLayers profile, double thousandths, double printed)
     {
         var giga = profile.Macs / 1e9;
         Assert.Equal(thousandths, Math.Round(giga, 3));
         Assert.Equal(printed, Math.Floor(giga * 10) / 10);
     }
 
-    private static void Agree(ParameterStore store, ArchitectureProfile profile)
+    private static void Agree(ParameterStore store, NetworkLayers profile)
     {
         var real = store.Entries.Where(entry => entry.IsParameter)
             .GroupBy(entry => entry.Name.EndsWith(".position", StringComparison.Ordinal) ? entry.Name : entry.Name[..entry.Name.LastIndexOf('.')])

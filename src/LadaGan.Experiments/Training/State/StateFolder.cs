@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
 

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
 using LadaGan.Torch;
@@ -21,15 +22,15 @@ public sealed class TrainingState : IDisposable
     public TrainingState(RunConfiguration configuration, Device device, ulong? seed)
     {
         Seed = seed ?? 0;
-        var details = configuration.Details();
+        var conventions = Conventions.Of(configuration.Conventions);
         var training = configuration.Training;
-        Generator = new Generator(configuration.Generator, details, device, Seeds.Initial(seed, "generator"), training.Precision);
-        Discriminator = new Discriminator(configuration.Discriminator, details, device, Seeds.Initial(seed, "discriminator"), training.Precision);
-        Ema = new Generator(configuration.Generator, details, device, seed: null);
+        Generator = new Generator(configuration.Generator, conventions, device, Seeds.Initial(seed, "generator"), training.Precision);
+        Discriminator = new Discriminator(configuration.Discriminator, conventions, device, Seeds.Initial(seed, "discriminator"), training.Precision);
+        Ema = new Generator(configuration.Generator, conventions, device, seed: null);
         Ema.Store.CopyFrom(Generator.Store);
         Ema.Store.RequireGrad(false);
-        GeneratorOptimizer = new Adam(Generator.Store, new(training.GeneratorLearningRate, training.Beta1, training.Beta2, details.AdamEpsilon, details.AdamEpsilonHat));
-        DiscriminatorOptimizer = new Adam(Discriminator.Store, new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, details.AdamEpsilon, details.AdamEpsilonHat));
+        GeneratorOptimizer = new Adam(Generator.Store, new(training.GeneratorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
+        DiscriminatorOptimizer = new Adam(Discriminator.Store, new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
     }
 
     public Generator Generator { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
 

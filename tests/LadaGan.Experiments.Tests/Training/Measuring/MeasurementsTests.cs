@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Models;

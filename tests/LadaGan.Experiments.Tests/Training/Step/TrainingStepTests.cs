@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
