@@ -70,7 +70,7 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var (lines, right) = (File.ReadAllText(file), File.ReadAllBytes(best));
         // What a run that was killed later had written: a better line, and its model.
         File.AppendAllText(file, lines.Replace("\"images_seen\":8", "\"images_seen\":12", StringComparison.Ordinal).Replace("{\"kid10\":", "{\"kid10\":-1", StringComparison.Ordinal));
-        using (var generator = new LadaGan.Model.Generator(Smallest.Configuration().Generator, LadaGan.Model.Conventions.Paper, Device.Cpu, seed: 9))
+        using (var generator = new LadaGan.Model.Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 9))
         {
             ModelFile.Save(best, generator.Store, Smallest.Configuration(), 12);
         }
