@@ -53,7 +53,7 @@ public class InceptionScoreTests : TensorTest
     [Fact]
     public void Too_few_images_are_refused_in_a_sentence() =>
         Assert.Equal(
-            "an Inception score over 10 parts needs at least as many images, there are 9",
+            "an Inception score over 10 splits requires at least 10 images, but there are 9",
             Assert.Throws<MetricException>(() => InceptionScore.OfSplits(Tensor.Zeros([9, 8]))).Message);
 
     private static double Oracle(double[,] logits, int start, int end)

@@ -81,7 +81,7 @@ public class PrecisionRecallTests : TensorTest
     {
         var features = Draw.Normal("features", 4, 2);
         Assert.Equal(
-            "precision and recall with 3 neighbours need more than 3 generated images, there are 3",
+            "precision and recall with 3 neighbours require more than 3 generated images, but there are 3",
             Assert.Throws<MetricException>(() => PrecisionRecall.Of(features, features.Narrow(0, 0, 3))).Message);
     }
 

@@ -94,7 +94,7 @@ public class ZipImageSourceTests
     [InlineData(CompressionLevel.Optimal, 10, 4, "method 12")] // 8 + 4
     [InlineData(CompressionLevel.Optimal, 8, 1, "encrypted")]
     [InlineData(CompressionLevel.Optimal, 42, 1, "is not where")] // place of the entry
-    [InlineData(CompressionLevel.NoCompression, 42, 0x00FFFFFF, "points outside")]
+    [InlineData(CompressionLevel.NoCompression, 42, 0x00FFFFFF, "refers to bytes beyond its end")]
     public void A_directory_that_lies_is_found_out(CompressionLevel level, int field, int change, string expected)
     {
         AssertDamage(level, expected, zip =>

@@ -106,7 +106,7 @@ public class CelebaSplitsTests
         var path = Lay(folder, "next to the zip");
         folder.Write("list_eval_partition.txt", System.Text.Encoding.UTF8.GetBytes(list));
 
-        Assert.Contains($"list_eval_partition.txt, line {line}, is not", Refusal(path, null), StringComparison.Ordinal);
+        Assert.Contains($"list_eval_partition.txt, line {line}, must be", Refusal(path, null), StringComparison.Ordinal);
     }
 
     [Fact]

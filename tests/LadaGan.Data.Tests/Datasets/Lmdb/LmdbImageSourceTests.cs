@@ -69,7 +69,7 @@ public class LmdbImageSourceTests
         {
             Assert.Contains("damaged LMDB", Refusal(whole[..(whole.Length * part / 64)]), StringComparison.Ordinal);
         }
-        Assert.Contains("cut off", Refusal(whole[..^1]), StringComparison.Ordinal);
+        Assert.Contains("truncated", Refusal(whole[..^1]), StringComparison.Ordinal);
     }
 
     [Fact]
