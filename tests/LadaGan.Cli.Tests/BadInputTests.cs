@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
         Refused("does not exist", Train(""));
         Directory.CreateDirectory(_place["empty"]);
         Refused($"{_place["empty"]}", Train(_place["empty"]));
-        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read", Train(_place.Write("text.zip", "not a zip at all, only text")));
+        Refused($"{_place["text.zip"]} is not a dataset of a supported format", Train(_place.Write("text.zip", "not a zip at all, only text")));
         _place.Write("pictures/a.png", "not a picture");
         Refused("none of its 1 images can be decoded", Train(_place["pictures"]));
         Refused("is a pipe, socket or device", Train("/dev/null"));

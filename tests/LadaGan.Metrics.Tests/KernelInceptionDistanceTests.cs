@@ -57,10 +57,10 @@ public class KernelInceptionDistanceTests : TensorTest
     {
         var features = Draw.Normal("features", 999, 2);
         Assert.Equal(
-            "KID over subsets of 1000 needs at least as many images on each side, one has 999",
+            "KID over subsets of 1000 requires at least 1000 images on each side, but one side has 999",
             Assert.Throws<MetricException>(() => KernelInceptionDistance.OfSubsets(features, features)).Message);
         Assert.Equal(
-            "KID needs at least two images on each side, there are 1 real and 999 generated ones",
+            "KID requires at least two images on each side, but there are 1 real and 999 generated images",
             Assert.Throws<MetricException>(() => KernelInceptionDistance.Unbiased(features.Narrow(0, 0, 1), features)).Message);
     }
 

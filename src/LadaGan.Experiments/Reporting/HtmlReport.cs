@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Reporting.Page;
 using LadaGan.Experiments.Reporting.Reading;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Reporting;
 
@@ -31,9 +31,9 @@ public static class HtmlReport
             Html.Tag("body",
                 Html.Tag("main",
                     SummarySection.Of(run),
-                    PictureSection.Samples(run),
+                    ImageSection.Samples(run),
                     CurveSection.Of(run),
-                    PictureSection.AttentionMaps(run),
+                    ImageSection.AttentionMaps(run),
                     SnapshotSection.Of(run),
                     OptionsSection.Of(run),
                     NoteSection.Of(run)),

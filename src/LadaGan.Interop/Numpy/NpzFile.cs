@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.Zip;
 
@@ -13,22 +15,22 @@ public sealed class NpzFile : IDisposable
 
     private NpzFile(MappedFile file)
     {
-        (_file, _entries) = (file, ZipDirectory.Read(file));
+        (_file, _entries) = (file, file.ZipEntries());
         Names = [.. _entries.Keys.Where(name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(name => name[..^Ending.Length])];
     }
 
     public string Path => _file.Path;
 
-    /// <summary>The arrays' names in the file's order, such as <c>mu</c>.</summary>
+    /// <summary>The names of the arrays, such as <c>mu</c>, in the file's order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <exception cref="InteropException">It cannot be opened, is no zip, or its list of entries is damaged.</exception>
+    /// <exception cref="InteropException">The file cannot be opened, is not a zip, or its list of entries is damaged.</exception>
     public static NpzFile Open(string path)
     {
-        var file = MappedFile.Open(path);
+        var file = InteropFile.Open(path);
         try
         {
-            return ZipDirectory.IsZip(file) ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin as a zip");
+            return file.IsZip() ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin like a zip");
         }
         catch
         {
@@ -39,16 +41,16 @@ public sealed class NpzFile : IDisposable
 
     public bool Contains(string name) => _entries.ContainsKey(name + Ending);
 
-    /// <summary>The array called <paramref name="name"/>, its elements not yet read.</summary>
-    /// <exception cref="InteropException">There is none, or it is damaged, or holds something other than plain numbers.</exception>
+    /// <summary>The array called <paramref name="name"/>; its elements are read on demand.</summary>
+    /// <exception cref="InteropException">The array is missing, is damaged, or contains something other than plain numbers.</exception>
     public NpyArray Array(string name)
     {
         if (!_entries.TryGetValue(name + Ending, out var entry))
-            throw _file.Bad($"has no array {InteropException.Quote(name)}; it has {InteropException.Quote(string.Join(", ", Names.Take(8)))}");
+            throw _file.Bad($"has no array {ErrorText.Quote(name)}; it has {ErrorText.Quote(string.Join(", ", Names.Take(8)))}");
         var data = new ZipEntryData(_file, entry);
         return new NpyArray(data.Open, data.Size, data.Bad);
     }
 
-    /// <summary>Closes the file; what was made from it lives on.</summary>
+    /// <summary>Closes the file; tensors created from it remain valid.</summary>
     public void Dispose() => _file.Dispose();
 }

@@ -1,4 +1,0 @@
-namespace LadaGan.Experiments;
-
-/// <summary>Training diverged again after every rollback; the message says where the report and the last good state are.</summary>
-public sealed class DivergedException(string message) : Exception(message);
