@@ -4,7 +4,7 @@ namespace LadaGan.Metrics.Tests;
 public class SubsetDrawTests : TensorTest
 {
     private const int Images = 5;
-    private const int Subsets = 400;
+    private const int Subsets = 100;
 
     /// <summary>
     /// Features of width 1, subsets of two. Real rows are 0 but for one 1, generated rows are 1: k(0, ·) = 1, k(1, 1) = 8, so that a subset with
@@ -12,8 +12,7 @@ public class SubsetDrawTests : TensorTest
     /// </summary>
     [Theory]
     [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
+    [InlineData(2)]
     [InlineData(4)]
     public void Every_real_image_is_drawn_as_often(int marked)
     {
@@ -24,8 +23,7 @@ public class SubsetDrawTests : TensorTest
     /// <summary>The same with the sides exchanged.</summary>
     [Theory]
     [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
+    [InlineData(2)]
     [InlineData(4)]
     public void Every_generated_image_is_drawn_as_often(int marked)
     {
