@@ -35,20 +35,19 @@ public sealed class ReferenceCacheKeyTests : TensorTest, IClassFixture<FormulaNe
         Assert.Equal(keys[0], ReferenceCache.KeyOf(pool, "content", preparation, network));
     }
 
-    /// <summary>With a cache in which another preparation's features lie, the numbers are those of an empty cache.</summary>
+    /// <summary>With a cache in which another filter's features lie, the numbers are those of an empty cache.</summary>
     [Fact]
-    public void The_cache_never_answers_for_another_filter_or_fit()
+    public void The_cache_never_answers_for_another_filter()
     {
         var request = _place.Request with { Data = _place.Drawn("data.zip", seed: 1, count: 2), Images = _place.Drawn("others.zip", seed: 2, count: 2), Size = 20 };
         var first = _place.Run(request);
-        foreach (var other in new[] { request with { Filter = ResampleFilter.Box }, request with { Fit = ImageFit.CropOf(24) } })
-        {
-            var shared = _place.Run(other);
-            Assert.False(shared.WasCached);
-            Assert.Equal(_place.Run(other with { CacheFolder = _place["empty"] }).Mean, shared.Mean);
-            Assert.NotEqual(first.Mean, shared.Mean);
-        }
-        Assert.True(_place.Run(request).WasCached);
+        var other = request with { Filter = ResampleFilter.Box };
+
+        var shared = _place.Run(other);
+
+        Assert.False(shared.WasCached);
+        Assert.Equal(_place.Run(other with { CacheFolder = _place["empty"] }).Mean, shared.Mean);
+        Assert.NotEqual(first.Mean, shared.Mean);
     }
 
     protected override void Dispose(bool disposing)
