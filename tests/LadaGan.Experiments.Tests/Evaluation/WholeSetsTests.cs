@@ -21,7 +21,6 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
 
     [Theory]
     [InlineData(1)]
-    [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
@@ -54,18 +53,16 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
         Assert.All(pixels.Zip(handed.SelectMany(image => image)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
-    [Theory]
-    [InlineData(4)]
-    [InlineData(6)]
-    public void Every_image_has_its_row_of_features_and_its_share_of_the_mean(int batch)
+    [Fact]
+    public void Every_image_has_its_row_of_features_and_its_share_of_the_mean()
     {
-        const int Images = 6;
+        const int Images = 3;
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
         var pictures = new StoredPictures(source, [.. Enumerable.Range(0, Images)], new(32, ImageFit.Squash, ResampleFilter.Bilinear), workers: 1);
         var bytes = Enumerable.Range(0, Images).SelectMany(index => source.Decode(index).Rgb.ToArray()).ToArray();
         var expected = _formula.Network.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
 
-        using var set = FeaturePass.Run(_formula.Network.Inception, pictures, [new(FeatureKind.Pool, true), new(FeatureKind.Pool, false)], batch, _ => { }, default);
+        using var set = FeaturePass.Run(_formula.Network.Inception, pictures, [new(FeatureKind.Pool, true), new(FeatureKind.Pool, false)], batch: 2, _ => { }, default);
 
         TensorAssert.Close(expected, set.Table(FeatureKind.Pool), 1e-4);
         TensorAssert.Close(expected.Mean([0], false), Tensor.Of(set.Statistics(FeatureKind.Pool).Mean), 1e-4);

@@ -19,7 +19,7 @@ public sealed class SampledProtocolTests : TensorTest, IClassFixture<FormulaNetw
     [Fact]
     public void The_sample_is_random_and_the_same_for_everyone()
     {
-        var data = _place.Drawn("data.zip", seed: 1, count: 10);
+        var data = _place.Drawn("many.zip", seed: 1, count: 10);
         var request = _place.Request with { Data = data, Images = _place.Drawn("others.zip", seed: 2, count: 2) };
 
         var sampled = _place.Run(request with { Protocol = FourOfMany });
