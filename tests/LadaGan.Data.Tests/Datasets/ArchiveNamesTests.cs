@@ -21,9 +21,7 @@ public class ArchiveNamesTests
     [InlineData("a\0.png")]
     [InlineData("")]
     public void Whoever_writes_such_a_name_means_harm(string name) =>
-        Assert.Equal(
-            $"zip holds the entry \"{name}\", which leads out of the archive; such archives are not read.",
-            Assert.Throws<DataException>(() => ArchiveNames.Check("zip", name)).Message);
+        Assert.Contains($"\"{name}\", which leads out of the archive", Assert.Throws<DataException>(() => ArchiveNames.Check("zip", name)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a.png")]

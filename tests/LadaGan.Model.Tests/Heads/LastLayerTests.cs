@@ -1,5 +1,6 @@
 using LadaGan.Model.Heads;
 using LadaGan.Model.Tests.Oracles;
+using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests.Heads;
@@ -19,6 +20,7 @@ public sealed class LastLayerTests : TensorTest
         const int Channels = 5;
         using var store = new ParameterStore(Device.Cpu, seed: 1, Precision.BFloat16);
         var head = new PatchHead(store.Root / "head", Channels * patch * patch, patch);
+        using var noGrad = GradMode.Disabled();
         store["head.bias"].CopyInPlace(Draw.Normal("bias", 3));
         var tokens = Draw.Normal("tokens", 1, Side * Side, Channels * patch * patch).To(type);
 
