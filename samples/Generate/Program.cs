@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LadaGan.Core.Errors;
 using LadaGan.Inference;
 using LadaGan.Samples.Generate;
 
@@ -28,7 +29,7 @@ try
         $"{count} pictures of {generator.ImageSize}×{generator.ImageSize}: {args[1]} (loading {loaded.TotalSeconds:0.000} s, all {sinceStart.TotalSeconds:0.00} s since the process started)"));
     return 0;
 }
-catch (Exception error) when (error is ModelLoadException or IOException or UnauthorizedAccessException or FormatException or OverflowException)
+catch (Exception error) when (error is LadaGanException or IOException or UnauthorizedAccessException or FormatException or OverflowException)
 {
     Console.Error.WriteLine($"generate: {error.Message}");
     return 2;

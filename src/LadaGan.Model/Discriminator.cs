@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Attention;
 using LadaGan.Model.Blocks;
 using LadaGan.Torch;
@@ -9,7 +10,7 @@ namespace LadaGan.Model;
 /// <remarks>Paper section III-D, figure 4 (b); the convolutional kind is the one of the ablations (Table II).</remarks>
 public sealed class Discriminator : IDisposable
 {
-    private const int TokenSide = 16;
+    private const int TokenSide = DiscriminatorOptions.TokenSide;
     private const double Slope = 0.2;
 
     private readonly Conv2d _input;
@@ -24,9 +25,9 @@ public sealed class Discriminator : IDisposable
         Store = new ParameterStore(device, seed, precision);
         var root = Store.Root;
         var isLada = options.Kind == DiscriminatorKind.Lada;
-        int[] channels = isLada ? [.. options.Channels] : [.. options.Channels, options.OutputWidth];
+        var channels = options.Stages;
         _input = new Conv2d(root / "input", 3, channels[0], size: 3, padding: 1, bias: false);
-        for (var i = 0; i + 1 < channels.Length; i++)
+        for (var i = 0; i + 1 < channels.Count; i++)
         {
             _down.Add(new DownBlock(root / "down" / i, channels[i], channels[i + 1], conventions, norms: isLada));
         }
@@ -66,15 +67,15 @@ public sealed class Discriminator : IDisposable
         public LadaStage(ParameterPath path, DiscriminatorOptions options, Conventions conventions)
         {
             var width = options.Channels[^1];
-            _position = path.Parameter("position", [TokenSide * TokenSide, width], conventions.PositionInitializer);
+            _position = path.Positions(TokenSide * TokenSide, width, conventions.PositionInitialization);
             _block = new DiscriminatorLadaformer(path / "block", width, options.Heads, options.MlpWidth, conventions.LayerNormEps);
             _reduce = new Conv2d(path / "reduce", 4 * width, options.OutputWidth, size: 3, padding: 1);
         }
 
         public Tensor Forward(Tensor map, AttentionTrace? trace)
         {
-            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, trace);  // [B, 256, c]
-            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));     // [B, 512, 8, 8]
+            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, TokenSide, trace);  // [B, 256, c]
+            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));                        // [B, 512, 8, 8]
         }
     }
 }

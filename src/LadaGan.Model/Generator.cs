@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Attention;
 using LadaGan.Model.Blocks;
 using LadaGan.Model.Heads;
@@ -10,9 +11,6 @@ namespace LadaGan.Model;
 /// <remarks>Paper section III-C, equations 9 to 13, figure 4 (a).</remarks>
 public sealed class Generator : IDisposable
 {
-    internal const int FirstSide = 8;
-    internal const int LastSide = 32;
-
     private readonly Linear _init;
     private readonly Tensor[] _positions;
     private readonly GeneratorLadaformer[] _blocks;
@@ -25,15 +23,14 @@ public sealed class Generator : IDisposable
         Store = new ParameterStore(device, seed, precision);
         var root = Store.Root;
         var widths = options.Widths;
-        _init = new Linear(root / "init", options.LatentWidth, FirstSide * FirstSide * widths[0], bias: false);
+        _init = new Linear(root / "init", options.LatentWidth, GeneratorOptions.TokensOf(0) * widths[0], bias: false);
         _positions = new Tensor[widths.Count];
         _blocks = new GeneratorLadaformer[widths.Count];
         _expansions = new LocalEmbeddingExpansion[widths.Count - 1];
         for (var i = 0; i < widths.Count; i++)
         {
-            var side = FirstSide << i;
-            _positions[i] = (root / "blocks" / i).Parameter("position", [side * side, widths[i]], conventions.PositionInitializer);
-            _blocks[i] = new GeneratorLadaformer(root / "blocks" / i, widths[i], options.LatentWidth, options.Heads[i], options.MlpWidth);
+            _positions[i] = (root / "blocks" / i).Positions(GeneratorOptions.TokensOf(i), widths[i], conventions.PositionInitialization);
+            _blocks[i] = new GeneratorLadaformer(root / "blocks" / i, i, options);
             if (i < _expansions.Length)
             {
                 _expansions[i] = new LocalEmbeddingExpansion(root / "expansions" / i, widths[i], widths[i + 1]);
@@ -41,7 +38,7 @@ public sealed class Generator : IDisposable
         }
         _head = options.Head == GeneratorHead.Decoder
             ? new DecoderHead(root / "head", widths[^1], options.DecoderChannels, conventions)
-            : new PatchHead(root / "head", widths[^1], options.ImageSize / LastSide);
+            : new PatchHead(root / "head", widths[^1], options.Patch);
     }
 
     public GeneratorOptions Options { get; }
@@ -53,16 +50,17 @@ public sealed class Generator : IDisposable
     /// <param name="trace">Collects the attention maps where given.</param>
     public Tensor Forward(Tensor z, bool training, AttentionTrace? trace = null)
     {
-        var h = _init.Forward(z).Reshape(-1, FirstSide * FirstSide, Options.Widths[0]);  // [B, 64, D₀]   (9)
+        var h = _init.Forward(z).Reshape(-1, GeneratorOptions.TokensOf(0), Options.Widths[0]);  // [B, 64, D₀]   (9)
         for (var i = 0; i < _blocks.Length; i++)
         {
-            h = _blocks[i].Forward(h + _positions[i], z, trace);                         // [B, N, Dᵢ]    (10)
+            var side = GeneratorOptions.SideOf(i);
+            h = _blocks[i].Forward(h + _positions[i], z, side, trace);                          // [B, N, Dᵢ]    (10, 12)
             if (i < _expansions.Length)
             {
-                h = _expansions[i].Forward(h, FirstSide << i).Float();                   // [B, 4N, Dᵢ₊₁] (11)
+                h = _expansions[i].Forward(h, side).Float();                                    // [B, 4N, Dᵢ₊₁] (11)
             }
         }
-        return _head.Forward(h, training);                                               // [B, 3, S, S]  (13)
+        return _head.Forward(h, training);                                                      // [B, 3, S, S]  (13)
     }
 
     public void Dispose() => Store.Dispose();

@@ -1,6 +1,7 @@
+using LadaGan.Architecture;
 using LadaGan.Data.Drawing;
-using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Models;
 using LadaGan.Model;
 using LadaGan.Torch;
 
@@ -36,7 +37,7 @@ internal sealed class Workplace : IDisposable
     public string Model(string name = "model.safetensors")
     {
         var configuration = ConfigurationCatalog.Load(Configuration);
-        using var generator = new Generator(configuration.Generator, configuration.Details(), Device.Cpu, seed: 1);
+        using var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), Device.Cpu, seed: 1);
         ModelFile.Save(this[name], generator.Store, configuration, 0);
         return this[name];
     }

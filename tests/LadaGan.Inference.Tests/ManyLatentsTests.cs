@@ -1,9 +1,9 @@
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Generation;
 
 namespace LadaGan.Inference.Tests;
 
-/// <summary>A call with more latents than go through the network together: images and maps of every part stand in their own places.</summary>
+/// <summary>A call with more latents than one pass takes: the images and maps of each pass are in their own places.</summary>
 public sealed class ManyLatentsTests : TensorTest
 {
     [Theory]
@@ -38,7 +38,8 @@ public sealed class ManyLatentsTests : TensorTest
         for (var image = 1; image < count; image++)
         {
             var other = expected.AsSpan(image * generator.AttentionLength, generator.AttentionLength).ToArray();
-            Assert.True(first.Zip(other).Max(pair => Math.Abs(pair.First - pair.Second)) > 1e-3, $"the maps of images 0 and {image} hardly differ");
+            var difference = first.Zip(other).Max(pair => Math.Abs(pair.First - pair.Second));
+            Assert.True(difference > 1e-3, $"the maps of images 0 and {image} hardly differ");
         }
     }
 

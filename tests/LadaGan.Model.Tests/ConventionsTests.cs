@@ -1,4 +1,4 @@
-using LadaGan.Torch.Initializers;
+using LadaGan.Architecture;
 
 namespace LadaGan.Model.Tests;
 
@@ -7,8 +7,8 @@ public class ConventionsTests : TensorTest
     [Fact]
     public void The_two_sets_are_those_of_the_authors_two_versions()
     {
-        Assert.Equal(new Conventions(true, 1e-3, 0.01, 1e-6, Initialize.Orthogonal, 1e-7, true), Conventions.Paper);
-        Assert.Equal(new Conventions(false, 1e-5, 0.1, 1e-5, Initialize.Normal, 1e-8, false), Conventions.PyTorch);
+        Assert.Equal(new Conventions(true, 1e-3, 0.01, 1e-6, PositionInitialization.Orthogonal, 1e-7, true), Conventions.Paper);
+        Assert.Equal(new Conventions(false, 1e-5, 0.1, 1e-5, PositionInitialization.Normal, 1e-8, false), Conventions.PyTorch);
     }
 
     [Fact]

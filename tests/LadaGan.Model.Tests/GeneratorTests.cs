@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Attention;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;

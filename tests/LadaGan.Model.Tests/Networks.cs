@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 namespace LadaGan.Model.Tests;
 
 /// <summary>The small networks of the golden files.</summary>

@@ -1,8 +1,8 @@
-using LadaGan.Data.Drawing;
 using LadaGan.Data.Datasets;
+using LadaGan.Data.Drawing;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Logging;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
 using LadaGan.Testing;
 using LadaGan.Torch;
 

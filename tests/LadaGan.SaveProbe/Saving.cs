@@ -1,4 +1,5 @@
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 using LadaGan.Torch;
 
 namespace LadaGan.SaveProbe;

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
+using LadaGan.Experiments.Training.State;
 
 namespace LadaGan.SaveProbe;
 

@@ -2,8 +2,8 @@ using LadaGan.Core.Files;
 
 namespace LadaGan.Testing;
 
-/// <summary>Writes down, while it lives, the system calls that make files and folders durable: the only sign of what would survive a power cut.</summary>
-/// <remarks>Those of the thread that made it, and of the threads that this one starts.</remarks>
+/// <summary>Records the system calls that make files and folders durable: the only sign of what would survive a power cut.</summary>
+/// <remarks>Those of the thread that created it and of the threads that this one starts, until it is disposed.</remarks>
 public sealed class SystemCallRecorder : IDisposable
 {
     private readonly List<SystemCall> _calls = [];

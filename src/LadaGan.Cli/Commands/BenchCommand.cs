@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LadaGan.Cli.Output;
-using LadaGan.Experiments.Analysis;
+using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Torch;
 
@@ -29,7 +29,7 @@ internal static class BenchCommand
             CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 4096, "--batch: give a number from 1 to 4096");
             CommonOptions.Require(parsed.GetValue(steps) is >= 1 and <= 10000, "--steps: give a number from 1 to 10000");
             var configuration = ConfigurationCatalog.Load(parsed.GetValue(config)!, parsed.GetValue(set));
-            var request = new Benchmark.Request(configuration, CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(batch), parsed.GetValue(steps));
+            var request = new TrainingBenchmark.Request(configuration, CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(batch), parsed.GetValue(steps));
             Measure(request, PartsOf(parsed.GetValue(what)!), parsed.GetValue(threads), parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -45,7 +45,7 @@ internal static class BenchCommand
     }
 
     /// <summary>One part after the other; each is printed when it is done, or all together as JSON.</summary>
-    private static void Measure(Benchmark.Request request, string[] parts, int threads, bool asJson)
+    private static void Measure(TrainingBenchmark.Request request, string[] parts, int threads, bool asJson)
     {
         var report = new JsonObject
         {
@@ -57,7 +57,7 @@ internal static class BenchCommand
         };
         if (parts.Contains("training"))
         {
-            var result = Benchmark.Run(request, what => Tell(asJson, what));
+            var result = TrainingBenchmark.Run(request, what => Tell(asJson, what));
             Show(asJson, () => Print(request, result), () => Fill(report, request, result));
         }
         if (parts.Contains("engines"))
@@ -94,7 +94,7 @@ internal static class BenchCommand
         }
     }
 
-    private static void Fill(JsonObject report, Benchmark.Request request, Benchmark.Result result)
+    private static void Fill(JsonObject report, TrainingBenchmark.Request request, TrainingBenchmark.Result result)
     {
         report["batch"] = request.Batch;
         report["precision"] = Precision(request);
@@ -106,9 +106,9 @@ internal static class BenchCommand
         report["operators"] = OperatorTable.ToJson(result.Operators);
     }
 
-    private static string Precision(Benchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
+    private static string Precision(TrainingBenchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
 
-    private static void Print(Benchmark.Request request, Benchmark.Result result)
+    private static void Print(TrainingBenchmark.Request request, TrainingBenchmark.Result result)
     {
         var invariant = CultureInfo.InvariantCulture;
         Console.WriteLine($"{request.Configuration.Name} on {request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}: medians of {request.Steps}");

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -21,8 +21,8 @@ internal static class CommonOptions
     public static Device Prepare(string device, int threads)
     {
         RequireThreads(threads);
-        var chosen = Machine.DeviceOf(device);
-        Machine.Prepare(chosen, threads);
+        var chosen = TorchSetup.DeviceOf(device);
+        TorchSetup.Prepare(chosen, threads);
         return chosen;
     }
 

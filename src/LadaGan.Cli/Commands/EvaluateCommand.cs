@@ -1,7 +1,8 @@
 using System.CommandLine;
 using LadaGan.Cli.Output;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Evaluation.Protocols;
+using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -58,7 +59,7 @@ internal static class EvaluateCommand
                 Reference = parsed.GetValue(reference),
                 SaveReference = parsed.GetValue(save),
                 Features = parsed.GetValue(features) is [var generated, var real] ? (generated, real) : null,
-                NeighboursPicture = parsed.GetValue(neighbours)!,
+                NeighbourGrid = parsed.GetValue(neighbours)!,
                 Inception = parsed.GetValue(inception),
                 Precision = parsed.GetValue(precision) == "bfloat16" ? DataType.BFloat16 : DataType.Float32,
                 Size = side is { } given ? DataOptions.SizeOf(given) : null,

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Analysis;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Model.Profiling;
+using LadaGan.Architecture.Layers;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Commands;
@@ -20,7 +19,7 @@ internal static class ProfileCommand
         command.SetAction(parsed =>
         {
             var configuration = ConfigurationCatalog.Load(parsed.GetValue(config)!, parsed.GetValue(set));
-            var (g, d) = (ArchitectureProfile.Of(configuration.Generator), ArchitectureProfile.Of(configuration.Discriminator));
+            var (g, d) = (NetworkLayers.Of(configuration.Generator), NetworkLayers.Of(configuration.Discriminator));
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(new JsonObject { ["generator"] = Totals(g), ["discriminator"] = Totals(d) }.ToJsonString());
@@ -34,9 +33,9 @@ internal static class ProfileCommand
         return command;
     }
 
-    private static JsonObject Totals(ArchitectureProfile profile) => new() { ["parameters"] = profile.Parameters, ["macs"] = profile.Macs };
+    private static JsonObject Totals(NetworkLayers profile) => new() { ["parameters"] = profile.Parameters, ["macs"] = profile.Macs };
 
-    private static void Print(string title, ArchitectureProfile profile, double? paper)
+    private static void Print(string title, NetworkLayers profile, double? paper)
     {
         var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
         table.AddColumn("layer").AddColumn("output").AddColumn(new TableColumn("parameters").RightAligned()).AddColumn(new TableColumn("MACs").RightAligned());

@@ -2,7 +2,7 @@ using System.CommandLine;
 using LadaGan.Cli.Output;
 using LadaGan.Data.Drawing;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Cli.Commands;
 

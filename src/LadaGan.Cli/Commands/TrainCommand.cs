@@ -1,8 +1,9 @@
 using System.CommandLine;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Training.Loop;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
@@ -10,11 +10,11 @@ internal static class Afterwards
     {
         if (AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.ColorSystem == ColorSystem.TrueColor)
         {
-            TerminalPicture.Print(result.Picture);
+            TerminalPicture.Print(result.SampleGrid);
         }
         Console.WriteLine();
         Console.WriteLine($"learned from   {Path.Combine(result.Directory, "reals.png")}");
-        Console.WriteLine($"made by itself {result.Picture}");
+        Console.WriteLine($"made by itself {result.SampleGrid}");
         Console.WriteLine();
         Console.WriteLine("next:");
         Console.WriteLine($"  ./ladagan generate --model {result.Model} --seeds 0-99 --out pictures.png");

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Runs;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Output;

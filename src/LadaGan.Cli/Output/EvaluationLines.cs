@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Evaluation.Protocols;
-using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Runs;
 using LadaGan.Torch;
 using Spectre.Console;
 
@@ -50,7 +50,7 @@ internal static class EvaluationText
         }
         if (request.Metrics.HasFlag(MetricSet.Neighbours))
         {
-            Line("neighbours", $"{request.NeighboursPicture}: a generated image a row, then the real ones nearest to it");
+            Line("neighbours", $"{request.NeighbourGrid}: a generated image a row, then the real ones nearest to it");
         }
         Table(result);
     }

@@ -1,5 +1,5 @@
 using LadaGan.Core.Errors;
-using LadaGan.Experiments;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli.Output;
 

@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Cli.Output;
 

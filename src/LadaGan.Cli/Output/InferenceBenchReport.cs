@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Analysis;
+using LadaGan.Experiments.Benchmarks;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;

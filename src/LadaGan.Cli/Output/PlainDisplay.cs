@@ -1,5 +1,4 @@
-using LadaGan.Experiments.Logging;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Cli.Output;
 

@@ -1,8 +1,9 @@
-using LadaGan.Experiments.Analysis;
-using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Logging;
-using LadaGan.Experiments.Training;
-using LadaGan.Model.Profiling;
+using LadaGan.Architecture;
+using LadaGan.Architecture.Layers;
+using LadaGan.Experiments.Benchmarks;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli.Output;
 
@@ -20,7 +21,7 @@ internal static class Plan
         using var source = RunImages.Open(request);
         var network = training.Metrics == "none" ? null : InceptionFile.Find(request.Inception);
         var forecast = Forecast.Of(request, source);
-        var (g, d) = (ArchitectureProfile.Of(configuration.Generator), ArchitectureProfile.Of(configuration.Discriminator));
+        var (g, d) = (NetworkLayers.Of(configuration.Generator), NetworkLayers.Of(configuration.Discriminator));
         var steps = (training.Images + training.Batch - 1) / training.Batch;
         Console.WriteLine($"data           {source.Path}: {source.Count} images, the first ones decode");
         Console.WriteLine($"configuration  {configuration.Name}, {configuration.Generator.ImageSize}×{configuration.Generator.ImageSize}, {configuration.Conventions.ToString().ToLowerInvariant()} conventions");

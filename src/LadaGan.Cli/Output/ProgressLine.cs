@@ -1,5 +1,5 @@
 using System.Globalization;
-using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Runs;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;

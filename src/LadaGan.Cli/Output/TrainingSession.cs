@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>The system calls that make files and folders durable, and the only door to them; each returns 0 or the error's number.</summary>
+/// <summary>The system calls that make files and folders durable, and the only door to them; each returns 0 or an errno.</summary>
 /// <remarks>
-/// They are libc's: <see cref="FileStream.Flush(bool)"/> hides fsync's errors, <see cref="File.Move(string, string, bool)"/> copies across devices, and .NET
-/// opens no folder.
+/// They are libc's: <see cref="FileStream.Flush(bool)"/> hides fsync's errors, <see cref="File.Move(string, string, bool)"/> copies across
+/// devices, and .NET opens no folder.
 /// </remarks>
 internal static partial class Posix
 {
@@ -15,7 +15,8 @@ internal static partial class Posix
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint ExchangeFlag = 2; // RENAME_EXCHANGE
 
-    /// <summary>Told of each call right before it is made, in this flow of execution and on the threads that it starts: no content shows whether it would survive a power cut.</summary>
+    /// <summary>Is told of each call right before it is made, in this flow of execution and on the threads that it starts.</summary>
+    /// <remarks>For tests: what a file contains does not show whether it would survive a power cut.</remarks>
     public static AsyncLocal<Action<PosixCall>?> Watcher { get; } = new();
 
     /// <summary>fsync: the content of an open file, or the names in an open folder, are on the disk when it returns.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LadaGan.Architecture;
 
 namespace LadaGan.Experiments.Configuration;
 

@@ -1,4 +1,4 @@
-using LadaGan.Model;
+using LadaGan.Architecture;
 
 namespace LadaGan.Experiments.Configuration;
 
@@ -8,7 +8,7 @@ public sealed record RunConfiguration
     /// <summary>The name that run directories carry.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which of the authors' two sets of details (see <see cref="Model.Conventions"/>).</summary>
+    /// <summary>Which of the authors' two sets of details (<see cref="Architecture.Conventions"/>).</summary>
     public ConventionSet Conventions { get; init; } = ConventionSet.Paper;
 
     public required GeneratorOptions Generator { get; init; }
@@ -16,7 +16,4 @@ public sealed record RunConfiguration
     public required DiscriminatorOptions Discriminator { get; init; }
 
     public TrainingOptions Training { get; init; } = new();
-
-    /// <summary>The conventions themselves.</summary>
-    public Conventions Details() => Conventions == ConventionSet.Paper ? Model.Conventions.Paper : Model.Conventions.PyTorch;
 }

@@ -1,5 +1,5 @@
 using LadaGan.Data.Images;
-using LadaGan.Experiments.Evaluation.Protocols;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -42,7 +42,7 @@ public sealed record EvaluationRequest
     public int Sets { get; init; } = 1;
 
     /// <summary>The picture of nearest neighbours.</summary>
-    public string? NeighboursPicture { get; init; }
+    public string? NeighbourGrid { get; init; }
 
     /// <summary>The Inception network's weights; null to look for them.</summary>
     public string? Inception { get; init; }

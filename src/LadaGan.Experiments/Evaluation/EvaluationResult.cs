@@ -1,4 +1,3 @@
-using LadaGan.Experiments.Evaluation.Protocols;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Models;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -34,12 +35,12 @@ public static class EvaluationRun
     internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        using var subject = Subject.Open(request);
+        using var subject = EvaluatedImages.Open(request);
         request.Protocol?.RequireSize(subject.Path, subject.Size);
         var count = subject.CountFor(request);
         var needsReal = request.SaveReference is not null || (request.Metrics & ~MetricSet.Is) != 0;
-        using var real = needsReal ? RealSide.Open(request, subject.Size) : null;
-        if (request.Metrics.HasFlag(MetricSet.Neighbours) && real!.Pictures is null)
+        using var real = needsReal ? ReferenceImages.Open(request, subject.Size) : null;
+        if (request.Metrics.HasFlag(MetricSet.Neighbours) && real!.Images is null)
         {
             throw new RunException("the picture of neighbours shows real images: give them with --data");
         }
@@ -51,7 +52,7 @@ public static class EvaluationRun
         using var reference = found?.Features ?? new FeatureSet(null);
         if (request.SaveReference is { } path)
         {
-            ReferenceFile.Write(path, reference, request.Metrics.HasFlag(MetricSet.Sfid) ? real!.Pictures : null, cancellation);
+            ReferenceFile.Write(path, reference, request.Metrics.HasFlag(MetricSet.Sfid) ? real!.Images : null, cancellation);
         }
         var sets = new List<MetricValues>();
         var seconds = 0.0;
@@ -67,7 +68,7 @@ public static class EvaluationRun
             sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
             if (set == 0 && request.Metrics.HasFlag(MetricSet.Neighbours))
             {
-                NeighbourPicture.Write(request.NeighboursPicture!, pictures, generated, real!.Pictures!, reference);
+                NeighbourGrid.Write(request.NeighbourGrid!, pictures, generated, real!.Images!, reference);
             }
         }
         return new()
@@ -89,7 +90,7 @@ public static class EvaluationRun
     /// <summary>Before hours of work.</summary>
     private static void RequireFolders(EvaluationRequest request)
     {
-        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighboursPicture : null }.OfType<string>())
+        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighbourGrid : null }.OfType<string>())
         {
             if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             {

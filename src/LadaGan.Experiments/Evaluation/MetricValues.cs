@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
@@ -33,6 +34,9 @@ public sealed record MetricValues(double? Fid = null, double? Sfid = null, doubl
         double? Of(Func<MetricValues, double?> pick) => pick(sets[0]) is null ? null : reduce(sets.Select(set => pick(set)!.Value));
         return new(Of(set => set.Fid), Of(set => set.Sfid), Of(set => set.IsMean), Of(set => set.IsStd), Of(set => set.Precision), Of(set => set.Recall), Of(set => set.Kid));
     }
+
+    /// <summary>The number of a metric that has one and was computed.</summary>
+    internal double ValueOf(MetricSet metric) => (metric switch { MetricSet.Fid => Fid, MetricSet.Sfid => Sfid, MetricSet.Kid => Kid, _ => IsMean })!.Value;
 
     /// <param name="metrics">Which.</param>
     /// <param name="generated">Features of the generated images.</param>

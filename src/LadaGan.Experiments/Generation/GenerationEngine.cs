@@ -1,3 +1,5 @@
+using LadaGan.Torch;
+
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>What runs a generator.</summary>
@@ -8,4 +10,37 @@ public enum GenerationEngine
 
     /// <summary>libtorch, on any of its devices.</summary>
     Torch,
+}
+
+/// <summary>From what a user asks for to an engine and a device: plain .NET on a CPU, libtorch on a GPU.</summary>
+public static class EngineChoice
+{
+    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits the device.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is asked for only where it may be needed.</param>
+    /// <exception cref="RunException">There is no such engine or device, or they do not fit each other.</exception>
+    public static (GenerationEngine Engine, Device Device) Of(string? engine, string device) => engine switch
+    {
+        "inference" when device is "auto" or "cpu" => (GenerationEngine.Inference, Device.Cpu),
+        "inference" => throw new RunException($"the engine 'inference' computes on the CPU, not on {device}: leave --device out, or use --engine torch"),
+        "torch" => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
+        null => OfDevice(device),
+        _ => throw new RunException($"--engine {engine}: there is no such engine; use inference or torch"),
+    };
+
+    private static (GenerationEngine Engine, Device Device) OfDevice(string device)
+    {
+        if (device == "cpu")
+        {
+            return (GenerationEngine.Inference, Device.Cpu);
+        }
+        try
+        {
+            var chosen = TorchSetup.DeviceOf(device);
+            return (chosen.IsCuda ? GenerationEngine.Torch : GenerationEngine.Inference, chosen);
+        }
+        catch (TorchUnavailableException) when (device == "auto")
+        {
+            return (GenerationEngine.Inference, Device.Cpu);
+        }
+    }
 }

@@ -5,10 +5,13 @@ namespace LadaGan.Experiments.Generation;
 /// <summary>Which pictures are made with which model, and where they go.</summary>
 public sealed record GenerationRequest
 {
+    /// <summary>The name of the images' array in <see cref="Npz"/>, which is guided-diffusion's.</summary>
+    internal const string NpzArray = "arr_0";
+
     /// <summary>A model file, a run directory, or a folder of runs.</summary>
     public required string Model { get; init; }
 
-    public required PictureChoice Pictures { get; init; }
+    public required LatentSelection Latents { get; init; }
 
     /// <summary>A folder, or a <c>.png</c> file for one grid; null for none.</summary>
     public string? Output { get; init; }

@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Evaluation.Pictures;
 using LadaGan.Experiments.Generation.Engines;
-using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
 
@@ -32,7 +30,7 @@ public static class GenerationRun
         var path = ModelPath.Find(request.Model);
         using IImageEngine engine = request.Engine == GenerationEngine.Inference ? new InferenceEngine(path, request.Threads) : new TorchEngine(path, request.Device, request.Threads);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
-        var latents = request.Pictures.Load(width);
+        var latents = request.Latents.Load(width);
         var count = latents.Length / width;
         var asGrid = request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
         var grid = asGrid ? GridOf(request, count, size) : default;
@@ -66,7 +64,7 @@ public static class GenerationRun
         }
         if (request.Npz is { } npz)
         {
-            NpzWriter.Write(npz, [NpySource.FromWriter(NpzPictures.ArrayName, DataType.UInt8, [count, size, size, 3], Make)]);
+            NpzWriter.Write(npz, [NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [count, size, size, 3], Make)]);
         }
         else
         {
@@ -93,7 +91,7 @@ public static class GenerationRun
         var length = size * size * 3;
         for (var i = 0; i < bytes.Length / length; i++)
         {
-            PngEncoder.Write(Path.Combine(request.Output!, request.Pictures.NameOf(start + i)), size, size, bytes.AsSpan(i * length, length));
+            PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size, bytes.AsSpan(i * length, length));
         }
     }
 

@@ -8,31 +8,33 @@ namespace LadaGan.Inference.Network;
 /// <summary>Layers by their names in a model file.</summary>
 internal static unsafe class Layer
 {
-    public static PackedWeights Linear(Engine engine, ModelWeights file, string name, int outputs, int inputs, bool bias = true) =>
-        new(engine.Team, file.Linear($"{name}.weight", outputs, inputs), bias ? file.Values($"{name}.bias", outputs) : [], engine.Width);
+    public static PackedWeights Linear(Compute compute, ModelWeights file, string name) =>
+        new(compute.Team, file.Linear($"{name}.weight"), file.Values($"{name}.bias"), compute.Width);
 
-    public static Mlp Mlp(Engine engine, ModelWeights file, string name, int width, int hidden) =>
-        new(engine.Team, Linear(engine, file, $"{name}.expand", hidden, width), Linear(engine, file, $"{name}.contract", width, hidden));
+    public static Mlp Mlp(Compute compute, ModelWeights file, string name) =>
+        new(compute.Team, Linear(compute, file, $"{name}.expand"), Linear(compute, file, $"{name}.contract"));
 
-    public static Conv3x3 Conv3x3(Engine engine, ModelWeights file, string name, int outputs, int inputs) =>
-        new(engine.Team, file.Values($"{name}.weight", outputs, inputs, 3, 3), file.Values($"{name}.bias", outputs), engine.Width);
+    public static Conv3x3 Conv3x3(Compute compute, ModelWeights file, string name) =>
+        new(compute.Team, file.Values($"{name}.weight"), file.Values($"{name}.bias"), compute.Width);
 
-    public static ImageConv3x3 ImageConv3x3(Engine engine, ModelWeights file, string name, int inputs) =>
-        new(file.Values($"{name}.weight", 3, inputs, 3, 3), file.Values($"{name}.bias", 3), engine.Width);
+    public static ImageConv3x3 ImageConv3x3(Compute compute, ModelWeights file, string name) =>
+        new(file.Values($"{name}.weight"), file.Values($"{name}.bias"), compute.Width);
 
     /// <summary>Linear layers of the same inputs, one below the other.</summary>
-    public static PackedWeights Stacked(Engine engine, ModelWeights file, IReadOnlyList<(string Name, int Outputs)> layers, int inputs)
+    public static PackedWeights Stacked(Compute compute, ModelWeights file, params IReadOnlyList<string> names)
     {
-        var outputs = layers.Sum(layer => layer.Outputs);
-        using var weight = new FloatBuffer((long)outputs * inputs);
+        Matrix[] weights = [.. names.Select(name => file.Linear($"{name}.weight"))];
+        var (outputs, inputs) = (weights.Sum(weight => weight.Rows), weights[0].Columns);
+        using var stacked = new FloatBuffer((long)outputs * inputs);
         var bias = new float[outputs];
         var row = 0;
-        foreach (var (name, count) in layers)
+        foreach (var name in names)
         {
-            file.Values($"{name}.weight", count, inputs).CopyTo(new Span<float>(weight.Pointer + ((nint)row * inputs), checked(count * inputs)));
-            file.Values($"{name}.bias", count).CopyTo(bias.AsSpan(row));
-            row += count;
+            var values = file.Values($"{name}.weight");
+            values.CopyTo(new Span<float>(stacked.Pointer + ((nint)row * inputs), values.Length));
+            file.Values($"{name}.bias").CopyTo(bias.AsSpan(row));
+            row += values.Length / inputs;
         }
-        return new PackedWeights(engine.Team, new Matrix(weight.Pointer, outputs, inputs, inputs), bias, engine.Width);
+        return new PackedWeights(compute.Team, new Matrix(stacked.Pointer, outputs, inputs, inputs), bias, compute.Width);
     }
 }

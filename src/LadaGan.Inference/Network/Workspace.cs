@@ -1,34 +1,35 @@
+using LadaGan.Architecture;
 using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The memory the blocks share, large enough for each; what a kernel reads as a left-hand side has rows that lie apart.</summary>
+/// <summary>The memory that the blocks share. The left-hand sides of products have spaced rows (<see cref="Matrix.StrideOf"/>).</summary>
 internal sealed unsafe class Workspace : IDisposable
 {
-    private readonly Architecture _architecture;
+    private readonly GeneratorOptions _options;
     private readonly int[] _imagesOfStream;
     private readonly FloatBuffer[] _streams;
     private readonly FloatBuffer _rows;
     private readonly FloatBuffer _queryKeyValue;
 
-    /// <param name="architecture">The generator's sizes.</param>
-    /// <param name="images">The most that pass the first block together.</param>
-    /// <param name="group">The most that pass the later blocks together.</param>
-    public Workspace(Architecture architecture, int images, int group)
+    /// <param name="options">The generator's sizes.</param>
+    /// <param name="images">The maximum number of images that pass through the first block together.</param>
+    /// <param name="group">The maximum number of images that pass through the later blocks together.</param>
+    public Workspace(GeneratorOptions options, int images, int group)
     {
-        _architecture = architecture;
-        _imagesOfStream = [images, images, group];  // the second is where the first block leaves what groups take
-        _streams = [.. _imagesOfStream.Select((count, block) => new FloatBuffer((long)count * Architecture.Tokens(block) * architecture.Widths[block]))];
+        _options = options;
+        _imagesOfStream = [images, images, group];  // the first block writes the second stream, which the groups read
+        _streams = [.. _imagesOfStream.Select((count, block) => new FloatBuffer((long)count * GeneratorOptions.TokensOf(block) * options.Widths[block]))];
         long Largest(Func<int, long> ofWidth) =>
-            architecture.Widths.Select((width, block) => (block == 0 ? images : group) * Architecture.Tokens(block) * ofWidth(width)).Max();
+            options.Widths.Select((width, block) => (block == 0 ? images : group) * GeneratorOptions.TokensOf(block) * ofWidth(width)).Max();
         _rows = new FloatBuffer(Largest(width => Matrix.StrideOf(width)));
         _queryKeyValue = new FloatBuffer(Largest(width => 3L * width));
     }
 
-    /// <summary>What a block's residual carries: [images·tokens, D].</summary>
+    /// <summary>A block's residual stream: [images·tokens, D].</summary>
     public Matrix Stream(int block, ImageRange images)
     {
-        var (tokens, width) = (Architecture.Tokens(block), _architecture.Widths[block]);
+        var (tokens, width) = (GeneratorOptions.TokensOf(block), _options.Widths[block]);
         var first = images.First % _imagesOfStream[block] * tokens;
         return new(_streams[block].Pointer + ((nint)first * width), images.Count * tokens, width, width);
     }
@@ -38,7 +39,7 @@ internal sealed unsafe class Workspace : IDisposable
 
     public Matrix QueryKeyValue(int rows, int width) => new(_queryKeyValue.Pointer, rows, 3 * width, 3 * width);
 
-    /// <summary>A block's answer, where q, k and v are no longer needed.</summary>
+    /// <summary>A block's output, in the memory of q, k and v, which are no longer needed.</summary>
     public Matrix Answer(int rows, int width) => new(_queryKeyValue.Pointer, rows, width, width);
 
     public void Dispose()
@@ -48,3 +49,8 @@ internal sealed unsafe class Workspace : IDisposable
         _queryKeyValue.Dispose();
     }
 }
+
+/// <summary>A range of the images of a forward pass.</summary>
+/// <param name="First">The index of the first image.</param>
+/// <param name="Count">The number of images.</param>
+internal readonly record struct ImageRange(int First, int Count);

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 

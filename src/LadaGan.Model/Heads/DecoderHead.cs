@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 
@@ -22,7 +23,7 @@ internal sealed class DecoderHead : IImageHead
 
     public Tensor Forward(Tensor tokens, bool training)
     {
-        var x = FeatureMap.OfTokens(tokens, Generator.LastSide);
+        var x = FeatureMap.OfTokens(tokens, GeneratorOptions.LastSide);
         foreach (var (conv, norm) in _stages)
         {
             x = norm.Forward(conv.Forward(x.UpsampleNearest2d(2)), training, negativeSlope: 0.2);

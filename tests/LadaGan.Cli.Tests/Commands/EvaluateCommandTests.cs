@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Evaluation.Protocols;
+using LadaGan.Experiments.Evaluation.Features;
 
 namespace LadaGan.Cli.Tests.Commands;
 

@@ -3,8 +3,8 @@ using LadaGan.Core.Files;
 namespace LadaGan.Core.Tests.Files;
 
 /// <summary>
-/// What POSIX asks of those who want to find things after a power cut: a file's content is synchronized before a name leads to it, and the folder that
-/// holds the name afterwards. Without these calls every other test would pass.
+/// What survives a power cut: a file's content is synchronized before a name leads to it, and the folder that holds the name afterwards.
+/// Without these calls every other test would pass.
 /// </summary>
 public sealed class DurabilityTests : IDisposable
 {

@@ -2,7 +2,7 @@ using LadaGan.Data.Datasets;
 
 namespace LadaGan.Data.Tests.Datasets;
 
-/// <summary>Names that lead out of an archive, in every way that some system understands; what only looks like it is allowed.</summary>
+/// <summary>Names that lead out of an archive on any system are refused; names that only look like it are accepted.</summary>
 public class ArchiveNamesTests
 {
     [Theory]
@@ -20,8 +20,11 @@ public class ArchiveNamesTests
     [InlineData("a.png\0/../../etc/passwd")]
     [InlineData("a\0.png")]
     [InlineData("")]
-    public void Whoever_writes_such_a_name_means_harm(string name) =>
-        Assert.Contains($"\"{name}\", which leads out of the archive", Assert.Throws<DataException>(() => ArchiveNames.Check("zip", name)).Message, StringComparison.Ordinal);
+    public void Names_that_lead_out_of_the_archive_are_refused(string name) =>
+        Assert.Contains(
+            $"\"{name}\", which leads out of the archive",
+            Assert.Throws<DataException>(() => ArchiveNames.Check("zip", name)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a.png")]
@@ -31,5 +34,5 @@ public class ArchiveNamesTests
     [InlineData("a/.../b.png")]
     [InlineData("a/./b.png")]
     [InlineData("a/c:d.png")]
-    public void Other_names_are_read(string name) => ArchiveNames.Check("zip", name);
+    public void Names_that_only_look_like_it_are_accepted(string name) => ArchiveNames.Check("zip", name);
 }

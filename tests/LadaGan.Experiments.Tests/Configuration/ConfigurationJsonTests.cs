@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
 using LadaGan.Model.Augmentation;
@@ -101,7 +102,7 @@ public class ConfigurationJsonTests
         Assert.Equal(68_000_000, configuration.Training.Images);
         Assert.Equal([16, 8, 4], configuration.Generator.Widths);
         Assert.Equal(AugmentationPolicy.Color | AugmentationPolicy.Translation, configuration.Training.Augment);
-        Assert.Equal((ConventionSet.Pytorch, Conventions.PyTorch), (configuration.Conventions, configuration.Details()));
+        Assert.Equal((ConventionSet.Pytorch, Conventions.PyTorch), (configuration.Conventions, Conventions.Of(configuration.Conventions)));
         Assert.Equal((DiscriminatorKind.Conv, "mine"), (configuration.Discriminator.Kind, configuration.Name));
         Assert.Equal(AugmentationPolicy.None, Smallest.Configuration("training.augment=none").Training.Augment);
         Assert.Equal(AugmentationPolicy.Color | AugmentationPolicy.Cutout, Smallest.Configuration("training.augment=\"color, cutout\"").Training.Augment);

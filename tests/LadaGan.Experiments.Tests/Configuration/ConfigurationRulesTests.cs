@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model.Losses;
 

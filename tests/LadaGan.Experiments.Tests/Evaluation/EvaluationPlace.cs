@@ -1,6 +1,9 @@
+using LadaGan.Architecture;
 using LadaGan.Data.Drawing;
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Models;
 using LadaGan.Model;
 
 namespace LadaGan.Experiments.Tests.Evaluation;

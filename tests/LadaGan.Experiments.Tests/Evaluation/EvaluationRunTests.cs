@@ -1,5 +1,6 @@
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Generation;
 using LadaGan.Metrics;
@@ -21,7 +22,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var log = new EvaluationLog();
         var result = _place.Run(_place.Request with { Model = _place.Model(), Count = 10, Metrics = All }, log);
 
-        GenerationRun.Run(new() { Model = _place.Model(), Pictures = PictureChoice.Of(null, 10, 0, null), Output = _place["pictures"] });
+        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 10, 0, null), Output = _place["pictures"] });
         var generated = Features([.. Directory.GetFiles(_place["pictures"]).Order(StringComparer.Ordinal).Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)).Rgb.ToArray())]);
         using var source = ImageSource.Open(_place["data.zip"]);
         var real = Features([.. Enumerable.Range(0, source.Count).Select(index => source.Decode(index).Rgb.ToArray())]);
@@ -41,7 +42,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     [Fact]
     public void A_model_and_its_pictures_in_files_are_the_same()
     {
-        GenerationRun.Run(new() { Model = _place.Model(), Pictures = PictureChoice.Of(null, 6, 0, null), Output = _place["pictures"] });
+        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 6, 0, null), Output = _place["pictures"] });
         var model = _place.Run(_place.Request with { Model = _place.Model(), Count = 6 });
         var folder = _place.Run(_place.Request with { Images = _place["pictures"] });
         Assert.Equal(model.Mean.Kid!.Value, folder.Mean.Kid!.Value, 1e-6);
@@ -81,7 +82,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     public void Sets_have_latents_of_their_own()
     {
         var whole = _place.Run(_place.Request with { Model = _place.Model(), Count = 2, Sets = 2 });
-        GenerationRun.Run(new() { Model = _place.Model(), Pictures = PictureChoice.Of(null, 2, 2, null), Output = _place["second"] });
+        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 2, 2, null), Output = _place["second"] });
         var second = _place.Run(_place.Request with { Images = _place["second"] });
         Assert.Equal(second.Mean.Kid!.Value, whole.Sets[1].Kid!.Value, 1e-6);
         var (a, b) = (whole.Sets[0].Kid!.Value, whole.Sets[1].Kid!.Value);
@@ -93,7 +94,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     [Fact]
     public void A_copy_among_the_real_images_is_found()
     {
-        var request = _place.Request with { Metrics = MetricSet.Neighbours, NeighboursPicture = _place["near.png"] };
+        var request = _place.Request with { Metrics = MetricSet.Neighbours, NeighbourGrid = _place["near.png"] };
         var result = _place.Run(request with { Images = request.Data });
         Assert.Empty(result.Mean.Named);
         var picture = ImageDecoder.Decode(File.ReadAllBytes(_place["near.png"]));

@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Tests.Evaluation;

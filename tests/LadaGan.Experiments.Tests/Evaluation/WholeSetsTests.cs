@@ -1,8 +1,9 @@
+using LadaGan.Architecture;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Evaluation.Pictures;
-using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Generation;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics.Features;
 using LadaGan.Model;
@@ -30,12 +31,13 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Count));
         byte[][] expected = [.. Enumerable.Range(0, Count).Select(index => source.Decode(index).Rgb.ToArray())];
 
-        Assert.Equal(expected, Handed(new StoredPictures(source, [.. Enumerable.Range(0, Count)], new(32, ImageFit.Squash, ResampleFilter.Bilinear), workers: 2), batch));
+        Assert.Equal(expected, Handed(Stored(source, workers: 2), batch));
 
-        NpzWriter.Write(_place["images.npz"], [NpySource.FromMemory<byte>(NpzPictures.ArrayName, expected.SelectMany(image => image).ToArray(), Count, 32, 32, 3)]);
+        var bytes = expected.SelectMany(image => image).ToArray();
+        NpzWriter.Write(_place["images.npz"], [NpySource.FromMemory<byte>(NpzImages.ArrayName, bytes, Count, 32, 32, 3)]);
         using var file = NpzFile.Open(_place["images.npz"]);
-        Assert.Equal(expected, Handed(new NpzPictures(file), batch));
-        Assert.Equal(expected[..5], Handed(new NpzPictures(file, 5), batch));
+        Assert.Equal(expected, Handed(new NpzImages(file), batch));
+        Assert.Equal(expected[..5], Handed(new NpzImages(file, 5), batch));
     }
 
     [Theory]
@@ -45,9 +47,10 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     public void Generated_images_are_handed_out_whole(int batch)
     {
         using var generator = new Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 5);
-        var pixels = Pixels.ToBytes(generator.Forward(Tensor.Of(Latents.OfSeeds([.. Enumerable.Range(10, Count)], 8), Count, 8), training: false));
+        var z = Tensor.Of(Latents.OfSeeds([.. Enumerable.Range(10, Count)], 8), Count, 8);
+        var pixels = Pixels.ToBytes(generator.Forward(z, training: false));
 
-        var handed = Handed(new GeneratedPictures(generator, firstSeed: 10, Count), batch);
+        var handed = Handed(new GeneratedImages(generator, firstSeed: 10, Count), batch);
 
         Assert.Equal(Count, handed.Length);
         Assert.All(pixels.Zip(handed.SelectMany(image => image)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
@@ -58,11 +61,11 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     {
         const int Images = 3;
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
-        var pictures = new StoredPictures(source, [.. Enumerable.Range(0, Images)], new(32, ImageFit.Squash, ResampleFilter.Bilinear), workers: 1);
+        FeatureProduct[] products = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
         var bytes = Enumerable.Range(0, Images).SelectMany(index => source.Decode(index).Rgb.ToArray()).ToArray();
         var expected = _formula.Network.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
 
-        using var set = FeaturePass.Run(_formula.Network.Inception, pictures, [new(FeatureKind.Pool, true), new(FeatureKind.Pool, false)], batch: 2, _ => { }, default);
+        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), products, batch: 2, _ => { }, default);
 
         TensorAssert.Close(expected, set.Table(FeatureKind.Pool), 1e-4);
         TensorAssert.Close(expected.Mean([0], false), Tensor.Of(set.Statistics(FeatureKind.Pool).Mean), 1e-4);
@@ -74,14 +77,17 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
         base.Dispose(disposing);
     }
 
+    private static StoredImages Stored(IImageSource source, int workers) =>
+        new(source, [.. Enumerable.Range(0, source.Count)], new(32, ImageFit.Squash, ResampleFilter.Bilinear), workers);
+
     /// <summary>The images as [S, S, 3] bytes, in the order in which they come.</summary>
-    private static byte[][] Handed(IPictureSet pictures, int batch)
+    private static byte[][] Handed(IImageSet set, int batch)
     {
         var all = new List<byte[]>();
-        pictures.Run(batch, images =>
+        set.Run(batch, images =>
         {
             Assert.InRange(images.Size(0), 1, batch);
-            all.AddRange(images.Permute(0, 2, 3, 1).Contiguous().ToArray<byte>().Chunk(pictures.Size * pictures.Size * 3));
+            all.AddRange(images.Permute(0, 2, 3, 1).Contiguous().ToArray<byte>().Chunk(set.Size * set.Size * 3));
         }, default);
         return [.. all];
     }

@@ -1,8 +1,9 @@
+using LadaGan.Architecture;
+using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
-using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Generation;
-using LadaGan.Experiments.Sampling;
+using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
 
@@ -124,16 +125,16 @@ public sealed class GenerationRunTests : TensorTest
     public void Counting_from_a_seed_is_the_same_as_naming_the_seeds()
     {
         GenerationRun.Run(Request("5-7") with { Raw = _folder["named"] });
-        GenerationRun.Run(Request(PictureChoice.Of(null, 3, 5, null)) with { Raw = _folder["counted"] });
+        GenerationRun.Run(Request(LatentSelection.Of(null, 3, 5, null)) with { Raw = _folder["counted"] });
         Assert.Equal(File.ReadAllBytes(_folder["named"]), File.ReadAllBytes(_folder["counted"]));
-        Assert.Equal("seed0063.png", PictureChoice.Of(null, null, 0, null).NameOf(63));
+        Assert.Equal("seed0063.png", LatentSelection.Of(null, null, 0, null).NameOf(63));
     }
 
     [Fact]
     public void Latents_may_come_from_a_file()
     {
         WriteLatents("z.safetensors", "z", Latents.OfSeeds([3, 4], 8), 2, 8);
-        var choice = PictureChoice.Of(null, null, 0, _folder["z.safetensors"]);
+        var choice = LatentSelection.Of(null, null, 0, _folder["z.safetensors"]);
         GenerationRun.Run(Request(choice) with { Raw = _folder["file"], Output = _folder["out"] });
         GenerationRun.Run(Request("3,4") with { Raw = _folder["seeds"] });
         Assert.Equal(File.ReadAllBytes(_folder["seeds"]), File.ReadAllBytes(_folder["file"]));
@@ -145,7 +146,7 @@ public sealed class GenerationRunTests : TensorTest
     {
         void Refused(string name, string said)
         {
-            var request = Request(PictureChoice.Of(null, null, 0, _folder[name])) with { Output = _folder["out"] };
+            var request = Request(LatentSelection.Of(null, null, 0, _folder[name])) with { Output = _folder["out"] };
             Assert.Contains(said, Assert.Throws<ModelFileException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
             Assert.False(Directory.Exists(_folder["out"]));
         }
@@ -161,7 +162,7 @@ public sealed class GenerationRunTests : TensorTest
         WriteLatents("nan", "z", [1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 8);
         Refused("nan", "not finite numbers");
         _folder.Write("text", "hello, this is no safetensors file");
-        Assert.Throws<SafetensorsException>(() => GenerationRun.Run(Request(PictureChoice.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
+        Assert.Throws<SafetensorsException>(() => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
     }
 
     [Fact]
@@ -191,7 +192,7 @@ public sealed class GenerationRunTests : TensorTest
     [InlineData("1..3", null, 0, null, "--seeds 1..3: write seeds and ranges, for example 0,1,4-6")]
     public void A_choice_that_is_none_is_refused(string? seeds, int? count, long first, string? file, string said)
     {
-        Assert.Contains(said, Assert.Throws<RunException>(() => PictureChoice.Of(seeds, count, first, file)).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<RunException>(() => LatentSelection.Of(seeds, count, first, file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,9 +227,9 @@ public sealed class GenerationRunTests : TensorTest
         return [.. cell];
     }
 
-    private GenerationRequest Request(string seeds) => Request(PictureChoice.Of(seeds, null, 0, null));
+    private GenerationRequest Request(string seeds) => Request(LatentSelection.Of(seeds, null, 0, null));
 
-    private GenerationRequest Request(PictureChoice pictures) => new() { Model = Model, Pictures = pictures };
+    private GenerationRequest Request(LatentSelection pictures) => new() { Model = Model, Latents = pictures };
 
     private byte[] Expected(long seed) => Pixels.ToBytes(_generator.Forward(Tensor.Of(Latents.OfSeeds([seed], 8), 1, 8), training: false));
 

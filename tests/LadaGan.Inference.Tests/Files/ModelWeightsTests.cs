@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Inference.Tests.Files;
@@ -77,7 +78,7 @@ public sealed class ModelWeightsTests : TensorTest
             {
                 using var generator = LadaGenerator.Load(path, 1);
             }
-            catch (ModelLoadException error)
+            catch (ModelFileException error)
             {
                 Assert.Contains(path, error.Message, StringComparison.Ordinal);
             }
@@ -94,7 +95,7 @@ public sealed class ModelWeightsTests : TensorTest
 
     private static void Refused(string said, string path)
     {
-        var message = Assert.Throws<ModelLoadException>(() => LadaGenerator.Load(path, 1)).Message;
+        var message = Assert.Throws<ModelFileException>(() => LadaGenerator.Load(path, 1)).Message;
         Assert.Contains(said, message, StringComparison.Ordinal);
         Assert.Contains(path, message, StringComparison.Ordinal);
     }

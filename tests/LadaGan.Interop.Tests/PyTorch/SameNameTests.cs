@@ -51,6 +51,9 @@ public sealed class SameNameTests : TensorTest
 
     private static PickleBytes Tensor(PickleBytes pickle, long offset) => pickle.Tensor("FloatStorage", Elements, offset, [2], [1]);
 
-    private static byte[] Checkpoint(PickleBytes pickle) =>
-        PickleBytes.Checkpoint(pickle.Stop(), PickleBytes.Storage(Elements, [.. new[] { 1f, 2f, 3f, 4f }.SelectMany(BitConverter.GetBytes)]));
+    private static byte[] Checkpoint(PickleBytes pickle)
+    {
+        byte[] values = [.. new[] { 1f, 2f, 3f, 4f }.SelectMany(BitConverter.GetBytes)];
+        return PickleBytes.Checkpoint(pickle.Stop(), PickleBytes.Storage(Elements, values));
+    }
 }

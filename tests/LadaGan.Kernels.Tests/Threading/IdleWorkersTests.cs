@@ -3,7 +3,7 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Tests.Threading;
 
-/// <summary>A team without work uses no processor: the kernel's own count of its threads' time stands still.</summary>
+/// <summary>A team without work uses no CPU time: the kernel's own count of its threads' time stands still.</summary>
 public sealed unsafe partial class IdleWorkersTests
 {
     private const int Threads = 4;
@@ -21,18 +21,18 @@ public sealed unsafe partial class IdleWorkersTests
             team.Run(new Meet(threads), Threads);
             int[] workers = [.. new Span<int>(threads, Threads).ToArray().Except([ThreadId()])];
             Assert.Equal(Threads - 1, workers.Length);
-            Assert.True(StandStill(workers), $"round {round}: a worker without work keeps a processor busy");
+            Assert.True(StandStill(workers), $"round {round}: a worker without work uses CPU time");
         }
     }
 
-    /// <summary>Whether there comes a while in which none of the threads runs at all; threads that spin get some time in every one.</summary>
+    /// <summary>Whether there is an interval in which none of the threads runs at all; threads that spin run in every one.</summary>
     private static bool StandStill(int[] threads)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var before = Array.ConvertAll(threads, ProcessorTime);
+            var before = Array.ConvertAll(threads, CpuTime);
             Thread.Sleep(Stillness);
-            if (before.SequenceEqual(Array.ConvertAll(threads, ProcessorTime)))
+            if (before.SequenceEqual(Array.ConvertAll(threads, CpuTime)))
             {
                 return true;
             }
@@ -41,8 +41,11 @@ public sealed unsafe partial class IdleWorkersTests
     }
 
     /// <summary>Nanoseconds that a thread of this process has run.</summary>
-    /// <remarks>Source: Linux, include/linux/posix-timers_types.h: a thread's clock is its number's complement, shifted, with CPUCLOCK_PERTHREAD and CPUCLOCK_SCHED.</remarks>
-    private static long ProcessorTime(int thread)
+    /// <remarks>
+    /// Source: Linux, include/linux/posix-timers_types.h: the clock of a thread is the complement of its id, shifted, with
+    /// CPUCLOCK_PERTHREAD and CPUCLOCK_SCHED.
+    /// </remarks>
+    private static long CpuTime(int thread)
     {
         long* time = stackalloc long[2];
         Assert.Equal(0, GetTime((~thread << 3) | 6, time));

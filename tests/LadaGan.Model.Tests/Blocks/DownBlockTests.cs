@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Blocks;
 using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Layers;

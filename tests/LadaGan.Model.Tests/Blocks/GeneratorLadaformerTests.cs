@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Blocks;
 using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Layers;
@@ -11,15 +12,15 @@ public class GeneratorLadaformerTests : TensorTest
     {
         using var golden = new Golden("generator_ladaformer");
         using var store = new ParameterStore(Device.Cpu);
-        var block = new GeneratorLadaformer(store.Root, 32, 16, (int)golden.Setting("heads"), (int)golden.Setting("mlp"));
-        GoldenModule.Check(golden, store, PyTorchNames.GeneratorBlock(), ["x", "z"], inputs => block.Forward(inputs[0], inputs[1]));
+        var block = new GeneratorLadaformer(store.Root, 0, Options(32, 16, (int)golden.Setting("heads"), (int)golden.Setting("mlp")));
+        GoldenModule.Check(golden, store, PyTorchNames.GeneratorBlock(), ["x", "z"], inputs => block.Forward(inputs[0], inputs[1], side: 0));
     }
 
     [Fact]
     public void Attention_has_a_residual_and_the_MLP_none()
     {
         using var store = new ParameterStore(Device.Cpu);
-        var block = new GeneratorLadaformer(store.Root, 8, 4, 2, 12);
+        var block = new GeneratorLadaformer(store.Root, 0, Options(8, 4, 2, 12));
         Randomized.Fill(store);
         var (x, z) = (Draw.Normal("x", 2, 5, 8), Draw.Normal("z", 2, 4));
 
@@ -27,6 +28,16 @@ public class GeneratorLadaformerTests : TensorTest
         var normed = new SelfModulatedLayerNormOracle(store, "norm1.").Forward(tokens, latent);
         var y = Rows.Add(new AttentionOracle(store, 2, "attention.").Forward(normed), tokens);
         var expected = new MlpOracle(store, "mlp.").Forward(new SelfModulatedLayerNormOracle(store, "norm2.").Forward(y, latent));
-        TensorAssert.Close(expected, block.Forward(x, z), 1e-5);
+        TensorAssert.Close(expected, block.Forward(x, z, side: 0), 1e-5);
     }
+
+    private static GeneratorOptions Options(int width, int latentWidth, int heads, int mlpWidth) => new()
+    {
+        ImageSize = 32,
+        LatentWidth = latentWidth,
+        Widths = [width, width, width],
+        Heads = [heads, heads, heads],
+        MlpWidth = mlpWidth,
+        Head = GeneratorHead.Pixel,
+    };
 }

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Heads;
 using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Autograd;
@@ -5,12 +6,12 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests.Heads;
 
-/// <summary>The layer that makes pixels multiplies in float32 whatever the precision: two bytes a value would show in smooth areas.</summary>
+/// <summary>The layer that makes pixels multiplies in float32 at any precision: bfloat16's rounding would show in smooth areas.</summary>
 public sealed class LastLayerTests : TensorTest
 {
     private const int Side = 32;
 
-    /// <summary>Tokens of either type, beside a plain sum over doubles; bfloat16's rounding would be a thousand times the tolerance.</summary>
+    /// <summary>Against a plain sum over doubles; bfloat16's rounding would be a thousand times the tolerance.</summary>
     [Theory]
     [InlineData(1, DataType.BFloat16)]
     [InlineData(2, DataType.BFloat16)]
@@ -32,14 +33,22 @@ public sealed class LastLayerTests : TensorTest
         TensorAssert.Close(expected, image, 3e-6);
     }
 
-    /// <summary>What a whole generator hands out has more digits than bfloat16, whose rounding changes nearly every value.</summary>
+    /// <summary>The images have more digits than bfloat16, whose rounding changes nearly every value.</summary>
     [Theory]
     [InlineData(GeneratorHead.Pixel, 32)]
     [InlineData(GeneratorHead.Patch, 64)]
     [InlineData(GeneratorHead.Decoder, 64)]
     public void Images_of_a_bfloat16_generator_are_not_rounded_to_it(GeneratorHead kind, int size)
     {
-        var options = new GeneratorOptions { ImageSize = size, LatentWidth = 8, Widths = [16, 16, 16], MlpWidth = 16, Head = kind, DecoderChannels = kind == GeneratorHead.Decoder ? [8] : [] };
+        var options = new GeneratorOptions
+        {
+            ImageSize = size,
+            LatentWidth = 8,
+            Widths = [16, 16, 16],
+            MlpWidth = 16,
+            Head = kind,
+            DecoderChannels = kind == GeneratorHead.Decoder ? [8] : [],
+        };
         using var generator = new Generator(options, Conventions.Paper, Device.Cpu, precision: Precision.BFloat16);
 
         var images = generator.Forward(Draw.Normal("z", 2, 8), training: true).Detach();

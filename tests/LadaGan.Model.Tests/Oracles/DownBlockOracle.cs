@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests.Oracles;

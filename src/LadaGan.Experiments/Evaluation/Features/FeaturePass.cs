@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
 using LadaGan.Torch;
@@ -34,7 +34,7 @@ internal sealed class FeaturePass : IDisposable
     /// <param name="batch">Images at a time, at most 2048.</param>
     /// <param name="advanced">Called with the images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static FeatureSet Run(InceptionNetwork network, IPictureSet pictures, IReadOnlyCollection<FeatureProduct> products, int batch, Action<long> advanced, CancellationToken cancellation)
+    public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<FeatureProduct> products, int batch, Action<long> advanced, CancellationToken cancellation)
     {
         using var pass = new FeaturePass(network, pictures.Count, products);
         try

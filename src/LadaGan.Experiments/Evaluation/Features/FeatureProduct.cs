@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Configuration;
 using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation.Features;

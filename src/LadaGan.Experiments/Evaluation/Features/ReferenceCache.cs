@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LadaGan.Core.Files;
+using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Metrics;
 using LadaGan.Torch;
 
@@ -21,7 +22,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
     private readonly string _folder = Path.Join(folder, "references");
 
     /// <summary>The name of a product of images with a content hash, prepared and looked at in a certain way.</summary>
-    public static string KeyOf(FeatureProduct product, string content, Pictures.Preparation preparation, EvaluationNetwork network)
+    public static string KeyOf(FeatureProduct product, string content, Preparation preparation, EvaluationNetwork network)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{product.Name}\n{content}\n{preparation.Size} {preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Inception.Options.Type}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
@@ -35,7 +35,7 @@ internal static class ReferenceFile
     /// <param name="set">Statistics or features.</param>
     /// <param name="images">The images themselves, when they are to go along: guided-diffusion's evaluator takes precision and recall from them.</param>
     /// <param name="cancellation">Stops between images.</param>
-    public static void Write(string path, FeatureSet set, IPictureSet? images, CancellationToken cancellation)
+    public static void Write(string path, FeatureSet set, IImageSet? images, CancellationToken cancellation)
     {
         var arrays = new List<NpySource>();
         foreach (var (kind, mean, covariance) in Names.Where(names => set.Has(new(names.Kind, false))))
@@ -47,7 +47,7 @@ internal static class ReferenceFile
         }
         if (images is not null)
         {
-            arrays.Add(NpzPictures.Source(images, WriteBatch, _ => { }, cancellation));
+            arrays.Add(NpzImages.Source(images, WriteBatch, _ => { }, cancellation));
         }
         if (set.Count is { } count)
         {

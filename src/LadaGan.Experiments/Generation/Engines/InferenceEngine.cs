@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Architecture.Files;
 using LadaGan.Inference;
 
 namespace LadaGan.Experiments.Generation.Engines;
@@ -9,17 +9,7 @@ internal sealed class InferenceEngine : IImageEngine
     private readonly LadaGenerator _generator;
 
     /// <exception cref="ModelFileException">It is not a model.</exception>
-    public InferenceEngine(string path, int threads)
-    {
-        try
-        {
-            _generator = LadaGenerator.Load(path, threads);
-        }
-        catch (ModelLoadException error)
-        {
-            throw new ModelFileException(error.Message);
-        }
-    }
+    public InferenceEngine(string path, int threads) => _generator = LadaGenerator.Load(path, threads);
 
     public int ImageSize => _generator.ImageSize;
 

@@ -1,5 +1,5 @@
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Training;
+using LadaGan.Architecture.Files;
+using LadaGan.Experiments.Models;
 using LadaGan.Model;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
@@ -14,7 +14,7 @@ internal sealed class TorchEngine : IImageEngine
     /// <exception cref="ModelFileException">It is not a model.</exception>
     public TorchEngine(string path, Device device, int threads)
     {
-        Machine.Prepare(device, threads);
+        TorchSetup.Prepare(device, threads);
         (_generator, _) = ModelFile.Load(path, device);
     }
 

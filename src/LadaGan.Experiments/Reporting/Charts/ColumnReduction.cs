@@ -29,3 +29,6 @@ internal static class ColumnReduction
             : new(finite.Average(point => point.X), finite.Average(point => point.Mean), finite.Min(point => point.Mean), finite.Max(point => point.Mean));
     }
 }
+
+/// <summary>What a chart shows at one place: the curve, and the band around it.</summary>
+internal readonly record struct ChartColumn(double X, double Mean, double Low, double High);

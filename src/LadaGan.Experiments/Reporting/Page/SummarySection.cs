@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Reporting.Charts;
 using LadaGan.Experiments.Reporting.Reading;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Page;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
@@ -33,3 +34,10 @@ internal static class MetricReader
     private static string? TextOf(JsonElement line, string name) =>
         line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>One number of a line of <c>metric-*.jsonl</c>.</summary>
+/// <param name="Metric">What was computed, such as <c>pr50k</c>.</param>
+/// <param name="Name">Which of its results, such as <c>pr50k_precision</c>.</param>
+/// <param name="Snapshot">The model file.</param>
+/// <param name="Kimg">Thousands of images the model had learned from.</param>
+public sealed record MetricResult(string Metric, string Name, string Snapshot, double Kimg, double Value);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
@@ -22,9 +22,9 @@ public sealed record RunReport(
     IReadOnlyList<RunTick> Ticks,
     double Seconds,
     IReadOnlyList<MetricResult> Metrics,
-    RunPicture? Reals,
-    IReadOnlyList<RunPicture> Fakes,
-    IReadOnlyList<RunPicture> AttentionMaps,
+    RunImage? Reals,
+    IReadOnlyList<RunImage> Fakes,
+    IReadOnlyList<RunImage> AttentionMaps,
     IReadOnlyList<RunSnapshot> Snapshots,
     IReadOnlyList<string> Notes,
     IReadOnlyList<string> Remarks)
@@ -63,9 +63,9 @@ public sealed record RunReport(
             ticks,
             seconds,
             MetricReader.Read(run.Path, remarks),
-            File.Exists(run.Reals) ? RunPicture.Read(run.Reals, remarks) : null,
-            Pictures([.. new[] { run.InitialFakes }.Where(File.Exists), .. Named(run, "fakes*.png").Where(path => RunSnapshot.KimgOf(Path.GetFileName(path)) is not null)], MostFakes, FakesBytes, remarks),
-            Pictures([.. Named(run, "attention-*.png")], MostAttentionMaps, AttentionBytes, remarks),
+            File.Exists(run.Reals) ? RunImage.Read(run.Reals, remarks) : null,
+            Images([.. new[] { run.InitialFakes }.Where(File.Exists), .. Named(run, "fakes*.png").Where(path => RunSnapshot.KimgOf(Path.GetFileName(path)) is not null)], MostFakes, FakesBytes, remarks),
+            Images([.. Named(run, "attention-*.png")], MostAttentionMaps, AttentionBytes, remarks),
             [.. run.Models.Select(RunSnapshot.Of).OfType<RunSnapshot>()],
             NotesOf(run.Log),
             remarks);
@@ -92,8 +92,8 @@ public sealed record RunReport(
             .OrderBy(path => RunSnapshot.KimgOf(Path.GetFileName(path)) ?? double.MaxValue)
             .ThenBy(path => path, StringComparer.Ordinal);
 
-    private static RunPicture[] Pictures(IReadOnlyList<string> paths, int most, long budget, List<string> remarks) =>
-        [.. PictureSelection.Spread(paths, most, budget).Select(path => RunPicture.Read(path, remarks)).OfType<RunPicture>()];
+    private static RunImage[] Images(IReadOnlyList<string> paths, int most, long budget, List<string> remarks) =>
+        [.. ImageSelection.Spread(paths, most, budget).Select(path => RunImage.Read(path, remarks)).OfType<RunImage>()];
 
     private static string[] NotesOf(string log) =>
         File.Exists(log) ? [.. File.ReadLines(log).Where(line => line.Length > 0 && !line.StartsWith("tick ", StringComparison.Ordinal))] : [];

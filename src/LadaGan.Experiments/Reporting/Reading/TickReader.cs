@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
@@ -57,4 +57,13 @@ internal static class TickReader
 
     private static double NumberOf(JsonElement statistic, string name) =>
         statistic.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
+}
+
+/// <summary>One line of <c>stats.jsonl</c>.</summary>
+/// <param name="Kimg">Thousands of real images seen.</param>
+/// <param name="Statistics">Every key's number, mean and standard deviation; what the file has null for is NaN.</param>
+public sealed record RunTick(double Kimg, IReadOnlyDictionary<string, Statistic> Statistics)
+{
+    /// <summary>A key's mean; NaN where the tick has none.</summary>
+    public double Mean(string key) => Statistics.TryGetValue(key, out var statistic) ? statistic.Mean : double.NaN;
 }

@@ -1,5 +1,7 @@
 using LadaGan.Core.Files;
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.Measuring;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Logging;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
 using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Training.Measuring;
@@ -41,10 +44,10 @@ internal sealed class Measurements
         var watch = Stopwatch.StartNew();
         try
         {
-            var values = _metrics!.Measure(state.Average, new MeasuringProgress(_run, _run.Options.Metrics), stop);
+            var values = _metrics!.Measure(state.Ema, new MeasuringProgress(_run, _run.Options.Metrics), stop);
             foreach (var metric in Metrics)
             {
-                Record(metric, new(state.ImagesSeen, metric.ValueIn(values)), state, watch.Elapsed);
+                Record(metric, new(state.ImagesSeen, values.ValueOf(metric.Metric)), state, watch.Elapsed);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -68,8 +71,25 @@ internal sealed class Measurements
         if (isBest)
         {
             var path = _run.Directory.Best(metric.Name);
-            _run.Log.Keep(path, () => ModelFile.Save(path, state.Average.Store, _run.Configuration, record.ImagesSeen));
+            _run.Log.Keep(path, () => ModelFile.Save(path, state.Ema.Store, _run.Configuration, record.ImagesSeen));
         }
-        _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {record.Value:0.####} after {record.ImagesSeen} images{(isBest ? ", the best so far" : "")} ({metric.Pictures} pictures, {StatusLine.Duration(time)})"));
+        _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {record.Value:0.####} after {record.ImagesSeen} images{(isBest ? ", the best so far" : "")} ({metric.Images} pictures, {StatusLine.Duration(time)})"));
     }
+}
+
+/// <summary>Tells a run's observer how far a measurement is.</summary>
+internal sealed class MeasuringProgress(RunContext run, string metrics) : IEvaluationObserver
+{
+    private string _what = "";
+    private long _total;
+
+    public void Began(string what, long total)
+    {
+        (_what, _total) = ($"{metrics}: {what}", total);
+        run.Observer.Measuring(_what, 0, total);
+    }
+
+    public void Advanced(long done) => run.Observer.Measuring(_what, done, _total);
+
+    public void Noted(string message) => run.Log.Note(message);
 }

@@ -1,8 +1,10 @@
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Runs;
 using LadaGan.Model;
 
 namespace LadaGan.Experiments.Training.Measuring;
@@ -39,7 +41,7 @@ internal sealed class RunMetrics : IDisposable
     public MetricValues Measure(Generator generator, IEvaluationObserver observer, CancellationToken stop)
     {
         _real ??= Real(generator.Options.ImageSize, observer, stop);
-        var pictures = new GeneratedPictures(generator, firstSeed: 0, Metrics[0].Pictures);
+        var pictures = new GeneratedImages(generator, firstSeed: 0, Metrics[0].Images);
         observer.Began("features of the generated images", pictures.Count);
         using var generated = FeaturePass.Run(_network.Inception, pictures, FeatureProduct.OfGenerated(Set), EvaluationRequest.DefaultBatch, observer.Advanced, stop);
         observer.Began("computing the metrics", 0);
@@ -58,7 +60,7 @@ internal sealed class RunMetrics : IDisposable
 
     private FeatureSet Real(int size, IEvaluationObserver observer, CancellationToken stop)
     {
-        var pictures = new StoredPictures(_source, [.. Enumerable.Range(0, _source.Count)], new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
+        var pictures = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)], new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
         var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer).Of(pictures, FeatureProduct.OfReal(Set), EvaluationRequest.DefaultBatch, stop).Features;
         CorruptImages.Report(pictures, _source.Path, protocol: null, observer);
         return features;

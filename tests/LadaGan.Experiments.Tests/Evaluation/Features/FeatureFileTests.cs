@@ -1,3 +1,5 @@
+using LadaGan.Core.Random;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics;

@@ -1,6 +1,6 @@
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Tests.Evaluation.Features;
@@ -39,7 +39,12 @@ public sealed class ReferenceCacheKeyTests : TensorTest, IClassFixture<FormulaNe
     [Fact]
     public void The_cache_never_answers_for_another_filter()
     {
-        var request = _place.Request with { Data = _place.Drawn("data.zip", seed: 1, count: 2), Images = _place.Drawn("others.zip", seed: 2, count: 2), Size = 20 };
+        var request = _place.Request with
+        {
+            Data = _place.Drawn("data.zip", seed: 1, count: 2),
+            Images = _place.Drawn("others.zip", seed: 2, count: 2),
+            Size = 20,
+        };
         var first = _place.Run(request);
         var other = request with { Filter = ResampleFilter.Box };
 

@@ -1,6 +1,7 @@
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Evaluation.Pictures;
+using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
@@ -31,7 +32,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         set.Add(FeatureKind.Spatial, statistics);
         using (var source = Data.Datasets.ImageSource.Open(_place["data.zip"]))
         {
-            ReferenceFile.Write(Reference, set, new StoredPictures(source, [0, 1, 2, 3, 4, 5], new(32, Data.Images.ImageFit.Squash, Data.Images.ResampleFilter.Bilinear), 1), default);
+            ReferenceFile.Write(Reference, set, new StoredImages(source, [0, 1, 2, 3, 4, 5], new(32, Data.Images.ImageFit.Squash, Data.Images.ResampleFilter.Bilinear), 1), default);
             using var file = NpzFile.Open(Reference);
             Assert.Equal(["mu", "sigma", "mu_s", "sigma_s", "arr_0", "count"], file.Names);
             // Their features are [row, column, channel], ours [channel, row, column].
@@ -73,7 +74,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
             Assert.Contains(said, Assert.Throws<RunException>(() => _place.Run(asked)).Message, StringComparison.Ordinal);
         Refused(request with { Metrics = MetricSet.Pr }, $"{Reference} has no pool features, which one of --metrics needs");
         Refused(request with { Metrics = MetricSet.Sfid }, $"{Reference} has no spatial statistics");
-        Refused(request with { Metrics = MetricSet.Neighbours, NeighboursPicture = "x.png" }, "the picture of neighbours shows real images: give them with --data");
+        Refused(request with { Metrics = MetricSet.Neighbours, NeighbourGrid = "x.png" }, "the picture of neighbours shows real images: give them with --data");
         NpzWriter.Write(Reference, [NpySource.FromMemory<double>("mu", new double[64], 64), NpySource.FromMemory<double>("sigma", new double[64 * 64], 64, 64)]);
         Refused(request with { Metrics = MetricSet.Fid }, $"{Reference}: mu is Float64[64], but this network's features need float64[2048]: it belongs to another network or layer");
         NpzWriter.Write(Reference, [NpySource.FromMemory<float>("arr_0", new float[48], 1, 4, 4, 3)]);

@@ -102,11 +102,11 @@ public sealed class RunReportTests : IDisposable
     {
         var paths = Enumerable.Range(0, 9).Select(i => Path.Join(_place.Path, $"{i}")).ToArray();
         Array.ForEach(paths, path => File.WriteAllBytes(path, new byte[1000]));
-        Assert.Equal([paths[0], paths[4], paths[8]], PictureSelection.Spread(paths, 12, 3000));
-        Assert.Equal([paths[0], paths[8]], PictureSelection.Spread(paths, 12, 10));
-        Assert.Equal(paths, PictureSelection.Spread(paths, 12, 1 << 20));
-        Assert.Equal(paths[..1], PictureSelection.Spread(paths[..1], 12, 10));
-        Assert.Empty(PictureSelection.Spread([], 12, 10));
+        Assert.Equal([paths[0], paths[4], paths[8]], ImageSelection.Spread(paths, 12, 3000));
+        Assert.Equal([paths[0], paths[8]], ImageSelection.Spread(paths, 12, 10));
+        Assert.Equal(paths, ImageSelection.Spread(paths, 12, 1 << 20));
+        Assert.Equal(paths[..1], ImageSelection.Spread(paths[..1], 12, 10));
+        Assert.Empty(ImageSelection.Spread([], 12, 10));
     }
 
     [Theory]

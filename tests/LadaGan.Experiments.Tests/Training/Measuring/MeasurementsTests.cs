@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Checkpoints;
+using LadaGan.Architecture;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Reporting.Reading;
-using LadaGan.Experiments.Training;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Tests.Runs;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Experiments.Tests.Training.Measuring;
 
@@ -66,7 +70,7 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var (lines, right) = (File.ReadAllText(file), File.ReadAllBytes(best));
         // What a run that was killed later had written: a better line, and its model.
         File.AppendAllText(file, lines.Replace("\"images_seen\":8", "\"images_seen\":12", StringComparison.Ordinal).Replace("{\"kid10\":", "{\"kid10\":-1", StringComparison.Ordinal));
-        using (var generator = new LadaGan.Model.Generator(Smallest.Configuration().Generator, LadaGan.Model.Conventions.Paper, Device.Cpu, seed: 9))
+        using (var generator = new LadaGan.Model.Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 9))
         {
             ModelFile.Save(best, generator.Store, Smallest.Configuration(), 12);
         }

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using LadaGan.Data.Datasets;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+
+namespace LadaGan.Experiments.Benchmarks;
+
+/// <summary>What a run will take, from a few of its own steps on its own images; nothing is written.</summary>
+/// <param name="Steps">Steps measured, after one that was not, unless steps are very slow.</param>
+/// <param name="ImagesPerSecond">Their median speed.</param>
+/// <param name="Time">Of the whole run, without snapshots.</param>
+/// <param name="PeakMemoryBytes">The process's peak resident memory.</param>
+/// <param name="DiskBytes">Of the run directory at the end: the states kept, and a model at each snapshot.</param>
+public sealed record Forecast(int Steps, double ImagesPerSecond, TimeSpan Time, long PeakMemoryBytes, long DiskBytes)
+{
+    private const int MostSteps = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static Forecast Of(RunRequest request, IImageSource source)
+    {
+        TorchSetup.Prepare(request.Device, request.Threads);
+        var (configuration, training) = (request.Configuration, request.Configuration.Training);
+        using var state = new TrainingState(configuration, request.Device, request.Seed ?? 0);
+        using var step = new TrainingStep(state, training);
+        using var loader = RunImages.Load(source, request, state.DrawSeed, state.ImagesSeen);
+        List<double> seconds = [];
+        var all = Stopwatch.StartNew();
+        do
+        {
+            var watch = Stopwatch.StartNew();
+            TrainingLoop.Step(step, loader, configuration, request.Device, state, CancellationToken.None);
+            step.Statistics.Take();  // waits for the device
+            seconds.Add(watch.Elapsed.TotalSeconds);
+        }
+        while (seconds.Count <= MostSteps && all.Elapsed < Patience);
+
+        var measured = seconds.Count > 1 ? seconds[1..] : seconds;
+        var speed = training.Batch / measured.Order().ElementAt(measured.Count / 2);
+        var time = TimeSpan.FromSeconds(Math.Min(training.Images / speed, TimeSpan.MaxValue.TotalSeconds / 2));
+        return new(measured.Count, speed, time, ProcessMemory.Peak, DiskOf(training, state));
+    }
+
+    private static long DiskOf(TrainingOptions training, TrainingState state)
+    {
+        long Bytes(IEnumerable<Torch.Layers.NamedTensor> tensors) => tensors.Sum(entry => entry.Tensor.Count * sizeof(float));
+        var snapshots = (long)Math.Ceiling(training.Images / (training.SnapshotKimg * 1000));
+        return (Math.Min(training.Keep, snapshots) * Bytes(state.Tensors)) + (snapshots * Bytes(state.Ema.Store.Entries));
+    }
+}

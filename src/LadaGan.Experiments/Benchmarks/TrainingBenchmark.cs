@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using LadaGan.Core.Random;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Benchmarks;
+
+/// <summary>
+/// Measures images per second of generation and of whole training steps (no augmentation, data in memory). With lazy R1, steps with and without
+/// it are measured apart and counted as often as they come.
+/// </summary>
+public static class TrainingBenchmark
+{
+    /// <summary>What is measured.</summary>
+    /// <param name="Configuration">The networks; its precision and how often it takes R1 count, its batch and augmentation do not.</param>
+    /// <param name="Device">Where.</param>
+    /// <param name="Batch">Images of a training step, and of a large generation batch.</param>
+    /// <param name="Steps">Timed repeats; the median counts.</param>
+    public sealed record Request(RunConfiguration Configuration, Device Device, int Batch, int Steps);
+
+    /// <summary>Medians in images per second; the operators of one training step, largest first.</summary>
+    public sealed record Result(double Generate1, double GenerateBatch, double Train, double PeakResidentMegabytes, IReadOnlyList<OperatorProfile.Row> Operators);
+
+    /// <param name="request">What is measured.</param>
+    /// <param name="progress">Called with what is being measured.</param>
+    public static Result Run(Request request, Action<string> progress)
+    {
+        var training = request.Configuration.Training;
+        var configuration = request.Configuration with
+        {
+            Training = training with { Batch = request.Batch, Augment = default, BcrReal = 0, BcrFake = 0, R1Gamma = training.R1Gamma > 0 ? training.R1Gamma : 1e-4, R1Every = 1 },
+        };
+        using var state = new TrainingState(configuration, request.Device, seed: 0);
+        progress("generation, batch 1");
+        var one = Generate(state, 1, request.Steps);
+        progress($"generation, batch {request.Batch}");
+        var many = Generate(state, request.Batch, request.Steps);
+        progress($"training, batch {request.Batch}");
+        using var step = new TrainingStep(state, configuration.Training);
+        var work = StepOf(configuration, state, step);
+        var seconds = Median(work, request.Steps, request.Device);
+        var operators = OperatorProfile.Measure(() => Timed(work, request.Device));
+        if (training.R1Every > 1)
+        {
+            progress("training without R1");
+            using var plain = new TrainingStep(state, configuration.Training with { R1Gamma = 0 });
+            seconds = (seconds + ((training.R1Every - 1) * Median(StepOf(configuration, state, plain), request.Steps, request.Device))) / training.R1Every;
+        }
+        return new(one, many, request.Batch / seconds, ProcessMemory.Peak / 1048576.0, operators);
+    }
+
+    private static double Generate(TrainingState state, int batch, int repeats)
+    {
+        var latents = Latents.OfSeeds([.. Enumerable.Range(0, batch)], state.Generator.Options.LatentWidth);
+        var sampler = new Sampler(state.Ema, batch);
+        return batch / Median(() => sampler.Run(latents, (_, _) => { }), Math.Max(repeats, 5) * (batch == 1 ? 4 : 1), state.Generator.Store.Device);
+    }
+
+    private static Action StepOf(RunConfiguration configuration, TrainingState state, TrainingStep step)
+    {
+        var size = configuration.Generator.ImageSize;
+        var pixels = new byte[configuration.Training.Batch * size * size * 3];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (byte)new Philox(1, 0).Bits64((ulong)i);
+        }
+        return () =>
+        {
+            using var scope = new TensorScope();
+            var bytes = Tensor.Of(pixels, configuration.Training.Batch, size, size, 3).To(state.Generator.Store.Device);
+            step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, 0, state.ImagesSeen));
+        };
+    }
+
+    /// <summary>Seconds of one call: the median of the repeats after a warm-up of three.</summary>
+    private static double Median(Action work, int repeats, Device device)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Timed(work, device);
+        }
+        var times = Enumerable.Range(0, repeats).Select(_ => Timed(work, device)).Order().ToArray();
+        return (times[(repeats - 1) / 2] + times[repeats / 2]) / 2;
+    }
+
+    private static double Timed(Action work, Device device)
+    {
+        var watch = Stopwatch.StartNew();
+        work();
+        TorchRuntime.Synchronize(device);
+        return watch.Elapsed.TotalSeconds;
+    }
+}

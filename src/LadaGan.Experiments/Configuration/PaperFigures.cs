@@ -1,0 +1,17 @@
+namespace LadaGan.Experiments.Configuration;
+
+/// <summary>What the paper states about a configuration's size, to print beside what is counted.</summary>
+/// <param name="GeneratorGFlops">The G-FLOPs of Table II or V: multiply-accumulates in units of 10⁹, cut off to one decimal.</param>
+/// <param name="DiscriminatorGFlops">The D-FLOPs of Table II; null where the paper gives none.</param>
+public sealed record PaperFigures(double GeneratorGFlops, double? DiscriminatorGFlops)
+{
+    /// <summary>The row of Table II, or V where II has none, for one of the program's own configurations; null for others.</summary>
+    public static PaperFigures? Of(string configuration) => configuration switch
+    {
+        "cifar10-32" => new(0.7, 0.7),
+        "celeba-64" => new(0.7, 0.9),
+        "ffhq-128" or "bedroom-128" => new(4.3, 1.1),
+        "bedroom-256" => new(5.5, null),
+        _ => null,
+    };
+}

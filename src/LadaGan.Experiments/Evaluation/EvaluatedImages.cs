@@ -1,0 +1,119 @@
+using LadaGan.Architecture.Files;
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
+using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
+using LadaGan.Interop.Numpy;
+using LadaGan.Model;
+
+namespace LadaGan.Experiments.Evaluation;
+
+/// <summary>What is evaluated: a model, or images that are there already. Owns what it opened.</summary>
+internal sealed class EvaluatedImages : IDisposable
+{
+    private const int ModelCount = 50_000;
+
+    private readonly IDisposable _owned;
+    private readonly Func<int, int, IImageSet> _open;
+    private readonly Func<int, string> _hash;
+
+    /// <param name="path">The file or folder.</param>
+    /// <param name="size">Side of its images.</param>
+    /// <param name="available">How many there are; null for as many as one likes.</param>
+    /// <param name="open">The pictures of a set, by its number and their count.</param>
+    /// <param name="hash">Names the content, of so many images.</param>
+    /// <param name="owned">Disposed with this.</param>
+    private EvaluatedImages(string path, int size, int? available, Func<int, int, IImageSet> open, Func<int, string> hash, IDisposable owned) =>
+        (Path, Size, Available, _open, _hash, _owned) = (path, size, available, open, hash, owned);
+
+    public string Path { get; }
+
+    public int Size { get; }
+
+    public int? Available { get; }
+
+    /// <exception cref="RunException">Neither or both are given, or there are no usable images.</exception>
+    /// <exception cref="ModelFileException">The model cannot be used.</exception>
+    public static EvaluatedImages Open(EvaluationRequest request) => request switch
+    {
+        { Model: { } model, Images: null } => OfModel(model, request),
+        { Model: null, Images: { } images } when request.Sets != 1 => throw new RunException($"--seeds {request.Sets} needs a model to make new images with; {images} holds one set"),
+        { Model: null, Images: { } images } => IsNpz(images) ? OfNpz(images, request) : OfSource(images, request),
+        _ => throw new RunException("what is to be evaluated? Give either --model RUN|FILE or --images SRC"),
+    };
+
+    /// <summary>How many images are asked for, and refused if there are fewer.</summary>
+    public int CountFor(EvaluationRequest request)
+    {
+        var count = request.Protocol?.Generated ?? request.Count ?? Available ?? ModelCount;
+        request.Protocol?.RequireGenerated(Path, Available ?? count);
+        return count <= (Available ?? count) ? count : throw new RunException($"--num {count}: {Path} has {Available} images");
+    }
+
+    /// <summary>Set s: of a model the seeds from s·count on.</summary>
+    public IImageSet Set(int set, int count) => _open(set, count);
+
+    /// <summary>SHA-256 of the model file, or of the images that were looked at.</summary>
+    public string Hash(int count) => _hash(count);
+
+    public void Dispose() => _owned.Dispose();
+
+    internal static bool IsNpz(string path) => path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+
+    private static EvaluatedImages OfModel(string model, EvaluationRequest request)
+    {
+        var path = ModelPath.Find(model);
+        var (generator, _) = ModelFile.Load(path, request.Device);
+        var size = generator.Options.ImageSize;
+        if (request.Size is { } other && other != size)
+        {
+            generator.Dispose();
+            throw new RunException($"--size {other}: {path} makes images of {size}×{size}, and they are taken as they are");
+        }
+        return new(path, size, null, (set, count) => Images(generator, set, count), _ => FileHash.Of(path), generator);
+    }
+
+    private static GeneratedImages Images(Generator generator, int set, int count) => new(generator, (long)set * count, count);
+
+    private static EvaluatedImages OfNpz(string path, EvaluationRequest request)
+    {
+        var file = NpzFile.Open(path);
+        try
+        {
+            var all = new NpzImages(file);
+            return request.Size is { } other && other != all.Size
+                ? throw new RunException($"--size {other}: {path} has images of {all.Size}×{all.Size}, and they are taken as they are")
+                : new(path, all.Size, all.Count, (_, count) => new NpzImages(file, count), _ => FileHash.Of(path), file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static EvaluatedImages OfSource(string path, EvaluationRequest request)
+    {
+        var source = ImageSource.Open(path);
+        try
+        {
+            var size = request.Size ?? SideOf(source);
+            StoredImages Images(int count) => new(source, [.. Enumerable.Range(0, count)], new(size, request.Fit, request.Filter), request.Workers);
+            return new(path, size, source.Count, (_, count) => Images(count), count => Images(count).ContentHash(_ => { }, default), source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static int SideOf(IImageSource source)
+    {
+        DecodedImage first = source.Decode(0);
+        return first.Width == first.Height
+            ? first.Width
+            : throw new RunException($"{source.Path}: {source.Name(0)} is {first.Width}×{first.Height}, not square; say with --size which side the images are to be brought to");
+    }
+}

@@ -1,0 +1,70 @@
+using LadaGan.Experiments.Models;
+using LadaGan.Interop;
+using LadaGan.Metrics.Features;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation.Features;
+
+/// <summary>The file with the Inception network's weights, which users fetch once: where it is, and whether it is the published one.</summary>
+public sealed class InceptionFile
+{
+    /// <summary>Its name at github.com/mseitzer/pytorch-fid, which released it.</summary>
+    public const string PublishedName = "pt_inception-2015-12-05-6726825d.pth";
+
+    /// <summary>Names the file in place of <c>--inception</c>.</summary>
+    public const string Variable = "LADAGAN_INCEPTION";
+
+    internal const long PublishedBytes = 95_628_359;
+    private const string PublishedSha256 = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2";
+
+    private InceptionFile(string path, string sha256) => (Path, Sha256) = (path, sha256);
+
+    public string Path { get; }
+
+    public string Sha256 { get; }
+
+    /// <summary>Whether results can be compared with published ones.</summary>
+    public bool IsPublished => Sha256 == PublishedSha256;
+
+    /// <summary>Where it is looked for last.</summary>
+    public static string DefaultPath => System.IO.Path.Join(UserCache.Folder, PublishedName);
+
+    /// <summary>The file given, that of the variable, or the one in the user's cache.</summary>
+    /// <exception cref="RunException">There is none, or one of the published name is another file.</exception>
+    public static InceptionFile Find(string? given)
+    {
+        var named = given ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null);
+        var path = named ?? DefaultPath;
+        if (!File.Exists(path))
+        {
+            throw new RunException(named is null ? Missing() : $"there is no file {named} with the Inception network's weights ({(given is null ? Variable : "--inception")})");
+        }
+        var file = new InceptionFile(path, FileHash.Of(path));
+        if (System.IO.Path.GetFileName(path) == PublishedName && !file.IsPublished)
+        {
+            throw new RunException($"{path} is not the published file: its SHA-256 begins with {file.Sha256[..8]} instead of {PublishedSha256[..8]}, and it has {new FileInfo(path).Length} of {PublishedBytes} bytes; fetch it again");
+        }
+        return file;
+    }
+
+    /// <exception cref="InteropException">It cannot be read.</exception>
+    /// <exception cref="Metrics.MetricException">It holds another network.</exception>
+    internal EvaluationNetwork Load(InceptionOptions options)
+    {
+        using var scope = new TensorScope();
+        using var file = WeightsFile.Open(Path);
+        return new(new InceptionNetwork(file.Names.ToDictionary(name => name, file.Load), options), Sha256, IsPublished);
+    }
+
+    private static string Missing() =>
+        $"the Inception network's weights are missing: fetch {PublishedName} (95.6 MB, SHA-256 {PublishedSha256[..8]}…, a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name it with --inception or {Variable}";
+}
+
+/// <summary>The Inception network with the name by which results refer to it. Owns it.</summary>
+/// <param name="Inception">The network.</param>
+/// <param name="Sha256">Of its weights.</param>
+/// <param name="IsPublished">Whether they are the ones that published numbers were made with.</param>
+internal sealed record EvaluationNetwork(InceptionNetwork Inception, string Sha256, bool IsPublished) : IDisposable
+{
+    public void Dispose() => Inception.Dispose();
+}

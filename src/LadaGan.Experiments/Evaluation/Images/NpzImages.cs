@@ -1,0 +1,63 @@
+using LadaGan.Experiments.Generation;
+using LadaGan.Interop.Numpy;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation.Images;
+
+/// <summary>Pictures in guided-diffusion's form: <c>arr_0</c>, uint8 [N, S, S, 3].</summary>
+internal sealed class NpzImages : IImageSet
+{
+
+    private readonly NpyArray _array;
+
+    /// <param name="file">Stays the caller's, open while this is used.</param>
+    /// <param name="count">How many of the first pictures; null for all.</param>
+    /// <exception cref="RunException">The array holds no such pictures.</exception>
+    public NpzImages(NpzFile file, int? count = null)
+    {
+        _array = file.Array(GenerationRequest.NpzArray);
+        var shape = _array.Shape;
+        if (_array.Type != DataType.UInt8 || shape.Count != 4 || shape[1] != shape[2] || shape[3] != 3 || shape[0] is < 1 or > int.MaxValue || shape[1] is < 1 or > 16384)
+        {
+            throw new RunException($"{file.Path}: {GenerationRequest.NpzArray} is {_array.Type}[{string.Join(", ", shape)}], but pictures are uint8 [N, S, S, 3]");
+        }
+        Count = Math.Min(count ?? int.MaxValue, (int)shape[0]);
+        Size = (int)shape[1];
+    }
+
+    public int Count { get; }
+
+    public int Size { get; }
+
+    public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
+    {
+        using var stream = _array.OpenRead();
+        var length = Size * Size * 3;
+        var pixels = new byte[batch * length];
+        for (var start = 0; start < Count; start += batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rows = Math.Min(batch, Count - start);
+            stream.ReadExactly(pixels.AsSpan(0, rows * length));
+            using var scope = new TensorScope();
+            ready(Tensor.Of<byte>(pixels.AsSpan(0, rows * length), rows, Size, Size, 3).Permute(0, 3, 1, 2));
+        }
+    }
+
+    /// <summary>The array of pictures, made batch by batch while it is written.</summary>
+    /// <param name="pictures">What is written.</param>
+    /// <param name="batch">Pictures at a time.</param>
+    /// <param name="advanced">Called with the pictures done so far.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static NpySource Source(IImageSet pictures, int batch, Action<long> advanced, CancellationToken cancellation) =>
+        NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [pictures.Count, pictures.Size, pictures.Size, 3], stream =>
+        {
+            var done = 0L;
+            pictures.Run(batch, images =>
+            {
+                stream.Write(images.Permute(0, 2, 3, 1).ToArray<byte>());
+                done += images.Size(0);
+                advanced(done);
+            }, cancellation);
+        });
+}

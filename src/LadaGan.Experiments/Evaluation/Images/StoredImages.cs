@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using LadaGan.Data.Codecs;
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
+using LadaGan.Data.Loading;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation.Images;
+
+/// <summary>Chosen images of a data set, resized; worker threads decode ahead of the network.</summary>
+internal sealed class StoredImages(IImageSource source, int[] indices, Preparation preparation, int workers) : IImageSet
+{
+    public int Count => indices.Length;
+
+    public int Size => preparation.Size;
+
+    public Preparation Preparation => preparation;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CorruptImage> Corrupt { get; private set; } = [];
+
+    public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
+    {
+        using var loader = new SequentialLoader(source, indices, preparation.Size, batch, workers, preparation.Fit, preparation.Filter);
+        while (loader.Next(cancellation) is { } images)
+        {
+            using (images)
+            {
+                using var scope = new TensorScope();
+                ready(Tensor.Over(images.Address, DataType.UInt8, [images.Count, images.Size, images.Size, 3], owner: null).Permute(0, 3, 1, 2));
+            }
+        }
+        Corrupt = [.. loader.Corrupt];
+    }
+
+    /// <summary>SHA-256 over the names and encoded bytes of the images, in order: what is decoded follows from it. Nothing is decoded.</summary>
+    public string ContentHash(Action<long> advanced, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(source.Decoding.ToString()!));
+        for (var place = 0; place < indices.Length; place++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var bytes = Read(indices[place]);
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{source.Name(indices[place])}\n{bytes.Length}\n"));
+            hash.AppendData(bytes);
+            advanced(place + 1);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The pixels at some places of the order, [n, S, S, 3].</summary>
+    public byte[] Pixels(IEnumerable<int> places) =>
+        BatchLoader.ReadImages(source, [.. places.Select(place => indices[place])], preparation.Size, preparation.Fit, preparation.Filter);
+
+    public string Name(int place) => source.Name(indices[place]);
+
+    private byte[] Read(int index)
+    {
+        try
+        {
+            return source.Read(index);
+        }
+        catch (ImageFormatException)
+        {
+            return [];  // it will be found corrupt
+        }
+    }
+}
+
+/// <summary>How stored images become squares of one size. FID depends on all of it.</summary>
+/// <param name="Size">Side in pixels.</param>
+/// <param name="Fit">How an image becomes square.</param>
+/// <param name="Filter">The kernel.</param>
+internal sealed record Preparation(int Size, ImageFit Fit, ResampleFilter Filter);

@@ -1,0 +1,59 @@
+using LadaGan.Data.Images;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Generation;
+using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Evaluation;
+
+/// <summary>A picture of what a generator may have memorised: each row a generated image, then the real images nearest to it in feature space.</summary>
+internal static class NeighbourGrid
+{
+    private const int Rows = 8;
+    private const int Neighbours = 7;
+
+    /// <param name="path">A PNG file.</param>
+    /// <param name="generated">The first ones are shown.</param>
+    /// <param name="generatedFeatures">Theirs.</param>
+    /// <param name="real">Where neighbours are looked for.</param>
+    /// <param name="realFeatures">Theirs.</param>
+    public static void Write(string path, IImageSet generated, FeatureSet generatedFeatures, StoredImages real, FeatureSet realFeatures)
+    {
+        using var scope = new TensorScope();
+        var (rows, k) = (Math.Min(Rows, generated.Count), Math.Min(Neighbours, real.Count));
+        var found = NearestNeighbours.Of(generatedFeatures.Table(FeatureKind.Pool).Narrow(0, 0, rows), realFeatures.Table(FeatureKind.Pool), k);
+        var size = real.Preparation.Size;
+        var length = size * size * 3;
+        var (first, near) = (FirstOf(generated, rows, length), real.Pixels(found.Indices.Select(index => (int)index)));
+        var cells = new byte[rows * (k + 1) * length];
+        for (var row = 0; row < rows; row++)
+        {
+            first.AsSpan(row * length, length).CopyTo(cells.AsSpan(row * (k + 1) * length));
+            near.AsSpan(row * k * length, k * length).CopyTo(cells.AsSpan(((row * (k + 1)) + 1) * length));
+        }
+        SampleGrid.Write(path, ImageGrid.Compose(cells, size, size, rows, k + 1));
+    }
+
+    private static byte[] FirstOf(IImageSet pictures, int rows, int length)
+    {
+        var pixels = new byte[rows * length];
+        var done = 0;
+        using var enough = new CancellationTokenSource();
+        try
+        {
+            pictures.Run(rows, images =>
+            {
+                images.Permute(0, 2, 3, 1).ToArray<byte>().CopyTo(pixels, done);
+                done += rows * length;
+                enough.Cancel();
+            }, enough.Token);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // One batch is all that is shown.
+        }
+        return pixels;
+    }
+}

@@ -1,0 +1,54 @@
+namespace LadaGan.Experiments.Evaluation;
+
+/// <summary>An evaluation as published numbers were made: how many images of each side, of which size.</summary>
+/// <param name="Name">For example <c>cifar10-50k</c>.</param>
+/// <param name="Sizes">The sides it is defined for, in pixels.</param>
+/// <param name="Generated">Generated images.</param>
+/// <param name="Real">Real images.</param>
+/// <param name="RealIsSample">The real images are so many random ones of the data set; else they are the whole of it.</param>
+/// <param name="RealImages">Which they are, for messages.</param>
+public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generated, int Real, bool RealIsSample, string RealImages)
+{
+    /// <summary>Section IV of the paper says how each number was made.</summary>
+    public static IReadOnlyList<Protocol> All { get; } =
+    [
+        new("cifar10-50k", [32], 50_000, 50_000, false, "CIFAR-10's 50,000 training images"),
+        new("cifar10-10k", [32], 10_000, 10_000, false, "CIFAR-10's 10,000 test images (--split test)"),
+        new("celeba-19k", [64], 19_962, 19_962, false, "CelebA's 19,962 test images (--split test)"),
+        new("celeba-50k", [64], 50_000, 162_770, false, "CelebA's 162,770 training images (--split train)"),
+        new("ffhq-50k", [128], 50_000, 70_000, false, "FFHQ's 70,000 images"),
+        new("lsun-30k", [128], 30_000, 30_000, true, "30,000 random training images of LSUN Bedroom"),
+        new("lsun-50k", [128, 256], 50_000, 50_000, true, "50,000 random training images of LSUN Bedroom"),
+    ];
+
+    /// <exception cref="RunException">There is none of that name.</exception>
+    public static Protocol Find(string name) => All.FirstOrDefault(protocol => protocol.Name == name)
+        ?? throw new RunException($"there is no protocol '{name}'; there are {string.Join(", ", All.Select(protocol => protocol.Name))}");
+
+    /// <exception cref="RunException">Images of this size are another protocol's.</exception>
+    public void RequireSize(string what, int size)
+    {
+        if (!Sizes.Contains(size))
+        {
+            throw new RunException($"{Name} is for images of {string.Join(" or ", Sizes.Select(side => $"{side}×{side}"))}, but {what} has images of {size}×{size}");
+        }
+    }
+
+    /// <exception cref="RunException">There are fewer generated images.</exception>
+    public void RequireGenerated(string what, long count)
+    {
+        if (count < Generated)
+        {
+            throw new RunException($"{Name} takes {Generated} generated images, but {what} has {count}");
+        }
+    }
+
+    /// <exception cref="RunException">The data set has fewer images, or is another one.</exception>
+    public void RequireReal(string what, long count)
+    {
+        if (RealIsSample ? count < Real : count != Real)
+        {
+            throw new RunException($"{Name} compares with {RealImages}, but {what} has {count} images");
+        }
+    }
+}

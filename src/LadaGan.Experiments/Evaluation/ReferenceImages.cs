@@ -1,0 +1,112 @@
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Loading;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
+using LadaGan.Interop.Numpy;
+
+namespace LadaGan.Experiments.Evaluation;
+
+/// <summary>What is compared with: a data set, or a file of statistics and perhaps images. Owns what it opened.</summary>
+internal sealed class ReferenceImages : IDisposable
+{
+    private readonly EvaluationRequest _request;
+    private readonly IImageSource? _source;
+    private readonly NpzFile? _file;
+
+    private ReferenceImages(EvaluationRequest request, string path, IImageSource? source, NpzFile? file, int size)
+    {
+        (_request, Path, _source, _file) = (request, path, source, file);
+        Images = source is null ? null : new(source, Chosen(source.Count), new(size, request.Fit, request.Filter), request.Workers);
+    }
+
+    public string Path { get; }
+
+    /// <summary>The data set's images; null for a file of statistics.</summary>
+    public StoredImages? Images { get; }
+
+    /// <exception cref="RunException">Nothing is given, or too few images for the protocol.</exception>
+    public static ReferenceImages Open(EvaluationRequest request, int size)
+    {
+        if ((request.Data is null) == (request.Reference is null))
+        {
+            throw new RunException("what is it to be compared with? Give either --data SRC or --ref STATS.npz");
+        }
+        if (request.Reference is { } path)
+        {
+            return new(request, path, null, NpzFile.Open(path), size);
+        }
+        var source = ImageSource.Open(request.Data!, new SourceOptions { Split = request.Split });
+        try
+        {
+            request.Protocol?.RequireReal(request.Data!, source.Count);
+            return new(request, request.Data!, source, null, size);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the network says about them; hash and whether it was cached.</summary>
+    public RealFeatures.Result Features(EvaluationNetwork network, IEvaluationObserver observer, CancellationToken cancellation)
+    {
+        var products = FeatureProduct.OfReal(_request.Metrics, forReference: _request.SaveReference is not null);
+        var result = Images is not null
+            ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted), observer).Of(Images, products, _request.Batch, cancellation)
+            : OfFile(network, products, observer, cancellation);
+        try
+        {
+            CorruptImages.Report(Images, Path, _request.Protocol, observer);
+            return result;
+        }
+        catch
+        {
+            result.Features.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _source?.Dispose();
+        _file?.Dispose();
+    }
+
+    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<FeatureProduct> products, IEvaluationObserver observer, CancellationToken cancellation)
+    {
+        var set = ReferenceFile.Read(_file!);
+        try
+        {
+            var pictures = _file!.Contains(GenerationRequest.NpzArray) ? new NpzImages(_file) : null;
+            set.Count ??= pictures?.Count;
+            if (_request.Protocol is { } protocol && set.Count is { } count)
+            {
+                protocol.RequireReal(Path, count);
+            }
+            var missing = products.Where(product => !set.Has(product)).ToArray();
+            if (missing.Length > 0)
+            {
+                if (pictures is null)
+                {
+                    throw new RunException($"{Path} has no {string.Join(" or ", missing.Select(product => product.Name.Replace('-', ' ')))}, which one of --metrics needs, and no images (arr_0) to take them from; give the real images with --data");
+                }
+                observer.Began("features of the reference's images", pictures.Count);
+                set.Take(FeaturePass.Run(network.Inception, pictures, missing, _request.Batch, observer.Advanced, cancellation));
+            }
+            return new(set, FileHash.Of(Path), missing.Length == 0);
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All images, or a protocol's random ones: the first of the order of seed 0, sorted, since they are only counted.</summary>
+    private int[] Chosen(int count) => _request.Protocol is { RealIsSample: true } protocol
+        ? [.. new ShuffledOrder(0, count).Take(0, protocol.Real).Order()]
+        : [.. Enumerable.Range(0, count)];
+}

@@ -1,0 +1,76 @@
+using LadaGan.Architecture.Files;
+using LadaGan.Core.Files;
+using LadaGan.Experiments.Models;
+
+namespace LadaGan.Experiments.Generation;
+
+/// <summary>Which latents: those of seeds, or a file's.</summary>
+public sealed class LatentSelection
+{
+    private const string DefaultSeeds = "0-63";
+    private readonly IReadOnlyList<long>? _seeds;
+    private readonly string? _file;
+
+    private LatentSelection(IReadOnlyList<long>? seeds, string? file) => (_seeds, _file) = (seeds, file);
+
+    /// <summary>Reads the choice as the command line states it; at most one of seeds, count and file.</summary>
+    public static LatentSelection Of(string? seeds, int? count, long firstSeed, string? file)
+    {
+        if (new[] { seeds is not null, count is not null, file is not null }.Count(given => given) > 1)
+        {
+            throw new RunException("--seeds, --count and --latents each say which pictures: give one of them");
+        }
+        if (count is < 1 or > Latents.MaxCount)
+        {
+            throw new RunException($"--count {count}: give a number from 1 to {Latents.MaxCount}");
+        }
+        if (firstSeed < 0 || firstSeed > long.MaxValue - Latents.MaxCount)
+        {
+            throw new RunException($"--seed {firstSeed}: give a number from 0 to {long.MaxValue - Latents.MaxCount}");
+        }
+        if (file is not null)
+        {
+            return new(null, file);
+        }
+        var list = count is { } many
+            ? [.. Enumerable.Range(0, many).Select(i => firstSeed + i)]
+            : SeedList.Parse(seeds ?? DefaultSeeds) ?? throw new RunException($"--seeds {seeds}: write seeds and ranges, for example 0,1,4-6 (at most {Latents.MaxCount})");
+        return new(list, null);
+    }
+
+    /// <summary>z [N, width], row after row.</summary>
+    /// <exception cref="RunException">There are more than one array holds.</exception>
+    public float[] Load(int width)
+    {
+        if (_seeds is null)
+        {
+            return FromFile(_file!, width);
+        }
+        return _seeds.Count <= Array.MaxLength / width
+            ? Latents.OfSeeds(_seeds, width)
+            : throw new RunException($"{_seeds.Count} pictures are too many at a time for a model with latents of {width}: at most {Array.MaxLength / width}");
+    }
+
+    /// <summary>The file name of picture <paramref name="row"/>.</summary>
+    public string NameOf(int row) => _seeds is not null ? $"seed{_seeds[row]:D4}.png" : $"latent{row:D4}.png";
+
+    private static float[] FromFile(string path, int width)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ModelFileException($"there is no file {path} to take latents from");
+        }
+        using var file = SafetensorsFile.Open(path);
+        if (!file.Contains("z"))
+        {
+            throw new ModelFileException($"{path} has no tensor 'z'; it holds {(file.Names.Count == 0 ? "nothing" : string.Join(", ", file.Names.Take(5)))}");
+        }
+        var entry = file.Entry("z");
+        if (entry.Type != SafetensorsType.F32 || entry.Shape.Length != 2 || entry.Shape[1] != width || entry.Shape[0] < 1)
+        {
+            throw new ModelFileException($"{path}: z is {entry.Type} [{string.Join(", ", entry.Shape)}], but this model takes F32 [N, {width}]");
+        }
+        var z = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(entry.Bytes()).ToArray();
+        return Array.TrueForAll(z, float.IsFinite) ? z : throw new ModelFileException($"{path}: z holds values that are not finite numbers");
+    }
+}

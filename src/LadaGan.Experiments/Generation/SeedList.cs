@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace LadaGan.Experiments.Generation;
+
+/// <summary>Reads seeds as StyleGAN's tools write them: <c>0,1,4-6</c>.</summary>
+public static class SeedList
+{
+    /// <summary>The seeds in the order written; null when the text is not a list of non-negative whole numbers and ranges.</summary>
+    public static IReadOnlyList<long>? Parse(string text)
+    {
+        var seeds = new List<long>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var dash = part.IndexOf('-', StringComparison.Ordinal);
+            if (!TryNumber(dash < 0 ? part : part[..dash], out var first) || !TryNumber(dash < 0 ? part : part[(dash + 1)..], out var last))
+            {
+                return null;
+            }
+            if (last < first || last - first >= Latents.MaxCount || seeds.Count + last - first >= Latents.MaxCount)
+            {
+                return null;
+            }
+            for (var offset = 0L; offset <= last - first; offset++)
+            {
+                seeds.Add(first + offset);
+            }
+        }
+        return seeds;
+    }
+
+    private static bool TryNumber(string text, out long value) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+}

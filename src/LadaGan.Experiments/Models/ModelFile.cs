@@ -1,0 +1,70 @@
+using System.Globalization;
+using LadaGan.Architecture;
+using LadaGan.Architecture.Files;
+using LadaGan.Architecture.Layers;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Model;
+using LadaGan.Torch;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Experiments.Models;
+
+/// <summary>Writes and reads a generator as one file of <see cref="ModelFileFormat"/>.</summary>
+public static class ModelFile
+{
+    private const string Images = "images_seen";
+
+    /// <summary>Writes a model, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="generator">The generator's tensors.</param>
+    /// <param name="configuration">The run's configuration.</param>
+    /// <param name="imagesSeen">Real images that it learned from.</param>
+    public static void Save(string path, ParameterStore generator, RunConfiguration configuration, long imagesSeen) =>
+        Save(path, generator.Entries, configuration, imagesSeen);
+
+    internal static void Save(string path, IEnumerable<NamedTensor> generator, RunConfiguration configuration, long imagesSeen) =>
+        TensorFile.Write(path, generator, new Dictionary<string, string>
+        {
+            ["format"] = ModelFileFormat.Format,
+            ["version"] = ModelFileFormat.Version,
+            [ModelFileFormat.Configuration] = ConfigurationJson.Write(configuration),
+            [Images] = imagesSeen.ToString(CultureInfo.InvariantCulture),
+        });
+
+    /// <summary>Loads a generator; the caller disposes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="device">Where the generator lives.</param>
+    /// <exception cref="ModelFileException">The file is not a model, damaged, or of another architecture.</exception>
+    /// <exception cref="ConfigurationException">The configuration in the file cannot be used.</exception>
+    public static (Generator Generator, RunConfiguration Configuration) Load(string path, Device device)
+    {
+        using var file = ModelFileFormat.Open(path);
+        var configuration = ConfigurationJson.Parse(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}");
+        ModelFileFormat.RequireTensors(file, NetworkLayers.Of(configuration.Generator));
+        var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), device, seed: null);
+        try
+        {
+            TensorFile.Read(file, generator.Store.Entries);
+            return (generator, configuration);
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many images a model learned from; null if there is no such file, or it is not a model.</summary>
+    internal static long? ImagesSeen(string path)
+    {
+        try
+        {
+            using var file = ModelFileFormat.Open(path);
+            return long.TryParse(file.Metadata.GetValueOrDefault(Images), NumberStyles.None, CultureInfo.InvariantCulture, out var images) ? images : null;
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
+    }
+}

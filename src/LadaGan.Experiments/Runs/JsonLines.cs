@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LadaGan.Experiments.Runs;
+
+/// <summary>Files of one JSON object a line, of which a run that is going on, or was killed, may have written the last in part.</summary>
+internal static class JsonLines
+{
+    /// <summary>Reads what can be read; <paramref name="remarks"/> gets a sentence if that is not everything.</summary>
+    /// <param name="read">An object's content; null if it is none of this file's.</param>
+    public static List<T> Read<T>(string path, Func<JsonElement, T?> read, List<string> remarks) where T : class
+    {
+        var (found, left) = (new List<T>(), new List<int>());
+        if (!File.Exists(path))
+        {
+            return found;
+        }
+        foreach (var (index, line) in File.ReadLines(path).Index().Where(entry => entry.Item.Length > 0))
+        {
+            if (Parse(line, read) is { } item)
+            {
+                found.Add(item);
+            }
+            else
+            {
+                left.Add(index + 1);
+            }
+        }
+        if (left.Count > 0)
+        {
+            remarks.Add($"{Path.GetFileName(path)}: {(left.Count == 1 ? $"line {Number(left[0])} is" : $"{Number(left.Count)} lines, the first of them line {Number(left[0])}, are")} cut off or damaged and left out");
+        }
+        return found;
+    }
+
+    private static T? Parse<T>(string line, Func<JsonElement, T?> read) where T : class
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

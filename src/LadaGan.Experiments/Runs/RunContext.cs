@@ -1,0 +1,12 @@
+using LadaGan.Data.Datasets;
+using LadaGan.Experiments.Configuration;
+
+namespace LadaGan.Experiments.Runs;
+
+/// <summary>What every part of a run needs to know: what was asked, where it writes, to whom it speaks, and what it learns from.</summary>
+internal sealed record RunContext(RunRequest Request, RunDirectory Directory, RunLog Log, ITrainingObserver Observer, IImageSource Source)
+{
+    public RunConfiguration Configuration => Request.Configuration;
+
+    public TrainingOptions Options => Request.Configuration.Training;
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace LadaGan.Experiments.Runs;
+
+/// <summary>
+/// One trainer per run directory: an exclusive lock on its file <c>.lock</c>, and the holder's process id in <c>.pid</c>. The operating
+/// system lets go of the lock when the process ends, however it ends.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file) => _file = file;
+
+    /// <exception cref="RunException">Another process trains there.</exception>
+    public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory)
+        ?? throw new RunException($"{directory.Path} is being trained by process {HolderOf(directory)}; wait for it, stop it, or give another --outdir");
+
+    public static RunLock? TryAcquire(RunDirectory directory)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(directory.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (error.GetType() == typeof(IOException) && File.Exists(directory.LockFile))
+        {
+            return null;
+        }
+        File.WriteAllText(directory.HolderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return new RunLock(file);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static string HolderOf(RunDirectory directory) =>
+        File.Exists(directory.HolderFile) && File.ReadAllText(directory.HolderFile) is { Length: > 0 } id ? id : "unknown";
+}

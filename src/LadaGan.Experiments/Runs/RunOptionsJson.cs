@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Runs;
+
+/// <summary><c>training_options.json</c>: the resolved configuration and everything given beside it.</summary>
+internal static class RunOptionsJson
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>What a run was started with, or last continued with.</summary>
+    public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device, int Threads, string Libtorch, RunConfiguration Configuration);
+
+    public static void Write(Stream stream, RunRequest request, DataIdentity data)
+    {
+        var node = new JsonObject
+        {
+            ["data"] = Path.GetFullPath(request.Data),
+            ["split"] = request.Split,
+            ["dataImages"] = data.Count,
+            ["dataNames"] = data.Names,
+            ["seed"] = request.Seed ?? 0,
+            ["device"] = request.Device.ToString(),
+            ["threads"] = TorchRuntime.Threads,
+            ["workers"] = request.Workers,
+            ["libtorch"] = TorchRuntime.Version,
+            ["program"] = typeof(RunOptionsJson).Assembly.GetName().Version?.ToString(3),
+            ["configuration"] = ConfigurationJson.ToNode(request.Configuration),
+        };
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(node, Indented));
+    }
+
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public static Content Read(string path)
+    {
+        try
+        {
+            var node = JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict)!;
+            return new(
+                node["data"]!.GetValue<string>(),
+                node["split"]?.GetValue<string>(),
+                new(node["dataImages"]!.GetValue<int>(), node["dataNames"]!.GetValue<string>()),
+                node["seed"]!.GetValue<ulong>(),
+                node["device"]!.GetValue<string>(),
+                node["threads"]!.GetValue<int>(),
+                node["libtorch"]!.GetValue<string>(),
+                ConfigurationJson.Parse(node["configuration"]!.ToJsonString(), path));
+        }
+        catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        {
+            throw new RunException($"{path} is damaged, so the run cannot be continued: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using LadaGan.Data.Images;
+using LadaGan.Experiments.Runs.TensorBoard;
+
+namespace LadaGan.Experiments.Runs;
+
+/// <summary>What a run records as it goes: <c>stats.jsonl</c>, the log, and TensorBoard's events.</summary>
+/// <remarks>TensorBoard's step is kimg, as in StyleGAN's runs; in a run whose ticks are shorter than 1 kimg it is images, or points would share a step.</remarks>
+internal sealed class RunRecords(RunContext run) : IDisposable
+{
+    private const long Kimg = 1000;
+    private readonly RecordFile _statistics = new(run.Directory.Statistics);
+    private readonly long _step = Schedule.TickOf(run.Options) >= Kimg ? Kimg : 1;
+    private EventFile? _events;
+
+    private static double Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+
+    public void Tick(TickReport report)
+    {
+        run.Log.Keep(_statistics.Path, () => _statistics.Append(StatisticsLine.Of(report)));
+        run.Log.Keep(run.Directory.Events, () => Events().Scalars(report.ImagesSeen / _step, Now, StatisticsLine.Values(report).Select(entry => (entry.Key, entry.Value.Mean))));
+        run.Log.Record(report);
+    }
+
+    /// <summary>A number for TensorBoard alone.</summary>
+    public void Scalar(string tag, long imagesSeen, double value) =>
+        run.Log.Keep(run.Directory.Events, () => Events().Scalars(imagesSeen / _step, Now, [(tag, value)]));
+
+    /// <summary>A picture, as the PNG it is saved as.</summary>
+    public void Image(string tag, long imagesSeen, DecodedImage picture, byte[] png) =>
+        run.Log.Keep(run.Directory.Events, () => Events().Image(tag, imagesSeen / _step, Now, picture.Width, picture.Height, png));
+
+    public void Dispose() => _events?.Dispose();
+
+    private EventFile Events() => _events ??= EventFile.Open(run.Directory.Events);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.Intrinsics.X86;
+using LadaGan.Torch;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Experiments;
+
+/// <summary>Prepares this process and thread for tensor work.</summary>
+public static class TorchSetup
+{
+    /// <summary>Sets the threads (0: all processors), keeps freed memory for reuse, and makes sure the device is there.</summary>
+    /// <exception cref="RunException">There is no such device.</exception>
+    public static void Prepare(Device device, int threads)
+    {
+        RequireDevice(device);
+        TorchRuntime.Threads = threads > 0 ? threads : Environment.ProcessorCount;
+        TorchRuntime.ReuseMemory(true);
+        if (device.IsCuda)
+        {
+            TorchRuntime.CudnnBenchmark(true);
+            TorchRuntime.AllowTf32(false);  // float32 means float32, in convolutions as in products
+        }
+    }
+
+    /// <summary>That a precision saves no time here; null when it does, or when nobody hoped so.</summary>
+    internal static string? CautionOf(Precision precision, Device device) =>
+        precision == Precision.BFloat16 && device == Device.Cpu && !MultipliesBFloat16()
+            ? "this processor has no bfloat16 instructions: training.precision=bfloat16 costs digits and saves no time here"
+            : null;
+
+    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU, else the CPU.</summary>
+    public static Device DeviceOf(string text)
+    {
+        if (text == "auto")
+        {
+            return TorchRuntime.CudaDevices > 0 ? Device.Cuda(0) : Device.Cpu;
+        }
+        var device = Device.Parse(text) ?? throw new RunException($"'{text}' is no device: use auto, cpu or cuda:N");
+        RequireDevice(device);
+        return device;
+    }
+
+    // Intel's manual, CPUID leaf 7, subleaf 1: bit 5 of EAX is AVX512_BF16.
+    private static bool MultipliesBFloat16() => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & 1 << 5) != 0;
+
+    private static void RequireDevice(Device device)
+    {
+        var count = device.IsCuda ? TorchRuntime.CudaDevices : 0;
+        if (device.IsCuda && device.Index >= count)
+        {
+            throw new RunException(count == 0
+                ? $"there is no {device}: this libtorch ({TorchRuntime.Version}) sees no CUDA device; use --device cpu, or point LIBTORCH at a libtorch with CUDA"
+                : $"there is no {device}: this machine has cuda:0 to cuda:{count - 1}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+
+namespace LadaGan.Experiments.Training.Loop;
+
+/// <summary>
+/// What happens when a loss, gradient or weight is no longer a number: back to the last good state, on with other random numbers, at most
+/// three times in a run; then a report, and the end.
+/// </summary>
+internal sealed class Recovery(RunContext run)
+{
+    private const int Most = 3;
+    private readonly List<string> _history = [];
+
+    /// <summary>Takes <paramref name="state"/> back; nothing of what went wrong is kept but the log's lines.</summary>
+    /// <exception cref="DivergedException">It happened too often.</exception>
+    public void RollBack(TrainingState state, NonFiniteException fault)
+    {
+        var (at, reseeds) = (state.ImagesSeen, state.Reseeds + 1);
+        _history.Add(string.Create(CultureInfo.InvariantCulture, $"after {at} images {fault.Message}"));
+        if (reseeds > Most)
+        {
+            throw GiveUp(at, fault);
+        }
+        var manifest = Resumption.LoadNewest(run.Directory, state, run.Log.Note)?.Manifest;
+        if (manifest is null)
+        {
+            state.Restart(run.Configuration);
+        }
+        state.Reseeds = reseeds;
+        RecordLengths.CutTo(run.Directory, manifest?.Records ?? new Dictionary<string, long>(), except: path => path == run.Directory.Log);
+        run.Log.Note($"{fault.Message} after {at} images: nothing of it was kept; back to {state.ImagesSeen} images, with other random numbers from there (rollback {reseeds} of {Most})");
+    }
+
+    private DivergedException GiveUp(long at, NonFiniteException fault)
+    {
+        var lastGood = Snapshots.LastGood(run.Directory);
+        var statistics = File.Exists(run.Directory.Statistics) ? File.ReadLines(run.Directory.Statistics).LastOrDefault() : null;
+        var report = $"""
+            Training diverged.
+
+            What happened, in this process:
+            {string.Join('\n', _history.Select(line => $"- {line}"))}
+
+            The run was taken back to its last good state {Most} times, each time with other random numbers for the data, the latents and the
+            augmentation, and diverged again. Nothing that is not a number was written; {lastGood}.
+
+            The last statistics:
+            {statistics ?? "none yet"}
+
+            What helps: lower training.generatorLearningRate and training.discriminatorLearningRate, a larger training.r1Gamma, or
+            training.augment. Continue with them by
+              ladagan train --resume --outdir {run.Directory.Path} --set KEY=VALUE --allow-change KEY
+            """;
+        try
+        {
+            DurableFile.Write(run.Directory.DivergenceReport, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report + "\n")));
+        }
+        catch (IOException error)
+        {
+            run.Log.Note(error.Message);
+        }
+        var message = $"training diverged: {fault.Message} after {at} images and {Most} rollbacks; {lastGood}; see {run.Directory.DivergenceReport}";
+        run.Log.Note(message);
+        return new DivergedException(message);
+    }
+}
+
+/// <summary>Training diverged again after every rollback; the message says where the report and the last good state are.</summary>
+public sealed class DivergedException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -1,0 +1,40 @@
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Runs;
+using LadaGan.Model.Losses;
+
+namespace LadaGan.Experiments.Training.Monitoring;
+
+/// <summary>Notices a discriminator that has won: its scores lie far apart and its loss is near 0, so neither network learns much from the other.</summary>
+/// <remarks>
+/// Looked at is the adversarial part of D's loss, without R1 and bCR. Logistic: an undecided D costs 2·ln 2 = 1.39; scores of ±3.7 on their right
+/// sides cost 0.05, when D thinks itself wrong in one case of forty. Hinge: an undecided D costs 2, and 0.05 is left when all but a few logits are
+/// beyond their margins of ±1 and give no gradient at all. Both losses are convex, so mean scores are then at least 7.3 (hinge: 1.95) apart; that is
+/// asked for too, because a loss from which much larger penalties were subtracted may be near 0 by rounding alone.
+/// </remarks>
+internal sealed class SaturationDetector(TrainingOptions options)
+{
+    private const double SickLoss = 0.05;
+    private const double WellLoss = 0.1;
+    private const int Ticks = 5;    // early in training D is often ahead for a few ticks, and falls back by itself
+    private readonly Episode _episode = new(Warning.Saturation, Ticks, Ticks);
+
+    private double Gap => options.Loss == AdversarialLoss.Hinge ? 1.9 : 7;
+
+    public Warning? Next(TickReport report)
+    {
+        var (loss, gap) = (AdversarialLossOf(report), report.Statistics["Loss/scores/real"].Mean - report.Statistics["Loss/scores/fake"].Mean);
+        return _episode.Next(
+            loss < SickLoss && gap > Gap,
+            loss > WellLoss || gap < Gap,
+            () => FormattableString.Invariant($"the discriminator has won: it scores real images {gap:0.0} above generated ones and its loss has been near 0 for {Ticks} ticks ({loss:0.000}), so the generator has little to learn from; lower training.discriminatorLearningRate, raise training.r1Gamma, or augment (training.augment=color,translation)"),
+            () => FormattableString.Invariant($"recovered: the discriminator's loss is {loss:0.00} again, real and generated images are no longer told apart without effort"));
+    }
+
+    private double AdversarialLossOf(TickReport report)
+    {
+        var (loss, r1, bcr) = (report.Statistics["Loss/D/loss"], report.Statistics["Loss/r1_penalty"], report.Statistics["Loss/D/bcr"]);
+        // The loss has the penalty in r1.Num of its loss.Num steps, there with r1Every times its weight.
+        var penalty = loss.Num > 0 ? options.R1Gamma * options.R1Every * r1.Mean * r1.Num / loss.Num : 0;
+        return loss.Mean - penalty - bcr.Mean;
+    }
+}

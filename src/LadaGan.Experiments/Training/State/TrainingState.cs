@@ -1,0 +1,90 @@
+using LadaGan.Architecture;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Model;
+using LadaGan.Torch;
+using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
+using LadaGan.Torch.Optimizers;
+
+namespace LadaGan.Experiments.Training.State;
+
+/// <summary>
+/// All that a run is at a moment: both networks, the averaged generator, both optimizers and three numbers. Every random number, the
+/// data's order included, is a pure function of <see cref="Seed"/>, <see cref="Reseeds"/> and <see cref="ImagesSeen"/>, so there is no other state.
+/// </summary>
+public sealed class TrainingState : IDisposable
+{
+    internal const string EmaPrefix = "average.";
+
+    /// <param name="configuration">The networks and how they learn.</param>
+    /// <param name="device">Where they live.</param>
+    /// <param name="seed">The run's seed; null leaves every weight zero, for a state about to be loaded.</param>
+    public TrainingState(RunConfiguration configuration, Device device, ulong? seed)
+    {
+        Seed = seed ?? 0;
+        var conventions = Conventions.Of(configuration.Conventions);
+        var training = configuration.Training;
+        Generator = new Generator(configuration.Generator, conventions, device, Seeds.Initial(seed, "generator"), training.Precision);
+        Discriminator = new Discriminator(configuration.Discriminator, conventions, device, Seeds.Initial(seed, "discriminator"), training.Precision);
+        Ema = new Generator(configuration.Generator, conventions, device, seed: null);
+        Ema.Store.CopyFrom(Generator.Store);
+        Ema.Store.RequireGrad(false);
+        GeneratorOptimizer = new Adam(Generator.Store, new(training.GeneratorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
+        DiscriminatorOptimizer = new Adam(Discriminator.Store, new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
+    }
+
+    public Generator Generator { get; }
+
+    public Discriminator Discriminator { get; }
+
+    /// <summary>The exponential moving average of the generator: what pictures are made with.</summary>
+    public Generator Ema { get; }
+
+    public Adam GeneratorOptimizer { get; }
+
+    public Adam DiscriminatorOptimizer { get; }
+
+    /// <summary>The run's seed.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>How often the run was rolled back, each time to go on with other random numbers.</summary>
+    public int Reseeds { get; set; }
+
+    /// <summary>The seed of every random number drawn from here on.</summary>
+    public ulong DrawSeed => Seeds.Draws(Seed, Reseeds);
+
+    /// <summary>Real images seen so far; also the position in the data's order.</summary>
+    public long ImagesSeen { get; set; }
+
+    /// <summary>Every tensor of the state under one name each.</summary>
+    public IEnumerable<NamedTensor> Tensors =>
+        Prefixed("generator.", Generator.Store.Entries)
+            .Concat(Prefixed("discriminator.", Discriminator.Store.Entries))
+            .Concat(Prefixed(EmaPrefix, Ema.Store.Entries))
+            .Concat(Prefixed("generator_optimizer.", GeneratorOptimizer.State))
+            .Concat(Prefixed("discriminator_optimizer.", DiscriminatorOptimizer.State));
+
+    /// <summary>Becomes the state a run of this configuration and seed begins with.</summary>
+    internal void Restart(RunConfiguration configuration)
+    {
+        using var first = new TrainingState(configuration, Generator.Store.Device, Seed);
+        using var noGrad = GradMode.Disabled();
+        foreach (var (mine, its) in Tensors.Zip(first.Tensors))
+        {
+            mine.Tensor.CopyInPlace(its.Tensor);
+        }
+        (ImagesSeen, GeneratorOptimizer.Steps, DiscriminatorOptimizer.Steps) = (0, 0, 0);
+    }
+
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Discriminator.Dispose();
+        Ema.Dispose();
+        GeneratorOptimizer.Dispose();
+        DiscriminatorOptimizer.Dispose();
+    }
+
+    private static IEnumerable<NamedTensor> Prefixed(string prefix, IEnumerable<NamedTensor> entries) =>
+        entries.Select(entry => entry with { Name = prefix + entry.Name });
+}

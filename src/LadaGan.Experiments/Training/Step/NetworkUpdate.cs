@@ -1,0 +1,116 @@
+using LadaGan.Experiments.Training.State;
+using LadaGan.Torch;
+using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
+using LadaGan.Torch.Optimizers;
+
+namespace LadaGan.Experiments.Training.Step;
+
+/// <summary>One network's part of a step: gradients are gathered over the micro-batches, checked, and applied.</summary>
+/// <param name="network"><c>D</c> or <c>G</c>, as in the names of statistics.</param>
+/// <param name="prefix">What its parameters' names begin with in a training state.</param>
+/// <param name="store">The network's parameters.</param>
+/// <param name="optimizer">Theirs.</param>
+internal sealed class NetworkUpdate(string network, string prefix, ParameterStore store, Adam optimizer)
+{
+    private readonly NamedTensor[] _entries = [.. store.Entries.Where(entry => entry.IsParameter)];
+    private readonly Tensor[] _parameters = [.. store.Parameters];
+
+    private string LossName => $"Loss/{network}/loss";
+
+    private string NormName => $"Gradients/{network}/norm";
+
+    /// <summary>One update by the gradient of a loss.</summary>
+    /// <param name="batch">The step's images.</param>
+    /// <param name="objective">A micro-batch's loss, and other means over its images that are recorded beside it.</param>
+    /// <param name="probe">Sees the update, in tests.</param>
+    /// <param name="state">What the probe is shown.</param>
+    /// <returns>
+    /// Means over the whole batch: the loss and what is recorded beside it; then the norm of the whole gradient and the mean of its
+    /// parameters' norms (the measure of the paper's figure 5).
+    /// </returns>
+    /// <exception cref="NonFiniteException">On the CPU: the loss or a gradient is not finite; nothing was applied.</exception>
+    public StepScalar[] Run(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe, TrainingState state)
+    {
+        try
+        {
+            var (loss, beside) = Gather(batch, objective, probe);
+            probe?.Gradients(network, _parameters);
+            var norms = GradientNorms.Of(_parameters);    // [P]
+            var norm = norms.Square().Sum().Sqrt();
+            // Elsewhere the step would have to wait for the numbers; there the sums of the statistics stay what they are until the tick.
+            if (store.Device == Device.Cpu)
+            {
+                RequireFinite(loss, norms, norm);
+            }
+            optimizer.Step();
+            probe?.Updated(network, state);
+            return [new(LossName, loss), .. beside, new(NormName, norm), new($"Gradients/{network}/mean_norm", norms.Mean())];
+        }
+        finally
+        {
+            store.ZeroGrad();
+        }
+    }
+
+    /// <summary>Adds up the gradients of all micro-batches in the parameters, and gives the objective's mean over the batch.</summary>
+    private Objective Gather(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe)
+    {
+        Objective? mean = null;
+        foreach (var part in batch)
+        {
+            using var scope = new TensorScope();    // of one part's graph: memory is that of a micro-batch
+            var (loss, beside) = objective(part);
+            loss = probe?.Loss(network, loss) ?? loss;
+            Gradients.Backward(loss * part.Share, _parameters);
+            mean = Objective.Add(mean, new Objective(loss, beside).Weighted(part.Share));
+            mean.MoveOut(scope);
+        }
+        return mean!;
+    }
+
+    private void RequireFinite(Tensor loss, Tensor norms, Tensor norm)
+    {
+        if (!double.IsFinite(loss.Item()))
+        {
+            throw new NonFiniteException(LossName);
+        }
+        if (!double.IsFinite(norm.Item()))
+        {
+            var first = Array.FindIndex(norms.ToArray<float>(), value => !float.IsFinite(value));
+            throw new NonFiniteException(first < 0 ? NormName : $"the gradient of {prefix}.{_entries[first].Name}");
+        }
+    }
+}
+
+/// <summary>What a network minimises, a mean over images, and other such means that are recorded beside it.</summary>
+internal sealed record Objective(Tensor Loss, params StepScalar[] Beside)
+{
+    /// <summary>A part's contribution to the mean over the batch, outside the graph.</summary>
+    public Objective Weighted(double share)
+    {
+        StepScalar Part(StepScalar scalar) => new(scalar.Name, scalar.Value is { } value ? value.Detach() * share : null);
+        return new(Loss.Detach() * share, Array.ConvertAll(Beside, Part));
+    }
+
+    /// <summary>The sum of two objectives that record the same; the second alone where there is no first.</summary>
+    public static Objective Add(Objective? sum, Objective part)
+    {
+        if (sum is null)
+        {
+            return part;
+        }
+        static StepScalar Plus(StepScalar left, StepScalar right) => new(left.Name, left.Value is { } value ? value + right.Value! : null);
+        return new(sum.Loss + part.Loss, [.. sum.Beside.Zip(part.Beside, Plus)]);
+    }
+
+    /// <summary>Lets the values outlive a scope.</summary>
+    public void MoveOut(TensorScope scope)
+    {
+        scope.MoveOut(Loss);
+        foreach (var value in Beside.Select(scalar => scalar.Value).OfType<Tensor>())
+        {
+            scope.MoveOut(value);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using LadaGan.Experiments.Runs;
+using LadaGan.Torch;
+using LadaGan.Torch.Autograd;
+
+namespace LadaGan.Experiments.Training.Step;
+
+/// <summary>One scalar of a training step under its name in <c>stats.jsonl</c>; null where the step leaves it out.</summary>
+public readonly record struct StepScalar(string Name, Tensor? Value);
+
+/// <summary>Sums of each step's scalars, kept on the device and read once a tick, so the loop never waits for a number.</summary>
+public sealed class StepStatistics(Device device) : IDisposable
+{
+    private readonly Tensor _nothing = TensorScope.Detach(Tensor.Zeros([], device: device));
+    private string[] _names = [];
+    private long[] _counts = [];
+    private Tensor? _sums;
+    private Tensor? _squares;
+
+    /// <summary>Adds one step's scalars; the first step decides which there are, and their order. What is null is not counted.</summary>
+    /// <exception cref="ArgumentException">The names are not the first step's.</exception>
+    public void Add(IReadOnlyList<StepScalar> scalars)
+    {
+        using var noGrad = GradMode.Disabled();
+        if (_sums is null)
+        {
+            Begin([.. scalars.Select(scalar => scalar.Name)]);
+        }
+        if (!scalars.Select(scalar => scalar.Name).SequenceEqual(_names))
+        {
+            throw new ArgumentException($"a step's scalars are {string.Join(", ", _names)}", nameof(scalars));
+        }
+        var values = Tensor.Stack([.. scalars.Select(scalar => scalar.Value?.Detach() ?? _nothing)], 0);
+        _sums!.AddInPlace(values);
+        _squares!.AddInPlace(values.Square());
+        for (var i = 0; i < _names.Length; i++)
+        {
+            _counts[i] += scalars[i].Value is null ? 0 : 1;
+        }
+    }
+
+    /// <summary>Means and standard deviations since the last call, in the order of the names; here the device is waited for.</summary>
+    public IReadOnlyDictionary<string, Statistic> Take()
+    {
+        var taken = new Dictionary<string, Statistic>();
+        if (_sums is null || _squares is null)
+        {
+            return taken;
+        }
+        var (sums, squares) = (_sums.ToArray<float>(), _squares.ToArray<float>());
+        foreach (var (i, name) in _names.Index())
+        {
+            taken[name] = _counts[i] == 0 ? default : Statistic.OfSums(_counts[i], sums[i], squares[i]);
+        }
+        Clear(_sums, _squares);
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        _sums?.Dispose();
+        _squares?.Dispose();
+        _nothing.Dispose();
+    }
+
+    private void Begin(string[] names)
+    {
+        (_names, _counts) = (names, new long[names.Length]);
+        _sums = TensorScope.Detach(Tensor.Zeros([names.Length], device: device));
+        _squares = TensorScope.Detach(Tensor.Zeros([names.Length], device: device));
+    }
+
+    /// <summary>Not by multiplying with 0: that keeps a NaN for ever.</summary>
+    private void Clear(Tensor sums, Tensor squares)
+    {
+        using var scope = new TensorScope();
+        var zeros = Tensor.Zeros([_names.Length], device: device);
+        sums.CopyInPlace(zeros);
+        squares.CopyInPlace(zeros);
+        Array.Clear(_counts);
+    }
+}

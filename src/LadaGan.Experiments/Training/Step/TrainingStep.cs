@@ -1,0 +1,126 @@
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Model;
+using LadaGan.Model.Augmentation;
+using LadaGan.Model.Losses;
+using LadaGan.Torch;
+using LadaGan.Torch.Autograd;
+
+namespace LadaGan.Experiments.Training.Step;
+
+/// <summary>
+/// One step of the algorithm: the discriminator, then the generator, then the exponential moving average (EMA) of the generator.
+/// </summary>
+/// <remarks>
+/// Paper section III-E and the authors' training loops. On the CPU a loss or a gradient that is not finite ends the step with a
+/// <see cref="NonFiniteException"/> before it is applied. On a GPU nothing is waited for: such a step is applied, and what is not
+/// finite stays in the sums of <see cref="Statistics"/> until they are taken.
+/// </remarks>
+public sealed class TrainingStep : IDisposable
+{
+    private readonly TrainingState _state;
+    private readonly TrainingOptions _options;
+    private readonly NetworkUpdate _discriminator;
+    private readonly NetworkUpdate _generator;
+
+    public TrainingStep(TrainingState state, TrainingOptions options)
+    {
+        (_state, _options) = (state, options);
+        _discriminator = new("D", "discriminator", state.Discriminator.Store, state.DiscriminatorOptimizer);
+        _generator = new("G", "generator", state.Generator.Store, state.GeneratorOptimizer);
+        Statistics = new StepStatistics(state.Generator.Store.Device);
+    }
+
+    /// <summary>What the steps since the last reading came to.</summary>
+    public StepStatistics Statistics { get; }
+
+    internal IStepProbe? Probe { get; set; }
+
+    private bool Consistency => _options.BcrReal > 0 || _options.BcrFake > 0;
+
+    /// <param name="real">Real images [B, 3, S, S] in [−1, 1].</param>
+    /// <param name="draws">The step's random numbers, for the same B.</param>
+    /// <exception cref="NonFiniteException">The step is half done; the state must be loaded again.</exception>
+    public void Run(Tensor real, StepDraws draws)
+    {
+        using var scope = new TensorScope();
+        var batch = MicroBatch.Split(real, draws, _options.BatchDevice);
+
+        // D step.
+        var penalty = PenaltyWeight(_state.ImagesSeen / real.Size(0));
+        _state.Discriminator.Store.RequireGrad(true);
+        var discriminator = _discriminator.Run(batch, part => DiscriminatorLoss(part, penalty), Probe, _state);
+        _state.Discriminator.Store.RequireGrad(false);
+
+        // G step.
+        var generator = _generator.Run(batch, GeneratorLoss, Probe, _state);
+
+        // EMA.
+        ExponentialMovingAverage.Update(_state.Ema.Store, _state.Generator.Store, _options.EmaDecay);
+
+        _state.ImagesSeen += real.Size(0);
+        Statistics.Add([.. discriminator, .. generator]);
+    }
+
+    public void Dispose() => Statistics.Dispose();
+
+    /// <summary>γ in every step, or kγ in every k-th and 0 between: a function of the step's number, so a resumed run keeps the rhythm.</summary>
+    private double PenaltyWeight(long step) => step % _options.R1Every == 0 ? _options.R1Gamma * _options.R1Every : 0;
+
+    /// <summary>Equation 14, with bCR where it is on.</summary>
+    private Objective DiscriminatorLoss(MicroBatch batch, double penalty)
+    {
+        var (real, draws) = (batch.Real, batch.Draws);
+        var fake = Generate(draws.DiscriminatorLatents);
+        var seenReal = (Consistency ? real : Augmented(real, draws.Real)).Detach();
+        var seenFake = Consistency ? fake : Augmented(fake, draws.Fake);
+        seenReal.RequiresGrad = penalty > 0;
+
+        var realLogits = Judge(seenReal);                                              // [B, 25]
+        var fakeLogits = Judge(seenFake);
+        var r1 = penalty > 0 ? GradientPenalty.R1(realLogits, seenReal) : null;
+        var bcr = Consistency ? ConsistencyLoss(real, fake, realLogits, fakeLogits, draws) : null;
+        var loss = _options.Loss.Discriminator(realLogits, fakeLogits);
+        loss = r1 is null ? loss : loss + (r1 * penalty);
+        loss = bcr is null ? loss : loss + bcr;
+        return new(
+            loss,
+            new("Loss/scores/real", realLogits.Mean()),
+            new("Loss/scores/fake", fakeLogits.Mean()),
+            new("Loss/r1_penalty", r1),
+            new("Loss/D/bcr", bcr));
+    }
+
+    /// <summary>Equation 15.</summary>
+    private Objective GeneratorLoss(MicroBatch batch)
+    {
+        var fake = _state.Generator.Forward(Latents(batch.Draws.GeneratorLatents), training: true);
+        var logits = Judge(Consistency ? fake : Augmented(fake, batch.Draws.Generated));
+        return new(_options.Loss.Generator(logits));
+    }
+
+    /// <summary>bCR: the augmented copies of both batches go through D as one, and each image's logits should not change.</summary>
+    private Tensor ConsistencyLoss(Tensor real, Tensor fake, Tensor realLogits, Tensor fakeLogits, StepDraws draws)
+    {
+        var augmented = Tensor.Cat([Augmented(real, draws.Real).Detach(), Augmented(fake, draws.Fake)], 0);
+        var logits = Judge(augmented).Chunk(2, 0);
+        return ConsistencyRegularization.Loss(realLogits, logits[0], _options.BcrReal)
+            + ConsistencyRegularization.Loss(fakeLogits, logits[1], _options.BcrFake);
+    }
+
+    private Tensor Generate(float[] latents)
+    {
+        using var noGrad = GradMode.Disabled();
+        return _state.Generator.Forward(Latents(latents), training: true);
+    }
+
+    private Tensor Judge(Tensor images) => _state.Discriminator.Forward(images, training: true);
+
+    private Tensor Augmented(Tensor images, AugmentationDraws draws) => DiffAugment.Apply(images, _options.Augment, draws);
+
+    private Tensor Latents(float[] z)
+    {
+        var width = _state.Generator.Options.LatentWidth;
+        return Tensor.Of(z, z.Length / width, width).To(_state.Generator.Store.Device, nonBlocking: true);    // [B, latent width]
+    }
+}

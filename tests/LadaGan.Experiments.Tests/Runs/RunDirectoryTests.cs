@@ -1,0 +1,124 @@
+using LadaGan.Experiments.Runs;
+
+namespace LadaGan.Experiments.Tests.Runs;
+
+public sealed class RunDirectoryTests : IDisposable
+{
+    private static readonly DataIdentity Images = new(12, "abc");
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("images.zip", null, "00000-smallest-images-batch4")]
+    [InlineData("data/my pictures/", null, "00000-smallest-my_pictures-batch4")]
+    [InlineData("café.zip", "über alles", "00000-smallest-caf_-batch4-_ber_alles")]
+    [InlineData("images.zip", "../../x", "00000-smallest-images-batch4-.._.._x")]
+    [InlineData("cifar-10-binary.tar.gz", null, "00000-smallest-cifar-10-binary-batch4")]
+    [InlineData("images.zip", "", "00000-smallest-images-batch4")]
+    public void The_name_tells_configuration_data_and_batch(string data, string? description, string name)
+    {
+        Assert.Equal(_folder[name], Create(Request(data) with { Description = description }).Path);
+        Assert.Equal([$"{name}/", $"{name}/.lock", $"{name}/.pid"], _folder.Names());
+    }
+
+    [Fact]
+    public void The_folder_one_stands_in_has_a_name_too()
+    {
+        var name = Path.GetFileName(Create(Request(".")).Path);
+        Assert.DoesNotContain("--", name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_go_on_after_the_highest()
+    {
+        Directory.CreateDirectory(_folder["00007-old"]);
+        Directory.CreateDirectory(_folder["notes"]);
+        Directory.CreateDirectory(_folder["0000x-no"]);
+        Directory.CreateDirectory(_folder["000010-no"]);
+        Assert.Equal("00008-smallest-a-batch4", Path.GetFileName(Create(Request("a")).Path));
+        Assert.Equal("00009-smallest-a-batch4", Path.GetFileName(Create(Request("a")).Path));
+    }
+
+    [Fact]
+    public void An_outdir_that_cannot_be_made_is_named()
+    {
+        var file = _folder.Write("file", "x");
+        var error = Assert.Throws<RunException>(() => Create(Request("a") with { OutDir = $"{file}/runs" }));
+        Assert.Contains($"no run can be started in {file}/runs", error.Message, StringComparison.Ordinal);
+        Assert.Contains("choose another --outdir", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["file"], _folder.Names());
+    }
+
+    [Fact]
+    public void Files_are_numbered_in_thousands_of_images()
+    {
+        var directory = Create(Request("a"));
+        Assert.Equal("fakes000200.png", Path.GetFileName(directory.Fakes(200_999)));
+        Assert.Equal("network-snapshot-000200.safetensors", Path.GetFileName(directory.Model(200_000)));
+        Assert.NotEqual(directory.State(200_000), directory.State(200_128));
+    }
+
+    [Fact]
+    public void States_and_models_are_listed_oldest_first()
+    {
+        var directory = Create(Request("a"));
+        long[] seen = [0, 64, 9_999, 10_000, 999_999_999, 1_000_000_000, 999_999_999_999, 1_000_000_000_000];
+        foreach (var images in seen.Reverse())
+        {
+            Directory.CreateDirectory(directory.State(images));
+            File.WriteAllText(directory.Model(images), "");
+        }
+        File.WriteAllText(Path.Join(directory.Path, ".123.partial"), "");
+        Assert.Equal(seen.Select(directory.State), directory.States);
+        Assert.Equal(seen.Select(directory.Model).Distinct(), directory.Models);
+    }
+
+    [Fact]
+    public void A_run_is_found_by_its_own_path_or_its_outdir()
+    {
+        Assert.Null(RunDirectory.Find(_folder["missing"]));
+        Assert.Null(RunDirectory.Find(_folder.Path));
+        var (first, second, empty) = (Create(Request("a")), Create(Request("b")), Create(Request("c")));
+        Assert.Null(RunDirectory.Find(_folder.Path));
+        first.WriteOptions(Request("a"), Images);
+        second.WriteOptions(Request("b"), Images);
+        Assert.Equal(second.Path, RunDirectory.Find(_folder.Path)!.Path);
+        Assert.Equal(first.Path, RunDirectory.Find(first.Path)!.Path);
+        Assert.Null(RunDirectory.Find(empty.Path));
+    }
+
+    [Fact]
+    public void Options_come_back_as_they_were_written()
+    {
+        var directory = Create(Request("a"));
+        var request = Request("a") with { Seed = ulong.MaxValue, Workers = 3 };
+        directory.WriteOptions(request, Images);
+        var read = RunOptionsJson.Read(directory.Options);
+        Assert.Equal((Images, null), (read.Identity, read.Split));
+        Assert.Equal((Path.GetFullPath("a"), ulong.MaxValue, "cpu", TorchRuntime.Version), (read.Data, read.Seed, read.Device, read.Libtorch));
+        Assert.Empty(Experiments.Configuration.ConfigurationDifference.Between(request.Configuration, read.Configuration));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"data\": 5}")]
+    [InlineData("{\"data\": \"a\", \"data\": \"b\"}")]
+    [InlineData("{\"data\": \"a\", \"seed\": -1}")]
+    public void Damaged_options_are_refused(string content)
+    {
+        var path = _folder.Write("training_options.json", content);
+        Assert.Contains($"{path} is damaged", Assert.Throws<RunException>(() => RunOptionsJson.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private RunRequest Request(string data) => new() { Data = data, Configuration = Smallest.Configuration(), OutDir = _folder.Path };
+
+    private static RunDirectory Create(RunRequest request)
+    {
+        var directory = RunDirectory.Create(request, out var held);
+        held.Dispose();
+        return directory;
+    }
+}

@@ -1,0 +1,101 @@
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+
+namespace LadaGan.Experiments.Tests.Training.Step;
+
+/// <summary>A batch that goes through in parts is the same step as one that goes through at once, where no batch norm looks at the parts.</summary>
+public class GradientAccumulationTests : TensorTest
+{
+    private const double Tolerance = 1e-5;
+
+    private static readonly string[] Conv = ["discriminator.kind=conv", "training.r1Gamma=0.05", "training.batch=6"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(3, "training.loss=hinge")]
+    [InlineData(2, "training.bcrReal=0.3", "training.bcrFake=0.7", "training.augment=color,translation,cutout")]
+    [InlineData(2, "training.augment=color,translation,cutout")]
+    [InlineData(2, "generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", "generator.head=patch")]
+    public void Gradients_losses_and_scores_are_those_of_the_whole_batch(int part, params string[] settings)
+    {
+        var (whole, parts) = (Step([.. Conv, .. settings]), Step([.. Conv, .. settings, $"training.batchDevice={part}"]));
+        Assert.Equal((2, 2 * 6 / part), (whole.Gradients.Losses, parts.Gradients.Losses));
+        foreach (var network in (string[])["D", "G"])
+        {
+            foreach (var (i, expected) in whole.Gradients.Seen[network].Index())
+            {
+                var scale = Math.Max(expected.Max(Math.Abs), 1e-6);   // below that a gradient is nothing but rounding: the bias of attention scores
+                var error = expected.Zip(parts.Gradients.Seen[network][i], (a, b) => Math.Abs((double)a - b)).Max();
+                Assert.True(error <= Tolerance * scale || error <= 1e-8, $"parameter {i} of {network}: off by {error:g3} of {scale:g3}");
+            }
+        }
+        foreach (var (name, expected) in whole.Statistics)
+        {
+            var actual = parts.Statistics[name];
+            Assert.Equal(expected.Num, actual.Num);
+            Assert.True(Math.Abs(expected.Mean - actual.Mean) <= Tolerance * Math.Max(Math.Abs(expected.Mean), 1e-2), $"{name}: {expected.Mean:g8} at once, {actual.Mean:g8} in parts");
+        }
+    }
+
+    [Fact]
+    public void A_whole_run_in_parts_stays_beside_one_at_once()
+    {
+        Assert.Equal(Step([.. Conv], steps: 4).Statistics["Loss/D/loss"].Mean, Step([.. Conv, "training.batchDevice=2"], steps: 4).Statistics["Loss/D/loss"].Mean, 1e-4);
+    }
+
+    [Fact]
+    public void One_part_of_the_batchs_size_gives_the_same_bits()
+    {
+        var (whole, one) = (Step(["training.batch=6"]), Step(["training.batch=6", "training.batchDevice=6"]));
+        Assert.Equal(whole.Gradients.Seen["D"], one.Gradients.Seen["D"]);
+        Assert.Equal(whole.Gradients.Seen["G"], one.Gradients.Seen["G"]);
+        Assert.Equal(whole.Statistics, one.Statistics);
+    }
+
+    [Fact]
+    public void Batch_norm_looks_at_each_part_by_itself()
+    {
+        var (whole, parts) = (Step(["training.batch=6"]), Step(["training.batch=6", "training.batchDevice=2"]));
+        Assert.NotEqual(whole.Statistics["Loss/scores/real"].Mean, parts.Statistics["Loss/scores/real"].Mean, 1e-6);
+        Assert.True(double.IsFinite(parts.Statistics["Loss/D/loss"].Mean));
+    }
+
+    [Fact]
+    public void Parts_cover_the_batch_once_with_their_own_numbers()
+    {
+        var configuration = Smallest.Configuration("training.batch=6");
+        var (real, draws) = (Draw.Normal("real", 6, 3, 4, 4), StepDraws.Draw(configuration, 1, 0));
+        foreach (var size in (int[])[1, 2, 3, 4, 5, 6, 7, 0])
+        {
+            var parts = MicroBatch.Split(real, draws, size);
+            Assert.Equal(1, parts.Sum(part => part.Share), 12);
+            Assert.Equal(real.ToArray<float>(), parts.SelectMany(part => part.Real.ToArray<float>()));
+            Assert.Equal(draws.DiscriminatorLatents, parts.SelectMany(part => part.Draws.DiscriminatorLatents));
+            Assert.Equal(draws.GeneratorLatents, parts.SelectMany(part => part.Draws.GeneratorLatents));
+            Assert.Equal(draws.Fake.Contrast, parts.SelectMany(part => part.Draws.Fake.Contrast));
+            Assert.Equal(draws.Real.ShiftRows, parts.SelectMany(part => part.Draws.Real.ShiftRows));
+            Assert.Equal(draws.Generated.CutColumns, parts.SelectMany(part => part.Draws.Generated.CutColumns));
+            Assert.All(parts, part => Assert.Equal(part.Real.Size(0) / 6.0, part.Share));
+        }
+    }
+
+    private static (GradientRecorder Gradients, IReadOnlyDictionary<string, Statistic> Statistics) Step(string[] settings, int steps = 1)
+    {
+        var configuration = Smallest.Configuration(settings);
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var step = new TrainingStep(state, configuration.Training) { Probe = new GradientRecorder() };
+        var live = Tensor.LiveCount;
+        for (var number = 0; number < steps; number++)
+        {
+            using var scope = new TensorScope();
+            step.Statistics.Take();
+            var size = configuration.Generator.ImageSize;
+            step.Run(Draw.Normal($"real {number}", configuration.Training.Batch, 3, size, size), StepDraws.Draw(configuration, 11, state.ImagesSeen));
+        }
+        Assert.Equal(live, Tensor.LiveCount);
+        return ((GradientRecorder)step.Probe, step.Statistics.Take());
+    }
+}

@@ -1,0 +1,54 @@
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Experiments.Tests.Training.Step;
+
+/// <summary>
+/// What the discriminator and the generator see and are told, with consistency regularisation and without, with either loss, by an oracle
+/// (<see cref="StepByHand"/>).
+/// </summary>
+public class TrainingStepConsistencyTests : TensorTest
+{
+    private const double Tolerance = 1e-5;
+
+    [Theory]
+    [InlineData(0.3, 0.7, 0.05)]
+    [InlineData(0.5, 0, 0)]
+    [InlineData(0, 0.5, 0.1)]
+    [InlineData(0, 0, 0.05)]
+    [InlineData(0.3, 0.7, 0.05, "hinge")]
+    [InlineData(0, 0, 0.05, "hinge")]
+    public void The_losses_are_those_of_the_paper(double lambdaReal, double lambdaFake, double gamma, string loss = "logistic")
+    {
+        var configuration = Smallest.Configuration(
+            FormattableString.Invariant($"training.bcrReal={lambdaReal}"), FormattableString.Invariant($"training.bcrFake={lambdaFake}"), FormattableString.Invariant($"training.r1Gamma={gamma}"),
+            $"training.loss={loss}", "training.augment=color,translation,cutout", "training.generatorLearningRate=0.001", "training.discriminatorLearningRate=0.001", "training.emaDecay=0.9");
+        var draws = StepDraws.Draw(configuration, 11, 0);
+        var real = Draw.Normal("real", 4, 3, 32, 32);
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var hand = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var step = new TrainingStep(state, configuration.Training);
+
+        step.Run(real, draws);
+        var taken = step.Statistics.Take();
+        var expected = StepByHand.Run(hand, configuration.Training, real, draws);
+
+        foreach (var (name, value) in expected)
+        {
+            Assert.True(Math.Abs(taken[name].Mean - value) <= Tolerance * Math.Max(Math.Abs(value), 1e-2), $"{name}: expected {value:g8}, got {taken[name].Mean:g8}");
+        }
+        Assert.Equal(lambdaReal + lambdaFake > 0, expected["Loss/D/bcr"] > 1e-6);
+        CheckSame(hand.Discriminator.Store, state.Discriminator.Store);
+        CheckSame(hand.Generator.Store, state.Generator.Store);
+        CheckSame(hand.Ema.Store, state.Ema.Store);
+    }
+
+    private static void CheckSame(ParameterStore expected, ParameterStore actual)
+    {
+        foreach (var entry in expected.Entries.Where(entry => !Model.Tests.GoldenModule.IsWithoutEffect(entry.Name)))
+        {
+            TensorAssert.Close(entry.Tensor.Detach(), actual[entry.Name], Tolerance, entry.Name);
+        }
+    }
+}

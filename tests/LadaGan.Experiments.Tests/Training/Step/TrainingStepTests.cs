@@ -1,0 +1,115 @@
+using LadaGan.Architecture;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+using LadaGan.Model.Augmentation;
+using LadaGan.Model.Tests;
+using LadaGan.Torch.Layers;
+
+namespace LadaGan.Experiments.Tests.Training.Step;
+
+/// <summary>The trainer's own step, against the authors' numbers (see the model's tests for how those are compared).</summary>
+public class TrainingStepTests : TensorTest
+{
+    private const double Tolerance = 1e-5;
+    private const double LearningRate = 2e-4;
+    private const double RoundingError = 1e-4;
+    private static readonly AugmentationDraws NoAugmentation = new([], [], [], [], [], [], []);
+
+    [Fact]
+    public void Three_steps_end_where_the_authors_end()
+    {
+        using var golden = new Golden("training_steps_32");
+        var configuration = new RunConfiguration
+        {
+            Name = "golden",
+            Conventions = ConventionSet.Pytorch,
+            Generator = Networks.Generator32,
+            Discriminator = Networks.Discriminator32,
+            Training = new() { GeneratorLearningRate = LearningRate, DiscriminatorLearningRate = LearningRate, EmaDecay = golden.Setting("ema"), R1Gamma = golden.Setting("r1_gamma") },
+        };
+        var (generatorNames, discriminatorNames) = (PyTorchNames.Generator(Networks.Generator32), PyTorchNames.Discriminator(Networks.Discriminator32));
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 0);
+        PyTorchNames.Load(state.Generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
+        PyTorchNames.Load(state.Discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
+        state.Ema.Store.CopyFrom(state.Generator.Store);
+        using var step = new TrainingStep(state, configuration.Training);
+
+        var images = 0L;
+        for (var number = 0; number < (int)golden.Setting("steps"); number++)
+        {
+            var real = golden[$"step{number}.real"];
+            images += real.Size(0);
+            step.Run(real, new(golden[$"step{number}.z_d"].ToArray<float>(), golden[$"step{number}.z_g"].ToArray<float>(), NoAugmentation, NoAugmentation, NoAugmentation));
+            var taken = step.Statistics.Take();
+            Same(golden[$"step{number}.d_loss"], taken["Loss/D/loss"], $"D loss of step {number}");
+            Same(golden[$"step{number}.g_loss"], taken["Loss/G/loss"], $"G loss of step {number}");
+            Same(golden[$"step{number}.r1"], taken["Loss/r1_penalty"], $"R1 of step {number}");
+            Assert.Equal(0, taken["Loss/D/bcr"].Mean);
+        }
+
+        Assert.Equal(images, state.ImagesSeen);
+        Assert.Equal((3, 3), (state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps));
+        CheckStore(golden, "after.discriminator", state.Discriminator.Store, discriminatorNames);
+        CheckStore(golden, "after.generator", state.Generator.Store, generatorNames);
+        CheckStore(golden, "after.ema", state.Ema.Store, generatorNames);
+    }
+
+    [Fact]
+    public void Without_gamma_there_is_no_penalty()
+    {
+        var configuration = Smallest.Configuration("training.r1Gamma=0");
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
+        using var step = new TrainingStep(state, configuration.Training);
+        step.Run(Draw.Normal("real", 4, 3, 32, 32), StepDraws.Draw(configuration, 1, 0));
+        Assert.Equal(0, step.Statistics.Take()["Loss/r1_penalty"].Mean);
+        Assert.All(state.Discriminator.Store.Parameters, parameter => Assert.True(parameter.RequiresGrad || parameter.IsLeaf));
+    }
+
+    [Fact]
+    public void A_step_leaves_no_tensor_and_no_gradient_behind()
+    {
+        var configuration = Smallest.Configuration("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout");
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
+        using var step = new TrainingStep(state, configuration.Training);
+        var real = Draw.Normal("real", 4, 3, 32, 32);
+        step.Run(real, StepDraws.Draw(configuration, 1, 0));    // makes the sums of the statistics, too
+        var before = Tensor.LiveCount;
+        step.Run(real, StepDraws.Draw(configuration, 1, 4));
+        step.Run(real, StepDraws.Draw(configuration, 1, 8));
+        Assert.Equal(before, Tensor.LiveCount);
+        Assert.All(state.Generator.Store.Parameters.Concat(state.Discriminator.Store.Parameters), parameter => Assert.Null(parameter.Grad));
+        Assert.False(real.RequiresGrad);
+    }
+
+    private static void Same(Tensor expected, Statistic actual, string what)
+    {
+        var number = expected.ToArray<float>()[0];
+        Assert.True(Math.Abs(actual.Mean - number) <= Tolerance * Math.Max(Math.Abs(number), 1e-3), $"{what}: expected {number:g8}, got {actual.Mean:g8}");
+    }
+
+    /// <summary>
+    /// Everything to 1e-5 of its tensor's largest value, but for a handful of elements whose gradients are nothing but rounding errors: Adam's
+    /// first steps are as long for them as for any other, so they may differ by a step (the model's tests single them out exactly).
+    /// </summary>
+    private static void CheckStore(Golden golden, string prefix, ParameterStore store, Dictionary<string, PyTorchName> names)
+    {
+        var (doubtful, elements) = (0, 0);
+        foreach (var entry in store.Entries.Where(entry => !GoldenModule.IsWithoutEffect(entry.Name)))
+        {
+            var name = names[entry.Name];
+            var expected = name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape).ToArray<float>();
+            var actual = entry.Tensor.Detach().ToArray<float>();
+            var scale = expected.Max(Math.Abs);
+            for (var i = 0; i < expected.Length; i++)
+            {
+                var error = Math.Abs(expected[i] - actual[i]);
+                Assert.True(error <= Math.Max(Tolerance * scale, LearningRate), $"{prefix}: {entry.Name}[{i}] is {actual[i]:g8}, expected {expected[i]:g8}");
+                doubtful += error > Tolerance * scale ? 1 : 0;
+            }
+            elements += expected.Length;
+        }
+        Assert.True(doubtful <= elements * RoundingError, $"{prefix}: {doubtful} of {elements} elements differ by more than {Tolerance:g1}");
+    }
+}
