@@ -18,7 +18,7 @@ internal static class CommonOptions
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "auto (the first GPU, otherwise the CPU), cpu or cuda:N.",
+        Description = "Device: auto (the first GPU, otherwise the CPU), cpu or cuda:N.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "auto",
     };

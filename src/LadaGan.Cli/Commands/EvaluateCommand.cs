@@ -70,7 +70,7 @@ internal static class EvaluateCommand
         var (fit, filter) = (DataOptions.Fit(), DataOptions.Filter());
         var precision = new Option<string>("--precision")
         {
-            Description = "Type that the Inception network multiplies in: float32 or bfloat16, whose results are not comparable.",
+            Description = "Precision of the Inception network: float32, or bfloat16, which gives results that are not comparable.",
             HelpName = "TYPE",
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");

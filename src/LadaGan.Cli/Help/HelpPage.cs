@@ -7,7 +7,7 @@ namespace LadaGan.Cli.Help;
 
 /// <summary>A command's help page, wrapped to the terminal.</summary>
 /// <remarks>System.CommandLine's own page has one list of options, no examples, and cannot be replaced in parts.</remarks>
-internal sealed partial class HelpPage(TextWriter output, int width)
+internal sealed partial class HelpPage(TextWriter output, int width, bool bold = false)
 {
     private const string Margin = "  ";
 
@@ -86,7 +86,7 @@ internal sealed partial class HelpPage(TextWriter output, int width)
     private void Heading(string title)
     {
         output.WriteLine();
-        Wrap("", $"{title}:");
+        output.WriteLine(bold ? $"\u001b[1m{title}:\u001b[0m" : $"{title}:");
     }
 
     private void Rows(string title, (string Label, string Description)[] rows, int column)
@@ -140,7 +140,7 @@ internal sealed class HelpAction : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var page = new HelpPage(parseResult.InvocationConfiguration.Output, Terminal.HelpWidth);
+        var page = new HelpPage(parseResult.InvocationConfiguration.Output, Terminal.HelpWidth, Terminal.HasStyles);
         page.Write((DocumentedCommand)parseResult.CommandResult.Command);
         return ExitCode.Done;
     }

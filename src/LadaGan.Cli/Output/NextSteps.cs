@@ -37,7 +37,7 @@ internal static class NextSteps
         Console.WriteLine("next:");
         foreach (var (purpose, arguments) in steps)
         {
-            Console.WriteLine($"  {purpose,-12}{Program} {arguments}");
+            Console.WriteLine($"  {purpose,-13}{Program} {arguments}");
         }
     }
 

@@ -14,6 +14,9 @@ internal static class Terminal
     public static int HelpWidth =>
         AnsiConsole.Profile.Out.IsTerminal ? Math.Clamp(AnsiConsole.Profile.Width, NarrowestHelp, WidestHelp) : UsualWidth;
 
+    /// <summary>Whether standard output shows bold text and colours.</summary>
+    public static bool HasStyles => AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi;
+
     /// <summary>Formats for a terminal if standard output is one; a file or pipe gets plain text that is not wrapped.</summary>
     /// <remarks>Spectre.Console itself sends colours into pipes, and keeps the first <see cref="Console.Out"/> it sees.</remarks>
     public static void Attach()

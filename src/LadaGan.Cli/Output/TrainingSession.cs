@@ -14,8 +14,7 @@ internal static class TrainingSession
     {
         using var stop = new CancellationTokenSource();
         var sinceStop = new Stopwatch();
-        var isLive = AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi;
-        using ITrainingDisplay display = isLive ? new LiveDisplay() : new PlainDisplay();
+        using ITrainingDisplay display = Terminal.HasStyles ? new LiveDisplay() : new PlainDisplay();
         var code = ExitCode.Done;
         void Stop(PosixSignalContext context, int exitCode)
         {
