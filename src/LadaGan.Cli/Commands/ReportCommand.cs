@@ -54,9 +54,9 @@ internal static class ReportCommand
         {
             using var process = Process.Start(new ProcessStartInfo(Opener, [path]));
         }
-        catch (Win32Exception)
+        catch (Win32Exception error)
         {
-            throw new CommandException($"--open yes: {Opener} is missing; open {path} in a browser yourself");
+            throw new CommandException($"--open yes: {Opener} is missing; open {path} in a browser yourself", error);
         }
     }
 }

@@ -1,14 +1,7 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
-using LadaGan.Data.Codecs;
-using LadaGan.Data.Datasets;
+using LadaGan.Core.Errors;
 using LadaGan.Experiments;
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Configuration;
-using LadaGan.Interop;
-using LadaGan.Metrics;
-using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Cli.Output;
 
@@ -29,12 +22,12 @@ internal static class ErrorReport
         }
         catch (DivergedException error)
         {
-            Print(OneLine(error.Message));
+            Print(OneLine(error.Clause()));
             return ExitCode.Diverged;
         }
         catch (Exception error) when (IsBadInput(error))
         {
-            Print(OneLine(error.Message));
+            Print(OneLine(error.Clause()));
             return ExitCode.BadInput;
         }
         catch (Exception error)
@@ -44,7 +37,8 @@ internal static class ErrorReport
         }
     }
 
-    public static void Print(string message) => Console.Error.WriteLine($"ladagan: {message.TrimEnd('.', '\n')}.");
+    /// <param name="sentence">Without a full stop.</param>
+    public static void Print(string sentence) => Console.Error.WriteLine($"ladagan: {sentence}.");
 
     /// <summary>A path may contain line breaks.</summary>
     public static string OneLine(string message) => message.ReplaceLineEndings(" ");
@@ -69,8 +63,5 @@ internal static class ErrorReport
         return $"{char.ToLowerInvariant(message[0])}{message[1..]}. See `{command.FullName} --help`";
     }
 
-    private static bool IsBadInput(Exception error) => error
-        is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException or InteropException or MetricException
-        or NativeLibraryMissingException or SafetensorsException or TorchUnavailableException or IOException or UnauthorizedAccessException
-        or CommandException;
+    private static bool IsBadInput(Exception error) => error is LadaGanException or IOException or UnauthorizedAccessException;
 }
