@@ -2,7 +2,6 @@ using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Training;
 
 namespace LadaGan.Cli.Commands;

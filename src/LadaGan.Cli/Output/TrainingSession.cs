@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LadaGan.Experiments.Training;
-using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
