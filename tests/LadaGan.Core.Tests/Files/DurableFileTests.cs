@@ -81,7 +81,7 @@ public sealed class DurableFileTests : IDisposable
         AssertRefused(_folder["folder"], IsFolder, "Is a directory");
         AssertRefused(_folder[new string('n', 300)], NameTooLong, "File name too long");
         AssertRefused("/", 0, "no file name");
-        Assert.Equal(["folder"], _folder.Names());
+        Assert.Equal(["folder/"], _folder.Names());
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DurableFileTests : IDisposable
         Assert.Equal("content", File.ReadAllText(_folder["finished/file"]));
         var failure = Assert.Throws<DurableWriteException>(() => DurableFile.Rename(_folder["unfinished"], _folder["other"]));
         Assert.Equal(NoSuchFile, failure.ErrorNumber);
-        Assert.Equal(["finished"], _folder.Names());
+        Assert.Equal(["finished/", "finished/file"], _folder.Names());
     }
 
     [Fact]
