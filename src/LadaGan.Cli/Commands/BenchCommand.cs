@@ -43,7 +43,7 @@ internal static class BenchCommand
             CommonOptions.RequireRange("--steps", parsed.GetValue(steps), 1, 10000);
             var configuration = ConfigurationCatalog.Load(parsed.GetValue(config)!, parsed.GetValue(set));
             var prepared = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads));
-            var request = new Benchmark.Request(configuration, prepared, parsed.GetValue(batch), parsed.GetValue(steps));
+            var request = new TrainingBenchmark.Request(configuration, prepared, parsed.GetValue(batch), parsed.GetValue(steps));
             Measure(request, PartsOf(parsed.GetValue(what)!), parsed.GetValue(threads), parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -59,7 +59,7 @@ internal static class BenchCommand
     }
 
     /// <summary>Measures one part after the other; prints each when it is done, or all together as JSON.</summary>
-    private static void Measure(Benchmark.Request request, string[] parts, int threads, bool asJson)
+    private static void Measure(TrainingBenchmark.Request request, string[] parts, int threads, bool asJson)
     {
         var report = new JsonObject
         {
@@ -71,7 +71,7 @@ internal static class BenchCommand
         };
         if (parts.Contains("training"))
         {
-            var result = Benchmark.Run(request, what => Tell(asJson, what));
+            var result = TrainingBenchmark.Run(request, what => Tell(asJson, what));
             Show(asJson, () => BenchReport.Print(request, result), () => BenchReport.AddTo(report, request, result));
         }
         if (parts.Contains("engines"))

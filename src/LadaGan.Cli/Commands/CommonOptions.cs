@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LadaGan.Experiments;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Torch;

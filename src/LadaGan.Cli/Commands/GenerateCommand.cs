@@ -84,7 +84,7 @@ internal static class GenerateCommand
                 Output = parsed.GetValue(output),
                 Npz = parsed.GetValue(npz),
                 Raw = parsed.GetValue(raw),
-                Pictures = PictureChoice.Of(
+                Latents = LatentSelection.Of(
                     parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
                 Grid = parsed.GetValue(grid) is { } text ? GridOf(text) : null,
                 Batch = parsed.GetValue(batch),

@@ -9,7 +9,7 @@ namespace LadaGan.Cli.Output;
 /// <summary>The measurements of <c>ladagan bench</c>, as tables and as JSON.</summary>
 internal static class BenchReport
 {
-    public static void AddTo(JsonObject report, Benchmark.Request request, Benchmark.Result result)
+    public static void AddTo(JsonObject report, TrainingBenchmark.Request request, TrainingBenchmark.Result result)
     {
         report["batch"] = request.Batch;
         report["precision"] = Precision(request);
@@ -21,7 +21,7 @@ internal static class BenchReport
         report["operators"] = OperatorTable.ToJson(result.Operators);
     }
 
-    public static void Print(Benchmark.Request request, Benchmark.Result result)
+    public static void Print(TrainingBenchmark.Request request, TrainingBenchmark.Result result)
     {
         var (configuration, threads) = (request.Configuration, TorchRuntime.Threads);
         var penalty = configuration.Training.R1Every is > 1 and var every ? $"every {every} steps" : "every step";
@@ -105,7 +105,7 @@ internal static class BenchReport
     private static void Line(string subject, double value, string format, string unit) =>
         Console.WriteLine($"  {subject,-28}{Number(value, format),9} {unit}");
 
-    private static string Precision(Benchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
+    private static string Precision(TrainingBenchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
 
     private static string NameOf(EngineBenchmark.Row row) => row.Engine.ToString().ToLowerInvariant();
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Core.Errors;
-using LadaGan.Experiments;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Evaluation.Protocols;
 using LadaGan.Experiments.Runs;
 using LadaGan.Torch;
 using Spectre.Console;
@@ -57,7 +57,7 @@ internal static class EvaluationText
         }
         if (request.Metrics.HasFlag(MetricSet.Neighbours))
         {
-            Line("neighbours", $"{request.NeighboursPicture}: one generated image per row, then its nearest real images");
+            Line("neighbours", $"{request.NeighbourGrid}: one generated image per row, then its nearest real images");
         }
         Table(result);
     }

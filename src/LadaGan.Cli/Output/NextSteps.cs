@@ -46,11 +46,11 @@ internal static class NextSteps
     {
         if (AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.ColorSystem == ColorSystem.TrueColor)
         {
-            TerminalImage.Print(result.Picture);
+            TerminalImage.Print(result.SampleGrid);
         }
         Console.WriteLine();
         Console.WriteLine($"training images   {Path.Combine(result.Directory, "reals.png")}");
-        Console.WriteLine($"generated images  {result.Picture}");
+        Console.WriteLine($"generated images  {result.SampleGrid}");
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
