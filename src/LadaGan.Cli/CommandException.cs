@@ -1,4 +1,6 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Cli;
 
-/// <summary>Options that do not go together or cannot be used; the message says what to do.</summary>
-public sealed class CommandException(string message) : Exception(message);
+/// <summary>Options cannot be used, or not together; the message says what to do.</summary>
+public sealed class CommandException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -1,9 +1,6 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Experiments;
 
-/// <summary>A run that cannot be started, continued or finished; the message says what, where and what to do.</summary>
-public sealed class RunException : Exception
-{
-    public RunException(string message) : base(message) { }
-
-    public RunException(string message, Exception inner) : base(message, inner) { }
-}
+/// <summary>A run cannot be started, resumed or finished; the message says what, where and what to do.</summary>
+public sealed class RunException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -1,7 +1,8 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.PyTorch;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Interop;
 
@@ -25,7 +26,7 @@ public sealed class WeightsFile : IDisposable
     public static WeightsFile Open(string path, string entry = "")
     {
         bool isPyTorch;
-        using (var file = MappedFile.Open(path))
+        using (var file = InteropFile.Open(path))
             isPyTorch = PyTorchFile.Recognizes(file);
         return isPyTorch ? OpenPyTorch(path, entry) : OpenSafetensors(path, entry);
     }
@@ -33,7 +34,7 @@ public sealed class WeightsFile : IDisposable
     /// <summary>A copy of the tensor called <paramref name="name"/> on the CPU, contiguous.</summary>
     /// <exception cref="InteropException">There is none of that name, its type is one that libtorch lacks, or its values are damaged.</exception>
     public Tensor Load(string name) =>
-        _load(name) ?? throw new InteropException($"'{Path}' has no tensor {InteropException.Quote(name)} among its {Names.Count}.");
+        _load(name) ?? throw new InteropException($"'{Path}' has no tensor {ErrorText.Quote(name)} among its {Names.Count}.");
 
     public void Dispose() => _file.Dispose();
 
@@ -60,7 +61,7 @@ public sealed class WeightsFile : IDisposable
         if (names.Length == 0 && entry.Length > 0)
         {
             file.Dispose();
-            throw new InteropException($"'{path}' has no tensors in {InteropException.Quote(entry)}.");
+            throw new InteropException($"'{path}' has no tensors in {ErrorText.Quote(entry)}.");
         }
         return new WeightsFile(
             path, file, names, name => file.Contains(prefix + name) ? ToTensor(path, file.Entry(prefix + name)) : null);
@@ -80,7 +81,7 @@ public sealed class WeightsFile : IDisposable
             SafetensorsType.I8 => DataType.Int8,
             SafetensorsType.U8 => DataType.UInt8,
             SafetensorsType.BOOL => DataType.Bool,
-            _ => throw new InteropException($"'{path}' has the tensor {InteropException.Quote(entry.Name)} of type {entry.Type}, which libtorch lacks."),
+            _ => throw new InteropException($"'{path}' has the tensor {ErrorText.Quote(entry.Name)} of type {entry.Type}, which libtorch lacks."),
         };
         var tensor = Tensor.Empty(entry.Shape, type);
         Buffer.MemoryCopy((void*)entry.Address, (void*)tensor.DataPointer, entry.ByteCount, entry.ByteCount);

@@ -1,6 +1,6 @@
+using LadaGan.Core.Random;
 using LadaGan.Metrics.Distances;
 using LadaGan.Torch;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Metrics;
 

@@ -1,8 +1,9 @@
+using LadaGan.Core.Random;
 using LadaGan.Torch.Native;
 
 namespace LadaGan.Torch;
 
-/// <summary>libtorch's default generator of a device. The program's own numbers come from <see cref="Random.Philox"/>; this one is for operators that draw.</summary>
+/// <summary>libtorch's default generator of a device. The program's own numbers come from <see cref="Philox"/>; this one is for operators that draw.</summary>
 public static class TorchRandom
 {
     public static void Seed(ulong seed, Device? device = null) => NativeDoor.Check(NativeMethods.lt_generator_seed((device ?? Device.Cpu).Code, seed));

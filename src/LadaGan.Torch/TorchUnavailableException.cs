@@ -1,9 +1,6 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Torch;
 
-/// <summary>There is no libtorch, or it cannot be loaded; the message says what to install.</summary>
-public sealed class TorchUnavailableException : TorchException
-{
-    public TorchUnavailableException(string message) : base(message) { }
-
-    public TorchUnavailableException(string message, Exception inner) : base(message, inner) { }
-}
+/// <summary>libtorch is missing or cannot be loaded; the message says what to install.</summary>
+public sealed class TorchUnavailableException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -1,4 +1,4 @@
-using LadaGan.Torch.Serialization;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Interop.Tests;
 

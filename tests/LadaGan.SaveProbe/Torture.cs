@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Training;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.SaveProbe;
 

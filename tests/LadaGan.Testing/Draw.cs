@@ -1,5 +1,5 @@
+using LadaGan.Core.Random;
 using LadaGan.Torch;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Testing;
 
@@ -10,7 +10,7 @@ public static class Draw
     public static Tensor Normal(string name, params long[] shape)
     {
         var tensor = Tensor.Empty(shape);
-        LadaGan.Torch.Random.Normal.Fill(new Philox(20, Philox.StreamOf(name)), 0, tensor.Data<float>());
+        LadaGan.Core.Random.Normal.Fill(new Philox(20, Philox.StreamOf(name)), 0, tensor.Data<float>());
         return tensor;
     }
 

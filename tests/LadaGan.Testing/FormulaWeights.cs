@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using LadaGan.Core.Files;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Testing;
 

@@ -1,12 +1,5 @@
-using LadaGan.Data.Codecs;
-using LadaGan.Data.Datasets;
+using LadaGan.Core.Errors;
 using LadaGan.Experiments;
-using LadaGan.Experiments.Checkpoints;
-using LadaGan.Experiments.Configuration;
-using LadaGan.Interop;
-using LadaGan.Metrics;
-using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Cli.Output;
 
@@ -45,8 +38,5 @@ internal static class Failure
     /// <summary>A path may hold line breaks.</summary>
     public static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
-    private static bool IsBadInput(Exception error) => error
-        is ConfigurationException or RunException or ModelFileException or DataException or ImageFormatException or InteropException or MetricException
-        or NativeLibraryMissingException or SafetensorsException or TorchUnavailableException or IOException or UnauthorizedAccessException
-        or CommandException;
+    private static bool IsBadInput(Exception error) => error is LadaGanException or IOException or UnauthorizedAccessException;
 }

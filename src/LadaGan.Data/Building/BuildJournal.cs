@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using LadaGan.Core.Files;
 using LadaGan.Data.Datasets;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Data.Building;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using LadaGan.Core.Files;
 using LadaGan.Data.Datasets.Packed;
 using LadaGan.Data.Images;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Data.Building;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
-using LadaGan.Data.Datasets.Zip;
 
 namespace LadaGan.Data.Building;
 
@@ -27,7 +27,7 @@ internal sealed class StoredZip(Stream file)
 
     public void Add(string name, ReadOnlySpan<byte> content)
     {
-        var entry = (name, Crc32.Of(content), (uint)content.Length, file.Position);
+        var entry = (name, Crc32.HashToUInt32(content), (uint)content.Length, file.Position);
         _entries.Add(entry);
         Write(LocalSignature, header => Common(header, entry, Plain));
         file.Write(Encoding.ASCII.GetBytes(name));

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using LadaGan.Data.Codecs;
-using LadaGan.Data.Datasets.Zip;
 using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
@@ -88,6 +88,6 @@ internal static class UncompressedPng
     {
         BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - Framing);
         type.CopyTo(chunk[4..]);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk[^4..], Crc32.Of(chunk[4..^4]));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk[^4..], Crc32.HashToUInt32(chunk[4..^4]));
     }
 }

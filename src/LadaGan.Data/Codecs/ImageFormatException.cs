@@ -1,8 +1,10 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Data.Codecs;
 
 /// <summary>One image cannot be used: it is corrupt, cut off, too large, of an unsupported kind, or cannot be read.</summary>
 /// <remarks>The message is "name: reason"; a codec knows only the reason, the source it came from adds the name with <see cref="For"/>.</remarks>
-public sealed class ImageFormatException : Exception
+public sealed class ImageFormatException : LadaGanException
 {
     /// <param name="reason">A clause that continues the image's name, such as "is cut off".</param>
     public ImageFormatException(string reason)

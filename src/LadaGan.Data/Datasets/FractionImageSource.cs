@@ -1,6 +1,6 @@
+using LadaGan.Core.Random;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Data.Datasets;
 

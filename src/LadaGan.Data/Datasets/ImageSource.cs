@@ -1,3 +1,4 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Datasets.Celeba;
 using LadaGan.Data.Datasets.Cifar;
 using LadaGan.Data.Datasets.Lmdb;

@@ -1,5 +1,5 @@
+using LadaGan.Core.Random;
 using LadaGan.Data.Datasets;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Data.Loading;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using LadaGan.Core.Random;
 using LadaGan.Model.Attention;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Analysis;
 

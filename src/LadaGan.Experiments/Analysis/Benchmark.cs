@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Experiments.Training;
 using LadaGan.Torch;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Analysis;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
 using LadaGan.Model.Profiling;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Checkpoints;
 

@@ -1,4 +1,6 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Experiments.Checkpoints;
 
-/// <summary>A file that is not a model, or not one this program can use; the message names the file and what is wrong.</summary>
-public sealed class ModelFileException(string message) : Exception(message);
+/// <summary>A file is not a model, or not one that this program can use; the message names the file and says what is wrong.</summary>
+public sealed class ModelFileException(string message, Exception? inner = null) : LadaGanException(message, inner);

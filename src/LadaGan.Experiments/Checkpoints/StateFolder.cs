@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Training;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Checkpoints;
 

@@ -1,7 +1,7 @@
+using LadaGan.Core.Files;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Checkpoints;
 

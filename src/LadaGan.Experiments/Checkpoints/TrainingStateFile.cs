@@ -1,6 +1,6 @@
 using System.Globalization;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Training;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Checkpoints;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Checkpoints;
@@ -8,7 +9,6 @@ using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Generation;
 

@@ -1,6 +1,6 @@
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Sampling;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Generation;
 

@@ -1,5 +1,5 @@
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Training;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Logging;
 

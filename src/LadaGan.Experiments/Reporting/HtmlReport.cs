@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Reporting.Page;
 using LadaGan.Experiments.Reporting.Reading;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Reporting;
 

@@ -1,10 +1,10 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Training;
 using LadaGan.Model;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Sampling;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Logging;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LadaGan.Torch.Serialization;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Training;
 

@@ -1,9 +1,9 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Logging;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training;
 

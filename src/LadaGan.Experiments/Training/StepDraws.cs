@@ -1,6 +1,6 @@
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model.Augmentation;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Training;
 

@@ -48,7 +48,7 @@ public static class TrainingRun
         using var state = new TrainingState(request.Configuration, request.Device, seed: null);
         List<string> notes = [];
         var loaded = Resumption.LoadNewest(directory, state, notes.Add);
-        Torch.Serialization.DurableFolder.Sweep(directory.Path);
+        Core.Files.DurableFolder.Sweep(directory.Path);
         RecordLengths.CutTo(directory, loaded?.Manifest.Records ?? new Dictionary<string, long>());
         directory.WriteOptions(request, identity);
 

@@ -1,5 +1,5 @@
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Interop.Numpy;
 
@@ -15,7 +15,7 @@ public sealed class NpyFile : IDisposable
     /// <exception cref="InteropException">It cannot be opened, is damaged, or holds something other than plain numbers.</exception>
     public static unsafe NpyFile Open(string path)
     {
-        var file = MappedFile.Open(path);
+        var file = InteropFile.Open(path);
         try
         {
             return new NpyFile(file, new NpyArray(() => new UnmanagedMemoryStream(file.Address(0, file.Length), file.Length), file.Length, file.Bad));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LadaGan.Core.Errors;
 using LadaGan.Torch;
 
 namespace LadaGan.Interop.Numpy;
@@ -48,9 +49,9 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
         var descr = Quoted();
         return NpyType.Find(descr) ?? throw bad(descr switch
         {
-            ['>', ..] => $"is big-endian ({InteropException.Quote(descr)}); save it again as little-endian, a.astype('<{descr[1..]}')",
+            ['>', ..] => $"is big-endian ({ErrorText.Quote(descr)}); save it again as little-endian, a.astype('<{descr[1..]}')",
             ['|', 'O', ..] => "holds Python objects; only arrays of plain numbers are read",
-            _ => $"has elements of type {InteropException.Quote(descr)}; float16/32/64, int8/16/32/64, uint8 and bool are read",
+            _ => $"has elements of type {ErrorText.Quote(descr)}; float16/32/64, int8/16/32/64, uint8 and bool are read",
         });
     }
 
@@ -117,5 +118,5 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
             _at++;
     }
 
-    private InteropException Broken() => bad($"has a header that is not NumPy's: {InteropException.Quote(_text.TrimEnd())}");
+    private InteropException Broken() => bad($"has a header that is not NumPy's: {ErrorText.Quote(_text.TrimEnd())}");
 }

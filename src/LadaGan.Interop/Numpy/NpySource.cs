@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LadaGan.Core.Errors;
 using LadaGan.Torch;
 
 namespace LadaGan.Interop.Numpy;
@@ -17,7 +18,7 @@ public sealed class NpySource
         {
             bytes *= size;
             if (size < 0 || bytes > long.MaxValue)
-                throw new InteropException($"The array {InteropException.Quote(name)} has the impossible shape [{string.Join(", ", shape)}].");
+                throw new InteropException($"The array {ErrorText.Quote(name)} has the impossible shape [{string.Join(", ", shape)}].");
         }
         (Name, Shape, _header, _byteCount, _write) = (name, [.. shape], NpyHeader.Write(type, shape), (long)bytes, write);
     }
@@ -43,7 +44,7 @@ public sealed class NpySource
         if (counted.Count != _byteCount)
         {
             throw new InteropException(
-                $"The array {InteropException.Quote(Name)} yielded {counted.Count} bytes where its shape [{string.Join(", ", Shape)}] needs {_byteCount}.");
+                $"The array {ErrorText.Quote(Name)} yielded {counted.Count} bytes where its shape [{string.Join(", ", Shape)}] needs {_byteCount}.");
         }
     }
 }

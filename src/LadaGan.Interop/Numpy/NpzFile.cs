@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.Zip;
 
@@ -13,7 +15,7 @@ public sealed class NpzFile : IDisposable
 
     private NpzFile(MappedFile file)
     {
-        (_file, _entries) = (file, ZipDirectory.Read(file));
+        (_file, _entries) = (file, file.ZipEntries());
         Names = [.. _entries.Keys.Where(name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(name => name[..^Ending.Length])];
     }
 
@@ -25,10 +27,10 @@ public sealed class NpzFile : IDisposable
     /// <exception cref="InteropException">It cannot be opened, is no zip, or its list of entries is damaged.</exception>
     public static NpzFile Open(string path)
     {
-        var file = MappedFile.Open(path);
+        var file = InteropFile.Open(path);
         try
         {
-            return ZipDirectory.IsZip(file) ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin as a zip");
+            return file.IsZip() ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin as a zip");
         }
         catch
         {
@@ -44,7 +46,7 @@ public sealed class NpzFile : IDisposable
     public NpyArray Array(string name)
     {
         if (!_entries.TryGetValue(name + Ending, out var entry))
-            throw _file.Bad($"has no array {InteropException.Quote(name)}; it has {InteropException.Quote(string.Join(", ", Names.Take(8)))}");
+            throw _file.Bad($"has no array {ErrorText.Quote(name)}; it has {ErrorText.Quote(string.Join(", ", Names.Take(8)))}");
         var data = new ZipEntryData(_file, entry);
         return new NpyArray(data.Open, data.Size, data.Bad);
     }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using LadaGan.Torch.Serialization;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Interop.Numpy;
 

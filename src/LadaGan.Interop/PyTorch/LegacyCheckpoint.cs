@@ -1,4 +1,6 @@
 using System.Numerics;
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.PyTorch.Pickle;
 
@@ -36,7 +38,7 @@ internal static class LegacyCheckpoint
         foreach (var key in keys)
             Place(file, cursor, storages, key);
         if (storages.All.FirstOrDefault(storage => !storage.IsPlaced) is { } missing)
-            throw file.Bad($"is damaged: the storage {InteropException.Quote(missing.Key)} is not among those it holds");
+            throw file.Bad($"is damaged: the storage {ErrorText.Quote(missing.Key)} is not among those it holds");
         if (cursor.Left > 0)
             throw file.Bad($"has {cursor.Left} bytes after its last storage that belong to none");
         return saved;
@@ -45,10 +47,10 @@ internal static class LegacyCheckpoint
     private static void Place(MappedFile file, PickleCursor cursor, StorageTable storages, object? key)
     {
         if (key is not string name || storages.WithKey(name) is not { IsPlaced: false } storage)
-            throw file.Bad($"is damaged: it lists the storage {InteropException.Quote(key?.ToString() ?? "None")}, which is unknown or was listed before");
+            throw file.Bad($"is damaged: it lists the storage {ErrorText.Quote(key?.ToString() ?? "None")}, which is unknown or was listed before");
         var count = cursor.Int64();
         if (count != storage.Count)
-            throw file.Bad($"is damaged: the storage {InteropException.Quote(name)} should have {storage.Count} elements and has {count}");
+            throw file.Bad($"is damaged: the storage {ErrorText.Quote(name)} should have {storage.Count} elements and has {count}");
         storage.Place(cursor.Position);
         cursor.Skip(storage.ByteCount);
     }

@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.Zip;
 
@@ -36,13 +38,13 @@ public sealed class PyTorchFile : IDisposable
     public IReadOnlyDictionary<string, PyTorchTensor> Tensors => _tensors;
 
     /// <summary>Whether the file begins as torch.save's do: as a zip, or as a pickle of protocol 2.</summary>
-    internal static bool Recognizes(MappedFile file) => ZipDirectory.IsZip(file) || LegacyCheckpoint.IsPickle(file);
+    internal static bool Recognizes(MappedFile file) => file.IsZip() || LegacyCheckpoint.IsPickle(file);
 
     /// <summary>Opens and checks the file at <paramref name="path"/>; the tensors' values are not looked at yet.</summary>
     /// <exception cref="InteropException">It cannot be opened, is damaged, or asks for more than plain checkpoints do; the message says what.</exception>
     public static PyTorchFile Open(string path)
     {
-        var file = MappedFile.Open(path);
+        var file = InteropFile.Open(path);
         try
         {
             return new PyTorchFile(file, Load(file));
@@ -70,14 +72,14 @@ public sealed class PyTorchFile : IDisposable
         if (below.Count > 0)
             return below;
         var entries = string.Join(", ", _tensors.Keys.Select(name => name.Split('.')[0]).Distinct().Take(8));
-        throw _file.Bad($"has no tensors in {InteropException.Quote(entry)}; it has some in {InteropException.Quote(entries)}");
+        throw _file.Bad($"has no tensors in {ErrorText.Quote(entry)}; it has some in {ErrorText.Quote(entries)}");
     }
 
     /// <summary>Closes the file; tensors made from it live on.</summary>
     public void Dispose() => _file.Dispose();
 
     private static object? Load(MappedFile file) =>
-        ZipDirectory.IsZip(file) ? ZipCheckpoint.Load(file)
+        file.IsZip() ? ZipCheckpoint.Load(file)
         : LegacyCheckpoint.IsPickle(file) ? LegacyCheckpoint.Load(file)
         : throw file.Bad("is not a PyTorch checkpoint: it begins neither as a zip nor as a pickle of protocol 2");
 }

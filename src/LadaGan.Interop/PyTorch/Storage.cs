@@ -1,3 +1,4 @@
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Torch;
 

@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.PyTorch.Pickle;
 using LadaGan.Torch;
@@ -22,19 +24,19 @@ internal sealed class StorageTable(MappedFile file, bool isLegacy)
             throw file.Bad("has a pickle that refers to something other than a storage of numbers; it was refused");
         if (views.Length != (isLegacy ? 1 : 0) || (isLegacy && views[0] is not null))
         {
-            throw file.Bad($"has a reference to the storage {InteropException.Quote(key)} "
+            throw file.Bad($"has a reference to the storage {ErrorText.Quote(key)} "
                 + "of a form that PyTorch has not written since 0.4; save it again with a newer one");
         }
         if (count < 0 || count > file.Length / type.Size())
         {
-            throw file.Bad($"is cut off or damaged: the storage {InteropException.Quote(key)} "
+            throw file.Bad($"is cut off or damaged: the storage {ErrorText.Quote(key)} "
                 + $"of {count} {type} elements does not fit into its {file.Length} bytes");
         }
         if (!_byKey.TryGetValue(key, out var storage))
             _byKey.Add(key, storage = new Storage(file, key, type, count));
         if (storage.Type != type || storage.Count != count)
         {
-            throw file.Bad($"is damaged: it refers to the storage {InteropException.Quote(key)} "
+            throw file.Bad($"is damaged: it refers to the storage {ErrorText.Quote(key)} "
                 + $"as {storage.Count} {storage.Type} elements and as {count} {type}");
         }
         return storage;

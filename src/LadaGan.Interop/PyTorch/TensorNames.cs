@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.PyTorch;
@@ -32,7 +34,7 @@ internal sealed class TensorNames(MappedFile file)
         {
             case PyTorchTensor tensor:
                 if (!_tensors.TryAdd(name, tensor))
-                    throw file.Bad($"has two tensors of the name {InteropException.Quote(name)}");
+                    throw file.Bad($"has two tensors of the name {ErrorText.Quote(name)}");
                 break;
             case OrderedDictionary<object, object?> dictionary:
                 foreach (var (key, item) in dictionary)
@@ -60,7 +62,7 @@ internal sealed class TensorNames(MappedFile file)
         var inner = name.Length == 0 ? $"{key}" : $"{name}.{key}";
         _characters -= inner.Length;
         if (inner.Length > LongestName || _characters < 0)
-            throw file.Bad($"has a tensor whose name is too long: {InteropException.Quote(inner)}");
+            throw file.Bad($"has a tensor whose name is too long: {ErrorText.Quote(inner)}");
         Visit(item, inner, depth + 1);
     }
 }

@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.PyTorch.Pickle;
 using LadaGan.Interop.Zip;
@@ -15,7 +17,7 @@ internal static class ZipCheckpoint
     /// <summary>The object that was saved; its tensors' storages have their places.</summary>
     public static object? Load(MappedFile file)
     {
-        var entries = ZipDirectory.Read(file);
+        var entries = file.ZipEntries();
         var root = RootOf(file, entries);
         CheckByteOrder(file, entries, root);
         var pickle = Stored(file, entries, root + PickleName);
@@ -56,7 +58,7 @@ internal static class ZipCheckpoint
     private static ZipEntryData Stored(MappedFile file, OrderedDictionary<string, ZipEntry> entries, string name)
     {
         if (!entries.TryGetValue(name, out var entry))
-            throw file.Bad($"is damaged: it has no zip entry {InteropException.Quote(name)}");
+            throw file.Bad($"is damaged: it has no zip entry {ErrorText.Quote(name)}");
         var data = new ZipEntryData(file, entry);
         return data.IsStored ? data : throw data.Bad("is compressed, which PyTorch's are not; make the file with torch.save alone");
     }

@@ -1,5 +1,7 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.Zip;
@@ -10,10 +12,9 @@ namespace LadaGan.Interop.Zip;
 /// </remarks>
 internal sealed class ZipEntryData
 {
-    private const uint LocalSignature = 0x04034B50;
-    private const int LocalLength = 30;
     private const int LargestRatio = 200;
     private const int SmallEntry = 1 << 16;
+    private const int Piece = 1 << 30;
 
     private readonly MappedFile _file;
     private readonly ZipEntry _entry;
@@ -55,24 +56,33 @@ internal sealed class ZipEntryData
 
     /// <summary>Checks the CRC-32 of a stored entry in place.</summary>
     /// <exception cref="InteropException">It does not match: the bytes are damaged.</exception>
-    public unsafe void Verify()
+    public void Verify()
     {
-        if (Crc32.Of(_file.Address(Begin, Size), Size) != _entry.Crc)
+        var crc = new Crc32();
+        for (var done = 0L; done < Size; done += Piece)
+        {
+            crc.Append(_file.Bytes(Begin + done, (int)Math.Min(Piece, Size - done)));
+        }
+        if (crc.GetCurrentHashAsUInt32() != _entry.Crc)
+        {
             throw BadCrc();
+        }
     }
 
     private long FindBytes()
     {
-        var local = _file.Bytes(_entry.HeaderOffset, LocalLength);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(local) != LocalSignature)
-            throw Bad("does not lie where the list of entries says");
-        var begin = _entry.HeaderOffset + LocalLength
-            + BinaryPrimitives.ReadUInt16LittleEndian(local[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(local[28..]);
-        return _entry.CompressedSize <= _file.Length - begin ? begin : throw Bad($"announces {_entry.CompressedSize} bytes, more than follow it in the file");
+        try
+        {
+            return ZipDirectory.DataOffset(_file, _entry);
+        }
+        catch (InvalidDataException error)
+        {
+            throw Bad($"cannot be read: {error.Message}");
+        }
     }
 
     public InteropException BadCrc() =>
         Bad("does not match its CRC-32: the file is damaged (or was saved without checksums); copy or save it again");
 
-    public InteropException Bad(string problem) => _file.Bad($"cannot be used: its zip entry {InteropException.Quote(_entry.Name)} {problem}");
+    public InteropException Bad(string problem) => _file.Bad($"cannot be used: its zip entry {ErrorText.Quote(_entry.Name)} {problem}");
 }

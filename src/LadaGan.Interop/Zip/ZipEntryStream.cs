@@ -1,11 +1,12 @@
-using LadaGan.Interop.Files;
+using System.IO.Hashing;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Interop.Zip;
 
 /// <summary>An entry's unpacked bytes: exactly as many as announced, and with the last of them the CRC-32 is checked (.NET checks neither).</summary>
 internal sealed class ZipEntryStream(ZipEntryData data, Stream inner) : Stream
 {
-    private Crc32 _crc;
+    private readonly Crc32 _crc = new();
     private long _read;
 
     public override bool CanRead => true;
@@ -25,7 +26,7 @@ internal sealed class ZipEntryStream(ZipEntryData data, Stream inner) : Stream
         var read = ReadInner(buffer[..(int)Math.Min(buffer.Length, data.Size - _read)]);
         if (read == 0)
             throw data.Bad($"holds {_read} bytes, not the {data.Size} it announces");
-        _crc.Add(buffer[..read]);
+        _crc.Append(buffer[..read]);
         _read += read;
         if (_read == data.Size)
             CheckEnd();
@@ -55,7 +56,7 @@ internal sealed class ZipEntryStream(ZipEntryData data, Stream inner) : Stream
         Span<byte> more = stackalloc byte[1];
         if (ReadInner(more) != 0)
             throw data.Bad($"holds more than the {data.Size} bytes it announces");
-        if (_crc.Value != data.Crc)
+        if (_crc.GetCurrentHashAsUInt32() != data.Crc)
             throw data.BadCrc();
     }
 

@@ -11,7 +11,7 @@ public static class Initialize
     public static Initializer Normal { get; } = (shape, random) =>
     {
         var tensor = Tensor.Empty(shape);
-        Random.Normal.Fill(random, 0, tensor.Data<float>());
+        Core.Random.Normal.Fill(random, 0, tensor.Data<float>());
         return tensor;
     };
 

@@ -1,6 +1,6 @@
+using LadaGan.Core.Random;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Initializers;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Torch.Layers;
 

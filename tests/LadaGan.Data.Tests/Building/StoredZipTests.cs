@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using LadaGan.Data.Building;
+using LadaGan.Core.Files;
 using LadaGan.Data.Datasets.Zip;
+using LadaGan.Data.Building;
 
 namespace LadaGan.Data.Tests.Building;
 
@@ -64,9 +65,10 @@ public class StoredZipTests
 
         using (var handle = File.OpenHandle(path))
         {
-            var entries = ZipDirectory.Read(handle);
+            var file = new OpenFileBytes(handle);
+            var entries = ZipDirectory.Read(file);
             Assert.Equal(4, entries.Count);
-            Assert.All(entries, entry => Assert.Equal(Content(int.Parse(entry.Name[..1])), ZipEntryReader.Read(handle, entry)));
+            Assert.All(entries, entry => Assert.Equal(Content(int.Parse(entry.Name[..1])), ZipEntryReader.Read(file, entry)));
         }
         using var archive = ZipFile.OpenRead(path);
         Assert.Equal(Content(3).Length, archive.GetEntry("3.bin")!.Length);
@@ -88,7 +90,7 @@ public class StoredZipTests
         }
 
         using var handle = File.OpenHandle(path);
-        Assert.Equal("65539", ZipDirectory.Read(handle)[^1].Name);
+        Assert.Equal("65539", ZipDirectory.Read(new OpenFileBytes(handle))[^1].Name);
         using var archive = ZipFile.OpenRead(path);
         Assert.Equal(65_540, archive.Entries.Count);
     }

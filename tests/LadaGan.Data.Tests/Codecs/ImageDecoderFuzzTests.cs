@@ -1,6 +1,6 @@
 using System.Globalization;
+using LadaGan.Core.Random;
 using LadaGan.Data.Codecs;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Data.Tests.Codecs;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LadaGan.Torch.Random;
+using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Tests.Codecs;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LadaGan.Torch.Random;
+using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 

@@ -1,8 +1,8 @@
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
 using LadaGan.Torch.Layers;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Tests.Checkpoints;
 

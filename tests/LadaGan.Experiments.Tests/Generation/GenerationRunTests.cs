@@ -1,10 +1,10 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Checkpoints;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Sampling;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Tests.Generation;
 

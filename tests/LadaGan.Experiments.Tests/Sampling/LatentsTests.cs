@@ -1,5 +1,5 @@
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Sampling;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Tests.Sampling;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Training;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Tests.Training;
 

@@ -1,4 +1,4 @@
-using LadaGan.Torch.Random;
+using LadaGan.Core.Random;
 
 namespace LadaGan.Interop.Tests.Fuzzing;
 

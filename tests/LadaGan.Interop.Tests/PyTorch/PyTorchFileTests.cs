@@ -1,6 +1,6 @@
 using System.Numerics;
+using LadaGan.Core.Files;
 using LadaGan.Interop.PyTorch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Interop.Tests.PyTorch;
 

@@ -1,7 +1,7 @@
+using LadaGan.Core.Random;
 using LadaGan.Model.Augmentation;
 using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Autograd;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Model.Tests.Augmentation;
 

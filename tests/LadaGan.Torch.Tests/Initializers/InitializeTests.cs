@@ -1,5 +1,5 @@
+using LadaGan.Core.Random;
 using LadaGan.Torch.Initializers;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Torch.Tests.Initializers;
 
@@ -46,7 +46,7 @@ public class InitializeTests : TensorTest
     public void Normal_numbers_are_the_streams_and_constants_are_constant()
     {
         var expected = new float[12];
-        Torch.Random.Normal.Fill(Stream, 0, expected);
+        Core.Random.Normal.Fill(Stream, 0, expected);
         Assert.Equal(expected, Initialize.Normal([3, 4], Stream).ToArray<float>());
         Assert.Equal([0f, 0], Initialize.Zeros([2], Stream).ToArray<float>());
         Assert.Equal([1f, 1], Initialize.Ones([2], Stream).ToArray<float>());

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Data.Datasets.Packed;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Data.Datasets.Packed;
 

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
-using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets.Zip;
 
@@ -11,29 +11,20 @@ namespace LadaGan.Data.Datasets.Zip;
 /// </summary>
 internal static class ZipEntryReader
 {
-    private const uint LocalSignature = 0x04034B50;
-    private const int LocalLength = 30;
     private const int LargestRatio = 200;
 
     /// <exception cref="ImageFormatException">The entry is encrypted, damaged or not what the directory says.</exception>
-    public static byte[] Read(SafeFileHandle file, ZipEntry entry)
+    public static byte[] Read(OpenFileBytes file, ZipEntry entry)
     {
         Check(entry);
         try
         {
-            var local = ZipDirectory.ReadExactly(file, entry.HeaderOffset, LocalLength).AsSpan();
-            if (BinaryPrimitives.ReadUInt32LittleEndian(local) != LocalSignature)
-            {
-                throw new InvalidDataException("it does not lie where the list of entries says");
-            }
-            var start = entry.HeaderOffset + LocalLength
-                + BinaryPrimitives.ReadUInt16LittleEndian(local[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(local[28..]);
-            var data = ZipDirectory.ReadExactly(file, start, (int)entry.CompressedSize);
+            var data = file.Read(ZipDirectory.DataOffset(file, entry), (int)entry.CompressedSize);
             if (entry.Method == ZipEntry.Deflated)
             {
                 data = Inflate(data, (int)entry.Size);
             }
-            return Crc32.Of(data) == entry.Crc ? data : throw new InvalidDataException("its CRC-32 does not match");
+            return Crc32.HashToUInt32(data) == entry.Crc ? data : throw new InvalidDataException("its CRC-32 does not match");
         }
         catch (InvalidDataException error)
         {

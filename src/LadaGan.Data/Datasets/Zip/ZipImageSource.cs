@@ -1,3 +1,4 @@
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets.Celeba;
 using LadaGan.Data.Datasets.Lmdb;
@@ -34,7 +35,7 @@ internal sealed class ZipImageSource : IImageSource
         try
         {
             file = File.OpenHandle(path);
-            var all = ZipDirectory.Read(file);
+            var all = ZipDirectory.Read(new OpenFileBytes(file));
             var (images, skipped) = Choose(path, all);
             if (images.Length == 0)
             {
@@ -69,7 +70,7 @@ internal sealed class ZipImageSource : IImageSource
         var entry = _entries[index];
         try
         {
-            return ZipEntryReader.Read(_file, entry);
+            return ZipEntryReader.Read(new OpenFileBytes(_file), entry);
         }
         catch (ImageFormatException error)
         {
@@ -136,7 +137,7 @@ internal sealed class ZipImageSource : IImageSource
     {
         try
         {
-            return ZipEntryReader.Read(file, entry);
+            return ZipEntryReader.Read(new OpenFileBytes(file), entry);
         }
         catch (ImageFormatException error)
         {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LadaGan.Core.Files;
 using LadaGan.Metrics;
 using LadaGan.Torch;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 

@@ -1,5 +1,5 @@
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Checkpoints;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Experiments.Training.Measuring;
 

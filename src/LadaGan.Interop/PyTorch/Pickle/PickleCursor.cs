@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.PyTorch.Pickle;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LadaGan.Core.Errors;
 
 namespace LadaGan.Interop.PyTorch.Pickle;
 
@@ -124,6 +125,6 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
     };
 
     private InteropException RefusedName(string module, string name) => cursor.Bad(
-        $"asks for {InteropException.Quote($"{module} {name}")}, which weights do not need; it was refused and nothing was run. "
+        $"asks for {ErrorText.Quote($"{module} {name}")}, which weights do not need; it was refused and nothing was run. "
         + "If you trust where the file is from, load it in Python and save its state_dict alone");
 }

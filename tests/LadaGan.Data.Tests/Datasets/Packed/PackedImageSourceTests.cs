@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Datasets.Packed;
 using LadaGan.Data.Images;
 using LadaGan.Data.Loading;
-using LadaGan.Torch.Serialization;
 
 namespace LadaGan.Data.Tests.Datasets.Packed;
 

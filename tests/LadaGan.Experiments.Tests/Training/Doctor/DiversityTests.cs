@@ -63,7 +63,7 @@ public class DiversityTests
         var pixels = new byte[count * size * size * 3];
         for (var i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (byte)new LadaGan.Torch.Random.Philox(1, 0).Bits64((ulong)i);
+            pixels[i] = (byte)new LadaGan.Core.Random.Philox(1, 0).Bits64((ulong)i);
         }
         return pixels;
     }

@@ -1,7 +1,7 @@
+using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Training;
 using LadaGan.Experiments.Training.Doctor;
-using LadaGan.Torch.Random;
 
 namespace LadaGan.Experiments.Tests.Training.Doctor;
 
