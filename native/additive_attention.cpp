@@ -1,6 +1,7 @@
 // ladagan::additive_attention: r = g ⊙ k ⊙ v with g = Σ α q over the tokens, of q, k, v side by side [B, N, 3D] and α [B, h, N] (heads are
 // runs of D / h channels). Two passes over each image's tokens forward and for each derivative, where separate operators take a dozen.
-// The projections and the result are float or bfloat16, both the same; α and the arithmetic are float.
+// The projections and the result are float or bfloat16, both the same; α and the arithmetic are float. On the CPU only: elsewhere the same
+// lines in C# run (src/LadaGan.Model/Attention/AdditiveAttention.cs, equations 2 to 4 of the paper), against which tests hold this file.
 //
 // Per channel d of head h, sums over the tokens n. With the cotangent r̄ of r and ḡ = Σ r̄ k v:
 //   to q: α ḡ,  to k: g r̄ v,  to v: g r̄ k,  to α: Σ ḡ q over the head's channels
@@ -215,19 +216,14 @@ struct AdditiveAttention : Function<AdditiveAttention> {
     }
 };
 
-// The same by PyTorch's operators, for other types and devices.
-at::Tensor composed(const at::Tensor& qkv, const at::Tensor& alpha) {
-    auto parts = qkv.chunk(3, -1);
-    auto heads = parts[0].reshape({qkv.size(0), qkv.size(1), alpha.size(1), -1});           // [B, N, h, d]
-    auto g = (alpha.transpose(1, 2).unsqueeze(-1) * heads).sum(1).flatten(1).unsqueeze(1);  // [B, 1, D]
-    return g * parts[1] * parts[2];
-}
-
 at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha) {
-    TORCH_CHECK(qkv.dim() == 3 && alpha.dim() == 3 && qkv.size(0) == alpha.size(0) && qkv.size(1) == alpha.size(2) && alpha.size(1) > 0 && qkv.size(2) % (3 * alpha.size(1)) == 0,
-                "ladagan::additive_attention: projections [B, N, 3D] and weights [B, h, N] with D in h heads are wanted, not ", qkv.sizes(), " and ", alpha.sizes());
-    bool ours = qkv.is_cpu() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && alpha.scalar_type() == at::kFloat;
-    return ours ? AdditiveAttention::apply(qkv, alpha) : composed(qkv.to(alpha.scalar_type()), alpha).to(qkv.scalar_type());
+    TORCH_CHECK(qkv.dim() == 3 && alpha.dim() == 3 && qkv.size(0) == alpha.size(0) && qkv.size(1) == alpha.size(2) &&
+                    alpha.size(1) > 0 && qkv.size(2) % (3 * alpha.size(1)) == 0,
+                "ladagan::additive_attention: projections [B, N, 3D] and weights [B, h, N] with D in h heads are wanted, not ",
+                qkv.sizes(), " and ", alpha.sizes());
+    TORCH_CHECK(qkv.is_cpu() && alpha.is_cpu() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && alpha.scalar_type() == at::kFloat,
+                "ladagan::additive_attention: float or bfloat16 projections and float weights on the CPU are wanted");
+    return AdditiveAttention::apply(qkv, alpha);
 }
 
 TORCH_LIBRARY_FRAGMENT(ladagan, library) {

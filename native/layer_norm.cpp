@@ -1,5 +1,7 @@
-// ladagan::layer_norm: at::layer_norm over the last dimension, with a weight and bias for all rows [D] or one for each image [B, 1, D]
-// (self-modulated), each derivative in one pass over memory on the CPU. The input is float, the result float or bfloat16.
+// ladagan::layer_norm: at::layer_norm over the last dimension, with one weight and bias [D] for all rows.
+// ladagan::self_modulated_layer_norm: the same with a weight and bias [B, 1, D] for each image (the paper's equation 5), on the CPU only: elsewhere
+// the same line in C# runs (src/LadaGan.Model/Normalization/SelfModulatedLayerNorm.cs), against which tests hold this file.
+// Both take each derivative in one pass over memory on the CPU. The input is float, the result float or bfloat16.
 //
 // Per row of D values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), y = γ x̂ + β; with g = γ gy the first derivative is
 //   gx = r (g - m1 - x̂ m2),  gγ = Σ gy x̂,  gβ = Σ gy over the rows,   m1 = mean(g), m2 = mean(g x̂) over the row.
@@ -131,8 +133,8 @@ struct LayerNormBackward : Function<LayerNormBackward> {
     }
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
-        require_last_derivative("ladagan::layer_norm");
         auto saved = context->get_saved_variables();
+        require_last_derivative(saved[2].dim() == 1 ? "ladagan::layer_norm" : "ladagan::self_modulated_layer_norm");
         auto gy = saved[0].contiguous(), x = saved[1].contiguous(), weight = saved[2].contiguous();
         auto given = [](const at::Tensor& cotangent, const at::Tensor& like) { return cotangent.defined() ? cotangent.contiguous() : at::zeros_like(like); };
         auto u = given(cotangents[0], x), to_gamma = given(cotangents[1], weight), to_beta = given(cotangents[2], weight);
@@ -182,21 +184,31 @@ struct LayerNorm : Function<LayerNorm> {
     }
 };
 
-bool is_shared(const at::Tensor& weight) { return weight.dim() == 1; }
-bool is_each_image(const at::Tensor& weight, const at::Tensor& x) { return weight.dim() == 3 && x.dim() == 3 && weight.size(0) == x.size(0) && weight.size(1) == 1; }
+bool takes(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, at::ScalarType type) {
+    return x.is_cpu() && x.numel() > 0 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
+           bias.scalar_type() == at::kFloat && has_lanes(type);
+}
 
 at::Tensor layer_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, double eps, c10::optional<at::ScalarType> dtype) {
+    TORCH_CHECK(x.dim() > 0 && weight.dim() == 1 && weight.sizes() == bias.sizes() && weight.size(0) == x.size(-1),
+                "ladagan::layer_norm: weight and bias are [D] for an input [..., D], not ", weight.sizes(), " and ", bias.sizes(), " for ", x.sizes());
     auto type = dtype.value_or(x.scalar_type());
-    TORCH_CHECK(x.dim() > 0 && weight.sizes() == bias.sizes() && weight.size(-1) == x.size(-1) && (is_shared(weight) || is_each_image(weight, x)),
-                "ladagan::layer_norm: weight and bias are [D] or [B, 1, D] for an input [..., D] or [B, N, D], not ", weight.sizes(), " and ", bias.sizes(), " for ", x.sizes());
-    bool ours = x.is_cpu() && x.numel() > 0 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && bias.scalar_type() == at::kFloat && has_lanes(type);
-    if (ours) return LayerNorm::apply(x, weight, bias, eps, static_cast<int64_t>(type));
-    auto y = is_shared(weight) ? at::layer_norm(x, {x.size(-1)}, weight, bias, eps) : at::addcmul(bias, at::layer_norm(x, {x.size(-1)}, {}, {}, eps), weight);
-    return y.to(type);
+    if (takes(x, weight, bias, type)) return LayerNorm::apply(x, weight, bias, eps, static_cast<int64_t>(type));
+    return at::layer_norm(x, {x.size(-1)}, weight, bias, eps).to(type);
+}
+
+at::Tensor self_modulated_layer_norm(const at::Tensor& x, const at::Tensor& gamma, const at::Tensor& beta, double eps, at::ScalarType type) {
+    TORCH_CHECK(x.dim() == 3 && gamma.dim() == 3 && gamma.sizes() == beta.sizes() && gamma.size(0) == x.size(0) && gamma.size(1) == 1 &&
+                    gamma.size(2) == x.size(2),
+                "ladagan::self_modulated_layer_norm: gamma and beta are [B, 1, D] for an input [B, N, D], not ",
+                gamma.sizes(), " and ", beta.sizes(), " for ", x.sizes());
+    TORCH_CHECK(takes(x, gamma, beta, type), "ladagan::self_modulated_layer_norm: float on the CPU, to float or bfloat16, is wanted");
+    return LayerNorm::apply(x, gamma, beta, eps, static_cast<int64_t>(type));
 }
 
 TORCH_LIBRARY_FRAGMENT(ladagan, library) {
     library.def("layer_norm(Tensor input, Tensor weight, Tensor bias, float eps, ScalarType? dtype=None) -> Tensor", &layer_norm);
+    library.def("self_modulated_layer_norm(Tensor input, Tensor gamma, Tensor beta, float eps, ScalarType dtype) -> Tensor", &self_modulated_layer_norm);
 }
 
 }  // namespace

@@ -6,10 +6,10 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Inference;
 
-/// <summary>A trained LadaGAN generator: latents in, images out, in plain .NET.</summary>
+/// <summary>A trained LadaGAN generator in plain .NET: maps latents to images.</summary>
 /// <remarks>
-/// Weights are packed and memory is planned when it is loaded; a call allocates nothing. Calls from several threads wait for each other. Images do not
-/// depend on what stands beside them, up to rounding.
+/// Weights are packed and memory is allocated on loading; a call allocates nothing. Thread-safe: concurrent calls wait for each other. An image does not
+/// depend on the other images in its batch, up to rounding.
 /// </remarks>
 public sealed unsafe class LadaGenerator : IDisposable
 {
@@ -32,26 +32,26 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Side of the square images, in pixels.</summary>
     public int ImageSize => _network.Architecture.ImageSize;
 
-    /// <summary>Numbers of a latent z, meant to be drawn from N(0, 1).</summary>
+    /// <summary>The width of a latent z, whose elements are drawn from N(0, 1).</summary>
     public int LatentWidth => _network.Architecture.LatentWidth;
 
-    /// <summary>Numbers of an image: 3·size².</summary>
+    /// <summary>Values per image: 3·size².</summary>
     public int ImageLength => _network.Architecture.ImageLength;
 
-    /// <summary>Heads and side of the attention maps of each block, in order.</summary>
+    /// <summary>The number of heads and the side of the attention maps of each block, in order.</summary>
     public IReadOnlyList<(int Heads, int Side)> AttentionShapes { get; }
 
-    /// <summary>Numbers of one image's attention maps: for each block [heads, side, side], one block after the other.</summary>
+    /// <summary>Values of one image's attention maps: [heads, side, side] for each block, one block after the other.</summary>
     public int AttentionLength { get; }
 
-    /// <summary>Threads that compute, the caller's among them.</summary>
+    /// <summary>Compute threads, including the caller's.</summary>
     public int Threads => _team.Size;
 
     /// <summary>Loads a model file as <c>ladagan train</c> writes it (<c>network-snapshot-*.safetensors</c>).</summary>
-    /// <param name="path">The file; it is not needed afterwards.</param>
-    /// <param name="threads">Threads that compute; 0 takes all processors. With all of them, each is bound to one.</param>
-    /// <exception cref="ModelLoadException">It is not there, not a generator, damaged, or of another version.</exception>
-    public static LadaGenerator Load(string path, int threads = 0) => Load(path, threads, VectorWidths.Best);
+    /// <param name="path">The file; it is not used after loading.</param>
+    /// <param name="threads">Compute threads, including the caller's; 0 for one per core, each bound to its core.</param>
+    /// <exception cref="ModelLoadException">The file is missing, not a generator, damaged, or of another version.</exception>
+    public static LadaGenerator Load(string path, int threads = 0) => Load(path, threads, VectorWidth.Best);
 
     internal static LadaGenerator Load(string path, int threads, VectorWidth width)
     {
@@ -60,7 +60,7 @@ public sealed unsafe class LadaGenerator : IDisposable
         var team = new WorkerTeam(threads);
         try
         {
-            return new LadaGenerator(team, new GeneratorNetwork(new Engine(team, width), file, MostAtATime));
+            return new LadaGenerator(team, new GeneratorNetwork(new Compute(team, width), file, MostAtATime));
         }
         catch
         {
@@ -69,20 +69,22 @@ public sealed unsafe class LadaGenerator : IDisposable
         }
     }
 
-    /// <summary>Makes an image of each latent.</summary>
+    /// <summary>Generates an image from each latent.</summary>
     /// <param name="latents">z [B, <see cref="LatentWidth"/>], row after row.</param>
-    /// <param name="images">Receives [B, 3, size, size]: red, green, blue planes, meant for [−1, 1] and not clamped.</param>
-    /// <param name="cancellation">Looked at several times an image; what is in <paramref name="images"/> then is not specified.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, or a latent is not a finite number.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="images">Receives [B, 3, size, size]: red, green and blue planes, nominally in [−1, 1] and not clamped.</param>
+    /// <param name="cancellation">Checked several times per image; after cancellation the contents of <paramref name="images"/> are undefined.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, or a latent is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation = default) => Generate(latents, images, [], cancellation);
 
-    /// <summary>Makes an image of each latent, as a PNG would have it.</summary>
+    /// <summary>Generates an image from each latent, as bytes in the pixel order of a PNG.</summary>
     /// <param name="latents">z [B, <see cref="LatentWidth"/>], row after row.</param>
     /// <param name="pixels">Receives bytes [B, size, size, 3]: round(x·127.5 + 127.5), clamped.</param>
-    /// <param name="cancellation">Looked at several times an image.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, or a latent is not a finite number.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="cancellation">Checked several times per image.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, or a latent is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public void Generate(ReadOnlySpan<float> latents, Span<byte> pixels, CancellationToken cancellation = default)
     {
         var count = Count(latents);
@@ -103,13 +105,14 @@ public sealed unsafe class LadaGenerator : IDisposable
         }
     }
 
-    /// <summary>Makes an image of each latent, and says where the heads looked.</summary>
+    /// <summary>Generates an image from each latent, together with the attention maps.</summary>
     /// <param name="latents">z [B, <see cref="LatentWidth"/>], row after row.</param>
     /// <param name="images">Receives [B, 3, size, size].</param>
-    /// <param name="attention">Receives α [B, <see cref="AttentionLength"/>]: weights that sum to 1 over each head's tokens; empty where they are not wanted.</param>
-    /// <param name="cancellation">Looked at several times an image.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, or a latent is not a finite number.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="attention">Receives α [B, <see cref="AttentionLength"/>]: weights that sum to 1 over each head's tokens. Empty to skip the maps.</param>
+    /// <param name="cancellation">Checked several times per image.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, or a latent is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public void Generate(ReadOnlySpan<float> latents, Span<float> images, Span<float> attention, CancellationToken cancellation = default)
     {
         var count = Count(latents);
@@ -137,6 +140,7 @@ public sealed unsafe class LadaGenerator : IDisposable
         }
     }
 
+    /// <summary>Stops the threads and frees the weights, after a running call has returned.</summary>
     public void Dispose()
     {
         lock (_oneAtATime)
@@ -168,13 +172,13 @@ public sealed unsafe class LadaGenerator : IDisposable
     {
         if (latents.Length % LatentWidth != 0)
         {
-            throw new ArgumentException($"{latents.Length} numbers are no whole latents: this generator's have {LatentWidth} each", nameof(latents));
+            throw new ArgumentException($"{latents.Length} values are not a whole number of latents of width {LatentWidth}", nameof(latents));
         }
         foreach (var number in latents)
         {
             if (!float.IsFinite(number))
             {
-                throw new ArgumentException("a latent holds a value that is not a finite number", nameof(latents));
+                throw new ArgumentException("a latent contains a value that is not finite", nameof(latents));
             }
         }
         return latents.Length / LatentWidth;
@@ -184,7 +188,7 @@ public sealed unsafe class LadaGenerator : IDisposable
     {
         if (length != (long)count * each)
         {
-            throw new ArgumentException($"{count} latents need room for {(long)count * each} values, but there is room for {length}", name);
+            throw new ArgumentException($"{count} latents require {(long)count * each} values, but the span has {length}", name);
         }
     }
 }

@@ -2,14 +2,14 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Inference;
 
-/// <summary>Images [B, 3, S, S] in [−1, 1] → bytes [B, S, S, 3]: round(x·127.5 + 127.5), halves to even, clamped.</summary>
+/// <summary>Quantizes images [B, 3, S, S] in [−1, 1] to bytes [B, S, S, 3]: round(x·127.5 + 127.5), halves to even, clamped.</summary>
 internal readonly unsafe struct PixelBytes(float* images, byte* pixels, int size) : IParallelWork
 {
     private const float Half = 127.5f;
 
     public static void Run(WorkerTeam team, float* images, byte* pixels, int size, int count) => team.Run(new PixelBytes(images, pixels, size), count * size);
 
-    /// <summary>One line of an image.</summary>
+    /// <summary>Converts one line of an image.</summary>
     public void Run(int part, int worker)
     {
         var (image, y) = Math.DivRem(part, size);

@@ -6,7 +6,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop;
 
-/// <summary>Weights by name, from a safetensors file or one that torch.save wrote; which one it is, its content says.</summary>
+/// <summary>Weights by name, from a safetensors file or one written by torch.save; the format is detected from the contents.</summary>
 public sealed class WeightsFile : IDisposable
 {
     private readonly IDisposable _file;
@@ -20,9 +20,9 @@ public sealed class WeightsFile : IDisposable
     /// <summary>The tensors' names in the file's order.</summary>
     public IReadOnlyCollection<string> Names { get; }
 
-    /// <param name="entry">Of a PyTorch checkpoint with several networks the one that is meant, such as <c>ema</c>; names begin below it.</param>
+    /// <param name="entry">The entry of a checkpoint with several networks, such as <c>ema</c>; names are relative to it.</param>
     /// <exception cref="InteropException">The file cannot be opened, is damaged or refused, or has no such entry.</exception>
-    /// <exception cref="SafetensorsException">It is no file of PyTorch's and breaks the format of safetensors.</exception>
+    /// <exception cref="SafetensorsException">The file is not PyTorch's and violates the safetensors format.</exception>
     public static WeightsFile Open(string path, string entry = "")
     {
         bool isPyTorch;
@@ -31,10 +31,10 @@ public sealed class WeightsFile : IDisposable
         return isPyTorch ? OpenPyTorch(path, entry) : OpenSafetensors(path, entry);
     }
 
-    /// <summary>A copy of the tensor called <paramref name="name"/> on the CPU, contiguous.</summary>
-    /// <exception cref="InteropException">There is none of that name, its type is one that libtorch lacks, or its values are damaged.</exception>
+    /// <summary>A contiguous copy on the CPU of the tensor called <paramref name="name"/>.</summary>
+    /// <exception cref="InteropException">The tensor is missing, libtorch does not have its type, or its values are damaged.</exception>
     public Tensor Load(string name) =>
-        _load(name) ?? throw new InteropException($"'{Path}' has no tensor {ErrorText.Quote(name)} among its {Names.Count}.");
+        _load(name) ?? throw new InteropException($"'{Path}' has no tensor {ErrorText.Quote(name)} among its {Names.Count}");
 
     public void Dispose() => _file.Dispose();
 
@@ -61,7 +61,7 @@ public sealed class WeightsFile : IDisposable
         if (names.Length == 0 && entry.Length > 0)
         {
             file.Dispose();
-            throw new InteropException($"'{path}' has no tensors in {ErrorText.Quote(entry)}.");
+            throw new InteropException($"'{path}' has no tensors in {ErrorText.Quote(entry)}");
         }
         return new WeightsFile(
             path, file, names, name => file.Contains(prefix + name) ? ToTensor(path, file.Entry(prefix + name)) : null);
@@ -81,7 +81,7 @@ public sealed class WeightsFile : IDisposable
             SafetensorsType.I8 => DataType.Int8,
             SafetensorsType.U8 => DataType.UInt8,
             SafetensorsType.BOOL => DataType.Bool,
-            _ => throw new InteropException($"'{path}' has the tensor {ErrorText.Quote(entry.Name)} of type {entry.Type}, which libtorch lacks."),
+            _ => throw new InteropException($"'{path}' has the tensor {ErrorText.Quote(entry.Name)} of type {entry.Type}, which libtorch does not have"),
         };
         var tensor = Tensor.Empty(entry.Shape, type);
         Buffer.MemoryCopy((void*)entry.Address, (void*)tensor.DataPointer, entry.ByteCount, entry.ByteCount);

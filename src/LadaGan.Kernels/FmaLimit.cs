@@ -6,15 +6,17 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels;
 
-/// <summary>How many fused multiply-adds a team can do: no product can be faster, whatever its blocking.</summary>
+/// <summary>Measures the peak rate of fused multiply-adds of a team: the upper bound for every matrix product.</summary>
 public static class FmaLimit
 {
     private const int Rounds = 200_000;
     private const int AddsOfRound = 12;
 
     /// <summary>
-    /// GFLOP/s of independent multiply-adds in registers, all threads together, a multiply-add counted as two; the best of several short measurements.
+    /// GFLOP/s of independent multiply-adds in registers, summed over all threads; a multiply-add counts as two operations. The best of several short measurements.
     /// </summary>
+    /// <param name="team">The threads to measure.</param>
+    /// <param name="width">The vector width to measure.</param>
     public static double Measure(WorkerTeam team, VectorWidth width)
     {
         const int Repeats = 5;
@@ -25,7 +27,7 @@ public static class FmaLimit
             team.Run(new Spin(width), team.Size);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        return 2.0 * AddsOfRound * Rounds * width.Lanes() * team.Size / best / 1e9;
+        return 2.0 * AddsOfRound * Rounds * width.Lanes * team.Size / best / 1e9;
     }
 
     private readonly struct Spin(VectorWidth width) : IParallelWork
@@ -40,7 +42,7 @@ public static class FmaLimit
             }
         }
 
-        /// <summary>Twelve sums of their own hide an instruction's latency on two units, and fit sixteen registers.</summary>
+        /// <summary>Twelve independent sums hide the latency of an instruction on two units, and fit in sixteen registers.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static unsafe void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : struct
         {

@@ -3,13 +3,13 @@ using LadaGan.Torch;
 namespace LadaGan.Metrics;
 
 /// <summary>
-/// Count, mean μ and scatter Σ(x − μ)(x − μ)ᵀ of feature vectors in float64, taken batch by batch; statistics of parts
+/// Count, mean μ and scatter Σ(x − μ)(x − μ)ᵀ of feature vectors in float64, accumulated batch by batch; statistics of parts
 /// merge into those of the whole.
 /// </summary>
-/// <remarks>Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979). Differences from the mean are squared, never raw values, so nothing cancels.</remarks>
+/// <remarks>Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979). Differences from the mean are squared rather than raw values, which avoids cancellation.</remarks>
 public sealed class FeatureStatistics(int width)
 {
-    // Rows that are brought to float64 at a time.
+    // Rows converted to float64 at a time.
     private const long ChunkRows = 4096;
 
     private readonly double[] _mean = new double[width];
@@ -17,10 +17,10 @@ public sealed class FeatureStatistics(int width)
 
     public int Width => width;
 
-    /// <summary>Vectors seen.</summary>
+    /// <summary>The number of vectors added.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Of one table [N, D].</summary>
+    /// <summary>The statistics of a table [N, D].</summary>
     public static FeatureStatistics Of(Tensor features)
     {
         var statistics = new FeatureStatistics((int)features.Size(1));
@@ -28,6 +28,7 @@ public sealed class FeatureStatistics(int width)
         return statistics;
     }
 
+    /// <summary>Adds feature vectors.</summary>
     /// <param name="features">[N, D] of any floating-point type.</param>
     public void Add(Tensor features)
     {
@@ -44,12 +45,12 @@ public sealed class FeatureStatistics(int width)
         }
     }
 
-    /// <summary>Takes in what another has seen, as if this one had seen it too.</summary>
+    /// <summary>Merges other statistics, as if their vectors had been added here.</summary>
     public void Merge(FeatureStatistics other)
     {
         if (other.Width != width)
         {
-            throw new ArgumentException($"features of {other.Width} numbers do not belong with features of {width}", nameof(other));
+            throw new ArgumentException($"features of width {other.Width} cannot be merged with features of width {width}", nameof(other));
         }
         if (other.Count == 0)
         {
@@ -62,20 +63,20 @@ public sealed class FeatureStatistics(int width)
         Shift(other.Count, other._mean);
     }
 
-    /// <summary>Mean and covariance, with N − 1.</summary>
-    /// <exception cref="MetricException">There are fewer than two vectors, or some hold no numbers.</exception>
+    /// <summary>Mean and covariance (divided by N − 1).</summary>
+    /// <exception cref="MetricException">There are fewer than two vectors, or some are not finite.</exception>
     public Gaussian ToGaussian()
     {
         if (Count < 2)
         {
-            throw new MetricException($"a covariance needs at least two images, there are {Count}");
+            throw new MetricException($"a covariance requires at least two images, but there are {Count}");
         }
         return Array.TrueForAll(_mean, double.IsFinite)
             ? new([.. _mean], Array.ConvertAll(_scatter, sum => sum / (Count - 1)))
-            : throw new MetricException("the features hold values that are not finite numbers: look at the images or weights they come from");
+            : throw new MetricException("the features contain values that are not finite; check the images and the weights they come from");
     }
 
-    /// <summary>Moves the mean to that of both sets and adds what the distance of their means contributes to the scatter.</summary>
+    /// <summary>Moves the mean to that of both sets, and adds the contribution of the distance between their means to the scatter.</summary>
     private void Shift(long count, double[] mean)
     {
         var total = Count + count;

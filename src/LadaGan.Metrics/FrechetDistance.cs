@@ -17,26 +17,26 @@ public sealed record FrechetDistance(double MeanTerm, double CovarianceTerm)
     {
         if (first.Mean.Length != second.Mean.Length)
         {
-            throw new MetricException($"statistics of {first.Mean.Length} and of {second.Mean.Length} features cannot be compared: they are of different networks or layers");
+            throw new MetricException($"statistics of {first.Mean.Length} and of {second.Mean.Length} features cannot be compared: they come from different networks or layers");
         }
         using var scope = new TensorScope();
         var means = first.Mean.Zip(second.Mean, (a, b) => (a - b) * (a - b)).Sum();
         var common = Root(first).Transpose(0, 1).MatMul(Root(second)).LinalgSvdvals().Sum().Item();
-        // Equal covariances leave rounding of either sign.
+        // Equal covariances leave a rounding error of either sign.
         return new(means, Math.Max(0, Trace(first) + Trace(second) - 2 * common));
     }
 
-    /// <summary>F with Σ = FFᵀ; negative eigenvalues are rounding.</summary>
+    /// <summary>F with Σ = FFᵀ; negative eigenvalues are rounding errors.</summary>
     private static Tensor Root(Gaussian gaussian)
     {
         var width = gaussian.Mean.Length;
         if (gaussian.Covariance.Length != width * width)
         {
-            throw new MetricException($"a covariance of {gaussian.Covariance.Length} numbers does not belong to a mean of {width}");
+            throw new MetricException($"a covariance of {gaussian.Covariance.Length} numbers does not match a mean of {width}");
         }
         if (!Array.TrueForAll(gaussian.Mean, double.IsFinite) || !Array.TrueForAll(gaussian.Covariance, double.IsFinite))
         {
-            throw new MetricException("the statistics hold values that are not finite numbers");
+            throw new MetricException("the statistics contain values that are not finite");
         }
         var (eigenvalues, eigenvectors) = Tensor.Over(gaussian.Covariance, width, width).LinalgEigh();
         return eigenvectors * eigenvalues.Clamp(0.0, double.MaxValue).Sqrt();
@@ -48,3 +48,8 @@ public sealed record FrechetDistance(double MeanTerm, double CovarianceTerm)
         return Enumerable.Range(0, width).Sum(i => gaussian.Covariance[i * width + i]);
     }
 }
+
+/// <summary>A normal distribution: FID's summary of a set of features.</summary>
+/// <param name="Mean">[D].</param>
+/// <param name="Covariance">[D, D], row-major, symmetric.</param>
+public sealed record Gaussian(double[] Mean, double[] Covariance);

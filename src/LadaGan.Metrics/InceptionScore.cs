@@ -2,30 +2,30 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics;
 
-/// <summary>exp E[KL(p(y|x) ‖ p(y))], over parts of the images.</summary>
-/// <param name="Mean">Over the parts.</param>
-/// <param name="StandardDeviation">Over the parts, with their number as divisor.</param>
-/// <remarks>Source: Salimans et al. (NeurIPS 2016). Images are taken in their order; both ways to part them agree for 50,000 images.</remarks>
+/// <summary>The Inception score exp E[KL(p(y|x) ‖ p(y))], over splits of the images.</summary>
+/// <param name="Mean">The mean over the splits.</param>
+/// <param name="StandardDeviation">The standard deviation over the splits, with their number as divisor.</param>
+/// <remarks>Source: Salimans et al. (NeurIPS 2016). Images are split in their order; both ways to split agree for 50,000 images.</remarks>
 public sealed record InceptionScore(double Mean, double StandardDeviation)
 {
-    /// <summary>Over equal parts, as in the paper.</summary>
-    /// <param name="logits">[N, classes], for published numbers those without bias.</param>
+    /// <summary>The score over equal splits, as in the paper.</summary>
+    /// <param name="logits">[N, classes]; without bias for published numbers.</param>
     public static InceptionScore OfSplits(Tensor logits, int splits = 10)
     {
         var count = logits.Size(0);
         return count >= splits
             ? Over(logits, Enumerable.Range(0, splits + 1).Select(i => i * count / splits))
-            : throw new MetricException($"an Inception score over {splits} parts needs at least as many images, there are {count}");
+            : throw new MetricException($"an Inception score over {splits} splits requires at least {splits} images, but there are {count}");
     }
 
-    /// <summary>Over parts of so many images, the last of what remains, as in guided-diffusion's evaluator.</summary>
-    /// <param name="logits">[N, classes], for published numbers those without bias.</param>
+    /// <summary>The score over splits of <paramref name="size"/> images, the last with the remaining ones, as in guided-diffusion's evaluator.</summary>
+    /// <param name="logits">[N, classes]; without bias for published numbers.</param>
     public static InceptionScore OfSplitsSized(Tensor logits, int size = 5000)
     {
         var count = logits.Size(0);
         return count > 0
             ? Over(logits, Enumerable.Range(0, (int)((count + size - 1) / size) + 1).Select(i => Math.Min((long)i * size, count)))
-            : throw new MetricException("an Inception score needs images, there are none");
+            : throw new MetricException("an Inception score requires at least one image");
     }
 
     private static InceptionScore Over(Tensor logits, IEnumerable<long> bounds)

@@ -4,13 +4,13 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics;
 
-/// <summary>Unbiased squared maximum mean discrepancy under the kernel (x·y/D + 1)³, over random subsets.</summary>
-/// <param name="Mean">Over the subsets.</param>
-/// <param name="StandardDeviation">Over the subsets, with their number as divisor.</param>
-/// <remarks>Source: Bińkowski et al., "Demystifying MMD GANs" (ICLR 2018). Unlike FID its expectation does not depend on the number of images; it may come out negative.</remarks>
+/// <summary>The kernel Inception distance: the unbiased squared maximum mean discrepancy with the kernel (x·y/D + 1)³, over random subsets.</summary>
+/// <param name="Mean">The mean over the subsets.</param>
+/// <param name="StandardDeviation">The standard deviation over the subsets, with their number as divisor.</param>
+/// <remarks>Source: Bińkowski et al., "Demystifying MMD GANs" (ICLR 2018). Unlike FID's, its expectation does not depend on the number of images; it can be negative.</remarks>
 public sealed record KernelInceptionDistance(double Mean, double StandardDeviation)
 {
-    /// <summary>Over subsets of each set, drawn without repetition; their number and size are torch-fidelity's.</summary>
+    /// <summary>The distance over random subsets of each set, drawn without replacement; the default number and size are torch-fidelity's.</summary>
     /// <param name="real">[N, D].</param>
     /// <param name="generated">[M, D].</param>
     public static KernelInceptionDistance OfSubsets(Tensor real, Tensor generated, int subsets = 100, int size = 1000, ulong seed = 0)
@@ -26,7 +26,7 @@ public sealed record KernelInceptionDistance(double Mean, double StandardDeviati
         return new(mean, Math.Sqrt(estimates.Average(estimate => (estimate - mean) * (estimate - mean))));
     }
 
-    /// <summary>Of all pairs: Σk(x, x′)/n(n−1) + Σk(y, y′)/m(m−1) − 2Σk(x, y)/nm.</summary>
+    /// <summary>The distance over all pairs: Σk(x, x′)/n(n−1) + Σk(y, y′)/m(m−1) − 2Σk(x, y)/nm.</summary>
     /// <param name="real">[N, D], N ≥ 2.</param>
     /// <param name="generated">[M, D], M ≥ 2.</param>
     public static double Unbiased(Tensor real, Tensor generated)
@@ -34,10 +34,10 @@ public sealed record KernelInceptionDistance(double Mean, double StandardDeviati
         double n = real.Size(0), m = generated.Size(0);
         return n >= 2 && m >= 2
             ? Within(real) / (n * (n - 1)) + Within(generated) / (m * (m - 1)) - 2 * Across(real, generated) / (n * m)
-            : throw new MetricException($"KID needs at least two images on each side, there are {n} real and {m} generated ones");
+            : throw new MetricException($"KID requires at least two images on each side, but there are {n} real and {m} generated images");
     }
 
-    /// <summary>The kernel over all pairs of different rows.</summary>
+    /// <summary>The sum of the kernel over all pairs of different rows.</summary>
     private static double Within(Tensor features)
     {
         double sum = 0;
@@ -79,13 +79,13 @@ public sealed record KernelInceptionDistance(double Mean, double StandardDeviati
 
     private static Philox Draws(ulong seed, string which) => new(seed, Philox.StreamOf($"kernel inception distance/{which}"));
 
-    /// <summary>Different rows, by the first steps of a Fisher–Yates shuffle.</summary>
+    /// <summary>Distinct rows, by the first steps of a Fisher–Yates shuffle.</summary>
     private static Tensor Subset(Tensor features, int size, Philox draws)
     {
         var count = features.Size(0);
         if (count < size)
         {
-            throw new MetricException($"KID over subsets of {size} needs at least as many images on each side, one has {count}");
+            throw new MetricException($"KID over subsets of {size} requires at least {size} images on each side, but one side has {count}");
         }
         var order = Enumerable.Range(0, (int)count).Select(i => (long)i).ToArray();
         for (var i = 0; i < size; i++)

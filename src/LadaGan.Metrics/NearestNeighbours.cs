@@ -3,10 +3,10 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics;
 
-/// <summary>The training images nearest to each generated one, in feature space: what a generator that memorises gives away.</summary>
-/// <param name="K">Neighbours an image.</param>
-/// <param name="Indices">[N, K] rows of the real features, nearest first.</param>
-/// <param name="Distances">[N, K] Euclidean distances; an identical image has exactly 0.</param>
+/// <summary>The nearest training images of each generated image, in feature space: they reveal a generator that memorises.</summary>
+/// <param name="K">Neighbours per image.</param>
+/// <param name="Indices">[N, K]: row indices into the real features, nearest first.</param>
+/// <param name="Distances">[N, K]: Euclidean distances; exactly 0 for an identical image.</param>
 public sealed record NearestNeighbours(int K, long[] Indices, double[] Distances)
 {
     /// <param name="generated">[N, D] float32 on the CPU.</param>
@@ -15,7 +15,7 @@ public sealed record NearestNeighbours(int K, long[] Indices, double[] Distances
     {
         if (real.Size(0) < k)
         {
-            throw new MetricException($"{k} nearest neighbours need at least as many real images, there are {real.Size(0)}");
+            throw new MetricException($"{k} nearest neighbours require at least {k} real images, but there are {real.Size(0)}");
         }
         using var scope = new TensorScope();
         var indices = NeighbourSearch.Run(generated, real, k, skipSelf: false).Indices.ToArray<long>();
@@ -29,7 +29,7 @@ public sealed record NearestNeighbours(int K, long[] Indices, double[] Distances
         return new(k, indices, distances);
     }
 
-    /// <summary>From the differences themselves: the search's product form leaves rounding where the images are the same.</summary>
+    /// <summary>Computed from the differences: the product form of the search leaves a rounding error for identical images.</summary>
     private static double Distance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         double sum = 0;

@@ -3,21 +3,21 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics;
 
-/// <summary>How much of what is generated looks real, and how much of what is real can be generated.</summary>
-/// <param name="Precision">Share of the generated images inside the real images' manifold.</param>
-/// <param name="Recall">Share of the real images inside the generated images' manifold.</param>
+/// <summary>Precision and recall: how much of the generated images looks real, and how much of the real images can be generated.</summary>
+/// <param name="Precision">The fraction of the generated images inside the real images' manifold.</param>
+/// <param name="Recall">The fraction of the real images inside the generated images' manifold.</param>
 /// <remarks>
-/// A set's manifold is the union of balls around its features, each reaching to the k-th nearest other one. Source:
+/// A set's manifold is the union of balls around its features; the radius is the distance to the k-th nearest other feature. Source:
 /// Kynkäänniemi et al., "Improved precision and recall metric" (NeurIPS 2019), eq. 1 and 2.
 /// </remarks>
 public sealed record PrecisionRecall(double Precision, double Recall)
 {
-    // Of the distances' squares, which come out of sums of that size.
+    // The relative rounding error of squared distances, which are differences of larger sums.
     private const double Rounding = 1e-12;
 
     /// <param name="real">[N, D], N > k.</param>
     /// <param name="generated">[M, D], M > k.</param>
-    /// <param name="k">Which neighbour a ball reaches to.</param>
+    /// <param name="k">The neighbour that defines a ball's radius.</param>
     public static PrecisionRecall Of(Tensor real, Tensor generated, int k = 3)
     {
         using var scope = new TensorScope();
@@ -38,12 +38,12 @@ public sealed record PrecisionRecall(double Precision, double Recall)
         return new(Share(looksReal), Share(isReached));
     }
 
-    /// <summary>The balls' squared radii [N]. A distance that equals a radius is inside whichever way it was rounded.</summary>
+    /// <summary>The squared radii of the balls [N]. A distance equal to the radius counts as inside, however it was rounded.</summary>
     private static Tensor SquaredRadii(Tensor features, int k, string which)
     {
         if (features.Size(0) <= k)
         {
-            throw new MetricException($"precision and recall with {k} neighbours need more than {k} {which} images, there are {features.Size(0)}");
+            throw new MetricException($"precision and recall with {k} neighbours require more than {k} {which} images, but there are {features.Size(0)}");
         }
         using var scope = new TensorScope();
         var radii = NeighbourSearch.Run(features, features, k, skipSelf: true).SquaredDistances.Select(1, k - 1).Clone();

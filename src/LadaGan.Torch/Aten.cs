@@ -71,6 +71,7 @@ internal static class Aten
         AddMmInPlace = new("aten::addmm_"),
         Linear = new("aten::linear"),
         RectangularConv2d = new("aten::conv2d"),
+        LayerNormWithoutWeight = new("aten::layer_norm"),
         AvgPool2d = new("aten::avg_pool2d"),
         MaxPool2d = new("aten::max_pool2d"),
         UpsampleNearest2d = new("aten::upsample_nearest2d", "vec"),
@@ -101,12 +102,10 @@ internal static class Aten
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
 
-    // The native door's own (native/): PyTorch's operators and the paper's attention, in one pass where separate ones take many, with second derivatives
-    // that are made for R1.
+    // The native door's own (native/): PyTorch's layers in few passes over memory, with second derivatives written out.
     public static readonly Operator
         Conv2d = new("ladagan::conv2d"),
         BatchNorm = new("ladagan::batch_norm"),
         LayerNorm = new("ladagan::layer_norm"),
-        LeakyRelu = new("ladagan::leaky_relu"),
-        AdditiveAttention = new("ladagan::additive_attention");
+        LeakyRelu = new("ladagan::leaky_relu");
 }

@@ -24,7 +24,7 @@ public sealed partial class Tensor
     /// <summary>A copy of .NET memory as a tensor on the CPU.</summary>
     public static Tensor Of<T>(ReadOnlySpan<T> values, params long[] shape) where T : unmanaged
     {
-        var tensor = Empty(ShapeOf(values.Length, shape), DataTypes.Of<T>());
+        var tensor = Empty(ShapeOf(values.Length, shape), DataType.Of<T>());
         values.CopyTo(tensor.Data<T>());
         return tensor;
     }

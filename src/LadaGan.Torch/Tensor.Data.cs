@@ -32,7 +32,7 @@ public sealed partial class Tensor
     public unsafe Span<T> Data<T>() where T : unmanaged
     {
         var info = Info;
-        if (info.DeviceType != Device.Cpu.Type || !IsContiguous || DataTypes.Of<T>() != (DataType)info.Type)
+        if (info.DeviceType != Device.Cpu.Type || !IsContiguous || DataType.Of<T>() != (DataType)info.Type)
         {
             throw new InvalidOperationException($"{this} is not {typeof(T).Name} in one piece on the CPU");
         }
@@ -68,7 +68,7 @@ public sealed partial class Tensor
     {
         shape = ShapeOf(values.Length, shape);
         var pin = GCHandle.Alloc(values, GCHandleType.Pinned);
-        return OverHeld(pin.AddrOfPinnedObject(), pin, DataTypes.Of<T>(), shape);
+        return OverHeld(pin.AddrOfPinnedObject(), pin, DataType.Of<T>(), shape);
     }
 
     private static unsafe Tensor OverHeld(nint address, GCHandle hold, DataType type, long[] shape)

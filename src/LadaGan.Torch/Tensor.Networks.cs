@@ -15,10 +15,12 @@ public sealed partial class Tensor
     public Tensor Linear(Tensor weight, Tensor? bias) => Aten.Linear.Call(this, weight, bias);
 
     /// <summary>Convolution of [B, C, H, W] with weight [out, C, kH, kW].</summary>
-    public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) => Aten.Conv2d.Call(this, weight, bias, stride, padding);
+    public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
+        Aten.Conv2d.Call(this, weight, bias, stride, padding);
 
     /// <summary>Convolution with a stride and a padding (height, width) of its own for each direction, by libtorch's own operator.</summary>
-    public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) => Aten.RectangularConv2d.Call(this, weight, bias, stride, padding);
+    public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) =>
+        Aten.RectangularConv2d.Call(this, weight, bias, stride, padding);
 
     /// <summary>Batch norm, then LeakyReLU; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
     /// <param name="negativeSlope">Of the LeakyReLU; 1 leaves it out.</param>
@@ -26,15 +28,17 @@ public sealed partial class Tensor
         Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps, double negativeSlope = 1) =>
         Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope);
 
-    /// <summary>Normalises the last dimension D.</summary>
-    /// <param name="weight">γ [D], or one for each image [B, 1, D].</param>
-    /// <param name="bias">β, of the same shape.</param>
+    /// <summary>(x − μ)/σ over the last dimension D, then γ and β.</summary>
+    /// <param name="weight">γ [D].</param>
+    /// <param name="bias">β [D].</param>
+    /// <param name="eps">Added to the variance.</param>
     /// <param name="type">Of the result; null for this tensor's.</param>
-    public Tensor LayerNorm(Tensor weight, Tensor bias, double eps, DataType? type = null) => Aten.LayerNorm.Call(this, weight, bias, eps, type ?? Type);
+    public Tensor LayerNorm(Tensor weight, Tensor bias, double eps, DataType? type = null) =>
+        Aten.LayerNorm.Call(this, weight, bias, eps, type ?? Type);
 
-    /// <summary>r = g ⊙ k ⊙ v with g = Σ α q over the tokens: this tensor's q, k, v side by side [B, N, 3D] → [B, N, D].</summary>
-    /// <param name="alpha">α [B, h, N], float32; head i has the channels from i D / h.</param>
-    public Tensor AdditiveAttention(Tensor alpha) => Aten.AdditiveAttention.Call(this, alpha);
+    /// <summary>(x − μ)/σ over the last dimension.</summary>
+    /// <param name="eps">Added to the variance.</param>
+    public Tensor LayerNorm(double eps) => Aten.LayerNormWithoutWeight.Call(this, new[] { Size(-1) }, Argument.None, Argument.None, eps);
 
     public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
 

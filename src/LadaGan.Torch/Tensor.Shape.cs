@@ -44,8 +44,11 @@ public sealed partial class Tensor
     /// <summary>Another type, a copy.</summary>
     public Tensor To(DataType type) => Aten.Convert.Call(this, type);
 
-    /// <summary>As float32; this tensor where it is.</summary>
-    public Tensor Float() => Type == DataType.Float32 ? this : To(DataType.Float32);
+    /// <summary>As that type; this tensor itself where it is of it.</summary>
+    public Tensor As(DataType type) => Type == type ? this : To(type);
+
+    /// <summary>As float32; this tensor itself where it is.</summary>
+    public Tensor Float() => As(DataType.Float32);
 
     /// <summary>Another device; a copy unless it is already there.</summary>
     public Tensor To(Device device, bool nonBlocking = false) =>

@@ -1,9 +1,9 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Torch;
 
 /// <summary>libtorch refused a call; the message names the operator, its arguments' shapes and libtorch's first line.</summary>
-public class TorchException : Exception
-{
-    public TorchException(string message) : base(message) { }
+public class TorchException(string message, Exception? inner = null) : Exception(message, inner);
 
-    public TorchException(string message, Exception inner) : base(message, inner) { }
-}
+/// <summary>libtorch is missing or cannot be loaded; the message says what to install.</summary>
+public sealed class TorchUnavailableException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -13,7 +13,7 @@ internal static class Golden
 
     public static byte[] Dataset(string name) => File.ReadAllBytes(DatasetPath(name));
 
-    /// <summary>A file that is kept compressed, as it was.</summary>
+    /// <summary>The contents of a file that is stored compressed.</summary>
     public static byte[] Gunzipped(string name)
     {
         using var gzip = new GZipStream(File.OpenRead(DatasetPath(name)), CompressionMode.Decompress);

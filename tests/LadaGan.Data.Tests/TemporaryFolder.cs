@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Data.Tests;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed partial class TemporaryFolder : IDisposable
 {
     private const string MemoryFolder = "/dev/shm";
 
-    /// <param name="inMemory">On a file system in memory where there is one: for tests that write a file ten thousand times.</param>
+    /// <param name="inMemory">Whether to use an in-memory file system, if there is one: for tests that write a file ten thousand times.</param>
     public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(MemoryFolder)
         ? Directory.CreateDirectory(System.IO.Path.Join(MemoryFolder, $"ladagan-data-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("ladagan-data-").FullName;
@@ -30,7 +30,7 @@ internal sealed partial class TemporaryFolder : IDisposable
         return File(name);
     }
 
-    /// <summary>Cuts a file that this process may have open, as another program would.</summary>
+    /// <summary>Truncates a file that this process may have open, as another program might.</summary>
     public void Cut(string name, long length) => Assert.Equal(0, truncate(File(name), length));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -121,7 +121,7 @@ public sealed class LadaGeneratorTests : TensorTest
             generator.Generate(latents, pixels);
         }
         Call();
-        // Other threads of the test host allocate now and then: the least of several calls is the call's own.
+        // Other threads of the test host allocate occasionally: the minimum over several calls is the call's own allocation.
         var least = long.MaxValue;
         for (var i = 0; i < 10; i++)
         {
@@ -163,11 +163,11 @@ public sealed class LadaGeneratorTests : TensorTest
         Assert.Equal((32, 64, 3072, 1, 4 * (64 + 256 + 1024)), (generator.ImageSize, generator.LatentWidth, generator.ImageLength, generator.Threads, generator.AttentionLength));
         Assert.Equal([(4, 8), (4, 16), (4, 32)], generator.AttentionShapes);
         void Refused(string said, Action call) => Assert.Contains(said, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
-        Refused("65 numbers are no whole latents: this generator's have 64 each", () => generator.Generate(new float[65], new float[3072]));
-        Refused("2 latents need room for 6144 values, but there is room for 3072", () => generator.Generate(new float[128], new float[3072]));
-        Refused("1 latents need room for 3072 values", () => generator.Generate(new float[64], new byte[3073]));
-        Refused("1 latents need room for 5376 values", () => generator.Generate(new float[64], new float[3072], new float[1]));
-        Refused("not a finite number", () => generator.Generate([.. new float[63], float.NaN], new float[3072]));
+        Refused("65 values are not a whole number of latents of width 64", () => generator.Generate(new float[65], new float[3072]));
+        Refused("2 latents require 6144 values, but the span has 3072", () => generator.Generate(new float[128], new float[3072]));
+        Refused("1 latents require 3072 values", () => generator.Generate(new float[64], new byte[3073]));
+        Refused("1 latents require 5376 values", () => generator.Generate(new float[64], new float[3072], new float[1]));
+        Refused("not finite", () => generator.Generate([.. new float[63], float.NaN], new float[3072]));
         Assert.Throws<ArgumentOutOfRangeException>(() => LadaGenerator.Load(saved.Path, -1));
         generator.Dispose();
         generator.Dispose();

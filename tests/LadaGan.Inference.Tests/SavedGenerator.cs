@@ -7,15 +7,15 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Inference.Tests;
 
-/// <summary>A generator under libtorch, and the file that this library is to load.</summary>
+/// <summary>A generator in libtorch, and its model file for this library to load.</summary>
 internal sealed class SavedGenerator : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RunConfiguration _configuration;
 
-    /// <param name="configuration">Its sizes.</param>
-    /// <param name="fill">Fills in the weights; null draws them.</param>
-    /// <param name="loudness">What the last weights are multiplied by.</param>
+    /// <param name="configuration">The generator's configuration.</param>
+    /// <param name="fill">Sets the weights; null for random ones.</param>
+    /// <param name="loudness">Multiplies the weights of the last layer.</param>
     public SavedGenerator(RunConfiguration configuration, Action<ParameterStore>? fill = null, double loudness = 0.5)
     {
         _configuration = configuration;
@@ -28,7 +28,7 @@ internal sealed class SavedGenerator : IDisposable
 
     public string Path => _folder["model.safetensors"];
 
-    /// <summary>A configuration of the program's around these sizes.</summary>
+    /// <summary>A complete configuration with these sizes.</summary>
     public static RunConfiguration ConfigurationOf(GeneratorOptions generator, ConventionSet conventions = ConventionSet.Paper)
     {
         var tiny = ConfigurationCatalog.Load("tiny", null);
@@ -52,7 +52,7 @@ internal sealed class SavedGenerator : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Weights that keep every layer's numbers near 1, biases and norms that are not the trivial ones.</summary>
+    /// <summary>Weights that keep every layer's outputs near 1, with non-trivial biases and norms.</summary>
     private static void Randomize(ParameterStore store, double loudness)
     {
         using var scope = new TensorScope();

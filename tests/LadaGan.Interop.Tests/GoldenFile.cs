@@ -1,6 +1,6 @@
 namespace LadaGan.Interop.Tests;
 
-/// <summary>Files that PyTorch and NumPy made, in tests/golden/interop.</summary>
+/// <summary>Files written by PyTorch and NumPy, in tests/golden/interop.</summary>
 internal static class GoldenFile
 {
     public static string Path(string name) => System.IO.Path.Join(Repository.Root, "tests", "golden", "interop", name);

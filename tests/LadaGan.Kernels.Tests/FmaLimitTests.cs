@@ -8,6 +8,6 @@ public class FmaLimitTests
     public void The_limit_is_a_number_of_this_century()
     {
         using var team = new WorkerTeam(1);
-        Assert.InRange(FmaLimit.Measure(team, VectorWidths.Best), 0.1, 10_000);
+        Assert.InRange(FmaLimit.Measure(team, VectorWidth.Best), 0.1, 10_000);
     }
 }

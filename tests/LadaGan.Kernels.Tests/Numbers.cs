@@ -2,7 +2,7 @@ using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Kernels.Tests;
 
-/// <summary>Random numbers in [−1, 1], the same in every run, as the kernels and the oracles take them.</summary>
+/// <summary>Random numbers in [−1, 1], the same in every run, as input for kernels and oracles.</summary>
 internal sealed unsafe class Numbers : IDisposable
 {
     private readonly FloatBuffer _buffer;

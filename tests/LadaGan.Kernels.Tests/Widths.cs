@@ -1,6 +1,6 @@
 namespace LadaGan.Kernels.Tests;
 
-/// <summary>Every width, whether this processor has it or .NET makes it of narrower ones, alone and with more threads than processors.</summary>
+/// <summary>Every vector width, whether native or emulated by .NET, with one thread and with more threads than cores.</summary>
 public sealed class Widths : TheoryData<VectorWidth, int>
 {
     public Widths()

@@ -41,7 +41,7 @@ public class FeatureStatisticsTests : TensorTest
         }
     }
 
-    /// <summary>Raw sums of squares would keep no digit here.</summary>
+    /// <summary>Raw sums of squares would lose every digit here.</summary>
     [Fact]
     public void A_far_mean_costs_no_digits()
     {
@@ -56,10 +56,10 @@ public class FeatureStatisticsTests : TensorTest
     public void What_has_no_covariance_is_refused_in_a_sentence()
     {
         var one = Assert.Throws<MetricException>(() => FeatureStatistics.Of(Tensor.Ones([1, 3])).ToGaussian());
-        Assert.Equal("a covariance needs at least two images, there are 1", one.Message);
+        Assert.Equal("a covariance requires at least two images, but there are 1", one.Message);
 
         var nan = Assert.Throws<MetricException>(() => FeatureStatistics.Of(Tensor.Full([2, 3], double.NaN)).ToGaussian());
-        Assert.Equal("the features hold values that are not finite numbers: look at the images or weights they come from", nan.Message);
+        Assert.Equal("the features contain values that are not finite; check the images and the weights they come from", nan.Message);
 
         Assert.Throws<ArgumentException>(() => new FeatureStatistics(3).Merge(new FeatureStatistics(4)));
     }

@@ -35,7 +35,7 @@ public class NearestNeighboursTests : TensorTest
     public void Too_few_images_are_refused_in_a_sentence()
     {
         var features = Draw.Normal("features", 2, 2);
-        Assert.Equal("3 nearest neighbours need at least as many real images, there are 2", Assert.Throws<MetricException>(() => NearestNeighbours.Of(features, features, 3)).Message);
+        Assert.Equal("3 nearest neighbours require at least 3 real images, but there are 2", Assert.Throws<MetricException>(() => NearestNeighbours.Of(features, features, 3)).Message);
     }
 
     private static double Distance(double[,] x, int i, double[,] y, int j)

@@ -53,7 +53,7 @@ public class PrecisionRecallTests : TensorTest
         Assert.Equal((there.Precision, there.Recall), (back.Recall, back.Precision));
     }
 
-    /// <summary>Generated images from a corner of the real ones look real, but leave most of them out.</summary>
+    /// <summary>Generated images from one corner of the real distribution look real, but do not cover it.</summary>
     [Fact]
     public void A_collapsed_generator_has_precision_without_recall()
     {
@@ -66,7 +66,7 @@ public class PrecisionRecallTests : TensorTest
         Assert.True(measured.Recall < 0.1, $"{measured}");
     }
 
-    /// <summary>With more copies than neighbours every ball is a point, and rounding must not decide whether it holds its own centre.</summary>
+    /// <summary>With more copies than neighbours, every ball is a point, and rounding must not decide whether it contains its own centre.</summary>
     [Fact]
     public void A_set_is_inside_itself_even_when_every_image_comes_five_times()
     {
@@ -85,7 +85,7 @@ public class PrecisionRecallTests : TensorTest
             Assert.Throws<MetricException>(() => PrecisionRecall.Of(features, features.Narrow(0, 0, 3))).Message);
     }
 
-    /// <summary>The share of points that lie in a ball around a centre that reaches to its k-th nearest other centre.</summary>
+    /// <summary>The fraction of points inside a ball around any centre whose radius is the distance to its k-th nearest other centre.</summary>
     private static double InsideOracle(double[,] points, double[,] centres, int k)
     {
         var count = centres.GetLength(0);

@@ -37,7 +37,7 @@ public class DiscriminatorTests : TensorTest
         var realLogits = discriminator.Forward(real, training: true);
         var fakeLogits = discriminator.Forward(fake, training: true);
         var penalty = GradientPenalty.R1(realLogits, real);
-        var loss = LogisticLoss.Discriminator(realLogits, fakeLogits) + (penalty * golden.Setting("r1_gamma"));
+        var loss = AdversarialLoss.Logistic.Discriminator(realLogits, fakeLogits) + (penalty * golden.Setting("r1_gamma"));
         TensorAssert.Close(golden["logits_real"], realLogits, GoldenModule.ForwardTolerance, "real logits");
         TensorAssert.Close(golden["logits_fake"], fakeLogits, GoldenModule.ForwardTolerance, "fake logits");
         TensorAssert.Close(golden["r1"], penalty.Reshape(1), GoldenModule.ForwardTolerance, "r1");

@@ -36,7 +36,7 @@ public class PrecisionTests : TensorTest
         var logits = discriminator.Forward(x, training: true);
         var penalty = GradientPenalty.R1(logits, x);
         var fake = discriminator.Forward(Draw.Normal("fake", 4, 3, 64, 64), training: true);
-        Gradients.Backward(LogisticLoss.Discriminator(logits, fake) + (penalty * 0.01));
+        Gradients.Backward(AdversarialLoss.Logistic.Discriminator(logits, fake) + (penalty * 0.01));
         return (logits.Detach(), penalty.Detach().Reshape(1), Tensor.Cat([.. discriminator.Store.Parameters.Select(parameter => parameter.Grad!.Reshape(-1))], 0));
     }
 }

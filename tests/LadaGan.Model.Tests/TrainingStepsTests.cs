@@ -38,7 +38,7 @@ public class TrainingStepsTests : TensorTest
             var realLogits = discriminator.Forward(real, training: true);
             var fakeLogits = discriminator.Forward(generator.Forward(golden[$"step{step}.z_d"], training: true).Detach(), training: true);
             var penalty = GradientPenalty.R1(realLogits, real);
-            var loss = LogisticLoss.Discriminator(realLogits, fakeLogits) + (penalty * golden.Setting("r1_gamma"));
+            var loss = AdversarialLoss.Logistic.Discriminator(realLogits, fakeLogits) + (penalty * golden.Setting("r1_gamma"));
             discriminator.Store.ZeroGrad();
             Gradients.Backward(loss);
             TensorAssert.Close(golden[$"step{step}.r1"], penalty.Reshape(1), Tolerance, $"r1 of step {step}");
@@ -47,7 +47,7 @@ public class TrainingStepsTests : TensorTest
             _discriminatorDoubts.Note(discriminator.Store);
             discriminatorAdam.Step();
 
-            var generatorLoss = LogisticLoss.Generator(discriminator.Forward(generator.Forward(golden[$"step{step}.z_g"], training: true), training: true));
+            var generatorLoss = AdversarialLoss.Logistic.Generator(discriminator.Forward(generator.Forward(golden[$"step{step}.z_g"], training: true), training: true));
             generator.Store.ZeroGrad();
             Gradients.Backward(generatorLoss);
             TensorAssert.Close(golden[$"step{step}.g_loss"], generatorLoss.Reshape(1), Tolerance, $"G loss of step {step}");

@@ -65,7 +65,7 @@ public class TensorCreationTests : TensorTest
     private static void RoundTrip<T>(params T[] values) where T : unmanaged
     {
         var tensor = Tensor.Of(values);
-        Assert.Equal(DataTypes.Of<T>(), tensor.Type);
+        Assert.Equal(DataType.Of<T>(), tensor.Type);
         Assert.Equal(tensor.Type.Size(), System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
         Assert.Equal(values, tensor.ToArray<T>());
         Assert.Equal(values, tensor.Data<T>().ToArray());

@@ -3,10 +3,10 @@ using LadaGan.Data.Datasets.Packed;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Where a build writes: the file, and beside it what an unfinished build is kept in.</summary>
+/// <summary>Where a build writes: the output file and, next to it, the files that an unfinished build leaves.</summary>
 internal sealed class BuildDestination
 {
-    /// <exception cref="DataException">The name cannot be written to.</exception>
+    /// <exception cref="DataException">The file cannot be written under this name.</exception>
     public BuildDestination(BuildRequest request)
     {
         Path = System.IO.Path.GetFullPath(request.Destination);
@@ -14,34 +14,34 @@ internal sealed class BuildDestination
         {
             ".SAFETENSORS" => true,
             ".ZIP" => false,
-            _ => throw new DataException($"{request.Destination}: a data file is named *.zip (PNG images) or *{PackedFormat.Extension} (packed)."),
+            _ => throw new DataException($"{request.Destination}: the output file must be named *.zip (PNG images) or *{PackedFormat.Extension} (packed)"),
         };
         if (Directory.Exists(Path))
         {
-            throw new DataException($"{request.Destination} is a folder; name a file.");
+            throw new DataException($"{request.Destination} is a folder; name a file");
         }
         if (File.Exists(Path) && !request.Overwrites)
         {
-            throw new DataException($"{request.Destination} is there already; name another file, or give --overwrite.");
+            throw new DataException($"{request.Destination} already exists; name another file, or allow overwriting");
         }
         if (Path == System.IO.Path.GetFullPath(request.Source))
         {
-            throw new DataException($"{request.Destination} is the source itself; name another file.");
+            throw new DataException($"{request.Destination} is the source itself; name another file");
         }
     }
 
     public string Path { get; }
 
-    /// <summary>Packed, or a zip.</summary>
+    /// <summary>Whether the output is a packed file rather than a zip.</summary>
     public bool IsPacked { get; }
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    /// <summary>The file as far as it was written.</summary>
-    public string Partial => Beside("partial");
+    /// <summary>The output file while it is being written.</summary>
+    public string Partial => Hidden("partial");
 
-    /// <summary>What is known of <see cref="Partial"/>.</summary>
-    public string Journal => Beside("journal");
+    /// <summary>The journal of <see cref="Partial"/>.</summary>
+    public string Journal => Hidden("journal");
 
-    private string Beside(string what) => System.IO.Path.Join(Folder, $".{System.IO.Path.GetFileName(Path)}.{what}");
+    private string Hidden(string what) => System.IO.Path.Join(Folder, $".{System.IO.Path.GetFileName(Path)}.{what}");
 }

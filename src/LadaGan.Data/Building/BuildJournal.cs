@@ -6,8 +6,8 @@ using LadaGan.Data.Datasets;
 namespace LadaGan.Data.Building;
 
 /// <summary>
-/// The small file beside an unfinished one: a line that says what it is made of, then a line of JSON a checkpoint. A line that a crash
-/// cut off counts as not written. While it is open no other build may write the same file.
+/// The small file next to an unfinished one: a fingerprint of what it is built from, then one JSON entry per line. A line that a crash
+/// truncated counts as not written. While the journal is open, no other build can write the same file.
 /// </summary>
 internal sealed class BuildJournal : IDisposable
 {
@@ -18,16 +18,16 @@ internal sealed class BuildJournal : IDisposable
 
     private BuildJournal(FileStream file) => _file = file;
 
-    /// <summary>Images of the source that were dealt with.</summary>
+    /// <summary>Source images processed so far.</summary>
     public int Next { get; private set; }
 
-    /// <summary>Length of the unfinished file when they were.</summary>
+    /// <summary>Length of the unfinished file at that point.</summary>
     public long Length { get; private set; }
 
     /// <summary>Those of them that could not be used.</summary>
     public IReadOnlyList<LeftOutImage> LeftOut => _leftOut;
 
-    /// <summary>Opens the journal of an interrupted build, or begins one when there is none, or when it belongs to another source or other options.</summary>
+    /// <summary>Opens the journal of an interrupted build; starts a new one if there is none, or if it belongs to another source or other options.</summary>
     /// <exception cref="DataException">Another process is writing the same file.</exception>
     public static BuildJournal Open(string path, string fingerprint)
     {
@@ -42,11 +42,11 @@ internal sealed class BuildJournal : IDisposable
         }
         catch (IOException error) when (error.HResult == HeldByAnother)
         {
-            throw new DataException($"another build is writing the same file ({path} is in use); wait for it, or name another file.", error);
+            throw new DataException($"another build is writing the same file ({path} is in use); wait for it, or name another file", error);
         }
     }
 
-    /// <summary>Forgets every checkpoint.</summary>
+    /// <summary>Discards every entry.</summary>
     public void Begin(string fingerprint)
     {
         (Next, Length) = (0, 0);
@@ -55,11 +55,11 @@ internal sealed class BuildJournal : IDisposable
         Write(fingerprint);
     }
 
-    /// <summary>Adds a checkpoint; what it says must be on the disk already.</summary>
-    public void Add(Checkpoint checkpoint)
+    /// <summary>Adds an entry; what it records must be on the disk already.</summary>
+    public void Add(JournalEntry entry)
     {
-        Apply(checkpoint);
-        Write(JsonSerializer.Serialize(checkpoint));
+        Apply(entry);
+        Write(JsonSerializer.Serialize(entry));
         DurableFile.Flush(_file);
     }
 
@@ -87,7 +87,7 @@ internal sealed class BuildJournal : IDisposable
     {
         try
         {
-            Apply(JsonSerializer.Deserialize<Checkpoint>(line)!);
+            Apply(JsonSerializer.Deserialize<JournalEntry>(line)!);
             return true;
         }
         catch (JsonException)
@@ -96,11 +96,17 @@ internal sealed class BuildJournal : IDisposable
         }
     }
 
-    private void Apply(Checkpoint checkpoint)
+    private void Apply(JournalEntry entry)
     {
-        (Next, Length) = (checkpoint.Next, checkpoint.Length);
-        _leftOut.AddRange(checkpoint.LeftOut);
+        (Next, Length) = (entry.Next, entry.Length);
+        _leftOut.AddRange(entry.LeftOut);
     }
 
     private void Write(string line) => _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
 }
+
+/// <summary>One line of the journal: how much of the unfinished file is safely on the disk.</summary>
+/// <param name="Next">Source images processed so far.</param>
+/// <param name="Length">The file's length at that point.</param>
+/// <param name="LeftOut">The images that could not be used since the previous entry.</param>
+internal sealed record JournalEntry(int Next, long Length, IReadOnlyList<LeftOutImage> LeftOut);

@@ -3,10 +3,10 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>What a data file is made of, and how.</summary>
+/// <summary>What a data file is built from, and how.</summary>
 public sealed record BuildRequest
 {
-    /// <summary>A folder, zip or other data set that <see cref="ImageSource"/> opens.</summary>
+    /// <summary>A folder, zip or other dataset that <see cref="ImageSource"/> opens.</summary>
     public required string Source { get; init; }
 
     /// <summary>The file to write: <c>.zip</c> (StyleGAN's layout, PNG) or <c>.safetensors</c> (packed).</summary>
@@ -19,21 +19,21 @@ public sealed record BuildRequest
 
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
 
-    /// <summary>The source's split, and how its images are decoded.</summary>
+    /// <summary>Which split of the source to read, and how to decode its images.</summary>
     public SourceOptions Reading { get; init; } = SourceOptions.Default;
 
-    /// <summary>Ends with so many images; null for all.</summary>
+    /// <summary>The maximum number of images; null for all.</summary>
     public int? Max { get; init; }
 
-    /// <summary>Whether the images' classes are written too.</summary>
+    /// <summary>Whether to write the images' classes.</summary>
     public bool WithLabels { get; init; }
 
-    /// <summary>Whether an image that cannot be decoded ends the build instead of being left out.</summary>
+    /// <summary>Whether an image that cannot be decoded fails the build; otherwise it is skipped.</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>Whether a file at <see cref="Destination"/> is replaced.</summary>
+    /// <summary>Whether to replace an existing file at <see cref="Destination"/>.</summary>
     public bool Overwrites { get; init; }
 
-    /// <summary>Threads that decode, resize and encode; the file is the same for any number.</summary>
+    /// <summary>Worker threads that decode, resize and encode; the file does not depend on their number.</summary>
     public int Workers { get; init; } = 1;
 }

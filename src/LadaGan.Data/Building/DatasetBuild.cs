@@ -5,19 +5,19 @@ using LadaGan.Data.Loading;
 namespace LadaGan.Data.Building;
 
 /// <summary>
-/// Makes one data file of a data set: every image decoded, made square and resized once, so that training need not. The file is the same to
-/// the last byte for any number of workers, and for a build that was killed and started again.
+/// Builds one data file from a dataset: every image is decoded, made square and resized once, so that training does not have to. The file is the same to
+/// the last byte for any number of workers, and for a build that was killed and resumed.
 /// </summary>
 public static class DatasetBuild
 {
     private static readonly TimeSpan SavedEvery = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Builds, or goes on with a build of the same that was interrupted.</summary>
-    /// <param name="request">What of, and how.</param>
-    /// <param name="progress">Called now and then, in the calling thread.</param>
-    /// <param name="stop">Ends the build early; what is done is kept for the next.</param>
-    /// <exception cref="DataException">The source cannot be used, nothing of it decodes, or the file cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped; the same request goes on where it was.</exception>
+    /// <summary>Builds the file, or resumes an interrupted build of the same request.</summary>
+    /// <param name="request">What to build, and how.</param>
+    /// <param name="progress">Called regularly, on the calling thread.</param>
+    /// <param name="stop">Ends the build early; finished work is kept for the next build.</param>
+    /// <exception cref="DataException">The source cannot be used, none of its images decode, or the file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The build was stopped; the same request resumes it.</exception>
     public static BuildReport Run(BuildRequest request, Action<BuildProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Size, 1);
@@ -27,19 +27,19 @@ public static class DatasetBuild
         using var source = ImageSource.Open(request.Source, request.Reading);
         if (request.WithLabels && Enumerable.Range(0, source.Count).FirstOrDefault(index => source.Label(index) is null, -1) is var unlabelled and >= 0)
         {
-            throw new DataException($"{source.Path}: {source.Name(unlabelled)} has no class; build without --labels, or put the images of each class into a folder of its own.");
+            throw new DataException($"{source.Path}: {source.Name(unlabelled)} has no class; build without labels, or put the images of each class in a folder of its own");
         }
         using var file = Open(request, destination, source);
         try
         {
-            using IImageWriter writer = destination.IsPacked ? new PackedImageWriter(file.File, request.Size, Description.Of(source, request)) : new ZipImageWriter(file.File);
+            using IImageWriter writer = destination.IsPacked ? new PackedImageWriter(file.File, request.Size, PackedImageWriter.Describe(source, request)) : new ZipImageWriter(file.File);
             Write(source, request, file, writer, progress, stop);
             return Complete(source, request, file, writer);
         }
         catch (IOException error)
         {
             var kept = file.KeepOrDiscard();
-            throw NotWritten(request, error, kept > 0 ? $"; {kept} images are kept beside it, and the same command goes on from there" : "");
+            throw NotWritten(request, error, kept > 0 ? $"; {kept} images are kept next to it, and the same build resumes from there" : "");
         }
     }
 
@@ -56,7 +56,7 @@ public static class DatasetBuild
     }
 
     private static DataException NotWritten(BuildRequest request, Exception error, string consequence) =>
-        new($"{request.Destination} could not be written: {error.Message.TrimEnd('.')}{consequence}.", error);
+        new($"{request.Destination} cannot be written: {error.Message.TrimEnd('.')}{consequence}", error);
 
     private static void Write(IImageSource source, BuildRequest request, UnfinishedFile file, IImageWriter writer, Action<BuildProgress>? progress, CancellationToken stop)
     {
@@ -120,8 +120,8 @@ public static class DatasetBuild
         var none = file.Count == 0 && file.Next == source.Count;
         file.Discard();
         throw new DataException(none
-            ? $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {reason}."
-            : $"{source.Path}: {source.Name(index)} {reason}; repair or remove it, or build without --strict.");
+            ? $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {reason}"
+            : $"{source.Path}: {source.Name(index)} {reason}; repair or remove it, or skip images that cannot be decoded");
     }
 
     private static int[] LabelsOf(IImageSource source, UnfinishedFile file)

@@ -4,16 +4,16 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>The work on one image that needs no other: decode, make square, resize, encode. Safe from several threads.</summary>
+/// <summary>The work on a single image: decode, make square, resize, encode. Thread-safe.</summary>
 internal sealed class ImageMaker(IImageSource source, BuildRequest request, IImageWriter writer)
 {
     private const int PixelsAtATime = 1 << 18;
     private const int MostAtATime = 64;
 
-    /// <summary>Images of one call: many small ones, so that handing them over costs nothing beside making them.</summary>
+    /// <summary>Images per call: many if they are small, so that the hand-over costs little compared with the work.</summary>
     public int Chunk { get; } = Math.Clamp(PixelsAtATime / (request.Size * request.Size), 1, MostAtATime);
 
-    /// <summary>The images from <paramref name="start"/> on, as many as there are up to <see cref="Chunk"/>.</summary>
+    /// <summary>The images from <paramref name="start"/> on: <see cref="Chunk"/> of them, or as many as remain.</summary>
     public Made[] Make(int start, CancellationToken stop)
     {
         var made = new Made[Math.Clamp(source.Count - start, 0, Chunk)];

@@ -1,15 +1,16 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using LadaGan.Core.Files;
+using LadaGan.Data.Datasets;
 using LadaGan.Data.Datasets.Packed;
 using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes a packed data file: room for the header, the images' planes, the classes; at the end the header.</summary>
+/// <summary>Writes a packed data file: space for the header, the images' planes, the classes, and finally the header.</summary>
 internal sealed class PackedImageWriter : IImageWriter
 {
-    /// <summary>Bytes kept free for the header, which can be written only when the number of images is known.</summary>
+    /// <summary>Bytes reserved for the header, which is written once the number of images is known.</summary>
     private const int HeaderRoom = 4096;
 
     private readonly Stream _file;
@@ -17,9 +18,9 @@ internal sealed class PackedImageWriter : IImageWriter
     private readonly IReadOnlyDictionary<string, string> _description;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <param name="file">Empty, or with the images of an interrupted build; written from its end on.</param>
+    /// <param name="file">Empty, or containing the images of an interrupted build; new images are appended.</param>
     /// <param name="size">Side of the square images, in pixels.</param>
-    /// <param name="description">What the file says of its making.</param>
+    /// <param name="description">The metadata from <see cref="Describe"/>.</param>
     public PackedImageWriter(Stream file, int size, IReadOnlyDictionary<string, string> description)
     {
         (_file, _size, _description) = (file, size, description);
@@ -33,6 +34,25 @@ internal sealed class PackedImageWriter : IImageWriter
     }
 
     private int ImageBytes => _size * _size * 3;
+
+    /// <summary>The metadata that describes how the file was made. It names no absolute path: the same images give the same file wherever they are stored.</summary>
+    public static IReadOnlyDictionary<string, string> Describe(IImageSource source, BuildRequest request)
+    {
+        var description = new Dictionary<string, string>
+        {
+            ["source"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Path))),
+            ["size"] = $"{request.Size}",
+            ["fit"] = request.Fit.ToString(),
+            ["filter"] = request.Filter.ToString().ToLowerInvariant(),
+            ["background"] = request.Reading.Decode.Background.ToString().ToLowerInvariant(),
+            ["orientation"] = request.Reading.Decode.ApplyOrientation ? "exif" : "stored",
+        };
+        if (request.Reading.Split is { } split)
+        {
+            description[PackedFormat.SplitKey] = split;
+        }
+        return description;
+    }
 
     public byte[] Encode(DecodedImage image)
     {
@@ -71,7 +91,7 @@ internal sealed class PackedImageWriter : IImageWriter
         var header = SafetensorsWriter.Header(_description["source"], tensors, metadata, HeaderRoom);
         if (header.Length != HeaderRoom)
         {
-            throw new InvalidOperationException($"The header has {header.Length} bytes; {HeaderRoom} were kept free for it.");
+            throw new InvalidOperationException($"the header has {header.Length} bytes, but {HeaderRoom} were reserved for it");
         }
         _file.Position = 0;
         _file.Write(header);

@@ -6,14 +6,14 @@ using LadaGan.Data.Datasets;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Tells whether an interrupted build may be gone on with: a hash of everything that decides the file's bytes.</summary>
-/// <remarks>Of the source: its images' names and classes, and the lengths and times of its files. The images' bytes are not read.</remarks>
+/// <summary>Decides whether an interrupted build can be resumed: a hash of everything that determines the file's bytes.</summary>
+/// <remarks>The source contributes its images' names and classes, and its files' lengths and times. The images' bytes are not read.</remarks>
 internal static class SourceFingerprint
 {
     public static string Of(IImageSource source, BuildRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // Another build of this program may decode or resize otherwise.
+        // Another build of this program may decode or resize differently.
         Add(hash, typeof(SourceFingerprint).Module.ModuleVersionId.ToString());
         Add(hash, $"{request.Size} {request.Fit} {request.Filter} {request.Max} {request.WithLabels} {request.Reading}");
         for (var index = 0; index < source.Count; index++)
@@ -37,7 +37,7 @@ internal static class SourceFingerprint
         {
             return File.Exists(path) ? [("", new FileInfo(path).Length, File.GetLastWriteTimeUtc(path).Ticks)] : [];
         }
-        // Hidden files are no part of a data set, and this build's own unfinished file may lie there.
+        // Hidden files are not part of a dataset, and this build's own unfinished file may be there.
         return new FileSystemEnumerable<(string Name, long Length, long Time)>(
             path,
             (ref entry) => (entry.ToFullPath()[path.Length..], entry.Length, entry.LastWriteTimeUtc.UtcTicks),

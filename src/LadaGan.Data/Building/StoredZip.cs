@@ -4,10 +4,10 @@ using System.Text;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes a zip of stored entries, ZIP64 where it must be, the same bytes for the same entries; one that was cut off between entries can be gone on with.</summary>
+/// <summary>Writes a zip of stored entries, with ZIP64 where necessary and the same bytes for the same entries; an unfinished one can be resumed between entries.</summary>
 /// <remarks>
-/// Source: PKWARE APPNOTE.TXT 4.3.7–4.3.16, 4.5.3. Own code because System.IO.Compression cannot go on with an archive whose end was
-/// never written. Entries' names are ASCII; their time is the first that a zip can name.
+/// Source: PKWARE APPNOTE.TXT 4.3.7–4.3.16, 4.5.3. Own code because System.IO.Compression cannot append to an archive whose end was
+/// never written. Entry names are ASCII; entry times are the earliest that a zip can represent.
 /// </remarks>
 internal sealed class StoredZip(Stream file)
 {
@@ -34,8 +34,8 @@ internal sealed class StoredZip(Stream file)
         file.Write(content);
     }
 
-    /// <summary>Learns the entries that lie between the stream's position and its end.</summary>
-    /// <exception cref="InvalidDataException">Something else lies there.</exception>
+    /// <summary>Reads the entries between the stream's position and its end.</summary>
+    /// <exception cref="InvalidDataException">There is something else.</exception>
     public void Restore()
     {
         Span<byte> header = stackalloc byte[LocalLength];
@@ -48,14 +48,14 @@ internal sealed class StoredZip(Stream file)
             var size = BinaryPrimitives.ReadUInt32LittleEndian(header[18..]);
             if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature || size > file.Length - file.Position)
             {
-                throw new InvalidDataException("the unfinished zip is not one of ours");
+                throw new InvalidDataException("the unfinished zip was not written by this program");
             }
             _entries.Add((Encoding.ASCII.GetString(name), BinaryPrimitives.ReadUInt32LittleEndian(header[14..]), size, offset));
             file.Seek(size, SeekOrigin.Current);
         }
     }
 
-    /// <summary>Writes the list of entries, after which nothing may follow.</summary>
+    /// <summary>Writes the central directory; no entry can follow.</summary>
     public void Finish()
     {
         var start = file.Position;
@@ -120,7 +120,7 @@ internal sealed class StoredZip(Stream file)
         var at = file.Position;
         Write(End64Signature, end =>
         {
-            end.Write((long)44); // what follows of this record
+            end.Write((long)44); // bytes that follow in this record
             end.Write(Zip64);
             end.Write(Zip64);
             end.Write((ulong)0); // this disk, the directory's disk

@@ -5,7 +5,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes PNGs without compression, as StyleGAN's dataset tool does: made and read many times faster, and the same bytes whatever zlib is installed.</summary>
+/// <summary>Writes uncompressed PNGs, as StyleGAN's dataset tool does: many times faster to write and read, and the same bytes with any version of zlib.</summary>
 /// <remarks>Source: W3C PNG specification, sections 5, 9.2 (filter type 0) and 10; RFC 1950, RFC 1951 3.2.4 (stored blocks).</remarks>
 internal static class UncompressedPng
 {
@@ -38,7 +38,7 @@ internal static class UncompressedPng
         return png;
     }
 
-    // Each row after a byte that names its filter: none.
+    // Each row follows a byte that names its filter: none.
     private static byte[] Lines(DecodedImage image)
     {
         var row = image.Width * 3;

@@ -3,8 +3,8 @@ using LadaGan.Core.Files;
 namespace LadaGan.Data.Building;
 
 /// <summary>
-/// A file that gets its name only when it is whole. What is written so far survives a kill or a power cut up to the last checkpoint,
-/// and the next build of the same goes on from there.
+/// A file that gets its name only when it is complete. Its contents survive a kill or a power failure up to the last journal entry,
+/// and the next build of the same request resumes from there.
 /// </summary>
 internal sealed class UnfinishedFile : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class UnfinishedFile : IDisposable
         _journal = BuildJournal.Open(destination.Journal, fingerprint);
         try
         {
-            // Unbuffered: what a full disk refuses must not be tried again when the file is closed.
+            // Unbuffered: a write that a full disk refused must not be retried when the file is closed.
             File = new FileStream(destination.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (File.Length < _journal.Length)
             {
@@ -47,18 +47,18 @@ internal sealed class UnfinishedFile : IDisposable
 
     public FileStream File { get; }
 
-    /// <summary>Images of the source that were dealt with.</summary>
+    /// <summary>Source images processed so far.</summary>
     public int Next { get; private set; }
 
     public IReadOnlyList<LeftOutImage> LeftOut => _leftOut;
 
-    /// <summary>How many images the file holds.</summary>
+    /// <summary>Images in the file.</summary>
     public int Count => Next - _leftOut.Count;
 
-    /// <summary>How many it held when it was opened.</summary>
+    /// <summary>Images in the file when it was opened.</summary>
     public int Resumed { get; }
 
-    /// <summary>Counts the source's next image as written, or as left out for a reason.</summary>
+    /// <summary>Counts the next source image as written or, with a reason, as unusable.</summary>
     public void Advance(string? reason)
     {
         if (reason is not null)
@@ -68,15 +68,15 @@ internal sealed class UnfinishedFile : IDisposable
         Next++;
     }
 
-    /// <summary>Makes what was done so far safe.</summary>
+    /// <summary>Flushes everything written so far to the disk and records it in the journal.</summary>
     public void Save()
     {
         DurableFile.Flush(File);
-        _journal.Add(new Checkpoint(Next, File.Length, _leftOut[_leftOutOnDisk..]));
+        _journal.Add(new JournalEntry(Next, File.Length, _leftOut[_leftOutOnDisk..]));
         _leftOutOnDisk = _leftOut.Count;
     }
 
-    /// <summary>Gives the file its name. Whoever looks there sees the whole old file or the whole new one.</summary>
+    /// <summary>Gives the file its name. Readers see the whole old file or the whole new one.</summary>
     public void Complete()
     {
         DurableFile.Flush(File);
@@ -84,7 +84,7 @@ internal sealed class UnfinishedFile : IDisposable
         System.IO.File.Delete(_destination.Journal);
     }
 
-    /// <summary>Leaves what is safe for the next build, and nothing when that is nothing; says how many images are kept.</summary>
+    /// <summary>Keeps what is recorded in the journal for the next build, and deletes the files if that is nothing; returns the number of images kept.</summary>
     public int KeepOrDiscard()
     {
         if (_journal.Next == 0)
@@ -94,7 +94,7 @@ internal sealed class UnfinishedFile : IDisposable
         return _journal.Next - _leftOutOnDisk;
     }
 
-    /// <summary>Removes what was done so far.</summary>
+    /// <summary>Deletes the unfinished file and its journal.</summary>
     public void Discard()
     {
         System.IO.File.Delete(_destination.Partial);

@@ -4,12 +4,12 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes StyleGAN's zip: stored, uncompressed PNGs <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.</summary>
+/// <summary>Writes StyleGAN's zip format: stored, uncompressed PNGs <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.</summary>
 internal sealed class ZipImageWriter : IImageWriter
 {
     private readonly StoredZip _zip;
 
-    /// <param name="file">Empty, or with the images of an interrupted build; written from its end on.</param>
+    /// <param name="file">Empty, or containing the images of an interrupted build; new images are appended.</param>
     public ZipImageWriter(Stream file)
     {
         _zip = new StoredZip(file);

@@ -6,7 +6,7 @@ namespace LadaGan.Data.Codecs;
 /// <summary>Decodes BMP: palettes of 1, 4 and 8 bits (plain or run-length coded), 16, 24 and 32 bits, with masks and alpha.</summary>
 internal static class BmpDecoder
 {
-    /// <exception cref="ImageFormatException">The data is corrupt, cut off, too large or stored in an unusual way.</exception>
+    /// <exception cref="ImageFormatException">The data is corrupt, truncated, too large or stored in an unsupported way.</exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
         var header = BmpHeader.Read(encoded);
@@ -18,7 +18,7 @@ internal static class BmpDecoder
         }
         else if (header.Stride * header.Height > stored.Length)
         {
-            throw BmpHeader.CutOff();
+            throw BmpHeader.Truncated();
         }
         var (width, height) = ((int)header.Width, (int)header.Height);
         var palette = header.BitsPerPixel <= 8 ? BmpPalette.Read(encoded, header) : [];
@@ -37,7 +37,7 @@ internal static class BmpDecoder
             return Rows(header, stored, stride, Bgr);
         }
         var masks = BmpMasks.Read(encoded, header);
-        var shade = Transparency.Shade(options.Background);
+        var shade = options.Background.Shade;
         return header.BitsPerPixel == 16
             ? Rows(header, stored, stride, (row, target) => Masked16(row, masks, shade, target))
             : Rows(header, stored, stride, (row, target) => Masked32(row, masks, shade, target));

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Which bits of a BMP's 16- or 32-bit pixel are red, green, blue and alpha; a value v of n bits becomes ⌊255·v / (2ⁿ − 1)⌋, as in Pillow.</summary>
+/// <summary>The bits of a BMP's 16- or 32-bit pixel that hold red, green, blue and alpha; a value v of n bits becomes ⌊255·v / (2ⁿ − 1)⌋, as in Pillow.</summary>
 internal sealed record BmpMasks
 {
     private readonly Channel _red;
@@ -14,14 +14,14 @@ internal sealed record BmpMasks
     private BmpMasks(uint red, uint green, uint blue, uint alpha) =>
         (_red, _green, _blue, _alpha) = (new Channel(red), new Channel(green), new Channel(blue), new Channel(alpha));
 
-    /// <exception cref="ImageFormatException">The masks are cut off, empty or have holes.</exception>
+    /// <exception cref="ImageFormatException">The masks are truncated, empty or have holes.</exception>
     public static BmpMasks Read(ReadOnlySpan<byte> bmp, BmpHeader header)
     {
         if (header.Storage == BmpStorage.Plain)
         {
             return header.BitsPerPixel == 16 ? new BmpMasks(0x7C00, 0x3E0, 0x1F, 0) : new BmpMasks(0xFF0000, 0xFF00, 0xFF, 0);
         }
-        // They stand at the same place whether the header has grown to hold them or they follow it.
+        // The masks are at the same offset whether they are part of the header or follow it.
         const int start = BmpHeader.FileHeader + 40;
         var room = header.PixelsAt - start;
         if (room < 12)
@@ -38,12 +38,12 @@ internal sealed record BmpMasks
             || HasHoles(masks.Red) || HasHoles(masks.Green) || HasHoles(masks.Blue) || HasHoles(masks.Alpha))
         {
             throw new ImageFormatException(
-                $"is a BMP with impossible colour masks ({masks.Red:X8}, {masks.Green:X8}, {masks.Blue:X8}, {masks.Alpha:X8})");
+                $"is a BMP with invalid colour masks ({masks.Red:X8}, {masks.Green:X8}, {masks.Blue:X8}, {masks.Alpha:X8})");
         }
         return new BmpMasks(masks.Red, masks.Green, masks.Blue, masks.Alpha);
     }
 
-    /// <summary>Writes a pixel's R, G, B over a background of <paramref name="shade"/>.</summary>
+    /// <summary>Writes a pixel's R, G, B, blended with a background of <paramref name="shade"/>.</summary>
     public void Write(uint pixel, int shade, Span<byte> rgb)
     {
         var alpha = _alpha.IsEmpty ? 255 : _alpha.Of(pixel);

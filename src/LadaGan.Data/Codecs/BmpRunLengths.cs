@@ -1,11 +1,11 @@
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Unpacks the runs of an RLE4 or RLE8 BMP; pixels that no run reaches have colour 0.</summary>
+/// <summary>Decodes the runs of an RLE4 or RLE8 BMP; pixels outside all runs have colour 0.</summary>
 /// <remarks>Source: Microsoft, "Bitmap Compression": a count and a colour (RLE4: two in turn), or 0 and an escape.</remarks>
 internal ref struct BmpRunLengths
 {
     private const byte EndOfRow = 0;
-    private const byte EndOfPicture = 1;
+    private const byte EndOfImage = 1;
     private const byte Move = 2;
 
     private readonly int _width;
@@ -23,8 +23,8 @@ internal ref struct BmpRunLengths
         _runs = runs;
     }
 
-    /// <returns>One palette index a pixel, bottom row first.</returns>
-    /// <exception cref="ImageFormatException">The runs leave the picture, or end before they say so.</exception>
+    /// <returns>One palette index per pixel, bottom row first.</returns>
+    /// <exception cref="ImageFormatException">The runs leave the image, or are truncated.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> runs, int width, int height, int bits)
     {
         var decoder = new BmpRunLengths(runs, width, height, bits);
@@ -49,7 +49,7 @@ internal ref struct BmpRunLengths
         }
         switch (value)
         {
-            case EndOfPicture:
+            case EndOfImage:
                 return false;
             case EndOfRow:
                 MoveTo(0, _y + 1);
@@ -63,7 +63,7 @@ internal ref struct BmpRunLengths
         }
     }
 
-    // Pixels that are not a run; their bytes are padded to whole words.
+    // Pixels outside a run; their bytes are padded to 16-bit words.
     private void Literal(int count)
     {
         var bytes = ((count * _bits) + 7) / 8;
@@ -99,12 +99,12 @@ internal ref struct BmpRunLengths
     {
         if (count > _runs.Length)
         {
-            throw BmpHeader.CutOff();
+            throw BmpHeader.Truncated();
         }
         var taken = _runs[..count];
         _runs = _runs[count..];
         return taken;
     }
 
-    private static ImageFormatException Outside() => new("is a BMP whose runs leave the picture");
+    private static ImageFormatException Outside() => new("is a BMP whose runs leave the image");
 }

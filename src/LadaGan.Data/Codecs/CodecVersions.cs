@@ -8,10 +8,10 @@ namespace LadaGan.Data.Codecs;
 /// <summary>One image library and its version; the version is null when the library is not installed.</summary>
 public sealed record CodecVersion(string Name, string Soname, string? Version, string DebianPackage);
 
-/// <summary>Which image libraries this machine has, for the command that says what is missing.</summary>
+/// <summary>The image libraries installed on this machine, for the command that reports what is missing.</summary>
 public static class CodecVersions
 {
-    /// <summary>JPEG, PNG, WebP and LMDB, in this order; never throws for a missing library.</summary>
+    /// <summary>JPEG, PNG, WebP and LMDB, in this order; a missing library is not an error.</summary>
     public static IReadOnlyList<CodecVersion> Find() =>
     [
         Describe(NativeCodecLibrary.Jpeg, TurboJpegVersion),
@@ -31,7 +31,7 @@ public static class CodecVersions
         return $"{major}.{minor}.{patch}";
     }
 
-    // TurboJPEG has no call that says its version; the loaded file holds the text "libjpeg-turbo version X.Y.Z (build …)".
+    // TurboJPEG has no call that returns its version; the loaded file contains the text "libjpeg-turbo version X.Y.Z (build …)".
     private static string TurboJpegVersion()
     {
         NativeLibrary.Load(TurboJpeg.Soname, typeof(CodecVersions).Assembly, null);

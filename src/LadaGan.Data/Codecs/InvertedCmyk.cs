@@ -1,7 +1,7 @@
 namespace LadaGan.Data.Codecs;
 
 /// <summary>
-/// Converts the four inks of a JPEG to RGB as Pillow does: inks are taken as stored inverted (Adobe's convention, 255 = no ink),
+/// Converts the four inks of a JPEG to RGB as Pillow does: inks are assumed to be stored inverted (Adobe's convention, 255 = no ink),
 /// so red = black' − (255 − cyan')·black'/255, rounded.
 /// </summary>
 internal static class InvertedCmyk

@@ -7,18 +7,18 @@ namespace LadaGan.Data.Codecs;
 /// <summary>Decodes JPEG (baseline, progressive; grey, YCbCr, RGB, CMYK, YCCK) with libjpeg-turbo's exact integer DCT.</summary>
 internal static unsafe class JpegDecoder
 {
-    // A warning is an error, at once: a file that is cut off only warns, and its lower part is grey.
+    // A warning is an error: for a truncated file libjpeg only warns, and leaves the lower part grey.
     private const int Flags = TurboJpeg.FlagStopOnWarning | TurboJpeg.FlagLimitScans;
 
-    /// <exception cref="ImageFormatException">The data is corrupt, cut off or too large.</exception>
+    /// <exception cref="ImageFormatException">The data is corrupt, truncated or too large.</exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeLimits limits)
     {
         NativeCodecLibrary.Jpeg.EnsureInstalled();
-        // A decoder for each image: libjpeg keeps the tables of the last one, and would decode a file that lacks its own with them.
+        // A new decoder for each image: libjpeg keeps the tables of the previous one and would decode a file without tables with them.
         var handle = TurboJpeg.InitDecompress();
         if (handle == 0)
         {
-            throw new InsufficientMemoryException("libturbojpeg could not make a decoder: not enough memory.");
+            throw new InsufficientMemoryException("not enough memory for a libturbojpeg decoder");
         }
         try
         {
@@ -36,14 +36,14 @@ internal static unsafe class JpegDecoder
         {
             var size = (nuint)encoded.Length;
             var status = TurboJpeg.DecompressHeader(handle, data, size, out var width, out var height, out var subsampling, out var colourSpace);
-            // The header call also fails on unusual subsampling, which decoding itself handles.
+            // The header call also fails on unusual subsampling, which decoding itself supports.
             if (status != 0 && !(width > 0 && height > 0 && colourSpace >= 0 && subsampling < 0))
             {
                 throw Failure(handle);
             }
             if (status == 0 && width == 0 && height == 0)
             {
-                throw new ImageFormatException("is a JPEG that ends before its picture begins");
+                throw new ImageFormatException("is a JPEG that ends before its image data");
             }
             limits.CheckSize(width, height);
             Plausibility.Check(width, height, encoded.Length);
@@ -76,7 +76,7 @@ internal static unsafe class JpegDecoder
     {
         var text = Marshal.PtrToStringUTF8(TurboJpeg.GetErrorText(handle)) ?? "no reason given";
         return text.Contains("Premature end", StringComparison.Ordinal)
-            ? new ImageFormatException("is a JPEG that is cut off")
+            ? new ImageFormatException("is a truncated JPEG")
             : new ImageFormatException($"is a JPEG that cannot be decoded (libjpeg-turbo: {text})");
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Walks the marker segments of a JPEG (ITU-T T.81, annex B), over damage as well: what libjpeg would skip is skipped.</summary>
+/// <summary>Walks the marker segments of a JPEG (ITU-T T.81, annex B), skipping damage as libjpeg does.</summary>
 internal ref struct JpegSegments
 {
     private const byte StartOfScan = 0xDA;
@@ -30,7 +30,7 @@ internal ref struct JpegSegments
         return [];
     }
 
-    /// <summary>How many scans there are, each of which goes over all blocks of the picture.</summary>
+    /// <summary>The number of scans, each of which covers all blocks of the image.</summary>
     public static int CountScans(ReadOnlySpan<byte> jpeg)
     {
         var scans = 0;
@@ -41,7 +41,7 @@ internal ref struct JpegSegments
         return scans;
     }
 
-    // To the next segment that has data; a scan's entropy-coded bytes are passed over as anything else without a marker.
+    // To the next segment with data; a scan's entropy-coded bytes are skipped like anything else without a marker.
     private bool MoveNext()
     {
         while (true)

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using LadaGan.Core.Errors;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>A shared library of the system that decodes one kind of image, or of database of images, found by its soname.</summary>
-/// <param name="name">The kind, as users call it.</param>
-/// <param name="soname">The name the loader looks for.</param>
-/// <param name="debianPackage">The package of Debian and Ubuntu that holds it.</param>
+/// <summary>A system library that decodes one image or database format, found by its soname.</summary>
+/// <param name="name">The format, as users call it.</param>
+/// <param name="soname">The name that the loader looks for.</param>
+/// <param name="debianPackage">The Debian and Ubuntu package that contains it.</param>
 public sealed class NativeCodecLibrary(string name, string soname, string debianPackage)
 {
     public static NativeCodecLibrary Jpeg { get; } = new("JPEG", Native.TurboJpeg.Soname, "libturbojpeg0");
@@ -14,7 +15,7 @@ public sealed class NativeCodecLibrary(string name, string soname, string debian
 
     public static NativeCodecLibrary WebP { get; } = new("WebP", Native.LibWebP.Soname, "libwebp7");
 
-    /// <summary>The database that LSUN's images lie in.</summary>
+    /// <summary>The database format of LSUN's images.</summary>
     public static NativeCodecLibrary Lmdb { get; } = new("LMDB", Datasets.Lmdb.Native.LibLmdb.Soname, "liblmdb0");
 
     private readonly Lazy<bool> _isInstalled = new(() => NativeLibrary.TryLoad(soname, typeof(NativeCodecLibrary).Assembly, null, out _));
@@ -28,8 +29,8 @@ public sealed class NativeCodecLibrary(string name, string soname, string debian
     /// <summary>Whether the loader finds the library (asked once, then remembered).</summary>
     public bool IsInstalled => _isInstalled.Value;
 
-    /// <summary>Says in one sentence what to install when the library is missing.</summary>
-    /// <exception cref="NativeLibraryMissingException">The loader does not find the library.</exception>
+    /// <summary>Requires the library.</summary>
+    /// <exception cref="NativeLibraryMissingException">The loader does not find the library; the message says what to install.</exception>
     public void EnsureInstalled()
     {
         if (!IsInstalled)
@@ -37,4 +38,12 @@ public sealed class NativeCodecLibrary(string name, string soname, string debian
             throw new NativeLibraryMissingException(this);
         }
     }
+}
+
+/// <summary>A shared library that decodes images is not installed; the message names the Debian package and the command.</summary>
+public sealed class NativeLibraryMissingException(NativeCodecLibrary library)
+    : LadaGanException($"{library.Name} images need {library.Soname}, which is not installed: apt-get install {library.DebianPackage}")
+{
+    /// <summary>The library that is missing.</summary>
+    public NativeCodecLibrary Library { get; } = library;
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LadaGan.Data.Codecs;
 
 /// <summary>
-/// Walks the chunks of a PNG (W3C PNG specification, section 5): notices a file that is cut off, and leaves only the chunks that
-/// make the pixels, so that gamma and colour profiles change no value and text chunks cost nothing.
+/// Walks the chunks of a PNG (W3C PNG specification, section 5): detects a truncated file, and keeps only the chunks that
+/// define the pixels, so that gamma and colour profiles change no value and text chunks cost nothing.
 /// </summary>
 internal static class PngChunks
 {
@@ -12,9 +12,9 @@ internal static class PngChunks
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
-    /// <summary>The file with IHDR, PLTE, tRNS, IDAT and IEND only; the same bytes when it has no others.</summary>
+    /// <summary>The file with only IHDR, PLTE, tRNS, IDAT and IEND; the same bytes when it has no others.</summary>
     /// <param name="png">The whole file.</param>
-    /// <param name="compressedBytes">Receives the bytes in the IDAT chunks.</param>
+    /// <param name="compressedBytes">Receives the total bytes of the IDAT chunks.</param>
     /// <exception cref="ImageFormatException">The file ends before its IEND chunk.</exception>
     public static ReadOnlySpan<byte> PixelsOnly(ReadOnlySpan<byte> png, out long compressedBytes)
     {
@@ -39,7 +39,7 @@ internal static class PngChunks
         return filtered;
     }
 
-    /// <summary>The TIFF block of the eXIf chunk; empty when there is none. The file has been found whole.</summary>
+    /// <summary>The TIFF block of the eXIf chunk; empty when there is none. The file must be complete.</summary>
     public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> png)
     {
         for (var rest = png[Signature.Length..]; !rest.Slice(4, 4).SequenceEqual("IEND"u8); rest = rest[ChunkLength(rest)..])
@@ -73,7 +73,7 @@ internal static class PngChunks
     private static int ChunkLength(ReadOnlySpan<byte> rest)
     {
         var length = rest.Length < Framing ? long.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest) + (long)Framing;
-        return length <= rest.Length ? (int)length : throw new ImageFormatException("is a PNG that is cut off");
+        return length <= rest.Length ? (int)length : throw new ImageFormatException("is a truncated PNG");
     }
 
     private static bool MakesPixels(ReadOnlySpan<byte> type) =>

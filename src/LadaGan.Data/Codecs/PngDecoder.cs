@@ -5,15 +5,15 @@ namespace LadaGan.Data.Codecs;
 
 /// <summary>
 /// Decodes PNG (grey, palette, RGB, alpha, 1 to 16 bits, interlaced) with libpng's simplified API; 16 bits become round(v / 257). Of
-/// an animated PNG it takes the still picture that every other reader shows.
+/// an animated PNG it decodes the still image that every other reader shows.
 /// </summary>
 internal static unsafe class PngDecoder
 {
-    /// <exception cref="ImageFormatException">The data is corrupt, cut off or too large.</exception>
+    /// <exception cref="ImageFormatException">The data is corrupt, truncated or too large.</exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
         NativeCodecLibrary.Png.EnsureInstalled();
-        // Before the chunks are walked, so that a header that asks for too much is what the message is about.
+        // Before the chunks are walked, so that the message is about the header if that declares too much.
         var header = PngHeader.TryRead(encoded);
         header?.CheckSize(options.Limits);
         var chunks = PngChunks.PixelsOnly(encoded, out var compressedBytes);
@@ -21,7 +21,7 @@ internal static unsafe class PngDecoder
         var image = new LibPng.Image { Version = LibPng.ImageVersion };
         try
         {
-            // The encoded bytes stay pinned through both calls: libpng reads on from the first call's pointer.
+            // The encoded bytes stay pinned during both calls: libpng keeps the pointer from the first.
             fixed (byte* data = chunks)
             {
                 if (LibPng.BeginReadFromMemory(&image, data, (nuint)chunks.Length) == 0)
@@ -43,7 +43,7 @@ internal static unsafe class PngDecoder
         var (width, height) = ((int)image->Width, (int)image->Height);
         var hasAlpha = (image->Format & LibPng.FormatAlpha) != 0;
         image->Format = hasAlpha ? LibPng.FormatRgba : LibPng.FormatRgb;
-        // Without this flag 16-bit values are taken as linear light and change.
+        // Without this flag, 16-bit values are treated as linear light and change.
         image->Flags |= LibPng.Flag16BitSrgb;
         if (hasAlpha)
         {

@@ -3,15 +3,15 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Writes RGB bytes as PNG, without loss.</summary>
+/// <summary>Writes RGB bytes as PNG.</summary>
 public static unsafe class PngEncoder
 {
     /// <summary>The PNG file of an image.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="rgb">height · width · 3 bytes, row by row from the top.</param>
-    /// <param name="compression">A small file or a quick one.</param>
-    /// <exception cref="ArgumentException">The number of bytes does not belong to the size.</exception>
+    /// <param name="compression">Whether to favour size or speed.</param>
+    /// <exception cref="ArgumentException">The number of bytes does not match the size.</exception>
     /// <exception cref="NativeLibraryMissingException">libpng is not installed.</exception>
     public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb, PngCompression compression = PngCompression.Small)
     {
@@ -19,7 +19,7 @@ public static unsafe class PngEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (rgb.Length != (long)width * height * 3)
         {
-            throw new ArgumentException($"{width} x {height} pixels are {(long)width * height * 3} RGB bytes, not {rgb.Length}.", nameof(rgb));
+            throw new ArgumentException($"{width} x {height} pixels are {(long)width * height * 3} RGB bytes, not {rgb.Length}", nameof(rgb));
         }
         NativeCodecLibrary.Png.EnsureInstalled();
         var image = new LibPng.Image
@@ -33,19 +33,19 @@ public static unsafe class PngEncoder
         {
             if (LibPng.WriteToMemory(&image, target, &size, 0, pixels, width * 3, null) == 0)
             {
-                throw new InvalidOperationException($"libpng could not encode {width} x {height} pixels: {image.Message}.");
+                throw new InvalidOperationException($"libpng could not encode {width} x {height} pixels: {image.Message}");
             }
         }
         return encoded[..(int)size];
     }
 
-    /// <summary>Writes an image to <paramref name="path"/>: the file is whole or, on an error, as it was before.</summary>
+    /// <summary>Writes an image to <paramref name="path"/>: the file is complete or, on an error, unchanged.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, int width, int height, ReadOnlySpan<byte> rgb)
     {
         var encoded = Encode(width, height, rgb);
         var full = Path.GetFullPath(path);
-        // A sibling, so that the rename stays inside one file system.
+        // In the same folder, so that the rename stays within one file system.
         var temporary = Path.Join(Path.GetDirectoryName(full), $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -69,4 +69,14 @@ public static unsafe class PngEncoder
         var compressed = raw + (raw >> 3) + (raw >> 6) + 64;
         return checked((int)(compressed + compressed / 512 + 1024));
     }
+}
+
+/// <summary>The trade-off between size and speed when writing a PNG; the pixels are the same.</summary>
+public enum PngCompression
+{
+    /// <summary>The best filter for each row, and zlib's default level.</summary>
+    Small,
+
+    /// <summary>No filters, and a low level: for files that are read far more often than stored, such as those of a packed dataset.</summary>
+    Fast,
 }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>What the IHDR chunk of a PNG announces (W3C PNG specification, section 11.2.1), read before libpng sees the file.</summary>
+/// <summary>The IHDR chunk of a PNG (W3C PNG specification, section 11.2.1), read before libpng sees the file.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="BitsPerPixel">Bits of a pixel as stored; 1 for a kind of pixel that does not exist, which libpng refuses.</param>
+/// <param name="BitsPerPixel">Bits per stored pixel; 1 for an invalid pixel type, which libpng refuses.</param>
 internal sealed record PngHeader(long Width, long Height, int BitsPerPixel)
 {
     // Deflate's best: two bits for 258 bytes.
@@ -25,10 +25,10 @@ internal sealed record PngHeader(long Width, long Height, int BitsPerPixel)
         return new PngHeader(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]), samples * depth);
     }
 
-    /// <exception cref="ImageFormatException">There are no pixels or too many.</exception>
+    /// <exception cref="ImageFormatException">The header declares no pixels or too many.</exception>
     public void CheckSize(DecodeLimits limits) => limits.CheckSize(Width, Height);
 
-    /// <summary>Refuses more pixels than deflate can make of the pixel chunks' bytes.</summary>
+    /// <summary>Refuses more pixels than deflate can produce from the pixel chunks' bytes.</summary>
     /// <exception cref="ImageFormatException">Even the best compression would need more bytes.</exception>
     public void CheckPlausible(long compressedBytes)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LadaGan.Data.Codecs;
 
 /// <summary>
-/// The C library's memory for the four-channel pixels of one decoding: pages that a decoder does not reach are never resident, and
-/// all of it is gone afterwards.
+/// Unmanaged memory for the four-channel pixels of one decoding: pages that the decoder does not touch are never resident, and
+/// all of it is freed afterwards.
 /// </summary>
 internal sealed unsafe class ScratchPixels : IDisposable
 {

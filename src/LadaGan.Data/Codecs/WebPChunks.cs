@@ -24,7 +24,7 @@ internal static class WebPChunks
                 // Some writers keep the six bytes that JPEG puts before the block.
                 return block.StartsWith("Exif\0\0"u8) ? block[6..] : block;
             }
-            // Chunks begin at even places.
+            // Chunks begin at even offsets.
             rest = rest[(int)Math.Min(ChunkHeader + (long)length + (length & 1), rest.Length)..];
         }
         return [];

@@ -3,13 +3,13 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>Decodes still WebP images, lossy and lossless, with libwebp; an animation has no still picture and is refused.</summary>
+/// <summary>Decodes still WebP images, lossy and lossless, with libwebp; an animation is refused.</summary>
 internal static unsafe class WebPDecoder
 {
     private const int StatusOk = 0;
     private const int StatusNotEnoughData = 7;
 
-    /// <exception cref="ImageFormatException">The data is corrupt, cut off, animated or too large.</exception>
+    /// <exception cref="ImageFormatException">The data is corrupt, truncated, animated or too large.</exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
         NativeCodecLibrary.WebP.EnsureInstalled();
@@ -21,7 +21,7 @@ internal static unsafe class WebPDecoder
             if (status != StatusOk)
             {
                 throw new ImageFormatException(
-                    status == StatusNotEnoughData ? "is a WebP that is cut off" : $"is a WebP with a damaged header (libwebp: status {status})");
+                    status == StatusNotEnoughData ? "is a truncated WebP" : $"is a WebP with a damaged header (libwebp: status {status})");
             }
             options.Limits.CheckSize(features.Width, features.Height);
             Plausibility.Check(features.Width, features.Height, encoded.Length);
@@ -56,7 +56,7 @@ internal static unsafe class WebPDecoder
     {
         if (decoded == 0)
         {
-            throw new ImageFormatException("is a WebP that is corrupt or cut off");
+            throw new ImageFormatException("is a truncated or corrupt WebP");
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace LadaGan.Data.Datasets;
 
-/// <summary>The rule for names inside of archives: nothing is unpacked to disk, but who writes such names means harm.</summary>
+/// <summary>The rule for names in archives. Nothing is unpacked to disk, but a name that points outside an archive is a sign of an attack.</summary>
 internal static class ArchiveNames
 {
-    /// <summary>Refuses a name that is absolute or climbs out.</summary>
-    /// <exception cref="DataException">The name leads out of the archive.</exception>
+    /// <summary>Refuses a name that is absolute or contains "..".</summary>
+    /// <exception cref="DataException">The name points outside the archive.</exception>
     public static void Check(string archive, string name)
     {
         var parts = name.Split('/', '\\');
         if (parts[0].Length == 0 || parts.Contains("..") || parts[0].EndsWith(':') || name.Contains('\0', StringComparison.Ordinal))
         {
-            throw new DataException($"{archive} holds the entry \"{name}\", which leads out of the archive; such archives are not read.");
+            throw new DataException($"{archive} contains the entry \"{name}\", which points outside the archive; such archives are refused");
         }
     }
 }

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>Finds the class of every image: from StyleGAN's <c>dataset.json</c> if there is one, else from the top-level folders.</summary>
+/// <summary>Finds the class of every image: from StyleGAN's <c>dataset.json</c> if it exists, else from the top-level folders.</summary>
 /// <remarks>
-/// Folders become classes 0…n−1 in ordinal order, when every image lies in a folder and there are at least two of them (one folder
-/// around everything is packaging, not a class), unless they only number the images, as FFHQ's do. <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c>
+/// Folders become classes 0…n−1 in ordinal order if every image is in a folder and there are at least two folders (a single folder
+/// around everything is packaging, not a class), unless the folders only number the images, as FFHQ's do. <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c>
 /// (NVlabs/stylegan3, dataset_tool.py).
 /// </remarks>
 internal static class ClassLabels
 {
     public const string FileName = "dataset.json";
 
-    /// <summary>The class of each name, or null when there are no classes.</summary>
+    /// <summary>The class of each image, or null if there are no classes.</summary>
     public static int[]? FromFolders(IReadOnlyList<string> names)
     {
         var folders = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -45,8 +45,8 @@ internal static class ClassLabels
         && int.TryParse(name.AsSpan(6, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && folder == number / 1000 * 1000;
 
-    /// <summary>The class of each name as <c>dataset.json</c> says it, or null when it says there are none.</summary>
-    /// <exception cref="DataException">The file is not of this form, or leaves an image out.</exception>
+    /// <summary>The class of each image according to <c>dataset.json</c>, or null if it contains none.</summary>
+    /// <exception cref="DataException">The file has another format, or does not label every image.</exception>
     public static int[]? FromJson(ReadOnlyMemory<byte> json, IReadOnlyList<string> names, string source)
     {
         try
@@ -61,13 +61,13 @@ internal static class ClassLabels
             {
                 if (pair.GetArrayLength() != 2 || !pair[1].TryGetInt32(out var label) || label < 0)
                 {
-                    throw new DataException($"{source}: {FileName} has the label {pair.GetRawText()}; it must be a name and a whole number from 0.");
+                    throw new DataException($"{source}: {FileName} has the label {pair.GetRawText()}; it must be a name and an integer of at least 0");
                 }
                 byName[pair[0].GetString() ?? ""] = label;
             }
             return [.. names.Select(name => byName.TryGetValue(name, out var label)
                 ? label
-                : throw new DataException($"{source}: {FileName} has no label for {name}; give every image one, or none (\"labels\": null)."))];
+                : throw new DataException($"{source}: {FileName} has no label for {name}; label every image or none (\"labels\": null)"))];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>Asks Linux what .NET does not tell: whether a path is a pipe or device, and where it really leads.</summary>
+/// <summary>Asks Linux what .NET does not report: whether a path is a pipe or device, and what it resolves to.</summary>
 internal static unsafe partial class FileSystemEntries
 {
     private const int AtCurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint TypeWanted = 1;
 
-    /// <param name="path">The path to ask about.</param>
-    /// <param name="followLinks">Whether a link counts as what it leads to.</param>
+    /// <param name="path">The path to examine.</param>
+    /// <param name="followLinks">Whether to report a link's target rather than the link.</param>
     public static FileKind KindOf(string path, bool followLinks)
     {
         StatX status;
@@ -27,7 +27,7 @@ internal static unsafe partial class FileSystemEntries
         };
     }
 
-    /// <summary>The path without any link in it, or null when it leads nowhere.</summary>
+    /// <summary>The path with all links resolved, or null if it does not exist.</summary>
     public static string? RealPath(string path)
     {
         var resolved = realpath(path, 0);
@@ -51,11 +51,23 @@ internal static unsafe partial class FileSystemEntries
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint realpath(string path, nint buffer);
 
-    // struct statx (linux/stat.h) is the same on every architecture, unlike struct stat; only the mode is read.
+    // struct statx (linux/stat.h) is the same on every architecture, unlike struct stat. Only the mode is read.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatX
     {
         [FieldOffset(28)]
         public ushort Mode;
     }
+}
+
+/// <summary>The kind of file system entry at a path.</summary>
+internal enum FileKind
+{
+    Missing,
+    Regular,
+    Folder,
+    Link,
+
+    /// <summary>A named pipe, socket or device: opening one can block forever.</summary>
+    Special,
 }

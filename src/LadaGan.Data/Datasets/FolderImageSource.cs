@@ -2,7 +2,7 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>The images under a folder, subfolders included, in ordinal order of their relative names.</summary>
+/// <summary>The images in a folder and its subfolders, in ordinal order of their relative names.</summary>
 internal sealed class FolderImageSource : IImageSource
 {
     private readonly string[] _names;
@@ -21,7 +21,7 @@ internal sealed class FolderImageSource : IImageSource
 
     public DecodeOptions Decoding { get; }
 
-    /// <exception cref="DataException">The folder cannot be listed or holds no image.</exception>
+    /// <exception cref="DataException">The folder cannot be listed or contains no images.</exception>
     public static FolderImageSource Open(string path, SourceOptions options)
     {
         try
@@ -29,7 +29,7 @@ internal sealed class FolderImageSource : IImageSource
             var listing = FolderListing.Of(path);
             if (listing.Names.Length == 0)
             {
-                throw new DataException($"{path} holds no JPEG, PNG, WebP or BMP images ({listing.Skipped}).");
+                throw new DataException($"{path} contains no JPEG, PNG, WebP or BMP images ({listing.Skipped})");
             }
             var json = System.IO.Path.Join(path, ClassLabels.FileName);
             var labels = FileSystemEntries.KindOf(json, followLinks: true) == FileKind.Regular
@@ -62,7 +62,7 @@ internal sealed class FolderImageSource : IImageSource
                 var count = RandomAccess.Read(handle, bytes.AsSpan(read), read);
                 if (count == 0)
                 {
-                    throw new ImageFormatException("became shorter while it was read");
+                    throw new ImageFormatException("was truncated while it was being read");
                 }
                 read += count;
             }
@@ -70,7 +70,7 @@ internal sealed class FolderImageSource : IImageSource
         }
         catch (Exception error) when (error is FileNotFoundException or UnauthorizedAccessException)
         {
-            throw new ImageFormatException(error is FileNotFoundException ? "is gone since the folder was listed" : "may not be read by this user")
+            throw new ImageFormatException(error is FileNotFoundException ? "has been deleted since the folder was listed" : "is not readable by this user")
                 .For(_names[index]);
         }
         catch (ImageFormatException error)

@@ -3,10 +3,10 @@ using LadaGan.Data.Datasets.Celeba;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>The images under a folder: relative names with '/', in ordinal order, and what was left out.</summary>
+/// <summary>The images in a folder: relative names with '/', in ordinal order, and the files that were skipped.</summary>
 internal sealed record FolderListing(string[] Names, SkippedFiles Skipped)
 {
-    /// <summary>Walks the folder and its subfolders; links to folders are not entered, links to files only inside the folder are.</summary>
+    /// <summary>Walks the folder and its subfolders. Links to folders are not followed; links to files are followed if the target is inside the folder.</summary>
     public static FolderListing Of(string root)
     {
         var realRoot = FileSystemEntries.RealPath(root) + "/";

@@ -4,8 +4,8 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>A part of a source's images, chosen by a seed: for learning from less data. A larger fraction holds every image of a smaller one.</summary>
-/// <remarks>The first ⌈fraction · N⌉ images of the seed's permutation, in the source's order. Owns the source.</remarks>
+/// <summary>A fraction of a source's images, chosen by a seed, for training on less data. A larger fraction contains every image of a smaller one.</summary>
+/// <remarks>The first ⌈fraction · N⌉ images of the seed's permutation, in the source's order. Disposes the source.</remarks>
 public sealed class FractionImageSource : IImageSource
 {
     private static readonly ulong Stream = Philox.StreamOf("subset of the images");
@@ -13,18 +13,18 @@ public sealed class FractionImageSource : IImageSource
     private readonly IImageSource _source;
     private readonly int[] _indices;
 
-    /// <param name="source">The whole.</param>
+    /// <param name="source">All images.</param>
     /// <param name="fraction">Above 0, at most 1.</param>
-    /// <param name="seed">Decides which images.</param>
+    /// <param name="seed">Determines which images are chosen.</param>
     /// <exception cref="DataException">The fraction is out of range.</exception>
     public FractionImageSource(IImageSource source, double fraction, ulong seed)
     {
         if (fraction is not (> 0 and <= 1))
         {
-            throw new DataException($"{source.Path}: a subset of {fraction} of the images was asked for; give a fraction above 0 and at most 1.");
+            throw new DataException($"{source.Path}: the fraction of the images is {fraction}; it must be above 0 and at most 1");
         }
         _source = source;
-        // The decimal product is exact where the double's is not: a tenth of 50 is 5 images, not 6.
+        // The decimal product is exact where a double's is not: a tenth of 50 is 5 images, not 6.
         var count = Math.Clamp((int)Math.Ceiling((decimal)fraction * source.Count), 1, source.Count);
         _indices = Permutation.Of(new Philox(seed, Stream), source.Count)[..count];
         Array.Sort(_indices);

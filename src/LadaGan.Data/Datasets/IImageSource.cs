@@ -3,17 +3,17 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>A set of images in a fixed order. Reading is safe from several threads at once.</summary>
-/// <remarks>A source whose images are not stored as encoded files overrides <see cref="Decode"/>, and may encode in <see cref="Read"/>.</remarks>
+/// <summary>A set of images in a fixed order. Reading is thread-safe.</summary>
+/// <remarks>A source that does not store encoded files overrides <see cref="Decode"/> and encodes in <see cref="Read"/>.</remarks>
 public interface IImageSource : IDisposable
 {
-    /// <summary>Where the images come from, as messages name it.</summary>
+    /// <summary>The source's path, for messages.</summary>
     string Path { get; }
 
-    /// <summary>How many images there are; at least one.</summary>
+    /// <summary>The number of images; at least one.</summary>
     int Count { get; }
 
-    /// <summary>What lay beside the images and was left out.</summary>
+    /// <summary>The files that were skipped.</summary>
     SkippedFiles Skipped { get; }
 
     /// <summary>How the images are decoded.</summary>
@@ -22,11 +22,11 @@ public interface IImageSource : IDisposable
     /// <summary>The image's name within the source, with '/' between folders.</summary>
     string Name(int index);
 
-    /// <summary>The image's class, or null when it has none.</summary>
+    /// <summary>The image's class, or null if it has none.</summary>
     int? Label(int index);
 
     /// <summary>The image file's bytes, still encoded.</summary>
-    /// <exception cref="ImageFormatException">This image cannot be read; others can.</exception>
+    /// <exception cref="ImageFormatException">This image cannot be read.</exception>
     /// <exception cref="DataException">The source as a whole can no longer be read.</exception>
     byte[] Read(int index);
 
@@ -45,8 +45,8 @@ public interface IImageSource : IDisposable
         }
     }
 
-    /// <summary>Copies the pixels when the source has them ready as a square of this size, whatever fit is asked for; false when they must be decoded.</summary>
-    /// <param name="index">The image wanted.</param>
+    /// <summary>Copies the pixels if the source stores them as a square of this size, whatever the fit; returns false if they must be decoded.</summary>
+    /// <param name="index">The image's index.</param>
     /// <param name="size">Side of the square, in pixels.</param>
     /// <param name="rgb">Receives [size, size, 3].</param>
     bool TryCopy(int index, int size, Span<byte> rgb) => false;

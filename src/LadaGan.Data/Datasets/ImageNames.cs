@@ -1,6 +1,6 @@
 namespace LadaGan.Data.Datasets;
 
-/// <summary>The rules by which a file's name makes it part of a dataset.</summary>
+/// <summary>The rules by which a file name makes a file part of a dataset.</summary>
 internal static class ImageNames
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
@@ -8,6 +8,6 @@ internal static class ImageNames
     public static bool HasImageExtension(string name) =>
         Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a folder or file of this name (no path) is left out.</summary>
+    /// <summary>Whether a folder or file of this name (without path) is skipped.</summary>
     public static bool IsHidden(ReadOnlySpan<char> name) => name.StartsWith('.') || name.SequenceEqual("__MACOSX");
 }

@@ -8,61 +8,66 @@ using LadaGan.Data.Datasets.Zip;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>Opens a dataset, whatever its form, by what lies at the path and not by what it is called.</summary>
+/// <summary>Opens a dataset of any supported format. The format is detected from the contents, never from the name.</summary>
 /// <remarks>
-/// A folder or zip of images (StyleGAN's <c>dataset.json</c>, CelebA's <c>list_eval_partition.txt</c> and FFHQ's numbered folders are
-/// known), CIFAR-10's binary version (unpacked, or the <c>.tar.gz</c> as downloaded), an LMDB of encoded images as LSUN's, and packed files.
+/// Supported: a folder or zip of images (with StyleGAN's <c>dataset.json</c>, CelebA's <c>list_eval_partition.txt</c> or FFHQ's numbered folders),
+/// CIFAR-10's binary version (unpacked, or the <c>.tar.gz</c> as downloaded), an LMDB of encoded images such as LSUN's, and packed files.
 /// </remarks>
 public static class ImageSource
 {
-    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder as LSUN's, or a packed file that 'data build' made";
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, or a packed file made by 'data build'";
 
-    // The first that recognises what is there opens it.
-    private static readonly FolderFormat[] Folders =
+    // Enough of a file to detect its format; a shorter file is read whole.
+    private const int StartLength = 64;
+
+    private delegate bool Detector(ReadOnlySpan<byte> start);
+
+    // The first format that detects itself opens the folder.
+    private static readonly (Func<string, bool> Detects, Func<string, SourceOptions, IImageSource> Open)[] Folders =
     [
-        new(LmdbImageSource.IsFolder, LmdbImageSource.OpenFolder),
-        new(CifarFolder.IsFolder, CifarFolder.Open),
-        new(_ => true, CelebaSplits.OpenFolder),
+        (LmdbImageSource.IsFolder, LmdbImageSource.OpenFolder),
+        (CifarFolder.IsFolder, CifarFolder.Open),
+        (_ => true, OpenImageFolder),
     ];
 
-    private static readonly FileFormat[] Files =
+    private static readonly (Detector Detects, Func<string, SourceOptions, IImageSource> Open)[] Files =
     [
-        new(ZipDirectory.IsZip, CelebaSplits.OpenZip),
-        new(GzipReader.IsGzip, CifarArchive.Open),
-        new(LmdbMeta.IsLmdb, LmdbImageSource.Open),
-        new(PackedFormat.Begins, PackedImageSource.Open),
+        (ZipDirectory.IsZip, OpenImageZip),
+        (GzipReader.IsGzip, CifarArchive.Open),
+        (LmdbMeta.IsLmdb, LmdbImageSource.Open),
+        (PackedFormat.Begins, PackedImageSource.Open),
     ];
 
-    /// <summary>The images at <paramref name="path"/>, in a fixed order: the names' ordinal order, or the dataset's own.</summary>
+    /// <summary>The images at <paramref name="path"/> in a fixed order: the ordinal order of their names, or the dataset's own.</summary>
     /// <exception cref="DataException">
-    /// There is nothing at the path, it is no dataset, it is damaged, it holds no image, or it has no such split; the message says which.
+    /// The path does not exist, is not a dataset, is damaged, contains no images, or has no such split; the message says which.
     /// </exception>
     public static IImageSource Open(string path, SourceOptions? options = null)
     {
         options ??= SourceOptions.Default;
         return FileSystemEntries.KindOf(path, followLinks: true) switch
         {
-            FileKind.Folder => Folders.First(format => format.Recognises(path)).Open(path, options),
+            FileKind.Folder => Folders.First(format => format.Detects(path)).Open(path, options),
             FileKind.Regular => OpenFile(path, options),
-            FileKind.Special => throw new DataException($"{path} is a pipe, socket or device; give {Accepted}."),
-            _ => throw new DataException($"{path} does not exist, or this user may not look at it; give {Accepted}."),
+            FileKind.Special => throw new DataException($"{path} is a pipe, socket or device; give {Accepted}"),
+            _ => throw new DataException($"{path} does not exist or is not accessible to this user; give {Accepted}"),
         };
     }
 
     private static IImageSource OpenFile(string path, SourceOptions options)
     {
-        Span<byte> start = stackalloc byte[FileFormat.StartLength];
+        Span<byte> start = stackalloc byte[StartLength];
         start = start[..ReadStart(path, start)];
         foreach (var format in Files)
         {
-            if (format.Recognises(start))
+            if (format.Detects(start))
             {
                 return format.Open(path, options);
             }
         }
         throw new DataException(start.Length == 0
-            ? $"{path} is empty (0 bytes); give {Accepted}."
-            : $"{path} is none of the kinds of data set that are read; give {Accepted}.");
+            ? $"{path} is empty (0 bytes); give {Accepted}"
+            : $"{path} is not a dataset of a supported format; give {Accepted}");
     }
 
     private static int ReadStart(string path, Span<byte> start)
@@ -76,5 +81,14 @@ public static class ImageSource
         {
             throw new DataException($"{path} cannot be opened: {error.Message}", error);
         }
+    }
+
+    private static IImageSource OpenImageFolder(string path, SourceOptions options) =>
+        CelebaSplits.Select(FolderImageSource.Open(path, options), () => CelebaPartition.Find(path), options);
+
+    private static IImageSource OpenImageZip(string path, SourceOptions options)
+    {
+        var zip = ZipImageSource.Open(path, options);
+        return CelebaSplits.Select(zip, () => zip.Partition() ?? CelebaPartition.Find(path), options);
     }
 }

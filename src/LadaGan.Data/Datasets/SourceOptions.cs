@@ -2,12 +2,12 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>Which of a dataset's images are taken, and how they are decoded.</summary>
+/// <summary>Which of a dataset's images to read, and how to decode them.</summary>
 public sealed record SourceOptions
 {
     public static SourceOptions Default { get; } = new();
 
-    /// <summary>The part of a dataset that has several, such as <c>train</c> or <c>test</c>; null for the dataset's default.</summary>
+    /// <summary>The split of a dataset that has several, such as <c>train</c> or <c>test</c>; null for the dataset's default.</summary>
     public string? Split { get; init; }
 
     public DecodeOptions Decode { get; init; } = DecodeOptions.Default;

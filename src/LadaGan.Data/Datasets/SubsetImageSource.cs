@@ -3,9 +3,9 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>Some of another source's images, without classes. Owns that source.</summary>
-/// <param name="all">The source they are from.</param>
-/// <param name="indices">Their places in it, in order.</param>
+/// <summary>Some of another source's images, without classes. Disposes that source.</summary>
+/// <param name="all">The source of the images.</param>
+/// <param name="indices">Their indices in the source, in order.</param>
 internal sealed class SubsetImageSource(IImageSource all, int[] indices, SkippedFiles skipped) : IImageSource
 {
     public string Path => all.Path;

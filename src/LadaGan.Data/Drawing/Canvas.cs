@@ -1,6 +1,6 @@
 namespace LadaGan.Data.Drawing;
 
-/// <summary>A square picture being painted, layer over layer. Everything is asked for in picture coordinates; only the canvas knows pixels.</summary>
+/// <summary>A square image that is painted layer by layer. All positions are in image coordinates; only the canvas knows pixels.</summary>
 internal sealed class Canvas(int size)
 {
     private readonly Colour[] _pixels = new Colour[size * size];          // [size, size]
@@ -15,13 +15,13 @@ internal sealed class Canvas(int size)
     }
 
     /// <summary>
-    /// Paints a shape over what is there. A pixel's share follows from the signed distance of its centre: a straight
+    /// Paints a shape over the image. A pixel's coverage follows from the signed distance of its centre: a straight
     /// outline covers ½ − distance/width of a pixel, which is the antialiasing.
     /// </summary>
     /// <param name="distance">The shape, as a signed distance.</param>
     /// <param name="paint">The shape's colour at a point.</param>
-    /// <param name="softness">The width over which the outline fades, when wider than a pixel: for shadows, glows and clouds.</param>
-    /// <param name="opacity">The share of the paint where the shape covers a pixel fully.</param>
+    /// <param name="softness">The width over which the outline fades, if more than a pixel: for shadows, glows and clouds.</param>
+    /// <param name="opacity">The weight of the paint where the shape covers a pixel fully.</param>
     public void Paint(Func<Point, double> distance, Func<Point, Colour> paint, double softness = 0, double opacity = 1)
     {
         var width = Math.Max(softness, _pixel);
@@ -33,7 +33,7 @@ internal sealed class Canvas(int size)
                 var away = distance(point);
                 if (away >= width / 2)
                 {
-                    // A distance also says how many pixels are surely untouched; half of it, since some distances are estimates.
+                    // The distance also bounds how many pixels are untouched; half of it is used, since some distances are estimates.
                     column += (int)((away - (width / 2)) / 2 / _pixel);
                     continue;
                 }
@@ -49,7 +49,7 @@ internal sealed class Canvas(int size)
     public void Paint(Func<Point, double> distance, Colour colour, double softness = 0, double opacity = 1) =>
         Paint(distance, _ => colour, softness, opacity);
 
-    /// <summary>The picture as bytes, rows from the top.</summary>
+    /// <summary>The image as bytes, rows from the top.</summary>
     public void CopyTo(Span<byte> rgb)                                     // [size, size, 3]
     {
         for (var i = 0; i < _pixels.Length; i++)

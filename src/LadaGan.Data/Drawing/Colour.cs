@@ -1,11 +1,11 @@
 namespace LadaGan.Data.Drawing;
 
-/// <summary>An sRGB colour, each part in [0, 1]. Mixing is done on these values as they are, as most paint programs do.</summary>
+/// <summary>An sRGB colour, each component in [0, 1]. Colours are mixed in sRGB space, as in most paint programs.</summary>
 internal readonly record struct Colour(double Red, double Green, double Blue)
 {
     public static implicit operator Colour(int hex) => new(((hex >> 16) & 255) / 255.0, ((hex >> 8) & 255) / 255.0, (hex & 255) / 255.0);
 
-    /// <summary>This colour at <paramref name="share"/> 0, <paramref name="other"/> at 1, a straight line between.</summary>
+    /// <summary>This colour at <paramref name="share"/> 0, <paramref name="other"/> at 1, linear in between.</summary>
     public Colour Mix(Colour other, double share) =>
         new(Red + ((other.Red - Red) * share), Green + ((other.Green - Green) * share), Blue + ((other.Blue - Blue) * share));
 

@@ -2,23 +2,23 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Drawing;
 
-/// <summary>The chances of one picture: numbers read one after another from the picture's own stream of the generator.</summary>
+/// <summary>The random choices of one image: numbers read one after another from the image's own random stream.</summary>
 internal sealed class Dice(ulong seed, int index)
 {
     private readonly Philox _numbers = new(seed, Philox.StreamOf("drawn picture", (ulong)index));
     private ulong _next;
 
-    /// <summary>A whole number uniform in [0, <paramref name="bound"/>).</summary>
+    /// <summary>An integer, uniform in [0, <paramref name="bound"/>).</summary>
     public int Below(int bound) => (int)_numbers.Below(_next++, (ulong)bound);
 
     public double Between(double low, double high) => low + ((high - low) * _numbers.Uniform(_next++));
 
-    /// <summary>A number around zero, at most <paramref name="reach"/> away, the small ones likelier (the mean of two uniform numbers).</summary>
+    /// <summary>A number in [−<paramref name="reach"/>, <paramref name="reach"/>], most likely near zero (the mean of two uniform numbers).</summary>
     public double Around(double reach) => (Between(-reach, reach) + Between(-reach, reach)) / 2;
 
     public Point Near(double x, double y, double reach) => new(x + Around(reach), y + Around(reach));
 
-    /// <summary>A colour anywhere along the line through <paramref name="colours"/>, so that all in-between shades occur.</summary>
+    /// <summary>A colour anywhere on the line through <paramref name="colours"/>, so that all intermediate shades occur.</summary>
     public Colour Along(params ReadOnlySpan<Colour> colours)
     {
         var place = Between(0, colours.Length - 1);

@@ -3,11 +3,11 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Drawing;
 
-/// <summary>The drawn pictures as a zip in StyleGAN's layout: stored PNGs <c>00000/img00000000.png</c> and a <c>dataset.json</c> with the kinds as labels.</summary>
+/// <summary>The drawn images as a zip in StyleGAN's layout: stored PNGs <c>00000/img00000000.png</c> and a <c>dataset.json</c> with the kinds as labels.</summary>
 public static class DrawnDataset
 {
-    /// <summary>Writes <paramref name="count"/> pictures; the file appears whole or not at all. The same arguments give the same bytes.</summary>
-    /// <exception cref="IOException">The folder cannot be made or written to.</exception>
+    /// <summary>Writes <paramref name="count"/> images; the file appears complete or not at all. The same arguments give the same bytes.</summary>
+    /// <exception cref="IOException">The folder cannot be created or written to.</exception>
     public static void Write(string path, ulong seed, int count, int size)
     {
         var full = Path.GetFullPath(path);
@@ -34,9 +34,9 @@ public static class DrawnDataset
         for (var index = 0; index < count; index++)
         {
             var pixels = new byte[size * size * 3];
-            DrawnPictures.Draw(seed, index, size, pixels);
+            DrawnImages.Draw(seed, index, size, pixels);
             zip.Append(zip.Encode(new DecodedImage(size, size, pixels)));
         }
-        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnPictures.KindOf(seed, index))]);
+        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnImages.KindOf(seed, index))]);
     }
 }

@@ -1,13 +1,13 @@
 namespace LadaGan.Data.Drawing;
 
-/// <summary>A point or a step in picture coordinates: x and y run over [−1, 1], right and up, whatever the picture's size.</summary>
+/// <summary>A point or vector in image coordinates: x and y are in [−1, 1], right and up, whatever the image's size.</summary>
 internal readonly record struct Point(double X, double Y)
 {
     public double Length => Math.Sqrt((X * X) + (Y * Y));
 
     public double Dot(Point other) => (X * other.X) + (Y * other.Y);
 
-    /// <summary>This point turned about the origin, counter-clockwise, by the angle whose unit vector is <paramref name="direction"/>.</summary>
+    /// <summary>This point rotated about the origin, counter-clockwise, by the angle of the unit vector <paramref name="direction"/>.</summary>
     public Point Turned(Point direction) => new((X * direction.X) - (Y * direction.Y), (X * direction.Y) + (Y * direction.X));
 
     /// <summary>The unit vector at <paramref name="degrees"/>, counter-clockwise from the right.</summary>

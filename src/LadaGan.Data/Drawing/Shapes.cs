@@ -1,15 +1,15 @@
 namespace LadaGan.Data.Drawing;
 
 /// <summary>
-/// Signed distances: how far a point is from a shape's outline, negative inside. Shapes join by taking the smaller
-/// distance and intersect by taking the larger.
+/// Signed distances: how far a point is from a shape's outline, negative inside. Shapes are joined by taking the smaller
+/// distance and intersected by taking the larger.
 /// </summary>
 /// <remarks>Source of the formulas: Inigo Quilez, "2D distance functions" (iquilezles.org/articles/distfunctions2d).</remarks>
 internal static class Shapes
 {
     public static double Circle(Point p, Point centre, double radius) => (p - centre).Length - radius;
 
-    /// <summary>Near the outline, where it matters, the distance to an axis-aligned ellipse (to first order).</summary>
+    /// <summary>The distance to an axis-aligned ellipse, to first order near the outline.</summary>
     public static double Ellipse(Point p, Point centre, double radiusX, double radiusY)
     {
         var q = p - centre;
@@ -19,7 +19,7 @@ internal static class Shapes
         return slope < 1e-9 ? -Math.Min(radiusX, radiusY) : length * (length - 1) / slope;
     }
 
-    /// <summary>A line from <paramref name="start"/> to <paramref name="end"/> with round ends, its radius growing from one to the other.</summary>
+    /// <summary>A line from <paramref name="start"/> to <paramref name="end"/> with round ends, whose radius changes linearly.</summary>
     public static double Stroke(Point p, Point start, Point end, double startRadius, double endRadius)
     {
         var line = end - start;
@@ -47,7 +47,7 @@ internal static class Shapes
         return distance;
     }
 
-    /// <summary>A leaf: what two circles of equal size share, its tips at <paramref name="start"/> and <paramref name="end"/>.</summary>
+    /// <summary>A leaf: the intersection of two circles of equal size, with tips at <paramref name="start"/> and <paramref name="end"/>.</summary>
     public static double Leaf(Point p, Point start, Point end, double halfWidth)
     {
         var half = 0.5 * (end - start);
@@ -57,7 +57,7 @@ internal static class Shapes
         return Math.Max(Circle(p, middle + aside, radius), Circle(p, middle - aside, radius));
     }
 
-    /// <summary>Two shapes in one, with the crease between them filled smoothly over about <paramref name="width"/>.</summary>
+    /// <summary>The smooth union of two shapes: the crease between them is filled over about <paramref name="width"/>.</summary>
     public static double Blend(double a, double b, double width)
     {
         var overlap = Math.Max(width - Math.Abs(a - b), 0) / width;

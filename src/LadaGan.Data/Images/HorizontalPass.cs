@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LadaGan.Data.Images;
 
-/// <summary>Resamples along the rows: four rows at a time, four taps of three channels in one 256-bit vector; or pixel by pixel on other processors.</summary>
+/// <summary>Resamples along rows: four rows at a time, four taps of three channels in one 256-bit vector; pixel by pixel on processors without AVX2.</summary>
 internal static unsafe class HorizontalPass
 {
     private const int Rows = 4;
@@ -13,10 +13,10 @@ internal static unsafe class HorizontalPass
     // A load takes 16 bytes from any pixel of a row, so it reaches at most 13 bytes beyond the row's end.
     private const int Overread = 16;
 
-    /// <summary>From rows of any width to rows of the target's; the heights are the same.</summary>
+    /// <summary>Resamples rows of any width to the target's width; the heights are the same.</summary>
     /// <param name="source">The rows to read.</param>
     /// <param name="target">The rows to write.</param>
-    /// <param name="end">Where the memory that holds the source ends.</param>
+    /// <param name="end">The end of the memory that contains the source.</param>
     /// <param name="filter">The kernel.</param>
     public static void Run(PixelRows source, PixelRows target, byte* end, ResampleFilter filter) =>
         Run(source, target, end, filter, Avx2.IsSupported);
@@ -44,7 +44,7 @@ internal static unsafe class HorizontalPass
             {
                 for (var row = 0; row < Rows; row++)
                 {
-                    // Beyond the last row: the last again, with the same result.
+                    // Beyond the last row, the last one is processed again, with the same result.
                     var at = Math.Min(y + row, source.Height - 1);
                     rows[row] = source.Row(at);
                     targets[row] = target.Row(at);
@@ -72,7 +72,7 @@ internal static unsafe class HorizontalPass
 
     private static void FourRows(byte** rows, byte** targets, int width, ResampleCoefficients coefficients)
     {
-        // Two taps' R, G, B side by side as 16-bit numbers in either half: R0 R1 G0 G1 B0 B1 0 0 | R2 R3 G2 G3 B2 B3 0 0.
+        // R, G, B of two taps side by side as 16-bit numbers in either half: R0 R1 G0 G1 B0 B1 0 0 | R2 R3 G2 G3 B2 B3 0 0.
         var pairs = Vector256.Create(
             0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255,
             6, 255, 9, 255, 7, 255, 10, 255, 8, 255, 11, 255, 255, 255, 255, 255);
@@ -119,7 +119,7 @@ internal static unsafe class HorizontalPass
         }
     }
 
-    // R, G, B and a zero, of both halves' taps together.
+    // R, G, B and a zero, summed over the taps of both halves.
     private static Vector128<int> Rounded(Vector256<int> high, Vector256<int> low)
     {
         var sum = (high << ResampleCoefficients.LowBits) + low;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LadaGan.Data.Images;
 
-/// <summary>How an image that is not square becomes square: <c>squash</c>, <c>crop</c> or <c>crop:140</c>.</summary>
+/// <summary>How a non-square image becomes square: <c>squash</c>, <c>crop</c> or <c>crop:140</c>.</summary>
 public readonly record struct ImageFit
 {
     private const string CropWord = "crop";
@@ -12,19 +12,19 @@ public readonly record struct ImageFit
 
     private ImageFit(bool crops, int? side) => (_crops, Side) = (crops, side);
 
-    /// <summary>Both sides are resized to the target, whatever the aspect: what the paper's authors do.</summary>
+    /// <summary>Resizes both sides to the target, ignoring the aspect ratio, as the paper's authors do.</summary>
     public static ImageFit Squash => default;
 
-    /// <summary>The largest centre square is cut out, then resized: StyleGAN's <c>center-crop</c>.</summary>
+    /// <summary>Crops the largest centre square, then resizes: StyleGAN's <c>center-crop</c>.</summary>
     public static ImageFit Crop => new(crops: true, side: null);
 
     /// <summary>The centre square's side before resizing, in pixels; null for the largest.</summary>
     public int? Side { get; }
 
-    /// <summary>Whether a centre square is cut out.</summary>
+    /// <summary>Whether a centre square is cropped.</summary>
     public bool Crops => _crops;
 
-    /// <summary>A centre square of <paramref name="side"/> pixels (CelebA's usual 140), or the image's largest if that is smaller, then resized.</summary>
+    /// <summary>Crops a centre square of <paramref name="side"/> pixels (CelebA's usual 140), or the largest possible if the image is smaller, then resizes.</summary>
     public static ImageFit CropOf(int side)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);

@@ -1,16 +1,16 @@
 namespace LadaGan.Data.Images;
 
-/// <summary>Lays a batch of images out as one picture, as in StyleGAN's <c>reals.png</c> and <c>fakes.png</c>.</summary>
+/// <summary>Arranges a batch of images in a grid, as in StyleGAN's <c>reals.png</c> and <c>fakes.png</c>.</summary>
 public static class ImageGrid
 {
-    /// <summary>A picture of <paramref name="rows"/> × <paramref name="columns"/> cells, filled row by row; cells without an image and padding are black.</summary>
+    /// <summary>A grid of <paramref name="rows"/> × <paramref name="columns"/> cells, filled row by row; empty cells and padding are black.</summary>
     /// <param name="images">[N, height, width, 3] bytes, N ≤ rows · columns.</param>
     /// <param name="height">Rows of one image.</param>
     /// <param name="width">Pixels in a row of one image.</param>
-    /// <param name="rows">Images below one another.</param>
-    /// <param name="columns">Images beside one another.</param>
+    /// <param name="rows">Rows of the grid.</param>
+    /// <param name="columns">Columns of the grid.</param>
     /// <param name="padding">Black pixels between neighbours.</param>
-    /// <exception cref="ArgumentException">The bytes are no whole number of images, or more than fit.</exception>
+    /// <exception cref="ArgumentException">The bytes are not a whole number of images, or more than fit.</exception>
     public static DecodedImage Compose(ReadOnlySpan<byte> images, int height, int width, int rows, int columns, int padding = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -22,7 +22,7 @@ public static class ImageGrid
         if (remainder != 0 || count > (long)rows * columns)
         {
             throw new ArgumentException(
-                $"{images.Length} bytes are not at most {rows} x {columns} images of {width} x {height} RGB pixels.", nameof(images));
+                $"{images.Length} bytes are not at most {rows} x {columns} images of {width} x {height} RGB pixels", nameof(images));
         }
 
         var gridWidth = checked((columns * width) + ((columns - 1) * padding));

@@ -1,13 +1,13 @@
 namespace LadaGan.Data.Images;
 
-/// <summary>Turns and mirrors an image as one of EXIF's eight orientations asks.</summary>
+/// <summary>Rotates and mirrors an image according to one of EXIF's eight orientations.</summary>
 internal static class ImageOrientation
 {
-    /// <summary>The image the right way up; itself for orientation 1.</summary>
+    /// <summary>The image upright; the same object for orientation 1.</summary>
     /// <param name="image">The image as stored.</param>
     /// <param name="orientation">
-    /// 1 upright, 2 mirrored, 3 upside down, 4 mirrored upside down, 5 transposed, 6 to be turned right, 7 transposed over the other diagonal, 8 to be
-    /// turned left (Exif 2.32, section 4.6.4).
+    /// 1 upright, 2 mirrored, 3 upside down, 4 mirrored upside down, 5 transposed, 6 to be rotated right, 7 transposed over the other diagonal, 8 to be
+    /// rotated left (Exif 2.32, section 4.6.4).
     /// </param>
     public static DecodedImage Upright(DecodedImage image, int orientation)
     {
@@ -17,7 +17,7 @@ internal static class ImageOrientation
         }
         var (width, height) = (image.Width, image.Height);
         var (last, bottom) = ((width * height) - 1, (height - 1) * width);
-        // Where the upright image's first pixel is stored, and how far on the next to its right and the next below are.
+        // The index of the upright image's first pixel, and the steps to the next pixel on its right and below it.
         var (first, right, down) = orientation switch
         {
             2 => (width - 1, -1, width),
@@ -27,7 +27,7 @@ internal static class ImageOrientation
             6 => (bottom, -width, 1),
             7 => (last, -width, -1),
             8 => (width - 1, width, -1),
-            _ => throw new ArgumentOutOfRangeException(nameof(orientation), orientation, "There are orientations 1 to 8."),
+            _ => throw new ArgumentOutOfRangeException(nameof(orientation), orientation, "an orientation is a number from 1 to 8"),
         };
         if (orientation >= 5)
         {

@@ -3,14 +3,14 @@ using System.Buffers;
 namespace LadaGan.Data.Images;
 
 /// <summary>
-/// Resizes RGB images exactly as Pillow's 8-bit path does: rows first, then columns, each rounded and clipped to a byte, with
+/// Resizes RGB images exactly as Pillow's 8-bit path does: rows first, then columns, each rounded and clamped to a byte, with
 /// antialiasing when an image shrinks.
 /// </summary>
 /// <remarks>Source: Pillow, src/libImaging/Resample.c (ImagingResampleHorizontal_8bpc, ImagingResampleVertical_8bpc).</remarks>
 public static unsafe class ImageResizer
 {
-    /// <summary>The image as a square of <paramref name="size"/> pixels a side.</summary>
-    /// <remarks>A crop cuts out the centre: of an odd number of surplus pixels one more is cut off at the right or below.</remarks>
+    /// <summary>The image as a square with sides of <paramref name="size"/> pixels.</summary>
+    /// <remarks>A crop is centred; of an odd number of surplus pixels, one more is removed at the right or bottom.</remarks>
     public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
@@ -22,7 +22,7 @@ public static unsafe class ImageResizer
         return Resize(image, (image.Width - side) / 2, (image.Height - side) / 2, side, side, size, size, filter);
     }
 
-    /// <summary>The image at <paramref name="width"/> × <paramref name="height"/> pixels, whatever its aspect; itself when it has that size.</summary>
+    /// <summary>The image at <paramref name="width"/> × <paramref name="height"/> pixels, ignoring the aspect ratio; the same object if it has that size.</summary>
     public static DecodedImage Resize(DecodedImage image, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -1,6 +1,6 @@
 namespace LadaGan.Data.Images;
 
-/// <summary>Rows of RGB pixels somewhere in memory: what a resampling pass reads or writes.</summary>
+/// <summary>Rows of RGB pixels in memory: the source or target of a resampling pass.</summary>
 /// <param name="start">The first pixel's first byte.</param>
 /// <param name="width">Pixels in a row.</param>
 /// <param name="height">Rows.</param>
@@ -14,6 +14,6 @@ internal readonly unsafe ref struct PixelRows(byte* start, int width, int height
     /// <summary>The first byte of row <paramref name="y"/>.</summary>
     public byte* Row(int y) => start + ((long)y * stride);
 
-    /// <summary>Rows that follow one another without a gap.</summary>
+    /// <summary>Rows without gaps.</summary>
     public static PixelRows Dense(byte* start, int width, int height) => new(start, width, height, width * 3);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace LadaGan.Data.Images;
 
 /// <summary>
-/// For every output pixel of one axis: the first input pixel it reads and the weights of those that follow, normalised to sum to
-/// one and rounded to fixed point with 22 bits.
+/// For every output pixel of one axis: the first input pixel it reads and the weights of the following ones, normalised to sum to
+/// one and rounded to 22-bit fixed point.
 /// </summary>
 /// <remarks>
 /// Source: Pillow, src/libImaging/Resample.c (precompute_coeffs, normalize_coeffs_8bpc). The kernel widens with the scale when an
@@ -12,19 +12,19 @@ namespace LadaGan.Data.Images;
 /// </remarks>
 internal sealed class ResampleCoefficients
 {
-    /// <summary>Bits after the point: 32 less 8 for the pixel and 2 for weights beyond one.</summary>
+    /// <summary>Fractional bits: 32 less 8 for the pixel and 2 for weights beyond one.</summary>
     public const int Precision = 32 - 8 - 2;
 
-    /// <summary>What is added before the bits after the point are cut off, so that a sum is rounded.</summary>
+    /// <summary>Added before the fractional bits are dropped, so that a sum is rounded.</summary>
     public const int Half = 1 << (Precision - 1);
 
     /// <summary>Bits of a weight's low part in <see cref="Parts"/>.</summary>
     public const int LowBits = 12;
 
-    /// <summary>Taps that are worked on at once: weights are padded to so many with zeros.</summary>
+    /// <summary>Taps processed at once: weights are padded with zeros to a multiple of this.</summary>
     public const int GroupTaps = 4;
 
-    // Enough for the sizes of one data set, little enough never to matter.
+    // Enough for the sizes of one dataset, and small enough to be negligible.
     private const int MostKept = 64;
     private const int MostKeptWeights = 1 << 16;
 
@@ -40,7 +40,7 @@ internal sealed class ResampleCoefficients
     {
         var scale = (double)inputSize / outputSize;
         var stretch = Math.Max(scale, 1.0);
-        var support = Support(filter) * stretch;
+        var support = filter.Support * stretch;
         _taps = (((int)Math.Ceiling(support) * 2) + GroupTaps) / GroupTaps * GroupTaps;
         _weights = new int[checked(_taps * outputSize)];
         (_first, _count) = (new int[outputSize], new int[outputSize]);
@@ -53,7 +53,7 @@ internal sealed class ResampleCoefficients
             var sum = 0.0;
             for (var tap = 0; tap < count; tap++)
             {
-                sum += exact[tap] = Kernel(filter, (tap + first - centre + 0.5) / stretch);
+                sum += exact[tap] = filter.Weight((tap + first - centre + 0.5) / stretch);
             }
             for (var tap = 0; tap < count; tap++)
             {
@@ -65,7 +65,7 @@ internal sealed class ResampleCoefficients
         _parts = Split(_weights);
     }
 
-    /// <summary>The coefficients for an axis; those of the last few sizes are kept. Safe from several threads.</summary>
+    /// <summary>The coefficients for an axis; those of recent sizes are cached. Thread-safe.</summary>
     public static ResampleCoefficients For(int inputSize, int outputSize, ResampleFilter filter)
     {
         if (Kept.TryGetValue((inputSize, outputSize, filter), out var kept))
@@ -92,7 +92,7 @@ internal sealed class ResampleCoefficients
     }
 
     /// <summary>
-    /// The same weights for 16-bit multiplication: w = high · 2¹² + low, both signed; for each group of four taps four integers, the pairs (high 0, 1),
+    /// The same weights for 16-bit multiplication: w = high · 2¹² + low, both signed. Each group of four taps has four integers: the pairs (high 0, 1),
     /// (high 2, 3), (low 0, 1), (low 2, 3).
     /// </summary>
     public ReadOnlySpan<int> Parts(int output, out int first)
@@ -119,30 +119,4 @@ internal sealed class ResampleCoefficients
     private static int High(int weight) => (weight + (1 << (LowBits - 1))) >> LowBits;
 
     private static int Pair(int left, int right) => (left & 0xFFFF) | (right << 16);
-
-    private static double Support(ResampleFilter filter) => filter switch
-    {
-        ResampleFilter.Box => 0.5,
-        ResampleFilter.Bilinear => 1.0,
-        ResampleFilter.Bicubic => 2.0,
-        ResampleFilter.Lanczos => 3.0,
-        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "There is no such resample filter."),
-    };
-
-    private static double Kernel(ResampleFilter filter, double x) => filter switch
-    {
-        ResampleFilter.Box => x is > -0.5 and <= 0.5 ? 1.0 : 0.0,
-        ResampleFilter.Bilinear => Math.Max(0.0, 1.0 - Math.Abs(x)),
-        ResampleFilter.Bicubic => Cubic(Math.Abs(x)),
-        _ => x is >= -3.0 and < 3.0 ? Sinc(x) * Sinc(x / 3) : 0.0,
-    };
-
-    private static double Cubic(double x) => x switch
-    {
-        < 1.0 => (((1.5 * x) - 2.5) * x * x) + 1,
-        < 2.0 => (((((x - 5) * x) + 8) * x) - 4) * -0.5,
-        _ => 0.0,
-    };
-
-    private static double Sinc(double x) => x == 0.0 ? 1.0 : Math.Sin(x * Math.PI) / (x * Math.PI);
 }

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LadaGan.Data.Images;
 
-/// <summary>Resamples along the columns: 64, 32 or 16 bytes of a row at a time, two taps in one multiplication where the processor has that.</summary>
+/// <summary>Resamples along columns: 64, 32 or 16 bytes of a row at a time, two taps per multiplication where the processor supports it.</summary>
 internal static unsafe class VerticalPass
 {
-    /// <summary>From any number of rows to the target's; the widths are the same.</summary>
+    /// <summary>Resamples any number of rows to the target's; the widths are the same.</summary>
     public static void Run(PixelRows source, PixelRows target, ResampleFilter filter) =>
         Run(source, target, filter, Vector512.IsHardwareAccelerated && Avx512BW.IsSupported ? 512 : Avx2.IsSupported ? 256 : 128);
 
@@ -50,7 +50,7 @@ internal static unsafe class VerticalPass
             var part = (tap & ~3) + (tap >> 1 & 1);
             var (high, low) = (Vector512.Create(parts[part]).AsInt16(), Vector512.Create(parts[part + 2]).AsInt16());
             var above = Vector512.Load(at);
-            // An odd last tap has a partner of weight zero.
+            // An odd last tap is paired with a weight of zero.
             var below = tap + 1 < taps ? Vector512.Load(at + stride) : above;
             var (left, right) = (Avx512BW.UnpackLow(above, below), Avx512BW.UnpackHigh(above, below));
             var (pixels0, pixels1) = (Avx512BW.UnpackLow(left, default).AsInt16(), Avx512BW.UnpackHigh(left, default).AsInt16());

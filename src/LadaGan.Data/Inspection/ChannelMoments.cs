@@ -2,7 +2,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>Whole-number sums over pixels, so that the means do not depend on the order in which images were looked at.</summary>
+/// <summary>Integer sums over pixels, so that the means do not depend on the order of the images.</summary>
 internal readonly record struct ChannelMoments(ulong Pixels, Sums Red, Sums Green, Sums Blue)
 {
     public static ChannelMoments operator +(ChannelMoments a, ChannelMoments b) => new(a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue);
@@ -27,3 +27,25 @@ internal readonly record struct ChannelMoments(ulong Pixels, Sums Red, Sums Gree
         return [.. new[] { Red, Green, Blue }.Select(sums => sums.Over(pixels))];
     }
 }
+
+/// <summary>The sums of values and of their squares, for up to 10¹⁴ pixels.</summary>
+internal record struct Sums(ulong Values, ulong Squares)
+{
+    public static Sums operator +(Sums a, Sums b) => new(a.Values + b.Values, a.Squares + b.Squares);
+
+    public void Add(byte value)
+    {
+        Values += value;
+        Squares += (uint)(value * value);
+    }
+
+    /// <summary>Mean and standard deviation over <paramref name="count"/> values.</summary>
+    public readonly ChannelStatistic Over(ulong count)
+    {
+        var mean = (double)Values / count;
+        return new(mean, Math.Sqrt(Math.Max(0, ((double)Squares / count) - (mean * mean))));
+    }
+}
+
+/// <summary>Mean and standard deviation of a channel over all pixels, 0 … 255.</summary>
+public readonly record struct ChannelStatistic(double Mean, double Deviation);

@@ -4,15 +4,15 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>A picture of a sample of a data set: a row a class when there are classes, else images spread evenly over all.</summary>
+/// <summary>A grid of example images from a dataset: one row per class if there are classes, else images spread evenly over the dataset.</summary>
 public static class ContactSheet
 {
     private const int Columns = 10;
     private const int MostRows = 10;
     private const int Gap = 2;
 
-    /// <summary>The sheet; images that cannot be used leave their cell black.</summary>
-    /// <param name="source">The data set.</param>
+    /// <summary>The contact sheet; the cell of an image that cannot be used is black.</summary>
+    /// <param name="source">The dataset.</param>
     /// <param name="size">Side of a cell, in pixels.</param>
     /// <param name="fit">How an image becomes square.</param>
     public static DecodedImage Of(IImageSource source, int size, ImageFit fit)
@@ -52,7 +52,7 @@ public static class ContactSheet
             : [.. Spread(all, MostRows * Columns).Chunk(Columns)];
     }
 
-    /// <summary>At most so many items, evenly spaced.</summary>
+    /// <summary>At most <paramref name="most"/> items, evenly spaced.</summary>
     private static T[] Spread<T>(IReadOnlyList<T> items, int most)
     {
         var count = Math.Min(items.Count, most);

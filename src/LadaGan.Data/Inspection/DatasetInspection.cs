@@ -4,16 +4,16 @@ using LadaGan.Data.Loading;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>Looks at every image of a data set and says what is there, and what is wrong with it.</summary>
+/// <summary>Examines every image of a dataset and reports its contents and its defects.</summary>
 public static class DatasetInspection
 {
     private const int Chunk = 16;
 
-    /// <summary>Decodes all images; the report is the same for any number of workers.</summary>
-    /// <param name="source">The data set.</param>
-    /// <param name="workers">Threads; at least one.</param>
-    /// <param name="progress">Called now and then with the images done and all of them.</param>
-    /// <param name="stop">Ends it early.</param>
+    /// <summary>Decodes all images; the report does not depend on the number of workers.</summary>
+    /// <param name="source">The dataset.</param>
+    /// <param name="workers">Worker threads; at least one.</param>
+    /// <param name="progress">Called regularly with the number of images examined and in total.</param>
+    /// <param name="stop">Ends the inspection early.</param>
     /// <exception cref="DataException">The source as a whole can no longer be read.</exception>
     public static InspectionReport Run(IImageSource source, int workers, Action<int, int>? progress = null, CancellationToken stop = default)
     {

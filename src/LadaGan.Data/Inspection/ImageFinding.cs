@@ -7,13 +7,13 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>What was found out about one image.</summary>
-/// <param name="Kind">What it is, as <see cref="ImageProbe"/> names it.</param>
+/// <summary>The findings about one image.</summary>
+/// <param name="Kind">The image's format, as described by <see cref="ImageProbe"/>.</param>
 /// <param name="Bytes">Its encoded length.</param>
-/// <param name="Damage">Why it cannot be used, or null; without it the rest is there.</param>
+/// <param name="Damage">Why the image cannot be used, or null; if not null, the remaining values are 0.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="Hash">The first half of the SHA-256 of its size and pixels.</param>
+/// <param name="Hash">The first half of the SHA-256 of the image's width and pixels.</param>
 /// <param name="Moments">Sums over its pixels.</param>
 internal readonly record struct ImageFinding(string Kind, long Bytes, string? Damage, int Width, int Height, UInt128 Hash, ChannelMoments Moments)
 {

@@ -3,16 +3,16 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>Names what an encoded image is from its header: "JPEG, grey", "PNG, RGB with alpha, 16 bits", "WebP, lossless".</summary>
+/// <summary>Describes an encoded image from its header: "JPEG, grey", "PNG, RGB with alpha, 16 bits", "WebP, lossless".</summary>
 /// <remarks>Sources: ITU-T T.81 B.2.2 (frame header), W3C PNG 11.2.1 (IHDR), RFC 9649 section 2 (WebP container).</remarks>
 internal static class ImageProbe
 {
-    public static string Describe(ReadOnlySpan<byte> encoded) => ImageKinds.Detect(encoded) switch
+    public static string Describe(ReadOnlySpan<byte> encoded) => ImageKind.Detect(encoded) switch
     {
         ImageKind.Jpeg => "JPEG" + Jpeg(encoded),
         ImageKind.Png => "PNG" + Png(encoded),
         ImageKind.WebP => "WebP" + WebP(encoded),
-        ImageKind.Unsupported => ImageKinds.Describe(encoded),
+        ImageKind.Unsupported => ImageKind.Describe(encoded),
         var other => $"{other}",
     };
 
@@ -26,7 +26,7 @@ internal static class ImageProbe
                 at++;
                 continue;
             }
-            // C0 … CF are frame headers, but for the tables C4 and CC and the reserved C8.
+            // C0 … CF are frame headers, except for the tables C4 and CC and the reserved C8.
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
                 var colours = encoded[at + 9] switch { 1 => ", grey", 3 => ", colour", 4 => ", CMYK", _ => "" };

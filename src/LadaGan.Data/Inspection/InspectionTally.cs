@@ -4,7 +4,7 @@ using LadaGan.Data.Loading;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>Adds findings up to a report.</summary>
+/// <summary>Accumulates findings into a report.</summary>
 internal sealed class InspectionTally(IImageSource source)
 {
     private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>The size and fit that suit a data set's images.</summary>
+/// <summary>The recommended size and fit for a dataset's images.</summary>
 internal static class Recommendation
 {
     private const double NearlySquare = 1.05;

@@ -5,10 +5,10 @@ using LadaGan.Data.Images;
 namespace LadaGan.Data.Loading;
 
 /// <summary>
-/// Hands out batches of a source's images, [BatchSize, Size, Size, 3] bytes, in the seed's <see cref="ShuffledOrder"/>, for ever.
-/// The batches are the same for any number of workers, and a loader started at another's <see cref="Position"/> goes on exactly where that stood.
+/// Delivers an endless sequence of batches of a source's images, [BatchSize, Size, Size, 3] bytes, in the seed's <see cref="ShuffledOrder"/>.
+/// The batches do not depend on the number of workers, and a loader that starts at another's <see cref="Position"/> continues exactly from there.
 /// </summary>
-/// <remarks>Does not own the source: dispose the loader first. For use from one thread.</remarks>
+/// <remarks>Does not dispose the source: dispose the loader first. Not thread-safe.</remarks>
 public sealed class BatchLoader : IDisposable
 {
     private readonly IImageSource _source;
@@ -22,7 +22,7 @@ public sealed class BatchLoader : IDisposable
     private readonly Stopwatch _waiting = new();
     private bool _isDisposed;
 
-    /// <exception cref="ArgumentOutOfRangeException">A size or number of the options is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public BatchLoader(IImageSource source, BatchLoaderOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
@@ -42,18 +42,18 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    /// <summary>Position in the order of the next batch to be handed out: the number to save, and to start from again.</summary>
+    /// <summary>The next batch's position in the order: the number to save, and to resume from.</summary>
     public long Position { get; private set; }
 
-    /// <summary>How many different images were found unusable in the batches handed out.</summary>
+    /// <summary>The number of distinct unusable images encountered so far.</summary>
     public int CorruptImages => _reported.Count;
 
-    /// <summary>Time that <see cref="Next"/> has taken so far: what training waited for images.</summary>
+    /// <summary>The total time spent in <see cref="Next"/>: how long training waited for images.</summary>
     public TimeSpan Waited => _waiting.Elapsed;
 
-    /// <summary>The next batch; dispose it when its pixels are used up.</summary>
+    /// <summary>The next batch; dispose it after use.</summary>
     /// <exception cref="DataException">No image can be decoded, or the source can no longer be read.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; <see cref="Position"/> is unchanged.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled; <see cref="Position"/> is unchanged.</exception>
     public ImageBatch Next(CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -66,7 +66,7 @@ public sealed class BatchLoader : IDisposable
         return batch;
     }
 
-    /// <summary>The images at <paramref name="indices"/>, ready for a grid: [N, size, size, 3] bytes. A corrupt one is replaced as in a batch.</summary>
+    /// <summary>The images at <paramref name="indices"/>, for a grid: [N, size, size, 3] bytes. A corrupt image is replaced as in a batch.</summary>
     /// <exception cref="DataException">No image can be decoded.</exception>
     public static byte[] ReadImages(
         IImageSource source, ReadOnlySpan<int> indices, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear)

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
+
 namespace LadaGan.Data.Loading;
 
-/// <summary>Images ready for the network, before they become floats; disposing it gives its memory back to the loader.</summary>
+/// <summary>A batch of images as bytes, ready for conversion to floats. Disposing it returns its memory to the loader.</summary>
 public sealed unsafe class ImageBatch : IDisposable
 {
     private readonly PixelBufferPool _pool;
@@ -12,27 +14,27 @@ public sealed unsafe class ImageBatch : IDisposable
         (_pool, _pixels, _indices, Size, Position, Corrupt) = (pool, pixels, indices, size, position, corrupt);
     }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public int Count => _indices.Length;
 
     /// <summary>Side of the square images, in pixels.</summary>
     public int Size { get; }
 
-    /// <summary>The position of the first image in the order.</summary>
+    /// <summary>The first image's position in the order.</summary>
     public long Position { get; }
 
-    /// <summary>The source's index of each image, as the order asked for it (a corrupt one's place is taken by the next that decodes).</summary>
+    /// <summary>Each image's index in the source according to the order (in place of a corrupt image, the next that decodes is delivered).</summary>
     public ReadOnlySpan<int> Indices => _indices;
 
     /// <summary>The pixels, [Count, Size, Size, 3].</summary>
-    /// <exception cref="ObjectDisposedException">The batch was given back.</exception>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public ReadOnlySpan<byte> Pixels => Buffer.AsSpan(0, Count * Size * Size * 3);
 
-    /// <summary>Address of the pixels; the array is pinned until the batch is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The batch was given back.</exception>
+    /// <summary>The address of the pixels; the array is pinned until the batch is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
     public nint Address => (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Buffer[0]);
 
-    /// <summary>Indices of the unusable images met on the way.</summary>
+    /// <summary>Indices of the unusable images encountered.</summary>
     internal IReadOnlyList<int> Corrupt { get; }
 
     private byte[] Buffer => _pixels ?? throw new ObjectDisposedException(nameof(ImageBatch));
@@ -42,6 +44,22 @@ public sealed unsafe class ImageBatch : IDisposable
         if (Interlocked.Exchange(ref _pixels, null) is { } pixels)
         {
             _pool.Return(pixels);
+        }
+    }
+}
+
+/// <summary>A pool of pinned arrays of one length: they are large, and allocating one per batch would burden the garbage collector.</summary>
+internal sealed class PixelBufferPool(int length, int kept)
+{
+    private readonly ConcurrentBag<byte[]> _free = [];
+
+    public byte[] Rent() => _free.TryTake(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(length, pinned: true);
+
+    public void Return(byte[] buffer)
+    {
+        if (_free.Count < kept)
+        {
+            _free.Add(buffer);
         }
     }
 }

@@ -5,8 +5,8 @@ using LadaGan.Data.Images;
 namespace LadaGan.Data.Loading;
 
 /// <summary>
-/// Makes an image of a source ready: decoded, square, resized; kept in memory if all of them may be. One that cannot be used is
-/// replaced by the next in index order that can, so the result depends on nothing but the source. Safe from several threads.
+/// Prepares a source's images: decodes, makes square and resizes them, and caches them if all of them fit. An unusable image is
+/// replaced by the next usable one in index order, so the result depends only on the source. Thread-safe.
 /// </summary>
 internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit, ResampleFilter filter, long cacheBudgetBytes)
 {
@@ -16,13 +16,13 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
     /// <summary>Bytes of one image.</summary>
     public int ImageBytes { get; } = checked(size * size * 3);
 
-    /// <summary>Why an image was found unusable, or null.</summary>
+    /// <summary>Why an image is unusable, or null if it is not known to be.</summary>
     public string? Damage(int index) => Volatile.Read(ref _damage[index]);
 
     /// <summary>Writes image <paramref name="index"/>, [size, size, 3], to <paramref name="target"/>.</summary>
-    /// <param name="index">The image wanted.</param>
+    /// <param name="index">The image's index.</param>
     /// <param name="target">ImageBytes bytes.</param>
-    /// <param name="corrupt">Receives the indices of the unusable images that were passed over.</param>
+    /// <param name="corrupt">Receives the indices of the unusable images that were skipped.</param>
     /// <exception cref="DataException">No image of the source can be used.</exception>
     public void Prepare(int index, Span<byte> target, List<int> corrupt)
     {
@@ -36,7 +36,7 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
             corrupt.Add(candidate);
         }
         throw new DataException(
-            $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {Damage(index)}.");
+            $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {Damage(index)}");
     }
 
     private bool TryPrepare(int index, Span<byte> target)

@@ -3,21 +3,21 @@ using LadaGan.Data.Datasets;
 
 namespace LadaGan.Data.Loading;
 
-/// <summary>Measures a loader by itself: how many images a second training could be fed.</summary>
+/// <summary>Measures a loader alone: the images per second it can deliver to training.</summary>
 public static class LoaderBenchmark
 {
     private const int Warmup = 2;
 
-    /// <summary>What was measured.</summary>
-    /// <param name="Decoded">Images a second that are read and made ready anew (from a packed file: copied from the mapped file).</param>
-    /// <param name="Cached">Images a second once they are kept in memory; null when they do not fit the loader's budget.</param>
-    /// <param name="CachedImages">How many images the second number is from.</param>
+    /// <summary>The result of the benchmark.</summary>
+    /// <param name="Decoded">Images per second without the cache (from a packed file: copied from the mapped file).</param>
+    /// <param name="Cached">Images per second from the cache; null if they do not fit the loader's budget.</param>
+    /// <param name="CachedImages">The number of images in the cache during the second measurement.</param>
     public sealed record Result(double Decoded, double? Cached, int CachedImages);
 
-    /// <summary>Takes batches for <paramref name="seconds"/>, first without the cache, then from it.</summary>
-    /// <param name="source">The data set.</param>
-    /// <param name="options">Size, batch, workers; the whole loader's budget decides whether there is a cache.</param>
-    /// <param name="seconds">How long each of the two is measured.</param>
+    /// <summary>Loads batches for <paramref name="seconds"/>, first without the cache, then from it.</summary>
+    /// <param name="source">The dataset.</param>
+    /// <param name="options">Size, batch size, workers; the cache budget decides whether the second measurement takes place.</param>
+    /// <param name="seconds">The duration of each measurement.</param>
     /// <exception cref="DataException">No image of the source can be used.</exception>
     public static Result Run(IImageSource source, BatchLoaderOptions options, double seconds)
     {
@@ -30,7 +30,7 @@ public static class LoaderBenchmark
         {
             return new Result(decoded, null, 0);
         }
-        // As many images as the same time suffices to decode: enough to leave the processor's caches.
+        // As many images as can be decoded in the same time: enough to exceed the processor's caches.
         var images = (int)Math.Clamp(decoded * seconds, Math.Min(options.BatchSize, source.Count), source.Count);
         // Not disposed: that would dispose the source.
         var part = new FractionImageSource(source, (double)images / source.Count, options.Seed);

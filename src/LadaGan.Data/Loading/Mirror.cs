@@ -2,14 +2,14 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Loading;
 
-/// <summary>Flips images left to right, each position of the order with probability ½: doubles a data set in which left and right are alike.</summary>
+/// <summary>Mirrors images left to right, each position of the order with probability ½: this doubles a dataset without a preferred direction.</summary>
 internal sealed class Mirror(ulong seed)
 {
     private static readonly ulong Stream = Philox.StreamOf("mirrored images");
 
     private readonly Philox _random = new(seed, Stream);
 
-    /// <summary>Whether the image at <paramref name="position"/> is flipped: a pure function of (seed, position).</summary>
+    /// <summary>Whether the image at <paramref name="position"/> is mirrored: a pure function of (seed, position).</summary>
     public bool Flips(long position) => (_random.Bits64((ulong)position) & 1) != 0;
 
     /// <summary>Reverses the pixels of every row.</summary>

@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace LadaGan.Data.Loading;
 
 /// <summary>
-/// Produces items 0, 1, 2, … on worker threads and hands them out in that order; never more than <c>ahead</c> are ready or under way.
+/// Produces items 0, 1, 2, … on worker threads and delivers them in that order; at most <c>ahead</c> are ready or in progress.
 /// </summary>
-/// <typeparam name="T">What is produced.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 internal sealed class OrderedPrefetcher<T> : IDisposable
 {
     private readonly object _gate = new();
@@ -27,8 +27,8 @@ internal sealed class OrderedPrefetcher<T> : IDisposable
         }
     }
 
-    /// <summary>The next item, as soon as it is there. An error while it was produced is thrown here, and again by every later call.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; nothing is lost, a later call waits for the same item.</exception>
+    /// <summary>Waits for the next item. An error during its production is thrown here, and again by every later call.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; a later call waits for the same item.</exception>
     public T Take(CancellationToken cancellation)
     {
         using var wake = cancellation.UnsafeRegister(static prefetcher => ((OrderedPrefetcher<T>)prefetcher!).Wake(), this);
@@ -48,7 +48,7 @@ internal sealed class OrderedPrefetcher<T> : IDisposable
         }
     }
 
-    /// <summary>Stops the workers, each after the image it is at, and waits for them.</summary>
+    /// <summary>Stops the workers, each after its current image, and waits for them.</summary>
     public void Dispose()
     {
         if (_stop.IsCancellationRequested)

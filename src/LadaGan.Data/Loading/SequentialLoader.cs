@@ -3,8 +3,8 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Loading;
 
-/// <summary>Hands out chosen images of a source once, in the order chosen, in batches of [n, Size, Size, 3] bytes; worker threads decode ahead.</summary>
-/// <remarks>Does not own the source: dispose the loader first. For use from one thread.</remarks>
+/// <summary>Delivers selected images of a source once, in the given order, in batches of [n, Size, Size, 3] bytes; worker threads decode ahead.</summary>
+/// <remarks>Does not dispose the source: dispose the loader first. Not thread-safe.</remarks>
 public sealed class SequentialLoader : IDisposable
 {
     private const int PrefetchBatches = 4;
@@ -19,10 +19,10 @@ public sealed class SequentialLoader : IDisposable
     private readonly HashSet<int> _reported = [];
 
     /// <param name="source">The images.</param>
-    /// <param name="indices">Which, in order.</param>
+    /// <param name="indices">The images' indices, in order.</param>
     /// <param name="size">Side of the square images, in pixels.</param>
-    /// <param name="batch">Images a batch; the last may have fewer.</param>
-    /// <param name="workers">Threads that decode; at least one.</param>
+    /// <param name="batch">The batch size; the last batch may be smaller.</param>
+    /// <param name="workers">Worker threads that decode; at least one.</param>
     /// <param name="fit">How an image becomes square.</param>
     /// <param name="filter">The resize kernel.</param>
     public SequentialLoader(IImageSource source, int[] indices, int size, int batch, int workers, ImageFit fit, ResampleFilter filter)
@@ -36,12 +36,12 @@ public sealed class SequentialLoader : IDisposable
         _prefetcher = new OrderedPrefetcher<ImageBatch?>(Assemble, workers, PrefetchBatches);
     }
 
-    /// <summary>What was found unusable in the batches handed out; the next image that decodes stood in for it.</summary>
+    /// <summary>The unusable images encountered so far; each was replaced by the next image that decodes.</summary>
     public IEnumerable<CorruptImage> Corrupt => _reported.Select(index => new CorruptImage(_source.Name(index), _preparer.Damage(index)!));
 
-    /// <summary>The next batch, to be disposed when its pixels are used up; null behind the last.</summary>
+    /// <summary>The next batch, to be disposed after use; null after the last.</summary>
     /// <exception cref="DataException">No image can be decoded, or the source can no longer be read.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public ImageBatch? Next(CancellationToken cancellation = default)
     {
         var batch = _prefetcher.Take(cancellation);

@@ -4,15 +4,15 @@ using LadaGan.Data.Datasets;
 namespace LadaGan.Data.Loading;
 
 /// <summary>
-/// The endless order in which training sees images: every pass shows each image exactly once, in an order that is a pure function
-/// of (seed, pass). A position is the number of images shown before.
+/// The endless order in which training sees images: every pass contains each image exactly once, in an order that is a pure function
+/// of (seed, pass). A position is the number of preceding images.
 /// </summary>
-/// <remarks>One stream of counter-based numbers (<see cref="Philox"/>) a pass. Safe to use from several threads.</remarks>
+/// <remarks>One stream of counter-based random numbers (<see cref="Philox"/>) per pass. Thread-safe.</remarks>
 public sealed class ShuffledOrder
 {
     private readonly Lock _lock = new();
     private readonly ulong _seed;
-    // A batch may span two passes and workers run ahead, so the two latest passes are kept.
+    // A batch may span two passes and workers run ahead, so the two latest passes are cached.
     private readonly (long Pass, int[] Order)[] _latest = [(-1, []), (-1, [])];
 
     public ShuffledOrder(ulong seed, int count)
@@ -21,10 +21,10 @@ public sealed class ShuffledOrder
         (_seed, Count) = (seed, count);
     }
 
-    /// <summary>How many images a pass shows.</summary>
+    /// <summary>The number of images in a pass.</summary>
     public int Count { get; }
 
-    /// <summary>The image shown at <paramref name="position"/>.</summary>
+    /// <summary>The image at <paramref name="position"/>.</summary>
     public int this[long position]
     {
         get
@@ -34,7 +34,7 @@ public sealed class ShuffledOrder
         }
     }
 
-    /// <summary>The images shown at <paramref name="count"/> positions from <paramref name="position"/> on.</summary>
+    /// <summary>The images at <paramref name="count"/> positions from <paramref name="position"/> on.</summary>
     public int[] Take(long position, int count)
     {
         var indices = new int[count];

@@ -41,10 +41,11 @@ public static class AttentionScaling
         return x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / x.Sum(a => (a - meanX) * (a - meanX));
     }
 
-    private static Point Measure(AdditiveAttention attention, ParameterStore store, int tokens, int repeats)
+    private static Point Measure(IAttention attention, ParameterStore store, int tokens, int repeats)
     {
         // The same number of tokens in all at each length, so that each pass is long enough to time and fills the caches alike.
         var images = Tokens[^1] / tokens;
+        var side = (int)Math.Sqrt(tokens);
         using var scope = new TensorScope();
         var values = new float[images * tokens * Width];
         Normal.Fill(new Philox(1, 0), 0, values);
@@ -55,7 +56,7 @@ public static class AttentionScaling
         {
             using var pass = new TensorScope();
             var watch = Stopwatch.StartNew();
-            var loss = attention.Forward(x).Sum();
+            var loss = attention.Forward(x, side).Sum();
             TorchRuntime.Synchronize(store.Device);
             var middle = watch.Elapsed;
             Gradients.Backward(loss);

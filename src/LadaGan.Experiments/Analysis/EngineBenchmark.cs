@@ -72,7 +72,7 @@ public static class EngineBenchmark
         double limit;
         using (team.BindCaller())
         {
-            limit = FmaLimit.Measure(team, VectorWidths.Best);
+            limit = FmaLimit.Measure(team, VectorWidth.Best);
         }
         var all = Stopwatch.StartNew();
         do

@@ -37,7 +37,7 @@ public static unsafe class KernelBenchmark
 
     private static Row Measure(WorkerTeam team, KernelShape shape)
     {
-        var width = VectorWidths.Best;
+        var width = VectorWidth.Best;
         var (weight, bias) = (new float[shape.Outputs * shape.Inputs * 9], new float[shape.Outputs]);
         var count = Images * shape.Side * shape.Side;
         var upsampled = shape.Kind == KernelKind.UpsampledConv;
@@ -85,7 +85,7 @@ public static unsafe class KernelBenchmark
     private static PackedWeights Weights(WorkerTeam team, int outputs, int inputs)
     {
         using var rows = new FloatBuffer((long)outputs * inputs);
-        return new PackedWeights(team, new Matrix(rows.Pointer, outputs, inputs, inputs), [], VectorWidths.Best);
+        return new PackedWeights(team, new Matrix(rows.Pointer, outputs, inputs, inputs), [], VectorWidth.Best);
     }
 
     private static Row RowOf(KernelShape shape, double limit, Action call)

@@ -5,7 +5,7 @@ using LadaGan.Torch.Optimizers;
 
 namespace LadaGan.Experiments.Training;
 
-/// <summary>One network's part of a step: gradients are gathered over the micro-batches, looked at, and applied.</summary>
+/// <summary>One network's part of a step: gradients are gathered over the micro-batches, checked, and applied.</summary>
 /// <param name="network"><c>D</c> or <c>G</c>, as in the names of statistics.</param>
 /// <param name="prefix">What its parameters' names begin with in a training state.</param>
 /// <param name="store">The network's parameters.</param>
@@ -15,30 +15,36 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
     private readonly NamedTensor[] _entries = [.. store.Entries.Where(entry => entry.IsParameter)];
     private readonly Tensor[] _parameters = [.. store.Parameters];
 
-    /// <summary>The names of what <see cref="Run"/> adds to the terms.</summary>
-    public static string[] NormNames(string network) => [$"Gradients/{network}/norm", $"Gradients/{network}/mean_norm"];
+    private string LossName => $"Loss/{network}/loss";
 
-    /// <summary>
-    /// One update. Gives the means over the whole batch of <paramref name="terms"/>, the loss first and null what this step leaves out, then the
-    /// norm of the whole gradient and the mean of its parameters' norms (the measure of the paper's figure 5).
-    /// </summary>
-    /// <exception cref="NonFiniteException">On the CPU: the loss or a gradient is not a number; nothing was applied.</exception>
-    public Tensor?[] Run(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Tensor?[]> terms, IStepProbe? probe, TrainingState state)
+    private string NormName => $"Gradients/{network}/norm";
+
+    /// <summary>One update by the gradient of a loss.</summary>
+    /// <param name="batch">The step's images.</param>
+    /// <param name="objective">A micro-batch's loss, and other means over its images that are recorded beside it.</param>
+    /// <param name="probe">Sees the update, in tests.</param>
+    /// <param name="state">What the probe is shown.</param>
+    /// <returns>
+    /// Means over the whole batch: the loss and what is recorded beside it; then the norm of the whole gradient and the mean of its
+    /// parameters' norms (the measure of the paper's figure 5).
+    /// </returns>
+    /// <exception cref="NonFiniteException">On the CPU: the loss or a gradient is not finite; nothing was applied.</exception>
+    public StepScalar[] Run(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe, TrainingState state)
     {
         try
         {
-            var means = Gather(batch, terms, probe);
+            var (loss, beside) = Gather(batch, objective, probe);
             probe?.Gradients(network, _parameters);
             var norms = GradientNorms.Of(_parameters);    // [P]
             var norm = norms.Square().Sum().Sqrt();
             // Elsewhere the step would have to wait for the numbers; there the sums of the statistics stay what they are until the tick.
             if (store.Device == Device.Cpu)
             {
-                RequireFinite(means[0]!, norms, norm);
+                RequireFinite(loss, norms, norm);
             }
             optimizer.Step();
             probe?.Updated(network, state);
-            return [.. means, norm, norms.Mean()];
+            return [new(LossName, loss), .. beside, new(NormName, norm), new($"Gradients/{network}/mean_norm", norms.Mean())];
         }
         finally
         {
@@ -46,35 +52,64 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
         }
     }
 
-    private Tensor?[] Gather(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Tensor?[]> terms, IStepProbe? probe)
+    /// <summary>Adds up the gradients of all micro-batches in the parameters, and gives the objective's mean over the batch.</summary>
+    private Objective Gather(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe)
     {
-        Tensor?[] sums = [];
+        Objective? mean = null;
         foreach (var part in batch)
         {
             using var scope = new TensorScope();    // of one part's graph: memory is that of a micro-batch
-            var means = terms(part);
-            means[0] = probe?.Loss(network, means[0]!) ?? means[0];
-            Gradients.Backward(means[0]! * part.Share, _parameters);
-            var shares = Array.ConvertAll(means, mean => mean is null ? null : mean.Detach() * part.Share);
-            sums = sums.Length == 0 ? shares : [.. sums.Zip(shares, (sum, share) => sum is null ? null : sum + share!)];
-            foreach (var sum in sums.OfType<Tensor>())
-            {
-                scope.MoveOut(sum);
-            }
+            var (loss, beside) = objective(part);
+            loss = probe?.Loss(network, loss) ?? loss;
+            Gradients.Backward(loss * part.Share, _parameters);
+            mean = Objective.Add(mean, new Objective(loss, beside).Weighted(part.Share));
+            mean.MoveOut(scope);
         }
-        return sums;
+        return mean!;
     }
 
     private void RequireFinite(Tensor loss, Tensor norms, Tensor norm)
     {
         if (!double.IsFinite(loss.Item()))
         {
-            throw new NonFiniteException($"Loss/{network}/loss");
+            throw new NonFiniteException(LossName);
         }
         if (!double.IsFinite(norm.Item()))
         {
             var first = Array.FindIndex(norms.ToArray<float>(), value => !float.IsFinite(value));
-            throw new NonFiniteException(first < 0 ? NormNames(network)[0] : $"the gradient of {prefix}.{_entries[first].Name}");
+            throw new NonFiniteException(first < 0 ? NormName : $"the gradient of {prefix}.{_entries[first].Name}");
+        }
+    }
+}
+
+/// <summary>What a network minimises, a mean over images, and other such means that are recorded beside it.</summary>
+internal sealed record Objective(Tensor Loss, params StepScalar[] Beside)
+{
+    /// <summary>A part's contribution to the mean over the batch, outside the graph.</summary>
+    public Objective Weighted(double share)
+    {
+        StepScalar Part(StepScalar scalar) => new(scalar.Name, scalar.Value is { } value ? value.Detach() * share : null);
+        return new(Loss.Detach() * share, Array.ConvertAll(Beside, Part));
+    }
+
+    /// <summary>The sum of two objectives that record the same; the second alone where there is no first.</summary>
+    public static Objective Add(Objective? sum, Objective part)
+    {
+        if (sum is null)
+        {
+            return part;
+        }
+        static StepScalar Plus(StepScalar left, StepScalar right) => new(left.Name, left.Value is { } value ? value + right.Value! : null);
+        return new(sum.Loss + part.Loss, [.. sum.Beside.Zip(part.Beside, Plus)]);
+    }
+
+    /// <summary>Lets the values outlive a scope.</summary>
+    public void MoveOut(TensorScope scope)
+    {
+        scope.MoveOut(Loss);
+        foreach (var value in Beside.Select(scalar => scalar.Value).OfType<Tensor>())
+        {
+            scope.MoveOut(value);
         }
     }
 }

@@ -3,64 +3,78 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Training;
 
+/// <summary>One scalar of a training step under its name in <c>stats.jsonl</c>; null where the step leaves it out.</summary>
+public readonly record struct StepScalar(string Name, Tensor? Value);
+
 /// <summary>Sums of each step's scalars, kept on the device and read once a tick, so the loop never waits for a number.</summary>
-public sealed class StepStatistics : IDisposable
+public sealed class StepStatistics(Device device) : IDisposable
 {
-    private readonly string[] _names;
-    private readonly Tensor _sums;
-    private readonly Tensor _squares;
-    private readonly Tensor _nothing;
-    private readonly long[] _counts;
+    private readonly Tensor _nothing = TensorScope.Detach(Tensor.Zeros([], device: device));
+    private string[] _names = [];
+    private long[] _counts = [];
+    private Tensor? _sums;
+    private Tensor? _squares;
 
-    public StepStatistics(IEnumerable<string> names, Device device)
-    {
-        _names = [.. names];
-        _counts = new long[_names.Length];
-        _nothing = TensorScope.Detach(Tensor.Zeros([], device: device));
-        _sums = TensorScope.Detach(Tensor.Zeros([_names.Length], device: device));
-        _squares = TensorScope.Detach(Tensor.Zeros([_names.Length], device: device));
-    }
-
-    /// <summary>Adds one step's scalars, in the order of the names; null where the step has no such scalar, and it is not counted.</summary>
-    public void Add(params Tensor?[] scalars)
+    /// <summary>Adds one step's scalars; the first step decides which there are, and their order. What is null is not counted.</summary>
+    /// <exception cref="ArgumentException">The names are not the first step's.</exception>
+    public void Add(IReadOnlyList<StepScalar> scalars)
     {
         using var noGrad = GradMode.Disabled();
-        var values = Tensor.Stack(Array.ConvertAll(scalars, scalar => scalar?.Detach() ?? _nothing), 0);
-        _sums.AddInPlace(values);
-        _squares.AddInPlace(values.Square());
-        for (var i = 0; i < scalars.Length; i++)
+        if (_sums is null)
         {
-            _counts[i] += scalars[i] is null ? 0 : 1;
+            Begin([.. scalars.Select(scalar => scalar.Name)]);
+        }
+        if (!scalars.Select(scalar => scalar.Name).SequenceEqual(_names))
+        {
+            throw new ArgumentException($"a step's scalars are {string.Join(", ", _names)}", nameof(scalars));
+        }
+        var values = Tensor.Stack([.. scalars.Select(scalar => scalar.Value?.Detach() ?? _nothing)], 0);
+        _sums!.AddInPlace(values);
+        _squares!.AddInPlace(values.Square());
+        for (var i = 0; i < _names.Length; i++)
+        {
+            _counts[i] += scalars[i].Value is null ? 0 : 1;
         }
     }
 
-    /// <summary>Means and standard deviations since the last call; here the device is waited for.</summary>
+    /// <summary>Means and standard deviations since the last call, in the order of the names; here the device is waited for.</summary>
     public IReadOnlyDictionary<string, Statistic> Take()
     {
-        var (sums, squares) = (_sums.ToArray<float>(), _squares.ToArray<float>());
         var taken = new Dictionary<string, Statistic>();
+        if (_sums is null || _squares is null)
+        {
+            return taken;
+        }
+        var (sums, squares) = (_sums.ToArray<float>(), _squares.ToArray<float>());
         foreach (var (i, name) in _names.Index())
         {
             taken[name] = _counts[i] == 0 ? default : Statistic.OfSums(_counts[i], sums[i], squares[i]);
         }
-        Clear();
+        Clear(_sums, _squares);
         return taken;
     }
 
     public void Dispose()
     {
-        _sums.Dispose();
-        _squares.Dispose();
+        _sums?.Dispose();
+        _squares?.Dispose();
         _nothing.Dispose();
     }
 
+    private void Begin(string[] names)
+    {
+        (_names, _counts) = (names, new long[names.Length]);
+        _sums = TensorScope.Detach(Tensor.Zeros([names.Length], device: device));
+        _squares = TensorScope.Detach(Tensor.Zeros([names.Length], device: device));
+    }
+
     /// <summary>Not by multiplying with 0: that keeps a NaN for ever.</summary>
-    private void Clear()
+    private void Clear(Tensor sums, Tensor squares)
     {
         using var scope = new TensorScope();
-        var zeros = Tensor.Zeros([_names.Length], device: _sums.Device);
-        _sums.CopyInPlace(zeros);
-        _squares.CopyInPlace(zeros);
+        var zeros = Tensor.Zeros([_names.Length], device: device);
+        sums.CopyInPlace(zeros);
+        squares.CopyInPlace(zeros);
         Array.Clear(_counts);
     }
 }

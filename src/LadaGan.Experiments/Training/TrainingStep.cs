@@ -7,11 +7,13 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Training;
 
-/// <summary>One step of the algorithm: the discriminator, then the generator, then the moving average.</summary>
+/// <summary>
+/// One step of the algorithm: the discriminator, then the generator, then the exponential moving average (EMA) of the generator.
+/// </summary>
 /// <remarks>
-/// Paper section III-E and the authors' training loops. On the CPU a loss or a gradient that is not a number ends the step with a
-/// <see cref="NonFiniteException"/> before it is applied. On a GPU nothing is waited for: such a step is applied, and what is not a number stays in
-/// the sums of <see cref="Statistics"/> until they are taken.
+/// Paper section III-E and the authors' training loops. On the CPU a loss or a gradient that is not finite ends the step with a
+/// <see cref="NonFiniteException"/> before it is applied. On a GPU nothing is waited for: such a step is applied, and what is not
+/// finite stays in the sums of <see cref="Statistics"/> until they are taken.
 /// </remarks>
 public sealed class TrainingStep : IDisposable
 {
@@ -25,9 +27,7 @@ public sealed class TrainingStep : IDisposable
         (_state, _options) = (state, options);
         _discriminator = new("D", "discriminator", state.Discriminator.Store, state.DiscriminatorOptimizer);
         _generator = new("G", "generator", state.Generator.Store, state.GeneratorOptimizer);
-        Statistics = new StepStatistics(
-            ["Loss/D/loss", "Loss/scores/real", "Loss/scores/fake", "Loss/r1_penalty", "Loss/D/bcr", .. NetworkUpdate.NormNames("D"), "Loss/G/loss", .. NetworkUpdate.NormNames("G")],
-            state.Generator.Store.Device);
+        Statistics = new StepStatistics(state.Generator.Store.Device);
     }
 
     /// <summary>What the steps since the last reading came to.</summary>
@@ -37,8 +37,6 @@ public sealed class TrainingStep : IDisposable
 
     private bool Consistency => _options.BcrReal > 0 || _options.BcrFake > 0;
 
-    private bool Hinge => _options.Loss == AdversarialLoss.Hinge;
-
     /// <param name="real">Real images [B, 3, S, S] in [−1, 1].</param>
     /// <param name="draws">The step's random numbers, for the same B.</param>
     /// <exception cref="NonFiniteException">The step is half done; the state must be loaded again.</exception>
@@ -46,23 +44,30 @@ public sealed class TrainingStep : IDisposable
     {
         using var scope = new TensorScope();
         var batch = MicroBatch.Split(real, draws, _options.BatchDevice);
+
+        // D step.
         var penalty = PenaltyWeight(_state.ImagesSeen / real.Size(0));
         _state.Discriminator.Store.RequireGrad(true);
-        var discriminator = _discriminator.Run(batch, part => DiscriminatorTerms(part, penalty), Probe, _state);
+        var discriminator = _discriminator.Run(batch, part => DiscriminatorLoss(part, penalty), Probe, _state);
         _state.Discriminator.Store.RequireGrad(false);
-        var generator = _generator.Run(batch, part => [GeneratorLoss(part.Draws)], Probe, _state);
+
+        // G step.
+        var generator = _generator.Run(batch, GeneratorLoss, Probe, _state);
+
+        // EMA.
         ExponentialMovingAverage.Update(_state.Average.Store, _state.Generator.Store, _options.EmaDecay);
+
         _state.ImagesSeen += real.Size(0);
         Statistics.Add([.. discriminator, .. generator]);
     }
 
     public void Dispose() => Statistics.Dispose();
 
-    /// <summary>γ in every step, or kγ in every k-th and 0 between: a function of the step's number, so that a resumed run keeps the rhythm.</summary>
+    /// <summary>γ in every step, or kγ in every k-th and 0 between: a function of the step's number, so a resumed run keeps the rhythm.</summary>
     private double PenaltyWeight(long step) => step % _options.R1Every == 0 ? _options.R1Gamma * _options.R1Every : 0;
 
-    /// <summary>Loss, D(x), D(G(z)), R1 and bCR; null what this step has not.</summary>
-    private Tensor?[] DiscriminatorTerms(MicroBatch batch, double penalty)
+    /// <summary>Equation 14, with bCR where it is on.</summary>
+    private Objective DiscriminatorLoss(MicroBatch batch, double penalty)
     {
         var (real, draws) = (batch.Real, batch.Draws);
         var fake = Generate(draws.DiscriminatorLatents);
@@ -74,17 +79,23 @@ public sealed class TrainingStep : IDisposable
         var fakeLogits = Judge(seenFake);
         var r1 = penalty > 0 ? GradientPenalty.R1(realLogits, seenReal) : null;
         var bcr = Consistency ? ConsistencyLoss(real, fake, realLogits, fakeLogits, draws) : null;
-        var loss = Hinge ? HingeLoss.Discriminator(realLogits, fakeLogits) : LogisticLoss.Discriminator(realLogits, fakeLogits);
+        var loss = _options.Loss.Discriminator(realLogits, fakeLogits);
         loss = r1 is null ? loss : loss + (r1 * penalty);
         loss = bcr is null ? loss : loss + bcr;
-        return [loss, realLogits.Mean(), fakeLogits.Mean(), r1, bcr];
+        return new(
+            loss,
+            new("Loss/scores/real", realLogits.Mean()),
+            new("Loss/scores/fake", fakeLogits.Mean()),
+            new("Loss/r1_penalty", r1),
+            new("Loss/D/bcr", bcr));
     }
 
-    private Tensor GeneratorLoss(StepDraws draws)
+    /// <summary>Equation 15.</summary>
+    private Objective GeneratorLoss(MicroBatch batch)
     {
-        var fake = _state.Generator.Forward(Latents(draws.GeneratorLatents), training: true);
-        var logits = Judge(Consistency ? fake : Augmented(fake, draws.Generated));
-        return Hinge ? HingeLoss.Generator(logits) : LogisticLoss.Generator(logits);
+        var fake = _state.Generator.Forward(Latents(batch.Draws.GeneratorLatents), training: true);
+        var logits = Judge(Consistency ? fake : Augmented(fake, batch.Draws.Generated));
+        return new(_options.Loss.Generator(logits));
     }
 
     /// <summary>bCR: the augmented copies of both batches go through D as one, and each image's logits should not change.</summary>
@@ -92,7 +103,8 @@ public sealed class TrainingStep : IDisposable
     {
         var augmented = Tensor.Cat([Augmented(real, draws.Real).Detach(), Augmented(fake, draws.Fake)], 0);
         var logits = Judge(augmented).Chunk(2, 0);
-        return ConsistencyRegularization.Loss(realLogits, logits[0], _options.BcrReal) + ConsistencyRegularization.Loss(fakeLogits, logits[1], _options.BcrFake);
+        return ConsistencyRegularization.Loss(realLogits, logits[0], _options.BcrReal)
+            + ConsistencyRegularization.Loss(fakeLogits, logits[1], _options.BcrFake);
     }
 
     private Tensor Generate(float[] latents)
@@ -105,6 +117,9 @@ public sealed class TrainingStep : IDisposable
 
     private Tensor Augmented(Tensor images, AugmentationDraws draws) => DiffAugment.Apply(images, _options.Augment, draws);
 
-    private Tensor Latents(float[] z) =>
-        Tensor.Of(z, z.Length / _state.Generator.Options.LatentWidth, _state.Generator.Options.LatentWidth).To(_state.Generator.Store.Device, nonBlocking: true);
+    private Tensor Latents(float[] z)
+    {
+        var width = _state.Generator.Options.LatentWidth;
+        return Tensor.Of(z, z.Length / width, width).To(_state.Generator.Store.Device, nonBlocking: true);    // [B, latent width]
+    }
 }

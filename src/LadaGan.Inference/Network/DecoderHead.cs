@@ -5,34 +5,34 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>Per stage nearest ×2, 3×3 convolution, batch norm, LeakyReLU 0.2; then a 3×3 convolution to three channels.</summary>
+/// <summary>The decoder head: per stage nearest-neighbour ×2 upsampling, 3×3 convolution, batch norm, LeakyReLU 0.2; then a 3×3 convolution to three channels.</summary>
 internal sealed unsafe class DecoderHead : IImageHead
 {
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly UpsampledConv3x3[] _stages;
     private readonly ImageConv3x3 _image;
     private readonly FloatBuffer[] _maps;
 
-    public DecoderHead(Engine engine, ModelWeights file, Architecture architecture, int images)
+    public DecoderHead(Compute compute, ModelWeights file, Architecture architecture, int images)
     {
-        _engine = engine;
+        _compute = compute;
         int[] widths = [architecture.Widths[^1], .. architecture.DecoderChannels];
-        _stages = [.. architecture.DecoderChannels.Select((channels, stage) => Stage(engine, file, stage, channels, widths[stage], architecture.BatchNormEps))];
-        _image = Layer.ImageConv3x3(engine, file, "head.image", widths[^1]);
+        _stages = [.. architecture.DecoderChannels.Select((channels, stage) => Stage(compute, file, stage, channels, widths[stage], architecture.BatchNormEps))];
+        _image = Layer.ImageConv3x3(compute, file, "head.image", widths[^1]);
         _maps = [.. widths.Select((channels, stage) => new FloatBuffer(PaddedMap.Length(images, Architecture.LastSide << stage, channels)))];
     }
 
     public void Forward(Matrix tokens, float* result, int images)
     {
         var map = new PaddedMap(_maps[0].Pointer, images, Architecture.LastSide, _stages[0].Inputs);
-        PixelShuffle.Run(_engine.Team, tokens, map, 1);
+        PixelShuffle.Run(_compute.Team, tokens, map, 1);
         for (var stage = 0; stage < _stages.Length; stage++)
         {
             var next = new PaddedMap(_maps[stage + 1].Pointer, images, 2 * map.Side, _stages[stage].Outputs);
-            _stages[stage].Run(_engine.Team, map, next, Activation.LeakyRelu);
+            _stages[stage].Run(_compute.Team, map, next, Activation.LeakyRelu);
             map = next;
         }
-        _image.Run(_engine.Team, map, result);
+        _image.Run(_compute.Team, map, result);
     }
 
     public void Dispose()
@@ -42,8 +42,8 @@ internal sealed unsafe class DecoderHead : IImageHead
         Array.ForEach(_maps, map => map.Dispose());
     }
 
-    /// <summary>The norm is an affine map per channel: scale = weight/√(variance + ε), shift = bias − mean·scale.</summary>
-    private static UpsampledConv3x3 Stage(Engine engine, ModelWeights file, int stage, int outputs, int inputs, double eps)
+    /// <summary>Batch norm is an affine map per channel: scale = weight/√(variance + ε), shift = bias − mean·scale.</summary>
+    private static UpsampledConv3x3 Stage(Compute compute, ModelWeights file, int stage, int outputs, int inputs, double eps)
     {
         var (conv, norm) = ($"head.{stage}.conv", $"head.{stage}.norm");
         var weight = file.Values($"{norm}.weight", outputs);
@@ -57,6 +57,6 @@ internal sealed unsafe class DecoderHead : IImageHead
             scale[channel] = (float)exact;
             shift[channel] = (float)(bias[channel] - (mean[channel] * exact));
         }
-        return new UpsampledConv3x3(engine.Team, file.Values($"{conv}.weight", outputs, inputs, 3, 3), file.Values($"{conv}.bias", outputs), scale, shift, engine.Width);
+        return new UpsampledConv3x3(compute.Team, file.Values($"{conv}.weight", outputs, inputs, 3, 3), file.Values($"{conv}.bias", outputs), scale, shift, compute.Width);
     }
 }

@@ -5,22 +5,22 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>LEE(h) = Conv(PixelShuffle(h)), and the next block's position embeddings, added as the result is stored.</summary>
+/// <summary>LEE(h) = Conv(PixelShuffle(h)), plus the next block's position embeddings, which are added as the result is stored.</summary>
 /// <remarks>Paper equation 8.</remarks>
 internal sealed unsafe class Expansion : IDisposable
 {
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly Conv3x3 _conv;
     private readonly FloatBuffer _position;
     private readonly FloatBuffer _map;
     private readonly int _side;
 
-    public Expansion(Engine engine, ModelWeights file, Architecture architecture, int index, int images)
+    public Expansion(Compute compute, ModelWeights file, Architecture architecture, int index, int images)
     {
-        _engine = engine;
+        _compute = compute;
         _side = Architecture.Side(index + 1);
         var (inputs, outputs) = (architecture.Widths[index] / 4, architecture.Widths[index + 1]);
-        _conv = Layer.Conv3x3(engine, file, $"expansions.{index}", outputs, inputs);
+        _conv = Layer.Conv3x3(compute, file, $"expansions.{index}", outputs, inputs);
         var position = file.Values($"blocks.{index + 1}.position", _side * _side, outputs);
         _position = new FloatBuffer(position.Length);
         position.CopyTo(new Span<float>(_position.Pointer, position.Length));
@@ -28,13 +28,14 @@ internal sealed unsafe class Expansion : IDisposable
     }
 
     /// <param name="tokens">[images·side², D].</param>
-    /// <param name="x">The next block's stream: [images·4·side², D'].</param>
+    /// <param name="x">Receives the next block's stream: [images·4·side², D'].</param>
+    /// <param name="images">The number of images.</param>
     public void Forward(Matrix tokens, Matrix x, int images)
     {
         var map = new PaddedMap(_map.Pointer, images, _side, _conv.Inputs);
-        PixelShuffle.Run(_engine.Team, tokens, map, 2);
+        PixelShuffle.Run(_compute.Team, tokens, map, 2);
         nint line = (nint)_side * x.Stride;
-        _conv.Run(_engine.Team, map, new PixelView(x.Data, _side * line, line, x.Stride), new Finish(Activation.None, new PixelView(_position.Pointer, 0, line, x.Stride)));
+        _conv.Run(_compute.Team, map, new PixelView(x.Data, _side * line, line, x.Stride), new Finish(Activation.None, new PixelView(_position.Pointer, 0, line, x.Stride)));
     }
 
     public void Dispose()

@@ -3,16 +3,16 @@ using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>LadaGAN's generator with its weights packed and its memory planned, for up to so many images at a time.</summary>
+/// <summary>LadaGAN's generator with packed weights and preallocated memory for a maximum number of images at a time.</summary>
 /// <remarks>
-/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass it together, so that they are read once. Later it is the
-/// other way round: images pass by small groups, whose maps the caches hold. What was made when an exception ends the constructor is freed by finalizers.
+/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass through it together, so that the weights are read once. Later it is the
+/// other way round: images pass through in small groups whose maps fit in the caches. If the constructor throws, finalizers free what was allocated.
 /// </remarks>
 internal sealed unsafe class GeneratorNetwork : IDisposable
 {
     private const int ThreadsOfImage = 4;
 
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly Workspace _workspace;
     private readonly Modulations _modulations;
     private readonly PositionedInit _init;
@@ -21,32 +21,32 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
     private readonly IImageHead _head;
     private readonly int _group;
 
-    public GeneratorNetwork(Engine engine, ModelWeights file, int images)
+    public GeneratorNetwork(Compute compute, ModelWeights file, int images)
     {
-        (_engine, Architecture, Images) = (engine, file.Architecture, images);
-        _group = Math.Clamp(engine.Team.Size / ThreadsOfImage, 1, images);
-        _modulations = new Modulations(engine, file, Architecture, images);
-        _init = new PositionedInit(engine, file, Architecture);
-        _blocks = [.. Enumerable.Range(0, Architecture.Blocks).Select(block => new Ladaformer(engine, file, Architecture, block, images))];
-        _expansions = [.. Enumerable.Range(0, Architecture.Blocks - 1).Select(index => new Expansion(engine, file, Architecture, index, index == 0 ? images : _group))];
-        _head = Architecture.Head == HeadKind.Decoder ? new DecoderHead(engine, file, Architecture, _group) : new PatchHead(engine, file, Architecture, _group);
+        (_compute, Architecture, Images) = (compute, file.Architecture, images);
+        _group = Math.Clamp(compute.Team.Size / ThreadsOfImage, 1, images);
+        _modulations = new Modulations(compute, file, Architecture, images);
+        _init = new PositionedInit(compute, file, Architecture);
+        _blocks = [.. Enumerable.Range(0, Architecture.Blocks).Select(block => new Ladaformer(compute, file, Architecture, block, images))];
+        _expansions = [.. Enumerable.Range(0, Architecture.Blocks - 1).Select(index => new Expansion(compute, file, Architecture, index, index == 0 ? images : _group))];
+        _head = Architecture.Head == HeadKind.Decoder ? new DecoderHead(compute, file, Architecture, _group) : new PatchHead(compute, file, Architecture, _group);
         file.RequireNothingElse();
         _workspace = new Workspace(Architecture, images, _group);
     }
 
     public Architecture Architecture { get; }
 
-    /// <summary>The most at a time.</summary>
+    /// <summary>The maximum number of images at a time.</summary>
     public int Images { get; }
 
     public IReadOnlyList<Ladaformer> Blocks => _blocks;
 
     /// <param name="z">[images, latent width].</param>
     /// <param name="result">[images, 3, size, size].</param>
-    /// <param name="cancellation">Looked at between blocks.</param>
+    /// <param name="cancellation">Checked between blocks.</param>
     public void Forward(Matrix z, float* result, CancellationToken cancellation)
     {
-        using var bound = _engine.Team.BindCaller();
+        using var bound = _compute.Team.BindCaller();
         var all = new ImageRange(0, z.Rows);
         _modulations.Run(z);
         _init.Forward(z, _workspace.Stream(0, all));                                           // [B·64, D₀]

@@ -6,11 +6,11 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The generator's block: y = Attention(SLN(x, z)) + x; out = MLP(SLN(y, z)).</summary>
+/// <summary>The generator's block: y = Attention(SLN(x, z)) + x; output = MLP(SLN(y, z)).</summary>
 /// <remarks>Paper equations 6 and 7.</remarks>
 internal sealed unsafe class Ladaformer : IDisposable
 {
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly int _block;
     private readonly int _width;
     private readonly PackedWeights _queryKeyValue;
@@ -19,37 +19,37 @@ internal sealed unsafe class Ladaformer : IDisposable
     private readonly Mlp _mlp;
     private readonly FloatBuffer _alpha;
 
-    public Ladaformer(Engine engine, ModelWeights file, Architecture architecture, int block, int images)
+    public Ladaformer(Compute compute, ModelWeights file, Architecture architecture, int block, int images)
     {
-        (_engine, _block, _width) = (engine, block, architecture.Widths[block]);
+        (_compute, _block, _width) = (compute, block, architecture.Widths[block]);
         var (name, heads) = ($"blocks.{block}", architecture.Heads[block]);
-        _queryKeyValue = Layer.Linear(engine, file, $"{name}.attention.qkv", 3 * _width, _width);
-        _attention = new AdditiveAttention(file.Values($"{name}.attention.score.weight", heads, _width), file.Values($"{name}.attention.score.bias", heads), engine.Width);
-        _output = Layer.Linear(engine, file, $"{name}.attention.output", _width, _width);
-        _mlp = Layer.Mlp(engine, file, $"{name}.mlp", _width, architecture.MlpWidth);
+        _queryKeyValue = Layer.Linear(compute, file, $"{name}.attention.qkv", 3 * _width, _width);
+        _attention = new AdditiveAttention(file.Values($"{name}.attention.score.weight", heads, _width), file.Values($"{name}.attention.score.bias", heads), compute.Width);
+        _output = Layer.Linear(compute, file, $"{name}.attention.output", _width, _width);
+        _mlp = Layer.Mlp(compute, file, $"{name}.mlp", _width, architecture.MlpWidth);
         _alpha = new FloatBuffer((long)images * heads * Architecture.Tokens(block));
     }
 
     /// <summary>Floats of one image's attention maps, [heads, tokens].</summary>
     public int MapLength => _attention.Heads * Architecture.Tokens(_block);
 
-    /// <summary>From the workspace's stream to its answer.</summary>
+    /// <summary>Computes the block from the workspace's stream to the workspace's output.</summary>
     public Matrix Forward(Workspace workspace, Modulations modulations, ImageRange images)
     {
-        var (team, tokens) = (_engine.Team, Architecture.Tokens(_block));
+        var (team, tokens) = (_compute.Team, Architecture.Tokens(_block));
         var (x, count) = (workspace.Stream(_block, images), images.Count * tokens);
         var (rows, queryKeyValue, answer) = (workspace.Rows(count, _width), workspace.QueryKeyValue(count, _width), workspace.Answer(count, _width));
 
-        SelfModulatedLayerNorm.Run(team, x, modulations.Of(2 * _block, images), rows, _engine.Width);
+        SelfModulatedLayerNorm.Run(team, x, modulations.Of(2 * _block, images), rows, _compute.Width);
         MatMul.Run(team, rows, _queryKeyValue, queryKeyValue);
         _attention.Run(team, queryKeyValue, tokens, _alpha.Pointer + ((nint)images.First * MapLength), rows);
         MatMul.Run(team, rows, _output, x, residual: x);
-        SelfModulatedLayerNorm.Run(team, x, modulations.Of((2 * _block) + 1, images), rows, _engine.Width);
+        SelfModulatedLayerNorm.Run(team, x, modulations.Of((2 * _block) + 1, images), rows, _compute.Width);
         _mlp.Run(rows, answer);
         return answer;
     }
 
-    /// <summary>α of an image of the last pass.</summary>
+    /// <summary>α of an image of the last forward pass.</summary>
     public ReadOnlySpan<float> Maps(int image) => new(_alpha.Pointer + ((nint)image * MapLength), MapLength);
 
     public void Dispose()

@@ -5,23 +5,23 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>Layers by their names in a model file.</summary>
+/// <summary>Creates layers from a model file, by their names there.</summary>
 internal static unsafe class Layer
 {
-    public static PackedWeights Linear(Engine engine, ModelWeights file, string name, int outputs, int inputs, bool bias = true) =>
-        new(engine.Team, file.Linear($"{name}.weight", outputs, inputs), bias ? file.Values($"{name}.bias", outputs) : [], engine.Width);
+    public static PackedWeights Linear(Compute compute, ModelWeights file, string name, int outputs, int inputs, bool bias = true) =>
+        new(compute.Team, file.Linear($"{name}.weight", outputs, inputs), bias ? file.Values($"{name}.bias", outputs) : [], compute.Width);
 
-    public static Mlp Mlp(Engine engine, ModelWeights file, string name, int width, int hidden) =>
-        new(engine.Team, Linear(engine, file, $"{name}.expand", hidden, width), Linear(engine, file, $"{name}.contract", width, hidden));
+    public static Mlp Mlp(Compute compute, ModelWeights file, string name, int width, int hidden) =>
+        new(compute.Team, Linear(compute, file, $"{name}.expand", hidden, width), Linear(compute, file, $"{name}.contract", width, hidden));
 
-    public static Conv3x3 Conv3x3(Engine engine, ModelWeights file, string name, int outputs, int inputs) =>
-        new(engine.Team, file.Values($"{name}.weight", outputs, inputs, 3, 3), file.Values($"{name}.bias", outputs), engine.Width);
+    public static Conv3x3 Conv3x3(Compute compute, ModelWeights file, string name, int outputs, int inputs) =>
+        new(compute.Team, file.Values($"{name}.weight", outputs, inputs, 3, 3), file.Values($"{name}.bias", outputs), compute.Width);
 
-    public static ImageConv3x3 ImageConv3x3(Engine engine, ModelWeights file, string name, int inputs) =>
-        new(file.Values($"{name}.weight", 3, inputs, 3, 3), file.Values($"{name}.bias", 3), engine.Width);
+    public static ImageConv3x3 ImageConv3x3(Compute compute, ModelWeights file, string name, int inputs) =>
+        new(file.Values($"{name}.weight", 3, inputs, 3, 3), file.Values($"{name}.bias", 3), compute.Width);
 
-    /// <summary>Linear layers of the same inputs, one below the other.</summary>
-    public static PackedWeights Stacked(Engine engine, ModelWeights file, IReadOnlyList<(string Name, int Outputs)> layers, int inputs)
+    /// <summary>Several linear layers with the same inputs, stacked into one.</summary>
+    public static PackedWeights Stacked(Compute compute, ModelWeights file, IReadOnlyList<(string Name, int Outputs)> layers, int inputs)
     {
         var outputs = layers.Sum(layer => layer.Outputs);
         using var weight = new FloatBuffer((long)outputs * inputs);
@@ -33,6 +33,6 @@ internal static unsafe class Layer
             file.Values($"{name}.bias", count).CopyTo(bias.AsSpan(row));
             row += count;
         }
-        return new PackedWeights(engine.Team, new Matrix(weight.Pointer, outputs, inputs, inputs), bias, engine.Width);
+        return new PackedWeights(compute.Team, new Matrix(weight.Pointer, outputs, inputs, inputs), bias, compute.Width);
     }
 }

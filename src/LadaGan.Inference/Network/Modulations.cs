@@ -4,11 +4,11 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>γ(z) and β(z) of every self-modulated norm, of the latents alone: u = ReLU(W z + b), [γ | β] = V u + c.</summary>
+/// <summary>γ(z) and β(z) of every self-modulated norm, which depend only on the latents: u = ReLU(W z + b), [γ | β] = V u + c.</summary>
 /// <remarks>Paper equation 5. The hidden layers of all norms are one product.</remarks>
 internal sealed unsafe class Modulations : IDisposable
 {
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly PackedWeights _hidden;
     private readonly PackedWeights[] _modulations;
     private readonly FloatBuffer _u;
@@ -16,13 +16,13 @@ internal sealed unsafe class Modulations : IDisposable
     private readonly int[] _widths;
     private readonly int _stride;
 
-    public Modulations(Engine engine, ModelWeights file, Architecture architecture, int images)
+    public Modulations(Compute compute, ModelWeights file, Architecture architecture, int images)
     {
-        _engine = engine;
+        _compute = compute;
         string[] names = [.. Enumerable.Range(0, 2 * Architecture.Blocks).Select(norm => $"blocks.{norm / 2}.norm{1 + (norm % 2)}")];
         _widths = [.. names.Select((_, norm) => architecture.Widths[norm / 2])];
-        _hidden = Layer.Stacked(engine, file, [.. names.Zip(_widths, (name, width) => ($"{name}.hidden", width))], architecture.LatentWidth);
-        _modulations = [.. names.Zip(_widths, (name, width) => Layer.Stacked(engine, file, [($"{name}.gamma", width), ($"{name}.beta", width)], width))];
+        _hidden = Layer.Stacked(compute, file, [.. names.Zip(_widths, (name, width) => ($"{name}.hidden", width))], architecture.LatentWidth);
+        _modulations = [.. names.Zip(_widths, (name, width) => Layer.Stacked(compute, file, [($"{name}.gamma", width), ($"{name}.beta", width)], width))];
         _stride = Matrix.StrideOf(_widths.Sum());
         _u = new FloatBuffer((long)images * _stride);
         _results = [.. _widths.Select(width => new FloatBuffer((long)images * 2 * width))];
@@ -32,16 +32,16 @@ internal sealed unsafe class Modulations : IDisposable
     public void Run(Matrix z)
     {
         var u = new Matrix(_u.Pointer, z.Rows, _hidden.Columns, _stride);
-        MatMul.Run(_engine.Team, z, _hidden, u, Activation.Relu);
+        MatMul.Run(_compute.Team, z, _hidden, u, Activation.Relu);
         var first = 0;
         for (var norm = 0; norm < _widths.Length; norm++)
         {
-            MatMul.Run(_engine.Team, u.Slice(first, _widths[norm]), _modulations[norm], Of(norm, new ImageRange(0, z.Rows)));
+            MatMul.Run(_compute.Team, u.Slice(first, _widths[norm]), _modulations[norm], Of(norm, new ImageRange(0, z.Rows)));
             first += _widths[norm];
         }
     }
 
-    /// <summary>[images, 2·D], γ then β: two norms a block.</summary>
+    /// <summary>[images, 2·D], γ then β; each block has two norms.</summary>
     public Matrix Of(int norm, ImageRange images)
     {
         nint width = 2 * _widths[norm];

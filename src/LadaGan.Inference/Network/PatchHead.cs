@@ -4,27 +4,27 @@ using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>Pixel shuffle by the patch (1: none, the pixel head), then a 3×3 convolution to three channels.</summary>
+/// <summary>The patch head: pixel shuffle by the patch size (1 for the pixel head), then a 3×3 convolution to three channels.</summary>
 internal sealed unsafe class PatchHead : IImageHead
 {
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly ImageConv3x3 _conv;
     private readonly FloatBuffer _map;
     private readonly int _size;
     private readonly int _patch;
 
-    public PatchHead(Engine engine, ModelWeights file, Architecture architecture, int images)
+    public PatchHead(Compute compute, ModelWeights file, Architecture architecture, int images)
     {
-        (_engine, _size, _patch) = (engine, architecture.ImageSize, architecture.Patch);
-        _conv = Layer.ImageConv3x3(engine, file, "head", architecture.Widths[^1] / (_patch * _patch));
+        (_compute, _size, _patch) = (compute, architecture.ImageSize, architecture.Patch);
+        _conv = Layer.ImageConv3x3(compute, file, "head", architecture.Widths[^1] / (_patch * _patch));
         _map = new FloatBuffer(PaddedMap.Length(images, _size, _conv.Inputs));
     }
 
     public void Forward(Matrix tokens, float* result, int images)
     {
         var map = new PaddedMap(_map.Pointer, images, _size, _conv.Inputs);
-        PixelShuffle.Run(_engine.Team, tokens, map, _patch);
-        _conv.Run(_engine.Team, map, result);
+        PixelShuffle.Run(_compute.Team, tokens, map, _patch);
+        _conv.Run(_compute.Team, map, result);
     }
 
     public void Dispose()
@@ -32,4 +32,10 @@ internal sealed unsafe class PatchHead : IImageHead
         _conv.Dispose();
         _map.Dispose();
     }
+}
+
+/// <summary>A head: converts the last tokens to images [images, 3, size, size].</summary>
+internal unsafe interface IImageHead : IDisposable
+{
+    void Forward(Matrix tokens, float* result, int images);
 }

@@ -4,24 +4,24 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The first tokens: z → 64 tokens, plus their position embeddings, which are this product's bias.</summary>
+/// <summary>The first tokens: z → 64 tokens, plus their position embeddings, which are the bias of this product.</summary>
 /// <remarks>Paper equation 9.</remarks>
 internal sealed unsafe class PositionedInit : IDisposable
 {
-    private readonly Engine _engine;
+    private readonly Compute _compute;
     private readonly PackedWeights _weights;
 
-    public PositionedInit(Engine engine, ModelWeights file, Architecture architecture)
+    public PositionedInit(Compute compute, ModelWeights file, Architecture architecture)
     {
-        _engine = engine;
+        _compute = compute;
         var (tokens, width) = (Architecture.Tokens(0), architecture.Widths[0]);
         var position = file.Values("blocks.0.position", tokens, width);
-        _weights = new PackedWeights(engine.Team, file.Linear("init.weight", tokens * width, architecture.LatentWidth), position, engine.Width);
+        _weights = new PackedWeights(compute.Team, file.Linear("init.weight", tokens * width, architecture.LatentWidth), position, compute.Width);
     }
 
     /// <param name="z">[images, latent width].</param>
-    /// <param name="x">The stream: [images·64, D₀], read as [images, 64·D₀].</param>
-    public void Forward(Matrix z, Matrix x) => MatMul.Run(_engine.Team, z, _weights, new Matrix(x.Data, z.Rows, _weights.Columns, _weights.Columns));
+    /// <param name="x">Receives the stream [images·64, D₀], viewed as [images, 64·D₀].</param>
+    public void Forward(Matrix z, Matrix x) => MatMul.Run(_compute.Team, z, _weights, new Matrix(x.Data, z.Rows, _weights.Columns, _weights.Columns));
 
     public void Dispose() => _weights.Dispose();
 }

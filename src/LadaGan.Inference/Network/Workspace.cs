@@ -2,7 +2,7 @@ using LadaGan.Kernels.Memory;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The memory the blocks share, large enough for each; what a kernel reads as a left-hand side has rows that lie apart.</summary>
+/// <summary>The memory that the blocks share. The left-hand sides of products have spaced rows (<see cref="Matrix.StrideOf"/>).</summary>
 internal sealed unsafe class Workspace : IDisposable
 {
     private readonly Architecture _architecture;
@@ -12,12 +12,12 @@ internal sealed unsafe class Workspace : IDisposable
     private readonly FloatBuffer _queryKeyValue;
 
     /// <param name="architecture">The generator's sizes.</param>
-    /// <param name="images">The most that pass the first block together.</param>
-    /// <param name="group">The most that pass the later blocks together.</param>
+    /// <param name="images">The maximum number of images that pass through the first block together.</param>
+    /// <param name="group">The maximum number of images that pass through the later blocks together.</param>
     public Workspace(Architecture architecture, int images, int group)
     {
         _architecture = architecture;
-        _imagesOfStream = [images, images, group];  // the second is where the first block leaves what groups take
+        _imagesOfStream = [images, images, group];  // the first block writes the second stream, which the groups read
         _streams = [.. _imagesOfStream.Select((count, block) => new FloatBuffer((long)count * Architecture.Tokens(block) * architecture.Widths[block]))];
         long Largest(Func<int, long> ofWidth) =>
             architecture.Widths.Select((width, block) => (block == 0 ? images : group) * Architecture.Tokens(block) * ofWidth(width)).Max();
@@ -25,7 +25,7 @@ internal sealed unsafe class Workspace : IDisposable
         _queryKeyValue = new FloatBuffer(Largest(width => 3L * width));
     }
 
-    /// <summary>What a block's residual carries: [images·tokens, D].</summary>
+    /// <summary>A block's residual stream: [images·tokens, D].</summary>
     public Matrix Stream(int block, ImageRange images)
     {
         var (tokens, width) = (Architecture.Tokens(block), _architecture.Widths[block]);
@@ -38,7 +38,7 @@ internal sealed unsafe class Workspace : IDisposable
 
     public Matrix QueryKeyValue(int rows, int width) => new(_queryKeyValue.Pointer, rows, 3 * width, 3 * width);
 
-    /// <summary>A block's answer, where q, k and v are no longer needed.</summary>
+    /// <summary>A block's output, in the memory of q, k and v, which are no longer needed.</summary>
     public Matrix Answer(int rows, int width) => new(_queryKeyValue.Pointer, rows, width, width);
 
     public void Dispose()
@@ -48,3 +48,8 @@ internal sealed unsafe class Workspace : IDisposable
         _queryKeyValue.Dispose();
     }
 }
+
+/// <summary>A range of the images of a forward pass.</summary>
+/// <param name="First">The index of the first image.</param>
+/// <param name="Count">The number of images.</param>
+internal readonly record struct ImageRange(int First, int Count);

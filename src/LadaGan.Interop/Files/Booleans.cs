@@ -1,6 +1,6 @@
 namespace LadaGan.Interop.Files;
 
-/// <summary>Truth values are one byte each, 0 or 1; libtorch's arithmetic is not defined on others.</summary>
+/// <summary>Booleans are stored as one byte each, 0 or 1; libtorch's arithmetic is undefined for other values.</summary>
 internal static unsafe class Booleans
 {
     private const int Piece = 1 << 30;

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace LadaGan.Interop.Files;
 
-/// <summary>Copies a strided view into memory without gaps; nothing need be aligned.</summary>
+/// <summary>Copies a strided view to contiguous memory; neither has to be aligned.</summary>
 internal static unsafe class StridedCopy
 {
     /// <param name="strides">Elements between neighbours along each dimension.</param>
     public static void ToContiguous(byte* source, IReadOnlyList<long> shape, IReadOnlyList<long> strides, int elementSize, byte* target)
     {
-        // The inner dimensions that lie as they shall are copied in one piece.
+        // The inner dimensions that are contiguous already are copied in one piece.
         var (dims, run) = (shape.Count, 1L);
         while (dims > 0 && (shape[dims - 1] == 1 || strides[dims - 1] == run))
             run *= shape[--dims];
@@ -53,7 +53,7 @@ internal static unsafe class StridedCopy
         while (Advance(index, shape, strides, ref at));
     }
 
-    /// <summary>Counts the index up, the last dimension fastest, and moves <paramref name="at"/> with it; false after the last.</summary>
+    /// <summary>Increments the index, the last dimension fastest, and <paramref name="at"/> with it; returns false after the last element.</summary>
     private static bool Advance(long[] index, IReadOnlyList<long> shape, IReadOnlyList<long> strides, ref long at)
     {
         for (var dim = index.Length - 1; dim >= 0; dim--)

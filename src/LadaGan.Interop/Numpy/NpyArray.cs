@@ -4,7 +4,7 @@ using LadaGan.Torch;
 namespace LadaGan.Interop.Numpy;
 
 /// <summary>
-/// An array in an open <see cref="NpzFile"/> or <see cref="NpyFile"/>: its type and shape; the elements stay in the file until they are asked for.
+/// An array in an open <see cref="NpzFile"/> or <see cref="NpyFile"/>: its type and shape; the elements are read on demand.
 /// </summary>
 public sealed class NpyArray
 {
@@ -14,9 +14,9 @@ public sealed class NpyArray
     private readonly Func<string, InteropException> _bad;
     private readonly NpyHeader _header;
 
-    /// <param name="open">Gives the array's bytes, header first.</param>
-    /// <param name="size">How many bytes that are.</param>
-    /// <exception cref="InteropException">The header is not NumPy's, or does not fit the bytes.</exception>
+    /// <param name="open">Opens the array's bytes, which begin with the header.</param>
+    /// <param name="size">The number of bytes.</param>
+    /// <exception cref="InteropException">The header is not NumPy's, or does not match the number of bytes.</exception>
     internal NpyArray(Func<Stream> open, long size, Func<string, InteropException> bad)
     {
         (_open, _bad) = (open, bad);
@@ -25,7 +25,7 @@ public sealed class NpyArray
         Shape = _header.Shape;
         var bytes = size - stream.Position;
         if (ByteCountOf(_header) != bytes)
-            throw bad($"announces {Type}[{string.Join(", ", Shape)}], which is not what its {bytes} bytes hold");
+            throw bad($"declares {Type}[{string.Join(", ", Shape)}], which does not match its {bytes} bytes");
     }
 
     public DataType Type => _header.Type;
@@ -36,7 +36,7 @@ public sealed class NpyArray
     /// <summary>Number of elements.</summary>
     public long Count => _header.ByteCount / Type.Size();
 
-    /// <summary>A copy on the CPU, the elements in the order of their indices.</summary>
+    /// <summary>A contiguous copy on the CPU in C order.</summary>
     /// <exception cref="InteropException">The elements are damaged.</exception>
     public Tensor ToTensor()
     {
@@ -56,23 +56,23 @@ public sealed class NpyArray
             return InOrder(tensor);
     }
 
-    /// <summary>A copy of the elements in the order of their indices.</summary>
-    /// <exception cref="InteropException">They are of another type, damaged, or more than an array holds.</exception>
+    /// <summary>A copy of the elements in C order.</summary>
+    /// <exception cref="InteropException">The elements have another type, are damaged, or exceed the length of an array.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
-        if (DataTypes.Of<T>() != Type || Count > Array.MaxLength)
-            throw _bad($"holds {Count} {Type} elements, not an array of {DataTypes.Of<T>()}");
+        if (DataType.Of<T>() != Type || Count > Array.MaxLength)
+            throw _bad($"contains {Count} {Type} elements, which cannot be read as an array of {DataType.Of<T>()}");
         using var tensor = ToTensor();
         return Count == 0 ? [] : tensor.ToArray<T>();
     }
 
-    /// <summary>The elements' bytes in the order of their indices, little-endian, for arrays that are read piece by piece.</summary>
-    /// <remarks>Whoever reads the last byte knows that all were undamaged; an earlier end says nothing.</remarks>
-    /// <exception cref="InteropException">The file has them in Fortran's order.</exception>
+    /// <summary>The elements' bytes in C order, little-endian, for reading an array piece by piece.</summary>
+    /// <remarks>Reading the last byte verifies that all are undamaged; reading less verifies nothing.</remarks>
+    /// <exception cref="InteropException">The file stores them in Fortran order.</exception>
     public Stream OpenRead()
     {
         if (_header.IsFortran && Shape.Count > 1)
-            throw _bad("is in Fortran's order, which cannot be read piece by piece; save it again with numpy.ascontiguousarray");
+            throw _bad("is in Fortran order, which cannot be read piece by piece; save it again with numpy.ascontiguousarray");
         var stream = _open();
         _ = NpyHeader.Read(stream, _bad);
         return stream;
@@ -87,7 +87,7 @@ public sealed class NpyArray
         for (var done = 0L; done < count; done += Piece)
             stream.ReadExactly(new Span<byte>(bytes + done, (int)Math.Min(Piece, count - done)));
         if (Type == DataType.Bool && !Booleans.AreValid(bytes, count))
-            throw _bad("has truth values that are neither 0 nor 1");
+            throw _bad("has booleans that are neither 0 nor 1");
     }
 
     private unsafe Tensor InOrder(Tensor fortran)
@@ -106,7 +106,7 @@ public sealed class NpyArray
         Int128 bytes = header.Type.Size();
         foreach (var size in header.Shape)
         {
-            // Sizes of 0 count as 1 for the limit: libtorch multiplies the others all the same.
+            // Sizes of 0 count as 1 for the limit: libtorch multiplies the others anyway.
             bytes *= Math.Max(size, 1);
             if (bytes > long.MaxValue)
                 return null;

@@ -12,7 +12,7 @@ public sealed class NpyFile : IDisposable
 
     public NpyArray Array { get; }
 
-    /// <exception cref="InteropException">It cannot be opened, is damaged, or holds something other than plain numbers.</exception>
+    /// <exception cref="InteropException">The file cannot be opened, is damaged, or contains something other than plain numbers.</exception>
     public static unsafe NpyFile Open(string path)
     {
         var file = InteropFile.Open(path);
@@ -27,8 +27,8 @@ public sealed class NpyFile : IDisposable
         }
     }
 
-    /// <summary>Writes an array, whole or not at all.</summary>
-    /// <exception cref="InteropException">It yields another number of bytes than its shape needs; nothing was changed.</exception>
+    /// <summary>Writes an array atomically.</summary>
+    /// <exception cref="InteropException">The array produces a number of bytes that does not match its shape; no file was changed.</exception>
     /// <exception cref="DurableWriteException">The operating system could not write it.</exception>
     public static void Write(string path, NpySource array) => DurableFile.Write(path, array.WriteTo);
 

@@ -5,15 +5,15 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop.Numpy;
 
-/// <summary>Reads the only dictionary there may be: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>, its keys in any order.</summary>
+/// <summary>Parses the only dictionary that is allowed: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>, its keys in any order.</summary>
 /// <remarks>A closed grammar; nothing is evaluated.</remarks>
 internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException> bad)
 {
-    private const int MostDimensions = 8; // the native door's limit
+    private const int MostDimensions = 8; // the limit of the native library
     private readonly string _text = Encoding.Latin1.GetString(bytes);
     private int _at;
 
-    /// <exception cref="InteropException">The text is another, or the type is not one that a tensor holds.</exception>
+    /// <exception cref="InteropException">The text has another form, or the type is not one of a tensor.</exception>
     public NpyHeader Parse()
     {
         DataType? type = null;
@@ -50,7 +50,7 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
         return NpyType.Find(descr) ?? throw bad(descr switch
         {
             ['>', ..] => $"is big-endian ({ErrorText.Quote(descr)}); save it again as little-endian, a.astype('<{descr[1..]}')",
-            ['|', 'O', ..] => "holds Python objects; only arrays of plain numbers are read",
+            ['|', 'O', ..] => "contains Python objects; only arrays of plain numbers are read",
             _ => $"has elements of type {ErrorText.Quote(descr)}; float16/32/64, int8/16/32/64, uint8 and bool are read",
         });
     }
@@ -62,7 +62,7 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
         while (!Accept(')'))
         {
             var word = Word();
-            // Python 2 wrote whole numbers with an L behind them.
+            // Python 2 wrote integers with the suffix L.
             var digits = word.EndsWith('L') ? word[..^1] : word;
             if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || sizes.Count == MostDimensions)
                 throw Broken();

@@ -21,16 +21,16 @@ public sealed class NpzFile : IDisposable
 
     public string Path => _file.Path;
 
-    /// <summary>The arrays' names in the file's order, such as <c>mu</c>.</summary>
+    /// <summary>The names of the arrays, such as <c>mu</c>, in the file's order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <exception cref="InteropException">It cannot be opened, is no zip, or its list of entries is damaged.</exception>
+    /// <exception cref="InteropException">The file cannot be opened, is not a zip, or its list of entries is damaged.</exception>
     public static NpzFile Open(string path)
     {
         var file = InteropFile.Open(path);
         try
         {
-            return file.IsZip() ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin as a zip");
+            return file.IsZip() ? new NpzFile(file) : throw file.Bad("is not a .npz file: it does not begin like a zip");
         }
         catch
         {
@@ -41,8 +41,8 @@ public sealed class NpzFile : IDisposable
 
     public bool Contains(string name) => _entries.ContainsKey(name + Ending);
 
-    /// <summary>The array called <paramref name="name"/>, its elements not yet read.</summary>
-    /// <exception cref="InteropException">There is none, or it is damaged, or holds something other than plain numbers.</exception>
+    /// <summary>The array called <paramref name="name"/>; its elements are read on demand.</summary>
+    /// <exception cref="InteropException">The array is missing, is damaged, or contains something other than plain numbers.</exception>
     public NpyArray Array(string name)
     {
         if (!_entries.TryGetValue(name + Ending, out var entry))
@@ -51,6 +51,6 @@ public sealed class NpzFile : IDisposable
         return new NpyArray(data.Open, data.Size, data.Bad);
     }
 
-    /// <summary>Closes the file; what was made from it lives on.</summary>
+    /// <summary>Closes the file; tensors created from it remain valid.</summary>
     public void Dispose() => _file.Dispose();
 }

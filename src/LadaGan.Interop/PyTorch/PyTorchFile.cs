@@ -5,11 +5,11 @@ using LadaGan.Interop.Zip;
 
 namespace LadaGan.Interop.PyTorch;
 
-/// <summary>A file written by <c>torch.save</c>, the zip form or the one before PyTorch 1.6, open for reading: its object, and its tensors by name.</summary>
+/// <summary>A file written by <c>torch.save</c>, in the zip format or that of PyTorch before 1.6, open for reading: its object, and its tensors by name.</summary>
 /// <remarks>
-/// A pickle is a program; this reads the part that plain checkpoints use (weights, optimizer states, numbers and texts) and refuses all others
-/// by name, without running anything. Opening takes memory in proportion to the file; values stay in the mapped file until a
-/// tensor is asked for them. Replace the file instead of rewriting it while it is open.
+/// A pickle is a program. This class supports what plain checkpoints use (weights, optimizer states, numbers and texts) and refuses everything else
+/// by name, without executing anything. Opening takes memory proportional to the file; values are read from the mapped file when a
+/// tensor is requested. While the file is open, replace it instead of rewriting it.
 /// </remarks>
 public sealed class PyTorchFile : IDisposable
 {
@@ -25,23 +25,23 @@ public sealed class PyTorchFile : IDisposable
     public string Path => _file.Path;
 
     /// <summary>
-    /// The object that was saved. None is null; numbers are <see cref="long"/>, <see cref="System.Numerics.BigInteger"/> or <see cref="double"/>; a list is a
+    /// The saved object. None is null; numbers are <see cref="long"/>, <see cref="System.Numerics.BigInteger"/> or <see cref="double"/>; a list is a
     /// <see cref="List{T}"/>, a tuple an array, a dict or OrderedDict an <see cref="OrderedDictionary{TKey, TValue}"/> with texts and <see cref="long"/>
     /// as keys; a tensor or parameter is a <see cref="PyTorchTensor"/>.
     /// </summary>
     public object? Saved { get; }
 
     /// <summary>
-    /// All tensors in the file's order, by dotted names made of the keys and positions that lead to them, such as <c>ema.init.weight</c>; a tensor
-    /// that was saved alone has the empty name.
+    /// All tensors in the file's order, by dotted names composed of the keys and positions that lead to them, such as <c>ema.init.weight</c>; a tensor
+    /// saved alone has the empty name.
     /// </summary>
     public IReadOnlyDictionary<string, PyTorchTensor> Tensors => _tensors;
 
-    /// <summary>Whether the file begins as torch.save's do: as a zip, or as a pickle of protocol 2.</summary>
+    /// <summary>Whether the file begins like those of torch.save: as a zip, or as a pickle of protocol 2.</summary>
     internal static bool Recognizes(MappedFile file) => file.IsZip() || LegacyCheckpoint.IsPickle(file);
 
-    /// <summary>Opens and checks the file at <paramref name="path"/>; the tensors' values are not looked at yet.</summary>
-    /// <exception cref="InteropException">It cannot be opened, is damaged, or asks for more than plain checkpoints do; the message says what.</exception>
+    /// <summary>Opens and checks the file at <paramref name="path"/>; the tensors' values are not read yet.</summary>
+    /// <exception cref="InteropException">The file cannot be opened, is damaged, or requires more than plain checkpoints do; the message says what.</exception>
     public static PyTorchFile Open(string path)
     {
         var file = InteropFile.Open(path);
@@ -57,9 +57,9 @@ public sealed class PyTorchFile : IDisposable
     }
 
     /// <summary>
-    /// The tensors below one entry, such as <c>ema</c> or <c>model</c> of a checkpoint, by the rest of their names; all of them for the empty text.
+    /// The tensors under an entry of a checkpoint, such as <c>ema</c> or <c>model</c>, by the rest of their names; all tensors for an empty entry.
     /// </summary>
-    /// <exception cref="InteropException">There are none; the message lists the entries there are.</exception>
+    /// <exception cref="InteropException">There are none; the message lists the entries that exist.</exception>
     public IReadOnlyDictionary<string, PyTorchTensor> StateDict(string entry)
     {
         var prefix = entry.Length == 0 ? "" : entry + ".";
@@ -75,11 +75,11 @@ public sealed class PyTorchFile : IDisposable
         throw _file.Bad($"has no tensors in {ErrorText.Quote(entry)}; it has some in {ErrorText.Quote(entries)}");
     }
 
-    /// <summary>Closes the file; tensors made from it live on.</summary>
+    /// <summary>Closes the file; tensors created from it remain valid.</summary>
     public void Dispose() => _file.Dispose();
 
     private static object? Load(MappedFile file) =>
         file.IsZip() ? ZipCheckpoint.Load(file)
         : LegacyCheckpoint.IsPickle(file) ? LegacyCheckpoint.Load(file)
-        : throw file.Bad("is not a PyTorch checkpoint: it begins neither as a zip nor as a pickle of protocol 2");
+        : throw file.Bad("is not a PyTorch checkpoint: it begins neither like a zip nor like a pickle of protocol 2");
 }

@@ -4,9 +4,9 @@ using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.PyTorch;
 
-/// <summary>Finds the tensors in a saved object and gives each its dotted name: keys and positions from the outside in, <c>g_opt.state.0.exp_avg</c>.</summary>
+/// <summary>Finds the tensors in a saved object and gives each a dotted name: keys and positions from the outside in, such as <c>g_opt.state.0.exp_avg</c>.</summary>
 /// <remarks>
-/// Values may contain each other many times over, even themselves: depth, steps and the names' characters are limited in proportion to the file.
+/// Values may contain each other repeatedly, even themselves: the depth is limited, and steps and name lengths are limited in proportion to the file.
 /// </remarks>
 internal sealed class TensorNames(MappedFile file)
 {
@@ -18,7 +18,7 @@ internal sealed class TensorNames(MappedFile file)
     private long _steps = file.Length;
     private long _characters = FreeCharacters + 4 * file.Length;
 
-    /// <exception cref="InteropException">Two tensors would have the same name, a name is too long, or values are nested too deeply or too often.</exception>
+    /// <exception cref="InteropException">Two tensors have the same name, a name is too long, or values are nested too deeply or too often.</exception>
     public static OrderedDictionary<string, PyTorchTensor> Of(MappedFile file, object? saved)
     {
         var names = new TensorNames(file);
@@ -34,7 +34,7 @@ internal sealed class TensorNames(MappedFile file)
         {
             case PyTorchTensor tensor:
                 if (!_tensors.TryAdd(name, tensor))
-                    throw file.Bad($"has two tensors of the name {ErrorText.Quote(name)}");
+                    throw file.Bad($"has two tensors with the name {ErrorText.Quote(name)}");
                 break;
             case OrderedDictionary<object, object?> dictionary:
                 foreach (var (key, item) in dictionary)
@@ -53,7 +53,7 @@ internal sealed class TensorNames(MappedFile file)
 
     private void VisitItem(object? item, string name, object key, int depth)
     {
-        // Only what can lead to a tensor needs a name.
+        // Only values that can contain a tensor get a name.
         if (item is not (PyTorchTensor or System.Collections.IEnumerable) || item is string)
         {
             Visit(item, name, depth + 1);

@@ -7,14 +7,14 @@ using LadaGan.Interop.Zip;
 namespace LadaGan.Interop.PyTorch;
 
 /// <summary>
-/// A checkpoint as torch.save writes it since PyTorch 1.6: a zip with <c>ROOT/data.pkl</c> and a stored entry <c>ROOT/data/KEY</c> for each storage.
+/// A checkpoint written by torch.save since PyTorch 1.6: a zip with <c>ROOT/data.pkl</c> and a stored entry <c>ROOT/data/KEY</c> for each storage.
 /// </summary>
 /// <remarks>Source: pytorch/pytorch, <c>torch/serialization.py</c> and <c>caffe2/serialize</c>.</remarks>
 internal static class ZipCheckpoint
 {
     private const string PickleName = "/data.pkl";
 
-    /// <summary>The object that was saved; its tensors' storages have their places.</summary>
+    /// <summary>The saved object; the storages of its tensors are located.</summary>
     public static object? Load(MappedFile file)
     {
         var entries = file.ZipEntries();
@@ -29,7 +29,7 @@ internal static class ZipCheckpoint
         {
             var data = Stored(file, entries, $"{root}/data/{storage.Key}");
             if (data.Size != storage.ByteCount)
-                throw data.Bad($"has {data.Size} bytes where {storage.Count} {storage.Type} elements need {storage.ByteCount}");
+                throw data.Bad($"has {data.Size} bytes, but {storage.Count} {storage.Type} elements require {storage.ByteCount}");
             storage.Place(data.Begin, data.Verify);
         }
         return saved;
@@ -39,20 +39,20 @@ internal static class ZipCheckpoint
     {
         var roots = entries.Keys.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal)).Select(name => name[..^PickleName.Length]).ToList();
         if (roots is not [var root])
-            throw file.Bad($"is a zip, but no PyTorch checkpoint: it has {roots.Count} entries data.pkl where one is needed");
+            throw file.Bad($"is a zip, but not a PyTorch checkpoint: it has {roots.Count} entries data.pkl instead of one");
         if (entries.ContainsKey($"{root}/constants.pkl"))
             throw file.Bad("is a TorchScript program, not weights; save its state_dict with torch.save");
         return root;
     }
 
-    // Written since 2.1; without it the bytes are little-endian, as all machines that run PyTorch in earnest are.
+    // Written since PyTorch 2.1; without it the bytes are assumed to be little-endian, as on practically all machines that run PyTorch.
     private static void CheckByteOrder(MappedFile file, OrderedDictionary<string, ZipEntry> entries, string root)
     {
         if (!entries.ContainsKey($"{root}/byteorder"))
             return;
         var data = Stored(file, entries, $"{root}/byteorder");
         if (!file.Bytes(data.Begin, (int)Math.Min(data.Size, 8)).SequenceEqual("little"u8))
-            throw file.Bad("was saved in another byte order than little-endian; save it again on a machine of today");
+            throw file.Bad("was not saved in little-endian byte order; save it again on a little-endian machine");
     }
 
     private static ZipEntryData Stored(MappedFile file, OrderedDictionary<string, ZipEntry> entries, string name)
@@ -60,6 +60,6 @@ internal static class ZipCheckpoint
         if (!entries.TryGetValue(name, out var entry))
             throw file.Bad($"is damaged: it has no zip entry {ErrorText.Quote(name)}");
         var data = new ZipEntryData(file, entry);
-        return data.IsStored ? data : throw data.Bad("is compressed, which PyTorch's are not; make the file with torch.save alone");
+        return data.IsStored ? data : throw data.Bad("is compressed, which PyTorch does not do; write the file with torch.save only");
     }
 }

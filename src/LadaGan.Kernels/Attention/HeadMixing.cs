@@ -6,7 +6,7 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Attention;
 
-/// <summary>One head of one image: scores → α in place, g = Σ αᵢ qᵢ, rᵢ = g ⊙ kᵢ ⊙ vᵢ.</summary>
+/// <summary>The mixing of one head of one image: scores → α in place, g = Σ αᵢ qᵢ, rᵢ = g ⊙ kᵢ ⊙ vᵢ.</summary>
 internal readonly unsafe struct HeadMixing : IParallelWork
 {
     private readonly Matrix _queryKeyValue;
@@ -74,7 +74,7 @@ internal readonly unsafe struct HeadMixing : IParallelWork
         }
     }
 
-    /// <summary>In place over a multiple of 64 numbers; the largest is subtracted first.</summary>
+    /// <summary>The softmax of a multiple of 64 numbers, in place; the maximum is subtracted first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax<TSimd, TVector>(float* scores, int count) where TSimd : struct, ISimd<TVector> where TVector : struct
     {

@@ -4,17 +4,18 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Convolution;
 
-/// <summary>A 3×3 convolution, stride 1, padding 1, over channels-last maps, by products straight from the map: nothing is unfolded.</summary>
-/// <remarks>The channels of three neighbours lie side by side, so a window is three segments, and rows of the product are the pixels of a line.</remarks>
+/// <summary>A 3×3 convolution with stride 1 and padding 1 over channels-last maps, as matrix products that read the map directly, without im2col.</summary>
+/// <remarks>The channels of three neighbouring pixels are contiguous, so a window is three segments; the rows of the product are the pixels of a line.</remarks>
 public sealed unsafe class Conv3x3 : IDisposable
 {
     private const int CacheFloats = 1 << 16;
     private readonly PackedWeights _weights;
 
-    /// <param name="team">Who packs.</param>
+    /// <summary>Packs the weights.</summary>
+    /// <param name="team">Packs the weights.</param>
     /// <param name="weight">[outputs, inputs, 3, 3].</param>
     /// <param name="bias">[outputs].</param>
-    /// <param name="width">The vectors it is computed with.</param>
+    /// <param name="width">The vector width to compute with.</param>
     public Conv3x3(WorkerTeam team, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, VectorWidth width)
     {
         Outputs = bias.Length;
@@ -24,20 +25,24 @@ public sealed unsafe class Conv3x3 : IDisposable
         _weights = new PackedWeights(team, new Matrix(order.Pointer, Outputs, 9 * Inputs, 9 * Inputs), bias, width);
     }
 
+    /// <summary>The number of input channels.</summary>
     public int Inputs { get; }
 
+    /// <summary>The number of output channels.</summary>
     public int Outputs { get; }
 
-    /// <param name="team">Who computes.</param>
+    /// <summary>Computes the convolution.</summary>
+    /// <param name="team">Runs the computation.</param>
     /// <param name="map">[images, side, side, inputs].</param>
     /// <param name="result">[images, side, side, outputs].</param>
-    /// <param name="finish">What follows the bias.</param>
+    /// <param name="finish">The activation and the residual.</param>
     public void Run(WorkerTeam team, PaddedMap map, PixelView result, Finish finish)
     {
         var side = map.Side;
         var lines = Math.Max(1, CacheFloats / (int)map.Pitch);
-        Product.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, result, finish, new Extent(map.Images * side * side, side, side, lines));
+        PanelProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, result, finish, new RowLayout(map.Images * side * side, side, side, lines));
     }
 
+    /// <summary>Frees the weights.</summary>
     public void Dispose() => _weights.Dispose();
 }

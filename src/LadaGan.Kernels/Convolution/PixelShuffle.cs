@@ -3,8 +3,8 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Convolution;
 
-/// <summary>Tokens [images, side², C·r²] → map [images, side·r, side·r, C] inside its border; r = 1 only moves.</summary>
-/// <remarks>Channel order (dy·r + dx)·C + c, TensorFlow's depth_to_space: whole runs of C channels are copied.</remarks>
+/// <summary>Pixel shuffle: tokens [images, side², C·r²] → map [images, side·r, side·r, C] inside its border; r = 1 only copies.</summary>
+/// <remarks>The channel order is (dy·r + dx)·C + c, as in TensorFlow's depth_to_space, so runs of C channels are copied whole.</remarks>
 public readonly unsafe struct PixelShuffle : IParallelWork
 {
     private readonly Matrix _tokens;
@@ -15,13 +15,14 @@ public readonly unsafe struct PixelShuffle : IParallelWork
 
     private PixelShuffle(Matrix tokens, PaddedMap map, int r) => (_tokens, _map, _side, _channels, _r) = (tokens, map.Inside, map.Side / r, map.Channels, r);
 
-    /// <param name="team">Who copies.</param>
+    /// <summary>Shuffles the tokens of a batch of images.</summary>
+    /// <param name="team">Runs the copy.</param>
     /// <param name="tokens">[images·side², C·r²].</param>
-    /// <param name="map">[images, side·r, side·r, C].</param>
-    /// <param name="r">How many times as long a side becomes.</param>
+    /// <param name="map">Receives [images, side·r, side·r, C].</param>
+    /// <param name="r">The upscaling factor.</param>
     public static void Run(WorkerTeam team, Matrix tokens, PaddedMap map, int r) => team.Run(new PixelShuffle(tokens, map, r), map.Images * map.Side);
 
-    /// <summary>One line of a map.</summary>
+    /// <summary>Copies one line of a map.</summary>
     public void Run(int part, int worker)
     {
         var (image, line) = Math.DivRem(part, _side * _r);

@@ -5,20 +5,21 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Convolution;
 
 /// <summary>
-/// Nearest ×2 upsampling, a 3×3 convolution and an affine map per channel (a folded batch norm), in one. A result's 3×3 window covers 2×2 pixels of the
-/// small map, so each of the four results of a small pixel is a 2×2 convolution with summed weights: 4 products where there were 9.
+/// Nearest-neighbour ×2 upsampling, a 3×3 convolution and an affine map per channel (a folded batch norm), fused. A 3×3 window covers only 2×2 pixels of the
+/// small map, so each of the four outputs of a small pixel is a 2×2 convolution with summed weights: 4 multiplications instead of 9.
 /// </summary>
 public sealed unsafe class UpsampledConv3x3 : IDisposable
 {
     private const int CacheFloats = 1 << 16;
     private readonly PackedWeights[] _phases = new PackedWeights[4];
 
-    /// <param name="team">Who packs.</param>
+    /// <summary>Packs the weights.</summary>
+    /// <param name="team">Packs the weights.</param>
     /// <param name="weight">[outputs, inputs, 3, 3].</param>
     /// <param name="bias">[outputs].</param>
-    /// <param name="scale">[outputs]: what the convolution with its bias is multiplied by.</param>
-    /// <param name="shift">[outputs]: what is added then.</param>
-    /// <param name="width">The vectors it is computed with.</param>
+    /// <param name="scale">[outputs]; multiplies the convolution plus bias.</param>
+    /// <param name="shift">[outputs]; added afterwards.</param>
+    /// <param name="width">The vector width to compute with.</param>
     public UpsampledConv3x3(WorkerTeam team, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, VectorWidth width)
     {
         Outputs = bias.Length;
@@ -36,14 +37,17 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
         }
     }
 
+    /// <summary>The number of input channels.</summary>
     public int Inputs { get; }
 
+    /// <summary>The number of output channels.</summary>
     public int Outputs { get; }
 
-    /// <param name="team">Who computes.</param>
+    /// <summary>Computes the convolution.</summary>
+    /// <param name="team">Runs the computation.</param>
     /// <param name="map">[images, side, side, inputs].</param>
     /// <param name="result">[images, 2·side, 2·side, outputs].</param>
-    /// <param name="activation">What follows.</param>
+    /// <param name="activation">Applied at the end.</param>
     public void Run(WorkerTeam team, PaddedMap map, PaddedMap result, Activation activation)
     {
         var (side, inside) = (map.Side, result.Inside);
@@ -53,10 +57,11 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
             var (y, x) = (phase / 2, phase % 2);
             var windows = new PixelView(map.Windows.Line(0, y) + (x * Inputs), map.Windows.ImageStride, map.Pitch, Inputs);
             var target = new PixelView(inside.Line(0, y) + (x * Outputs), inside.ImageStride, 2 * inside.LineStride, 2 * inside.PixelStride);
-            Product.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation), new Extent(map.Images * side * side, side, side, lines));
+            PanelProduct.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation), new RowLayout(map.Images * side * side, side, side, lines));
         }
     }
 
+    /// <summary>Frees the weights.</summary>
     public void Dispose()
     {
         foreach (var phase in _phases)
@@ -65,7 +70,7 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
         }
     }
 
-    /// <summary>[outputs, 2, 2, inputs]: for an even result line the rows {0} and {1, 2} of the window fall on one small line each, for an odd one {0, 1} and {2}.</summary>
+    /// <summary>[outputs, 2, 2, inputs]: on an even output line, rows {0} and {1, 2} of the window each fall on one small line; on an odd one, {0, 1} and {2}.</summary>
     private void Sum(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, int oddLine, int oddPixel, float* sums)
     {
         for (var output = 0; output < Outputs; output++)

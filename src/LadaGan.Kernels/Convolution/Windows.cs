@@ -1,9 +1,9 @@
 namespace LadaGan.Kernels.Convolution;
 
-/// <summary>The order of a 3×3 window's weights.</summary>
+/// <summary>The layout of a 3×3 window's weights.</summary>
 internal static class Windows
 {
-    /// <summary>[outputs, inputs, 3, 3] → [outputs, 3, 3, inputs], the order in which a channels-last map has a window.</summary>
+    /// <summary>[outputs, inputs, 3, 3] → [outputs, 3, 3, inputs], the layout of a window in a channels-last map.</summary>
     public static void ChannelsLast(ReadOnlySpan<float> weight, int outputs, Span<float> result)
     {
         var inputs = weight.Length / (9 * outputs);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Kernels.Memory;
 
-/// <summary>Zeroed floats outside the garbage collector's heap, at an address that is a multiple of a cache line.</summary>
+/// <summary>Zeroed floats in unmanaged memory, aligned to a cache line.</summary>
 public sealed unsafe partial class FloatBuffer : IDisposable
 {
     private const nuint Alignment = 64;
@@ -10,24 +10,27 @@ public sealed unsafe partial class FloatBuffer : IDisposable
     private readonly float* _pointer;
     private void* _allocation;
 
-    /// <param name="length">How many floats.</param>
-    /// <exception cref="OutOfMemoryException">There are not so many.</exception>
+    /// <summary>Allocates the buffer.</summary>
+    /// <param name="length">Number of floats.</param>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public FloatBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        // Fresh pages come zeroed: they are not cleared again, nor touched before somebody uses them.
+        // Fresh pages are zeroed by the system: they are not cleared again, nor touched before their first use.
         _allocation = NativeMemory.AllocZeroed(checked(((nuint)length * sizeof(float)) + Alignment));
         _pointer = (float*)(((nuint)_allocation + Alignment - 1) / Alignment * Alignment);
         AskForHugePages();
     }
 
+    /// <summary>Frees a buffer that was not disposed.</summary>
     ~FloatBuffer() => Free();
 
+/// <summary>Number of floats.</summary>
     public long Length { get; }
 
-    /// <summary>The first float; good until the buffer is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <summary>The address of the first float, valid until the buffer is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
     public float* Pointer
     {
         get
@@ -37,13 +40,14 @@ public sealed unsafe partial class FloatBuffer : IDisposable
         }
     }
 
+    /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A product reads all of its weights: with small pages it waits for their addresses. A system that refuses loses only that.</summary>
+    /// <summary>A product reads all of its weights, and with small pages it waits for address translation. A system that refuses only loses this.</summary>
     private void AskForHugePages()
     {
         const int HugePages = 14;  // MADV_HUGEPAGE

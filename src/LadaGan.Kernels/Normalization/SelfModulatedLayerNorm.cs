@@ -6,8 +6,8 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Normalization;
 
-/// <summary>SLN's second half: γ ⊙ (x − μ)/√(σ² + ε) + β, with γ and β of the image a token belongs to.</summary>
-/// <remarks>Paper equation 5. The variance is that of the differences from μ, in a second pass over a row in the first cache.</remarks>
+/// <summary>Self-modulated layer norm, given the modulation: γ ⊙ (x − μ)/√(σ² + ε) + β, with γ and β of the image that a token belongs to.</summary>
+/// <remarks>Paper equation 5. The variance is computed from the differences from μ, in a second pass over a row in the first-level cache.</remarks>
 public readonly unsafe struct SelfModulatedLayerNorm : IParallelWork
 {
     private const float Eps = 1e-6f;
@@ -22,15 +22,16 @@ public readonly unsafe struct SelfModulatedLayerNorm : IParallelWork
     private SelfModulatedLayerNorm(Matrix x, Matrix modulation, Matrix y, VectorWidth width) =>
         (_x, _modulation, _y, _tokens, _width) = (x, modulation, y, x.Rows / modulation.Rows, width);
 
-    /// <param name="team">Who computes.</param>
+    /// <summary>Normalizes the tokens of a batch of images.</summary>
+    /// <param name="team">Runs the computation.</param>
     /// <param name="x">[images·tokens, D].</param>
     /// <param name="modulation">[images, 2·D]: γ, then β.</param>
-    /// <param name="y">[images·tokens, D].</param>
-    /// <param name="width">The vectors it is computed with.</param>
+    /// <param name="y">Receives [images·tokens, D].</param>
+    /// <param name="width">The vector width to compute with.</param>
     public static void Run(WorkerTeam team, Matrix x, Matrix modulation, Matrix y, VectorWidth width) =>
         team.Run(new SelfModulatedLayerNorm(x, modulation, y, width), (x.Rows + RowsOfPart - 1) / RowsOfPart);
 
-    /// <summary>Some rows.</summary>
+    /// <summary>Normalizes some rows.</summary>
     public void Run(int part, int worker)
     {
         var last = Math.Min((part + 1) * RowsOfPart, _x.Rows);

@@ -1,7 +1,7 @@
 namespace LadaGan.Kernels.Products;
 
-/// <summary>What a product sums over: segments of a left-hand side, <see cref="Length"/> numbers each, <see cref="Stride"/> floats apart.</summary>
-/// <remarks>A matrix has one segment, a row of it; a 3×3 window over channels-last maps has three, each the channels of three pixels.</remarks>
+/// <summary>The dimension that a product sums over: segments of a left-hand side, of <see cref="Length"/> numbers each, <see cref="Stride"/> floats apart.</summary>
+/// <remarks>A matrix row is one segment; a 3×3 window over channels-last maps has three, each the channels of three pixels.</remarks>
 internal readonly struct Depth(int segments, nint stride, int length)
 {
     public int Segments { get; } = segments;
@@ -11,7 +11,7 @@ internal readonly struct Depth(int segments, nint stride, int length)
     public nint Length { get; } = length;
 
     /// <summary>
-    /// Floats from a panel of weights to the next, which a tile asks for while it works; 0 for windows: their panels are large, and enough rows pass by each.
+    /// Floats from one panel of weights to the next, which a tile prefetches while it computes; 0 for windows, whose panels are large and reused by many rows.
     /// </summary>
     public nint Ahead(int lanes) => Segments == 1 ? Length * 2 * lanes : 0;
 

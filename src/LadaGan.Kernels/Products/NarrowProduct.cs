@@ -7,10 +7,10 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// Products with a handful of outputs, as dot products along the depth: a tile of <see cref="Product"/> would be zeros for the most part. The result is planar:
+/// A product with few outputs, computed as dot products along the depth, because the tiles of <see cref="PanelProduct"/> would be mostly padding. The result is planar:
 /// [image, output, row].
 /// </summary>
-internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWeights weights, float* c, Extent extent) : IParallelWork
+internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWeights weights, float* c, RowLayout layout) : IParallelWork
 {
     private const int OutputsAtOnce = 4;
     private readonly float* _weight = weights.First;
@@ -18,13 +18,13 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
     private readonly int _outputs = weights.Outputs;
     private readonly VectorWidth _width = weights.Width;
 
-    public static void Run(WorkerTeam team, PixelView a, in Depth depth, NarrowWeights weights, float* c, Extent extent)
+    public static void Run(WorkerTeam team, PixelView a, in Depth depth, NarrowWeights weights, float* c, RowLayout layout)
     {
-        team.Run(new NarrowProduct(a, depth, weights, c, extent), extent.Lines);
+        team.Run(new NarrowProduct(a, depth, weights, c, layout), layout.Lines);
         GC.KeepAlive(weights);
     }
 
-    /// <summary>One line.</summary>
+    /// <summary>Computes one line.</summary>
     public void Run(int part, int worker)
     {
         switch (_width)
@@ -38,19 +38,19 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<TSimd, TVector>(int part) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        var (image, line) = Math.DivRem(part, extent.LinesOfImage);
-        var rowsOfImage = (nint)extent.LinesOfImage * extent.RowsOfLine;
+        var (image, line) = Math.DivRem(part, layout.LinesOfImage);
+        var rowsOfImage = (nint)layout.LinesOfImage * layout.RowsOfLine;
         var row = a.Line(image, line);
         var answers = stackalloc float[OutputsAtOnce];
         for (var first = 0; first < _outputs; first += OutputsAtOnce)
         {
             var outputs = Math.Min(OutputsAtOnce, _outputs - first);
-            // Outputs that do not exist are computed from the last one's weights, and left out.
+            // Outputs beyond the last are computed from its weights and discarded.
             nint last = outputs - 1;
             nint w1 = Math.Min(1, last) * depth.Total, w2 = Math.Min(2, last) * depth.Total, w3 = Math.Min(3, last) * depth.Total;
             var weight = _weight + ((nint)first * depth.Total);
-            var plane = c + (((image * (nint)_outputs) + first) * rowsOfImage) + (line * extent.RowsOfLine);
-            for (var r = 0; r < extent.RowsOfLine; r++)
+            var plane = c + (((image * (nint)_outputs) + first) * rowsOfImage) + (line * layout.RowsOfLine);
+            for (var r = 0; r < layout.RowsOfLine; r++)
             {
                 Dot<TSimd, TVector>(row + (r * a.PixelStride), weight, w1, w2, w3, answers);
                 for (var output = 0; output < outputs; output++)
@@ -92,5 +92,38 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
         answers[1] = TSimd.Sum(s1) + t1;
         answers[2] = TSimd.Sum(s2) + t2;
         answers[3] = TSimd.Sum(s3) + t3;
+    }
+}
+
+/// <summary>The weights of a product with few outputs, row after row, and its bias.</summary>
+internal sealed unsafe class NarrowWeights : IDisposable
+{
+    private readonly FloatBuffer _weight;
+    private readonly FloatBuffer _bias;
+
+    /// <param name="weight">[outputs, depth].</param>
+    /// <param name="bias">[outputs].</param>
+    /// <param name="width">The vector width to compute with.</param>
+    public NarrowWeights(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, VectorWidth width)
+    {
+        (Outputs, Width) = (bias.Length, width);
+        _weight = new FloatBuffer(weight.Length);
+        _bias = new FloatBuffer(bias.Length);
+        weight.CopyTo(new Span<float>(_weight.Pointer, weight.Length));
+        bias.CopyTo(new Span<float>(_bias.Pointer, bias.Length));
+    }
+
+    public int Outputs { get; }
+
+    public VectorWidth Width { get; }
+
+    public float* First => _weight.Pointer;
+
+    public float* Bias => _bias.Pointer;
+
+    public void Dispose()
+    {
+        _weight.Dispose();
+        _bias.Dispose();
     }
 }

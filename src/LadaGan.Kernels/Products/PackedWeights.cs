@@ -4,22 +4,23 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// The right-hand side of a product, in the order in which tiles read it: panels of two vectors' columns, each [depth, columns] without gaps, the last
-/// filled up with zeros; and its bias.
+/// The right-hand side of a product and its bias, in the order in which tiles read it: panels of two vectors' columns, each [depth, columns] without gaps; the last
+/// panel is padded with zeros.
 /// </summary>
 public sealed unsafe class PackedWeights : IDisposable
 {
     private readonly FloatBuffer _panels;
     private readonly FloatBuffer _bias;
 
-    /// <param name="team">Who packs.</param>
-    /// <param name="weight">[outputs, inputs], row-major: PyTorch's order of a linear layer's.</param>
+    /// <summary>Packs the weights.</summary>
+    /// <param name="team">Packs the weights.</param>
+    /// <param name="weight">[outputs, inputs], row-major, as in PyTorch's linear layers.</param>
     /// <param name="bias">[outputs], or empty for none.</param>
-    /// <param name="width">The vectors it will be used with.</param>
+    /// <param name="width">The vector width to compute with.</param>
     public PackedWeights(WorkerTeam team, Matrix weight, ReadOnlySpan<float> bias, VectorWidth width)
     {
         (Width, Columns, Depth) = (width, weight.Rows, weight.Columns);
-        PanelColumns = 2 * width.Lanes();
+        PanelColumns = 2 * width.Lanes;
         Panels = (Columns + PanelColumns - 1) / PanelColumns;
         _panels = new FloatBuffer((long)Panels * PanelColumns * Depth);
         _bias = new FloatBuffer(Panels * PanelColumns);
@@ -27,12 +28,13 @@ public sealed unsafe class PackedWeights : IDisposable
         team.Run(new Packing(weight, _panels.Pointer, PanelColumns), Panels);
     }
 
+    /// <summary>The vector width that the layout is for.</summary>
     public VectorWidth Width { get; }
 
-    /// <summary>Outputs.</summary>
+    /// <summary>The number of outputs.</summary>
     public int Columns { get; }
 
-    /// <summary>Inputs: what is summed over.</summary>
+    /// <summary>The number of inputs, the dimension that is summed over.</summary>
     public int Depth { get; }
 
     internal int PanelColumns { get; }
@@ -43,6 +45,7 @@ public sealed unsafe class PackedWeights : IDisposable
 
     internal float* Bias => _bias.Pointer;
 
+    /// <summary>Frees the weights.</summary>
     public void Dispose()
     {
         _panels.Dispose();

@@ -1,6 +1,6 @@
 namespace LadaGan.Kernels.Products;
 
-/// <summary>Packed weights as the kernels see them: where panels and biases lie.</summary>
+/// <summary>The kernels' view of packed weights: the addresses of panels and biases.</summary>
 internal readonly unsafe struct Panels(PackedWeights weights)
 {
     private readonly float* _first = weights.First;
@@ -21,4 +21,20 @@ internal readonly unsafe struct Panels(PackedWeights weights)
             return new(_first + ((nint)column * _depth), _bias + column, column, Math.Min(_width, _columns - column));
         }
     }
+}
+
+/// <summary>The weights and biases of two vectors' columns, of which fewer are valid at the right edge.</summary>
+internal readonly unsafe struct Panel(float* weights, float* bias, int column, int columns)
+{
+    /// <summary>[depth, two vectors].</summary>
+    public float* Weights { get; } = weights;
+
+    /// <summary>Two vectors.</summary>
+    public float* Bias { get; } = bias;
+
+    /// <summary>The first column's index in the result.</summary>
+    public int Column { get; } = column;
+
+    /// <summary>The number of valid columns.</summary>
+    public int Columns { get; } = columns;
 }

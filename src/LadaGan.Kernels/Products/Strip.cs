@@ -4,15 +4,15 @@ using LadaGan.Kernels.Simd;
 
 namespace LadaGan.Kernels.Products;
 
-/// <summary>Some rows times one panel: tile after tile is summed, finished and stored.</summary>
+/// <summary>Some rows times one panel, tile after tile: sum, finish, store.</summary>
 internal static unsafe class Strip<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
 {
     /// <param name="a">[rows, depth].</param>
-    /// <param name="depth">What is summed over.</param>
+    /// <param name="depth">The dimension that is summed over.</param>
     /// <param name="panel">The weights.</param>
-    /// <param name="c">The rows of the whole result: the panel knows its column.</param>
-    /// <param name="activation">What follows the bias.</param>
-    /// <param name="residual">Laid out as the result and added at the end, or default.</param>
+    /// <param name="c">Whole rows of the result; the panel knows its column.</param>
+    /// <param name="activation">Applied after the bias.</param>
+    /// <param name="residual">Added at the end, with the layout of the result, or default for none.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(Matrix a, in Depth depth, in Panel panel, Matrix c, Activation activation, Matrix residual = default)

@@ -1,12 +1,12 @@
 namespace LadaGan.Kernels.Simd;
 
-/// <summary>What the kernels ask of a vector of floats, so that each is written once for every width.</summary>
-/// <remarks>Generic code over structs is compiled for each width, and every call here becomes one instruction.</remarks>
+/// <summary>The operations on a vector of floats, so that each kernel is written once for all widths.</summary>
+/// <remarks>Generic code over structs is compiled for each width, and most calls become one instruction.</remarks>
 internal unsafe interface ISimd<TVector> where TVector : struct
 {
     static abstract int Lanes { get; }
 
-    /// <summary>The rows of the largest tile of products: two vectors a row, as many as the registers hold.</summary>
+    /// <summary>The rows of the largest tile, with two vectors of sums per row: as many as fit in the registers.</summary>
     static abstract int TileRows { get; }
 
     static abstract TVector Load(float* source);
@@ -23,7 +23,7 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     static abstract TVector Divide(TVector left, TVector right);
 
-    /// <summary>left·right + addend, rounded once where the processor can.</summary>
+    /// <summary>left·right + addend, with a single rounding where the processor supports it.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     static abstract TVector Min(TVector left, TVector right);

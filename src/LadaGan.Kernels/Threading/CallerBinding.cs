@@ -1,22 +1,23 @@
 namespace LadaGan.Kernels.Threading;
 
-/// <summary>While it lives, the calling thread keeps to the one processor that a team's own threads leave free.</summary>
-/// <remarks>An unbound caller may share a processor with a bound worker for seconds before the scheduler moves it: half the speed.</remarks>
+/// <summary>Binds the calling thread, until disposed, to the core that a team's own threads leave free.</summary>
+/// <remarks>An unbound caller may share a core with a bound thread for seconds before the scheduler moves it: that halves the speed.</remarks>
 public readonly ref struct CallerBinding
 {
     private readonly bool _bound;
-    private readonly ProcessorSet _before;
+    private readonly CoreSet _before;
 
-    internal CallerBinding(int processor)
+    internal CallerBinding(int core)
     {
-        _bound = processor >= 0;
+        _bound = core >= 0;
         if (_bound)
         {
-            _before = ProcessorSet.OfThread();
-            ProcessorSet.Of(processor).Bind();
+            _before = CoreSet.OfThread();
+            CoreSet.Of(core).Bind();
         }
     }
 
+    /// <summary>Restores the thread's affinity.</summary>
     public void Dispose()
     {
         if (_bound)

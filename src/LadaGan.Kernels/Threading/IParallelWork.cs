@@ -1,9 +1,10 @@
 namespace LadaGan.Kernels.Threading;
 
-/// <summary>Work that falls into parts which may run in any order, on any thread, at the same time.</summary>
+/// <summary>Work divided into parts that can run in any order, on any thread, concurrently.</summary>
 public interface IParallelWork
 {
-    /// <param name="part">Which.</param>
-    /// <param name="worker">Who runs it, from 0 to the team's size − 1: what belongs to a worker is its own while the part runs.</param>
+    /// <summary>Runs one part.</summary>
+    /// <param name="part">The part, from 0.</param>
+    /// <param name="worker">The thread that runs it, from 0 to the team's size − 1: buffers indexed by it are not shared.</param>
     void Run(int part, int worker);
 }

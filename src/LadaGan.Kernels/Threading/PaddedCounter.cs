@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Kernels.Threading;
 
-/// <summary>A counter that shares its cache lines with nothing else.</summary>
+/// <summary>A counter with its cache lines to itself.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 internal struct PaddedCounter
 {

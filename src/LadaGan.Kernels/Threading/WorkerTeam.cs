@@ -5,22 +5,22 @@ using System.Runtime.ExceptionServices;
 namespace LadaGan.Kernels.Threading;
 
 /// <summary>
-/// Threads that wait for work and share it with the caller. Giving them work costs microseconds and allocates nothing: they watch for it
-/// a short while after each piece before they sleep.
+/// A thread pool that shares work with the caller. Starting work takes microseconds and allocates nothing: the threads spin
+/// briefly after each task before they sleep.
 /// </summary>
 /// <remarks>
-/// A team that takes every processor binds each of its threads to one; the caller's thread is bound only when it asks (<see cref="BindCaller"/>). Work is claimed part by part from one
-/// 64-bit word (parts above, next part below), so a thread that wakes late misses it instead of delaying it.
+/// A team with a thread for every core binds each of its threads to one; the caller's thread is bound only on request (<see cref="BindCaller"/>). Parts are claimed from one
+/// 64-bit word (number of parts above, next part below), so a thread that wakes late misses the work instead of delaying it.
 /// </remarks>
 public sealed unsafe class WorkerTeam : IDisposable
 {
     private const int Caller = 0;
-    private static readonly long PatienceTicks = Stopwatch.Frequency / 10_000;  // 100 µs
+    private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;  // 100 µs
 
     private readonly Lock _oneAtATime = new();
     private readonly object _sleep = new();
     private readonly Thread[] _threads;
-    private readonly int _callersProcessor;
+    private readonly int _callersCore;
     private PaddedCounter _claims;
     private PaddedCounter _done;
     private delegate*<void*, int, int, void> _invoke;
@@ -29,28 +29,32 @@ public sealed unsafe class WorkerTeam : IDisposable
     private int _sleepers;
     private volatile bool _stopping;
 
-    /// <param name="threads">Threads that compute, the caller's among them; 0 takes all processors this process may use.</param>
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">Compute threads, including the caller's; 0 for one per core that this process may use.</param>
     public WorkerTeam(int threads = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         Size = threads == 0 ? Environment.ProcessorCount : threads;
-        var processors = ProcessorSet.OfThread().Processors();
-        var bind = Size > 1 && Size == processors.Length;
-        _callersProcessor = bind ? processors[0] : -1;
+        var cores = CoreSet.OfThread().Cores();
+        var bind = Size > 1 && Size == cores.Length;
+        _callersCore = bind ? cores[0] : -1;
         _threads = new Thread[Size - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
-            var (worker, processor) = (i + 1, bind ? processors[i + 1] : -1);
-            _threads[i] = new Thread(() => Serve(worker, processor)) { IsBackground = true, Name = $"LadaGan worker {worker}" };
+            var (worker, core) = (i + 1, bind ? cores[i + 1] : -1);
+            _threads[i] = new Thread(() => Serve(worker, core)) { IsBackground = true, Name = $"LadaGan worker {worker}" };
             _threads[i].Start();
         }
     }
 
-    /// <summary>Threads that compute, the caller's among them.</summary>
+    /// <summary>Compute threads, including the caller's.</summary>
     public int Size { get; }
 
-    /// <summary>Runs all parts of the work and returns when they are done; one call at a time, not from within a part.</summary>
-    /// <remarks>The first exception of a part is thrown here, after which the team is as before; parts not yet begun are left out.</remarks>
+    /// <summary>Runs all parts of the work and returns when they are done. Concurrent calls wait for each other; a part must not call this.</summary>
+    /// <param name="work">The work; each thread sees the same copy.</param>
+    /// <param name="parts">The number of parts.</param>
+    /// <typeparam name="TWork">The type of the work.</typeparam>
+    /// <remarks>The first exception of a part is rethrown here; parts not yet started are skipped, and the team remains usable.</remarks>
     public void Run<TWork>(TWork work, int parts) where TWork : unmanaged, IParallelWork
     {
         if (_threads.Length == 0 || parts <= 1)
@@ -67,10 +71,10 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Keeps the calling thread to the processor that the team's threads leave free, if they are bound, until the answer is disposed.</summary>
-    public CallerBinding BindCaller() => new(_callersProcessor);
+    /// <summary>Binds the calling thread, until the result is disposed, to the core that the team's threads leave free, if they are bound.</summary>
+    public CallerBinding BindCaller() => new(_callersCore);
 
-    /// <summary>Ends the threads; no work may be running.</summary>
+    /// <summary>Stops the threads; no work may be running.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -92,7 +96,7 @@ public sealed unsafe class WorkerTeam : IDisposable
         _work = work;
         Volatile.Write(ref _done.Value, 0);
         Volatile.Write(ref _claims.Value, (long)parts << 32);
-        Interlocked.MemoryBarrier();  // a thread that goes to sleep sees the work, or is seen here
+        Interlocked.MemoryBarrier();  // a thread that falls asleep either sees the work or is seen here
         if (Volatile.Read(ref _sleepers) > 0)
         {
             lock (_sleep)
@@ -155,11 +159,11 @@ public sealed unsafe class WorkerTeam : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Serve(int worker, int processor)
+    private void Serve(int worker, int core)
     {
-        if (processor >= 0)
+        if (core >= 0)
         {
-            ProcessorSet.Of(processor).Bind();
+            CoreSet.Of(core).Bind();
         }
         var idleSince = Stopwatch.GetTimestamp();
         while (!_stopping)
@@ -169,7 +173,7 @@ public sealed unsafe class WorkerTeam : IDisposable
                 WorkOff(worker);
                 idleSince = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetTimestamp() - idleSince < PatienceTicks)
+            else if (Stopwatch.GetTimestamp() - idleSince < SpinTicks)
             {
                 Thread.SpinWait(8);
             }

@@ -2,13 +2,13 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Distances;
 
-/// <summary>The nearest rows of one table for each row of another, by comparing all pairs.</summary>
+/// <summary>For each row of one table, the nearest rows of another, by comparing all pairs.</summary>
 internal static class NeighbourSearch
 {
     /// <param name="queries">[N, D].</param>
-    /// <param name="references">[M, D] with M ≥ k; M > k where a row is not its own neighbour.</param>
-    /// <param name="k">How many.</param>
-    /// <param name="skipSelf">The tables are the same one, and a row is not its own neighbour.</param>
+    /// <param name="references">[M, D] with M ≥ k, or M > k if <paramref name="skipSelf"/>.</param>
+    /// <param name="k">The number of neighbours.</param>
+    /// <param name="skipSelf">Whether both tables are the same, and a row does not count as its own neighbour.</param>
     /// <returns>[N, k] each, nearest first.</returns>
     public static (Tensor SquaredDistances, Tensor Indices) Run(Tensor queries, Tensor references, int k, bool skipSelf)
     {
@@ -33,7 +33,7 @@ internal static class NeighbourSearch
         return (distances, indices);
     }
 
-    /// <summary>The nearest of those known and those found.</summary>
+    /// <summary>Keeps the nearest of the known neighbours and the new ones.</summary>
     private static void Keep(Tensor distances, Tensor indices, Tensor near, Tensor at)
     {
         var (values, order) = Tensor.Cat([distances, near], 1).TopK(distances.Size(1), largest: false);

@@ -2,16 +2,17 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Features;
 
-/// <summary>Runs images through the Inception network, batch after batch, and keeps the kinds of features one wants.</summary>
-/// <remarks>The tables are taken whole at the start: 50,000 images' pool features are 410 MB.</remarks>
+/// <summary>Runs images through the Inception network, batch after batch, and stores the requested kinds of features.</summary>
+/// <remarks>The tables are allocated in full at the start: the pool features of 50,000 images take 410 MB.</remarks>
 public sealed class FeatureExtractor : IDisposable
 {
     private readonly InceptionNetwork _network;
     private readonly Dictionary<FeatureKind, Tensor> _tables;
 
-    /// <param name="network">Stays the caller's.</param>
-    /// <param name="capacity">How many images will come at most.</param>
-    /// <param name="kinds">What to keep.</param>
+    /// <summary>Allocates the tables.</summary>
+    /// <param name="network">The network; the caller keeps ownership.</param>
+    /// <param name="capacity">The maximum number of images.</param>
+    /// <param name="kinds">The features to store.</param>
     public FeatureExtractor(InceptionNetwork network, long capacity, params FeatureKind[] kinds)
     {
         _network = network;
@@ -21,10 +22,10 @@ public sealed class FeatureExtractor : IDisposable
 
     public long Capacity { get; }
 
-    /// <summary>Images seen.</summary>
+    /// <summary>The number of images processed.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The features of the images seen, float32 [Count, width] on the CPU: a view of the table, good until the extractor is disposed.</summary>
+    /// <summary>The features so far, float32 [Count, width] on the CPU: a view of the table, valid until the extractor is disposed.</summary>
     public Tensor this[FeatureKind kind] => _tables[kind].Narrow(0, 0, Count);
 
     /// <param name="images">uint8 [N, 3, H, W] in RGB.</param>
@@ -34,7 +35,7 @@ public sealed class FeatureExtractor : IDisposable
         var count = images.Size(0);
         if (Count + count > Capacity)
         {
-            throw new InvalidOperationException($"{Count} + {count} images do not fit the extractor's {Capacity}");
+            throw new InvalidOperationException($"{Count} + {count} images exceed the extractor's capacity of {Capacity}");
         }
         var features = _network.Forward(images);
         foreach (var (kind, table) in _tables)
@@ -44,14 +45,15 @@ public sealed class FeatureExtractor : IDisposable
         Count += count;
     }
 
-    /// <param name="pixels">[N, height, width, 3], as the loader gives them.</param>
+    /// <summary>Adds images in the loader's layout.</summary>
+    /// <param name="pixels">[N, height, width, 3].</param>
     public void Add(ReadOnlySpan<byte> pixels, int height, int width)
     {
         using var scope = new TensorScope();
         Add(Tensor.Of(pixels, pixels.Length / (height * width * 3), height, width, 3).Permute(0, 3, 1, 2));
     }
 
-    /// <summary>Forgets the images seen; the tables' memory is used again.</summary>
+    /// <summary>Discards the features; the tables' memory is reused.</summary>
     public void Clear() => Count = 0;
 
     public void Dispose()

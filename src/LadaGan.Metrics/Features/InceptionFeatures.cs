@@ -2,7 +2,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Features;
 
-/// <summary>The four outputs of one forward pass, float32, a row an image.</summary>
+/// <summary>The four outputs of one forward pass, float32, one row per image.</summary>
 /// <param name="Pool">[N, 2048].</param>
 /// <param name="UnbiasedLogits">[N, 1008].</param>
 /// <param name="Logits">[N, 1008].</param>
@@ -17,7 +17,7 @@ public sealed record InceptionFeatures(Tensor Pool, Tensor UnbiasedLogits, Tenso
         _ => Spatial,
     };
 
-    /// <summary>Numbers an image.</summary>
+    /// <summary>The width of a kind of features.</summary>
     public static int Width(FeatureKind kind) => kind switch
     {
         FeatureKind.Pool => InceptionNetwork.PoolWidth,
@@ -25,3 +25,24 @@ public sealed record InceptionFeatures(Tensor Pool, Tensor UnbiasedLogits, Tenso
         _ => InceptionNetwork.Classes,
     };
 }
+
+/// <summary>A kind of features of the Inception network.</summary>
+public enum FeatureKind
+{
+    /// <summary>The spatial mean of the last feature map, width 2048: for FID, KID, precision and recall.</summary>
+    Pool,
+
+    /// <summary>The classifier's 1008 logits without its bias: for the Inception score.</summary>
+    UnbiasedLogits,
+
+    /// <summary>The classifier's 1008 logits.</summary>
+    Logits,
+
+    /// <summary>Seven channels of a 17×17 map, width 2023: for sFID.</summary>
+    Spatial,
+}
+
+/// <summary>What a metric requires of a set of images: all features of one kind, or their mean and covariance.</summary>
+/// <param name="Kind">The kind of features.</param>
+/// <param name="IsTable">Whether all features are required, one row per image, rather than mean and covariance.</param>
+public readonly record struct RequiredFeatures(FeatureKind Kind, bool IsTable);

@@ -4,8 +4,8 @@ using LadaGan.Torch.Autograd;
 namespace LadaGan.Metrics.Features;
 
 /// <summary>
-/// The Inception network that FID is defined by: TensorFlow's of 2015-12-05 with 1008 outputs. Its averages do not count
-/// the padding and its last block takes maxima, unlike the Inception v3 of model zoos, whose features give another FID.
+/// The Inception network that defines FID: TensorFlow's of 2015-12-05 with 1008 outputs. Its average pooling does not count
+/// the padding and its last block uses max pooling, unlike the Inception v3 of model zoos, whose features give another FID.
 /// </summary>
 /// <remarks>
 /// Source: the graph classify_image_graph_def.pb, as transcribed in mseitzer/pytorch-fid and toshas/torch-fidelity; weights
@@ -28,9 +28,10 @@ public sealed class InceptionNetwork : IDisposable
     private readonly Tensor _classifier;
     private readonly Tensor _classifierBias;
 
-    /// <param name="weights">Float32 tensors on the CPU under PyTorch's names, the names of pt_inception-2015-12-05-6726825d.pth; not kept.</param>
-    /// <param name="options">Where and how to compute.</param>
-    /// <exception cref="MetricException">A name is missing or a shape is another.</exception>
+    /// <summary>Folds the batch norms and copies the weights to the device.</summary>
+    /// <param name="weights">Float32 tensors on the CPU, with the names of pt_inception-2015-12-05-6726825d.pth; not kept.</param>
+    /// <param name="options">The device and precision.</param>
+    /// <exception cref="MetricException">A weight is missing or has another shape.</exception>
     public InceptionNetwork(IReadOnlyDictionary<string, Tensor> weights, InceptionOptions options)
     {
         Options = options;
@@ -73,13 +74,14 @@ public sealed class InceptionNetwork : IDisposable
 
     public InceptionOptions Options { get; }
 
-    /// <param name="images">uint8 [N, 3, H, W] in RGB, of any size and in any layout.</param>
+    /// <summary>The features of a batch of images.</summary>
+    /// <param name="images">uint8 [N, 3, H, W] in RGB, of any size and in any memory layout.</param>
     public InceptionFeatures Forward(Tensor images)
     {
         using var noGrad = GradMode.Disabled();
         using var scope = new TensorScope();
         var map = Through(_toSpatial, Prepare(images));
-        // The 1×1 branch comes first in the block's channels.
+        // The channels of the 1×1 branch come first.
         var spatial = map.Narrow(1, 0, SpatialChannels).To(DataType.Float32).Reshape(-1, SpatialWidth);  // [N, 2023]
         var pool = Through(_toPool, map).To(DataType.Float32).Mean([2, 3]);                              // [N, 2048]
         var unbiased = pool.Linear(_classifier, null);                                                   // [N, 1008]
@@ -88,7 +90,7 @@ public sealed class InceptionNetwork : IDisposable
 
     public void Dispose() => _weights.Dispose();
 
-    /// <summary>(x − 128)/128 at 299×299: [N, 3, 299, 299]. Scaling before resizing is the same and touches fewer pixels.</summary>
+    /// <summary>(x − 128)/128 at 299×299: [N, 3, 299, 299]. Scaling before resizing gives the same result and processes fewer pixels.</summary>
     private Tensor Prepare(Tensor images)
     {
         using var scope = new TensorScope();
@@ -110,3 +112,12 @@ public sealed class InceptionNetwork : IDisposable
         return x;
     }
 }
+
+/// <summary>Where and in which form the Inception network computes.</summary>
+/// <param name="Device">The CPU or a GPU.</param>
+/// <param name="Type">
+/// Of the convolutions: float32, or bfloat16, which is faster where the hardware multiplies it, and whose features have
+/// two to three digits: not for numbers that are compared with published ones.
+/// </param>
+/// <param name="Format">Of the maps in memory.</param>
+public sealed record InceptionOptions(Device Device, DataType Type = DataType.Float32, MemoryFormat Format = MemoryFormat.ChannelsLast);

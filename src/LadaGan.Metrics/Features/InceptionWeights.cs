@@ -53,3 +53,13 @@ internal sealed class InceptionWeights(IReadOnlyDictionary<string, Tensor> weigh
             : throw new MetricException($"'{name}' of the Inception weights is {tensor}, not float32[{string.Join(", ", shape)}]; FID needs those of pt_inception-2015-12-05-6726825d.pth");
     }
 }
+
+/// <summary>A convolution with its batch norm folded into weight and bias, followed by ReLU.</summary>
+internal sealed class ConvolutionUnit(Tensor weight, Tensor bias, long[] stride, long[] padding)
+{
+    public Tensor Forward(Tensor x) => x.Conv2d(weight, bias, stride, padding).ReluInPlace();
+
+    /// <summary>A 1×1 unit after 3×3 average pooling that does not count the padding.</summary>
+    /// <remarks>Average pooling and a 1×1 convolution commute, including the bias; pooling after the convolution processes fewer channels.</remarks>
+    public Tensor ForwardAveraged(Tensor x) => x.Conv2d(weight, bias, stride, padding).AvgPool2d(3, 1, 1, countIncludePad: false).ReluInPlace();
+}

@@ -1,3 +1,4 @@
+using LadaGan.Model.Operators;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 
@@ -5,6 +6,9 @@ namespace LadaGan.Model.Normalization;
 
 /// <summary>SLN(x, z) = γ(z) ⊙ (x − μ)/σ + β(z), with γ and β linear in u = ReLU(W z + b), broadcast over tokens.</summary>
 /// <remarks>Paper equation 5; after Chen et al. 2019 (arXiv:1810.01365). γ itself, not 1 + γ.</remarks>
+/// <param name="path">Where the parameters are named: hidden, gamma, beta.</param>
+/// <param name="width">D.</param>
+/// <param name="latentWidth">Of z.</param>
 public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int latentWidth)
 {
     private const double Eps = 1e-6;
@@ -13,11 +17,19 @@ public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int la
     private readonly Linear _gamma = new(path / "gamma", width, width);
     private readonly Linear _beta = new(path / "beta", width, width);
 
+    /// <param name="x">Tokens [B, N, D], float32.</param>
+    /// <param name="z">Latents [B, latent width].</param>
+    /// <returns>[B, N, D], in the type of the precision's products, which follow it.</returns>
     public Tensor Forward(Tensor x, Tensor z)
     {
-        var u = _hidden.Forward(z).Relu();                    // [B, D]
-        var gamma = _gamma.Forward(u).Unsqueeze(1);           // [B, 1, D]
-        var beta = _beta.Forward(u).Unsqueeze(1);
-        return x.LayerNorm(gamma, beta, Eps, _type);          // [B, N, D]
+        var u = _hidden.Forward(z).Relu();                         // [B, D]
+        var gamma = _gamma.Forward(u).Unsqueeze(1);                // [B, 1, D]
+        var beta = _beta.Forward(u).Unsqueeze(1);                  // [B, 1, D]
+        return FusedSelfModulatedLayerNorm.Applies(x, gamma, beta)
+            ? FusedSelfModulatedLayerNorm.Call(x, gamma, beta, Eps, _type)
+            : Modulate(x, gamma, beta, Eps).As(_type);             // [B, N, D]   (5)
     }
+
+    /// <summary>γ ⊙ (x − μ)/σ + β: x [B, N, D], γ and β [B, 1, D] → [B, N, D].</summary>
+    internal static Tensor Modulate(Tensor x, Tensor gamma, Tensor beta, double eps) => beta.AddCMul(gamma, x.LayerNorm(eps));
 }

@@ -5,22 +5,36 @@ namespace LadaGan.Torch.Layers;
 /// <summary>A square convolution [B, in, H, W] → [B, out, H', W']; weight [out, in, size, size].</summary>
 public sealed class Conv2d
 {
-    private readonly Product _product;
+    private readonly Autocast _autocast;
     private readonly int _stride;
     private readonly int _padding;
     private readonly bool _same;
 
     /// <param name="same">
-    /// TensorFlow's SAME at stride 2 (size 3, even input): 0 left and top, 1 right and bottom, instead of <paramref name="padding"/> all round.
+    /// TensorFlow's SAME at stride 2 (size 3, even input): 0 left and top, 1 right and bottom, instead of <paramref name="padding"/>
+    /// all round.
     /// </param>
-    /// <param name="exact">Multiply in float32 in every <see cref="Precision"/>: for a network's last layer, whose rounding nothing evens out.</param>
-    public Conv2d(ParameterPath path, int inChannels, int outChannels, int size, int stride = 1, int padding = 0, bool bias = true, bool same = false, bool exact = false)
+    /// <param name="exact">
+    /// Multiply in float32 in every <see cref="Precision"/>: for a network's last layer, whose rounding nothing evens out.
+    /// </param>
+    public Conv2d(
+        ParameterPath path,
+        int inChannels,
+        int outChannels,
+        int size,
+        int stride = 1,
+        int padding = 0,
+        bool bias = true,
+        bool same = false,
+        bool exact = false)
     {
         var weight = path.Parameter("weight", [outChannels, inChannels, size, size], Initialize.Orthogonal);
-        _product = new Product(exact ? Precision.Float32 : path.Precision, weight, bias ? path.Parameter("bias", [outChannels], Initialize.Zeros) : null);
+        var added = bias ? path.Parameter("bias", [outChannels], Initialize.Zeros) : null;
+        _autocast = new Autocast(exact ? Precision.Float32 : path.Precision, weight, added);
         (_stride, _padding, _same) = (stride, same ? 0 : padding, same);
     }
 
     /// <param name="x">[B, in, H, W], float32 or the precision's type, in which the result is.</param>
-    public Tensor Forward(Tensor x) => _product.Of(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding));
+    public Tensor Forward(Tensor x) =>
+        _autocast.Apply(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding));
 }

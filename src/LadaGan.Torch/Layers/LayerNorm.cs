@@ -2,7 +2,10 @@ using LadaGan.Torch.Initializers;
 
 namespace LadaGan.Torch.Layers;
 
-/// <summary>Layer norm over the last dimension with trained weight and bias: [..., D] → [..., D], in the type of the store's products, which follow it.</summary>
+/// <summary>
+/// Layer norm over the last dimension with trained weight and bias: [..., D] → [..., D], in the type of the store's products, which
+/// follow it.
+/// </summary>
 public sealed class LayerNorm(ParameterPath path, int width, double eps)
 {
     private readonly Tensor _weight = path.Parameter("weight", [width], Initialize.Ones);

@@ -12,13 +12,13 @@ public sealed class Linear
 {
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
-    private readonly Product _product;
+    private readonly Autocast _autocast;
 
     public Linear(ParameterPath path, int inFeatures, int outFeatures, bool bias = true, Initializer? initializer = null)
     {
         _weight = path.Parameter("weight", [outFeatures, inFeatures], initializer ?? Initialize.Orthogonal);
         _bias = bias ? path.Parameter("bias", [outFeatures], Initialize.Zeros) : null;
-        _product = new Product(path.Precision, _weight, _bias);
+        _autocast = new Autocast(path.Precision, _weight, _bias);
     }
 
     /// <param name="x">[..., in]; tokens of float32 or the precision's type, in which their result is.</param>
@@ -26,7 +26,7 @@ public sealed class Linear
     {
         var info = x.Info;
         return info.Dim != 3 ? x.Linear(_weight, _bias)
-            : _product.Of(x, info.DeviceType == Device.Cpu.Type ? AsConvolution : (tokens, weight, bias) => tokens.Linear(weight, bias));
+            : _autocast.Apply(x, info.DeviceType == Device.Cpu.Type ? AsConvolution : (tokens, weight, bias) => tokens.Linear(weight, bias));
     }
 
     private static Tensor AsConvolution(Tensor tokens, Tensor weight, Tensor? bias)

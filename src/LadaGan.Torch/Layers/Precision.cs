@@ -1,11 +1,26 @@
 namespace LadaGan.Torch.Layers;
 
-/// <summary>In which numbers <see cref="Linear"/> and <see cref="Conv2d"/> multiply. Everything else, and all that is kept, is float32.</summary>
+/// <summary>
+/// In which numbers <see cref="Linear"/> and <see cref="Conv2d"/> multiply. Everything else, and all that is kept, is float32.
+/// </summary>
 public enum Precision
 {
     /// <summary>Seven digits.</summary>
     Float32,
 
-    /// <summary>Two to three digits and float32's range: factors and results are rounded to 16 bits, sums are float32. Twice as fast where the hardware has it.</summary>
+    /// <summary>
+    /// Two to three digits and float32's range: factors and results are rounded to 16 bits, sums are float32. Twice as fast where the
+    /// hardware has it.
+    /// </summary>
     BFloat16,
+}
+
+/// <summary>Facts about <see cref="Precision"/>.</summary>
+public static class Precisions
+{
+    extension(Precision precision)
+    {
+        /// <summary>The type of factors and results.</summary>
+        public DataType Type() => precision == Precision.BFloat16 ? DataType.BFloat16 : DataType.Float32;
+    }
 }

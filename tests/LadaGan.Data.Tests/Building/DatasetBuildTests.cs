@@ -19,7 +19,7 @@ public sealed class DatasetBuildTests : IDisposable
     [InlineData("out.safetensors")]
     public void The_file_is_the_same_for_any_number_of_workers(string name)
     {
-        Pictures(150);
+        Images(150);
         var files = new[] { 1, 2, 5 }.Select(workers =>
         {
             DatasetBuild.Run(Request(name) with { Workers = workers, WithLabels = true, Overwrites = true });
@@ -35,7 +35,7 @@ public sealed class DatasetBuildTests : IDisposable
     [InlineData("out.safetensors")]
     public void Every_image_is_there_as_training_would_see_it(string name)
     {
-        Pictures(30);
+        Images(30);
         var report = DatasetBuild.Run(Request(name) with { Size = 6, Fit = ImageFit.Crop, Filter = ResampleFilter.Lanczos, WithLabels = true });
 
         using var source = ImageSource.Open(_folder.File("pictures"));
@@ -52,7 +52,7 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void The_zip_is_in_StyleGANs_layout()
     {
-        Pictures(12);
+        Images(12);
         DatasetBuild.Run(Request("with.zip") with { WithLabels = true });
         DatasetBuild.Run(Request("without.zip"));
 
@@ -66,11 +66,11 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal(JsonValueKind.Null, none.RootElement.GetProperty("labels").ValueKind);
     }
 
-    /// <summary>By the format's words: length, JSON, bytes.</summary>
+    /// <summary>Reads the file by the format's definition: length, JSON, bytes.</summary>
     [Fact]
     public void The_packed_file_says_how_it_was_made()
     {
-        Pictures(10);
+        Images(10);
         DatasetBuild.Run(Request("out.safetensors") with { Fit = ImageFit.CropOf(3), WithLabels = true, Reading = SourceOptions.Default with { Decode = DecodeOptions.Default with { Background = Background.Black } } });
 
         var file = File.ReadAllBytes(_folder.File("out.safetensors"));
@@ -93,7 +93,7 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void Max_is_the_number_of_images_made()
     {
-        Pictures(200, corrupt: 3);
+        Images(200, corrupt: 3);
         var report = DatasetBuild.Run(Request("out.zip") with { Max = 100, WithLabels = true });
         using var built = ImageSource.Open(_folder.File("out.zip"));
 
@@ -122,8 +122,8 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void A_strict_build_refuses_and_leaves_nothing()
     {
-        Pictures(20, corrupt: 3);
-        Refused("b/003.png is no known kind of image; supported are JPEG, PNG, WebP, BMP; repair or remove it, or build without --strict", Request("out.zip") with { IsStrict = true });
+        Images(20, corrupt: 3);
+        Refused("b/003.png is an unknown image format; supported are JPEG, PNG, WebP, BMP; repair or remove it, or skip images that cannot be decoded", Request("out.zip") with { IsStrict = true });
         Assert.Equal(["pictures"], Names());
     }
 
@@ -131,18 +131,18 @@ public sealed class DatasetBuildTests : IDisposable
     public void A_source_without_a_usable_image_is_refused_and_leaves_nothing()
     {
         _folder.Write("pictures/a.png", [1, 2, 3]);
-        Refused("none of its 1 images can be decoded; a.png is no known kind", Request("out.zip"));
+        Refused("none of its 1 images can be decoded; a.png is an unknown image format", Request("out.zip"));
         Assert.Equal(["pictures"], Names());
     }
 
     [Fact]
     public void Names_that_cannot_be_written_to_are_refused()
     {
-        Pictures(2);
-        Refused("a data file is named *.zip (PNG images) or *.safetensors (packed)", Request("out.tar"));
+        Images(2);
+        Refused("the output file must be named *.zip (PNG images) or *.safetensors (packed)", Request("out.tar"));
         Refused("is a folder; name a file", Request("pictures.zip") with { Destination = Directory.CreateDirectory(_folder.File("folder.zip")).FullName });
         _folder.Write("there.zip", [1]);
-        Refused("is there already; name another file, or give --overwrite", Request("there.zip"));
+        Refused("already exists; name another file, or allow overwriting", Request("there.zip"));
         Refused("is the source itself", Request("there.zip") with { Source = _folder.File("there.zip"), Overwrites = true });
         Refused("could not be written", Request("there.zip/out.zip"));
         Assert.Equal([1], File.ReadAllBytes(_folder.File("there.zip")));
@@ -152,7 +152,7 @@ public sealed class DatasetBuildTests : IDisposable
     public void Labels_of_a_source_without_classes_are_refused()
     {
         _folder.Write("pictures/a.png", PngWriter.Solid(2, 2, 1, 2, 3));
-        Refused("a.png has no class; build without --labels", Request("out.zip") with { WithLabels = true });
+        Refused("a.png has no class; build without labels", Request("out.zip") with { WithLabels = true });
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class DatasetBuildTests : IDisposable
     [InlineData("out.safetensors")]
     public void A_stopped_build_goes_on_to_the_same_bytes(string name)
     {
-        Pictures(400, corrupt: 5);
+        Images(400, corrupt: 5);
         DatasetBuild.Run(Request(name) with { WithLabels = true });
         var whole = Hash(_folder.File(name));
         File.Delete(_folder.File(name));
@@ -176,7 +176,7 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal([name, "pictures"], Names());
     }
 
-    /// <summary>What a kill or a power cut may leave: more in the file than the journal says, a torn line, less than it says, nothing.</summary>
+    /// <summary>What a kill or a power failure may leave: more in the file than the journal says, a partial line, less than it says, nothing.</summary>
     [Theory]
     [InlineData("partial", 1000)]
     [InlineData("partial", -1000)]
@@ -189,7 +189,7 @@ public sealed class DatasetBuildTests : IDisposable
     {
         foreach (var name in new[] { "out.zip", "out.safetensors" })
         {
-            Pictures(200, corrupt: 5);
+            Images(200, corrupt: 5);
             DatasetBuild.Run(Request(name));
             var whole = Hash(_folder.File(name));
             File.Delete(_folder.File(name));
@@ -210,7 +210,7 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void Another_source_or_other_options_begin_anew()
     {
-        Pictures(200);
+        Images(200);
         var request = Request("out.zip") with { Overwrites = true };
         BuildRequest[] others = [request with { Size = 5 }, request with { Filter = ResampleFilter.Box }, request with { Max = 150 }, request with { WithLabels = true }];
         foreach (var other in others)
@@ -226,22 +226,22 @@ public sealed class DatasetBuildTests : IDisposable
     [Fact]
     public void A_second_build_of_the_same_file_is_refused()
     {
-        Pictures(200);
+        Images(200);
         Exception? second = null;
         DatasetBuild.Run(Request("out.zip"), _ => second ??= Record.Exception(() => DatasetBuild.Run(Request("out.zip"))));
 
         Assert.Contains("another build is writing the same file", Assert.IsType<DataException>(second).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>/dev/full answers every write as a full disk does.</summary>
+    /// <summary>/dev/full fails every write like a full disk.</summary>
     [Theory]
     [InlineData("out.zip")]
     [InlineData("out.safetensors")]
     public void A_full_disk_is_said_and_leaves_nothing(string name)
     {
-        Pictures(20);
+        Images(20);
         File.CreateSymbolicLink(_folder.File($".{name}.partial"), "/dev/full");
-        Refused("could not be written: No space left on device", Request(name));
+        Refused("cannot be written: No space left on device", Request(name));
         Assert.Equal(["pictures"], Names());
     }
 
@@ -263,7 +263,7 @@ public sealed class DatasetBuildTests : IDisposable
     private static byte Red(int image) => (byte)(image * 37);
 
     // Two folders, so that there are classes.
-    private void Pictures(int count, int? corrupt = null)
+    private void Images(int count, int? corrupt = null)
     {
         for (var image = 0; image < count; image++)
         {

@@ -48,7 +48,7 @@ public class StoredZipTests
         Assert.Equal(whole.ToArray(), cut.ToArray());
     }
 
-    /// <summary>The file has a hole at its beginning, so that it takes no room on the disk.</summary>
+    /// <summary>The file is sparse, so that it takes no space on the disk.</summary>
     [Theory]
     [InlineData(0xFFFF_FFFFL)]
     [InlineData(0xFFFF_FFFFL - 40)]

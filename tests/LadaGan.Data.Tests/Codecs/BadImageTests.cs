@@ -4,7 +4,7 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>One sentence for every way in which an image can be bad; and the odd ones that are not bad.</summary>
+/// <summary>One message for every way in which an image can be invalid; and unusual ones that are valid.</summary>
 public class BadImageTests
 {
     private const string Rest = "supported are JPEG, PNG, WebP, BMP";
@@ -16,10 +16,10 @@ public class BadImageTests
     private static readonly Dictionary<string, (byte[] File, string Reason)> Bad = new()
     {
         ["an empty file"] = ([], "is empty (0 bytes)"),
-        ["one byte"] = ([0xFF], $"is no known kind of image; {Rest}"),
-        ["zeros"] = (new byte[100], $"is no known kind of image; {Rest}"),
-        ["text"] = (Text("not a picture at all\n"), $"is text; {Rest}"),
-        ["text that begins like a BMP"] = (Text("BMW is text, not a picture"), $"is text; {Rest}"),
+        ["one byte"] = ([0xFF], $"is an unknown image format; {Rest}"),
+        ["zeros"] = (new byte[100], $"is an unknown image format; {Rest}"),
+        ["text"] = (Text("not an image at all\n"), $"is text; {Rest}"),
+        ["text that begins like a BMP"] = (Text("BMW is text, not an image"), $"is text; {Rest}"),
         ["a page named .jpg"] = (Text("\n<!DOCTYPE html><html><body>404 Not Found</body></html>"), $"is an HTML page; {Rest}"),
         ["an SVG named .png"] = (Text("<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), $"is an SVG; {Rest}"),
         ["a PDF named .jpg"] = (Text("%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n"), $"is a PDF; {Rest}"),
@@ -31,31 +31,31 @@ public class BadImageTests
         ["a video named .jpg"] = (Text("\0\0\0\u0018ftypisom\0\0\0\0"), $"is a video; {Rest}"),
         ["a JPEG 2000"] = (Text("\0\0\0\u000CjP  \r\n\u0087\n"), $"is a JPEG 2000; {Rest}"),
         ["a zip named .png"] = (Text("PK\u0003\u0004\u0014\0\0\0\b\0"), $"is a zip archive; {Rest}"),
-        ["half a PNG's signature"] = (Png[..4], $"is no known kind of image; {Rest}"),
-        ["a PNG's signature alone"] = (Png[..8], "is a PNG that is cut off"),
-        ["a PNG cut in its header"] = (Png[..20], "is a PNG that is cut off"),
-        ["a PNG cut in its pixels"] = (Png[..^20], "is a PNG that is cut off"),
-        ["a PNG without IEND"] = (PngWithout("IEND"), "is a PNG that is cut off"),
+        ["half a PNG's signature"] = (Png[..4], $"is an unknown image format; {Rest}"),
+        ["a PNG's signature alone"] = (Png[..8], "is a truncated PNG"),
+        ["a PNG cut in its header"] = (Png[..20], "is a truncated PNG"),
+        ["a PNG cut in its pixels"] = (Png[..^20], "is a truncated PNG"),
+        ["a PNG without IEND"] = (PngWithout("IEND"), "is a truncated PNG"),
         ["a PNG without IHDR"] = (PngWithout("IHDR"), "is a PNG that cannot be decoded (libpng: IDAT: Missing IHDR before IDAT)"),
-        ["a PNG without IDAT"] = (PngWithout("IDAT"), "announces 4 x 4 pixels in 0 bytes; a file so small does not hold so many"),
-        ["a PNG of no width"] = (PngWith(3, 0), "announces 0 x 4 pixels; a side must be at least 1"),
-        ["a PNG of no height"] = (PngWith(7, 0), "announces 4 x 0 pixels; a side must be at least 1"),
-        ["a PNG of 60,000 x 60,000"] = (BombTests.Announcing((byte[])Png.Clone(), 60_000, 60_000), "announces 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a PNG of 2^31 pixels a row"] = (PngWith(0, 0x80), "announces 2147483652 x 4 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a PNG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing((byte[])Png.Clone(), 8192, 8192), "announces 8192 x 8192 pixels in 12 bytes; a file so small does not hold so many"),
-        ["a PNG with a bad sum over its header"] = (Flipped(Png, 30), "is a PNG that cannot be decoded (libpng: IHDR: CRC error)"),
-        ["a PNG with a bad sum over its pixels"] = (Flipped(Png, Png.Length - 13), "is a PNG that cannot be decoded (libpng: IDAT: CRC error)"),
+        ["a PNG without IDAT"] = (PngWithout("IDAT"), "declares 4 x 4 pixels in 0 bytes; a file this small cannot contain that many"),
+        ["a PNG of no width"] = (PngWith(3, 0), "declares 0 x 4 pixels; a side must be at least 1"),
+        ["a PNG of no height"] = (PngWith(7, 0), "declares 4 x 0 pixels; a side must be at least 1"),
+        ["a PNG of 60,000 x 60,000"] = (BombTests.Announcing((byte[])Png.Clone(), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a PNG of 2^31 pixels per row"] = (PngWith(0, 0x80), "declares 2147483652 x 4 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a PNG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing((byte[])Png.Clone(), 8192, 8192), "declares 8192 x 8192 pixels in 12 bytes; a file this small cannot contain that many"),
+        ["a PNG with a bad checksum over its header"] = (Flipped(Png, 30), "is a PNG that cannot be decoded (libpng: IHDR: CRC error)"),
+        ["a PNG with a bad checksum over its pixels"] = (Flipped(Png, Png.Length - 13), "is a PNG that cannot be decoded (libpng: IDAT: CRC error)"),
         ["a PNG with a damaged pixel stream"] = (PngPixels([1, 2, 3, 4, 5, 6, 7, 8, 9]), "is a PNG that cannot be decoded (libpng: IDAT: incorrect header check)"),
         ["a PNG with too few pixels"] = (PngPixels(PngWriter.Deflate(new byte[20])), "is a PNG that cannot be decoded (libpng: Not enough image data)"),
         ["a PNG of an unknown colour type"] = (PngWith(9, 5), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
-        ["a PNG of three bits a sample"] = (PngWith(8, 3), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
+        ["a PNG of three bits per sample"] = (PngWith(8, 3), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
         ["a PNG of an unknown interlacing"] = (PngWith(12, 2), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
-        ["a PNG palette picture without a palette"] = (PngWriter.Write(1, 1, 8, PngWriter.Palette, [0]), "is a PNG that cannot be decoded (libpng: IDAT: Missing PLTE before IDAT)"),
+        ["a PNG palette image without a palette"] = (PngWriter.Write(1, 1, 8, PngWriter.Palette, [0]), "is a PNG that cannot be decoded (libpng: IDAT: Missing PLTE before IDAT)"),
         ["a PNG with an unknown row filter"] = (PngPixels(PngWriter.Deflate([.. Enumerable.Repeat<byte>(9, 52)])), "is a PNG that cannot be decoded (libpng: bad adaptive filter value)"),
-        ["a PNG chunk that is longer than the file"] = (Flipped(Png, 33), "is a PNG that is cut off"),
-        ["a JPEG's start alone"] = ([0xFF, 0xD8, 0xFF], "is a JPEG that ends before its picture begins"),
-        ["a JPEG cut in its header"] = (Golden.Image("rgb420.jpg")[..40], "is a JPEG that ends before its picture begins"),
-        ["a JPEG cut in its scan"] = (Golden.Image("rgb420.jpg")[..^50], "is a JPEG that is cut off"),
+        ["a PNG chunk that is longer than the file"] = (Flipped(Png, 33), "is a truncated PNG"),
+        ["a JPEG's start alone"] = ([0xFF, 0xD8, 0xFF], "is a JPEG that ends before its image data"),
+        ["a JPEG cut in its header"] = (Golden.Image("rgb420.jpg")[..40], "is a JPEG that ends before its image data"),
+        ["a JPEG cut in its scan"] = (Golden.Image("rgb420.jpg")[..^50], "is a truncated JPEG"),
         ["a progressive JPEG without Huffman tables"] = (JpegWithout("progressive.jpg", "C4"), "is a JPEG that cannot be decoded (libjpeg-turbo: Huffman table 0x00 was not defined)"),
         ["a JPEG without quantisation tables"] = (JpegWithout("rgb420.jpg", "DB"), "is a JPEG that cannot be decoded (libjpeg-turbo: Quantization table 0x00 was not defined)"),
         ["a JPEG without a frame"] = (JpegWithout("rgb420.jpg", "C0"), "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: SOS before SOF)"),
@@ -63,43 +63,43 @@ public class BadImageTests
         ["a JPEG of two frames"] = (TwoFrames(), "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: two SOF markers)"),
         ["a JPEG of no height"] = (JpegFrame(2, 0), "is a JPEG that cannot be decoded (libjpeg-turbo: Empty JPEG image (DNL not supported))"),
         ["a JPEG of no width"] = (JpegFrame(4, 0), "is a JPEG that cannot be decoded (libjpeg-turbo: Empty JPEG image (DNL not supported))"),
-        ["a JPEG of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 60_000, 60_000), "announces 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a JPEG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 8192, 8192), "announces 8192 x 8192 pixels in 1,104 bytes; a file so small does not hold so many"),
+        ["a JPEG of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a JPEG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 8192, 8192), "declares 8192 x 8192 pixels in 1,104 bytes; a file this small cannot contain that many"),
         ["a JPEG of twelve bits"] = (JpegFrame(0, 12), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG data precision 12)"),
         ["a JPEG of a sampling that does not exist"] = (JpegFrame(7, 0x05), "is a JPEG that cannot be decoded (libjpeg-turbo: Bogus sampling factors)"),
         ["a lossless JPEG"] = (JpegAs("C3"), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG process: SOF type 0xc3)"),
         ["a hierarchical JPEG"] = (JpegAs("C5"), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG process: SOF type 0xc5)"),
         ["a progressive JPEG of very many scans"] = (ManyScans(), "is a JPEG of 210 scans; at most 100 are decoded"),
-        ["a WebP's start alone"] = (Golden.Image("lossy.webp")[..12], "is a WebP that is cut off"),
-        ["a WebP cut in its header"] = (Golden.Image("lossy.webp")[..24], "is a WebP that is cut off"),
-        ["a WebP cut in its pixels"] = (Golden.Image("lossy.webp")[..^20], "is a WebP that is corrupt or cut off"),
-        ["a lossless WebP cut in its pixels"] = (Golden.Image("lossless.webp")[..^20], "is a WebP that is corrupt or cut off"),
+        ["a WebP's start alone"] = (Golden.Image("lossy.webp")[..12], "is a truncated WebP"),
+        ["a WebP cut in its header"] = (Golden.Image("lossy.webp")[..24], "is a truncated WebP"),
+        ["a WebP cut in its pixels"] = (Golden.Image("lossy.webp")[..^20], "is a truncated or corrupt WebP"),
+        ["a lossless WebP cut in its pixels"] = (Golden.Image("lossless.webp")[..^20], "is a truncated or corrupt WebP"),
         ["a WebP of no width"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 0, 29), "is a WebP with a damaged header (libwebp: status 3)"),
-        ["a WebP of 16383 x 16383"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 60_000, 60_000), "announces 16383 x 16383 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a lossless WebP of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("lossless.webp"), 8192, 8192), "announces 8192 x 8192 pixels in 2,318 bytes; a file so small does not hold so many"),
-        ["a WebP whose canvas is not its picture"] = (WebPCanvas(), "is a WebP with a damaged header (libwebp: status 3)"),
+        ["a WebP of 16383 x 16383"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 60_000, 60_000), "declares 16383 x 16383 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a lossless WebP of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("lossless.webp"), 8192, 8192), "declares 8192 x 8192 pixels in 2,318 bytes; a file this small cannot contain that many"),
+        ["a WebP whose canvas is not its image size"] = (WebPCanvas(), "is a WebP with a damaged header (libwebp: status 3)"),
         ["an animated WebP"] = (Golden.Image("animated.webp"), "is an animated WebP; only still images are decoded"),
-        ["a BMP cut in its header"] = (Golden.Image("24.bmp")[..40], "is a BMP that is cut off"),
-        ["a BMP's first header alone"] = (Golden.Image("24.bmp")[..16], "is a BMP that is cut off"),
-        ["a BMP cut in its pixels"] = (Golden.Image("24.bmp")[..^1], "is a BMP that is cut off"),
-        ["a BMP with an unknown header"] = (Bmp(14, 41), "is a BMP with a header of 41 bytes, which is no known kind"),
-        ["a BMP of no width"] = (Bmp(18, 0), "announces 0 x 29 pixels; a side must be at least 1"),
-        ["a BMP of a negative width"] = (Bmp(18, -37), "announces -37 x 29 pixels; a side must be at least 1"),
-        ["a BMP of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("24.bmp"), 60_000, 60_000), "announces 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a BMP that lies about its height"] = (Bmp(22, 8192), "is a BMP that is cut off"),
-        ["a BMP of the lowest height there is"] = (Bmp(22, int.MinValue), "announces 37 x 2147483648 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a BMP cut in its header"] = (Golden.Image("24.bmp")[..40], "is a truncated BMP"),
+        ["a BMP's first header alone"] = (Golden.Image("24.bmp")[..16], "is a truncated BMP"),
+        ["a BMP cut in its pixels"] = (Golden.Image("24.bmp")[..^1], "is a truncated BMP"),
+        ["a BMP with an unknown header"] = (Bmp(14, 41), "is a BMP with a header of 41 bytes, which is unknown"),
+        ["a BMP of no width"] = (Bmp(18, 0), "declares 0 x 29 pixels; a side must be at least 1"),
+        ["a BMP of a negative width"] = (Bmp(18, -37), "declares -37 x 29 pixels; a side must be at least 1"),
+        ["a BMP of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("24.bmp"), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a BMP that lies about its height"] = (Bmp(22, 8192), "is a truncated BMP"),
+        ["a BMP of the lowest possible height"] = (Bmp(22, int.MinValue), "declares 37 x 2147483648 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a BMP whose pixels begin inside its header"] = (Bmp(10, 20), "is a BMP whose pixels begin inside its header, at byte 20"),
-        ["a BMP whose pixels begin beyond its end"] = (Bmp(10, 1 << 30), "is a BMP that is cut off"),
+        ["a BMP whose pixels begin beyond its end"] = (Bmp(10, 1 << 30), "is a truncated BMP"),
         ["a BMP of two bits"] = (BmpWriter.Write(1, 1, 2, 0, [0, 0, 0, 0], Colours), "is a BMP of 2 bits a pixel with compression 0, which is not decoded"),
         ["a BMP that holds a JPEG"] = (BmpWriter.Write(1, 1, 24, 4, [0, 0, 0, 0]), "is a BMP of 24 bits a pixel with compression 4, which is not decoded"),
-        ["a BMP of run lengths from the top"] = (Bmp(22, -29, "rle8.bmp"), "is a BMP of run lengths with a negative height, which the format forbids"),
-        ["a BMP whose runs leave their row"] = (BmpWriter.Write(2, 1, 8, 1, [3, 0, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the picture"),
-        ["a BMP whose runs leave the picture"] = (BmpWriter.Write(2, 1, 8, 1, [0, 2, 0, 9, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the picture"),
-        ["a BMP whose runs do not end"] = (BmpWriter.Write(2, 1, 8, 1, [2, 0], Colours, colours: 2), "is a BMP that is cut off"),
-        ["a BMP of runs of 8192 x 8192 in a few bytes"] = (BmpWriter.Write(8192, 8192, 8, 1, [0, 1], Colours, colours: 2), "announces 8192 x 8192 pixels in 64 bytes; a file so small does not hold so many"),
-        ["a BMP whose palette reaches into its pixels"] = (BmpWriter.Write(1, 1, 8, 0, [0, 0, 0, 0], Colours, colours: 200), "is a BMP whose palette of 200 colours reaches into its pixels"),
+        ["a run-length encoded BMP from the top"] = (Bmp(22, -29, "rle8.bmp"), "is a run-length encoded BMP with a negative height, which the format forbids"),
+        ["a BMP whose runs leave their row"] = (BmpWriter.Write(2, 1, 8, 1, [3, 0, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
+        ["a BMP whose runs leave the image"] = (BmpWriter.Write(2, 1, 8, 1, [0, 2, 0, 9, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
+        ["a BMP whose runs do not end"] = (BmpWriter.Write(2, 1, 8, 1, [2, 0], Colours, colours: 2), "is a truncated BMP"),
+        ["a BMP of runs of 8192 x 8192 in a few bytes"] = (BmpWriter.Write(8192, 8192, 8, 1, [0, 1], Colours, colours: 2), "declares 8192 x 8192 pixels in 64 bytes; a file this small cannot contain that many"),
+        ["a BMP whose palette overlaps its pixels"] = (BmpWriter.Write(1, 1, 8, 0, [0, 0, 0, 0], Colours, colours: 200), "is a BMP whose palette of 200 colours overlaps its pixels"),
         ["a BMP without its masks"] = (BmpWriter.Write(1, 1, 16, 3, [0, 0, 0, 0]), "is a BMP without its colour masks"),
-        ["a BMP whose masks have holes"] = (BmpWriter.Write(1, 1, 16, 3, [0, 0, 0, 0], [5, 0, 0, 0, 8, 0, 0, 0, 16, 0, 0, 0]), "is a BMP with impossible colour masks (00000005, 00000008, 00000010, 00000000)"),
+        ["a BMP whose masks have holes"] = (BmpWriter.Write(1, 1, 16, 3, [0, 0, 0, 0], [5, 0, 0, 0, 8, 0, 0, 0, 16, 0, 0, 0]), "is a BMP with invalid colour masks (00000005, 00000008, 00000010, 00000000)"),
     };
 
     public static TheoryData<string> BadFiles => [.. Bad.Keys];
@@ -113,7 +113,7 @@ public class BadImageTests
         var error = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file));
 
         Assert.Equal(reason, error.Reason);
-        Assert.Equal($"a/b.png: {reason}.", error.For("a/b.png").Message);
+        Assert.Equal($"a/b.png: {reason}", error.For("a/b.png").Message);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class BadImageTests
 
     private static byte[] Text(string text) => Encoding.Latin1.GetBytes(text);
 
-    // A whole picture with one byte of its header's chunk changed and the sum right.
+    // A complete image with one byte of its header chunk changed, and a correct checksum.
     private static byte[] PngWith(int at, byte value)
     {
         var parts = PngParts.Split(Png);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>A BMP as its file header, information header, palette or masks, and pixels; joined, the place of the pixels is right.</summary>
+/// <summary>A BMP as its file header, information header, palette or masks, and pixels; joining them gives the correct pixel offset.</summary>
 internal static class BmpParts
 {
     public static List<FilePart> Split(byte[] bmp)

@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>An independent BMP writer: the fields as given, whether or not they make sense.</summary>
+/// <summary>An independent BMP writer: the fields as given, valid or not.</summary>
 internal static class BmpWriter
 {
     /// <param name="width">Pixels in a row.</param>
-    /// <param name="height">Rows; negative when the first stored is the top one.</param>
-    /// <param name="bits">Bits a pixel.</param>
+    /// <param name="height">Rows; negative if the first stored row is the top one.</param>
+    /// <param name="bits">Bits per pixel.</param>
     /// <param name="compression">0 none, 1 RLE8, 2 RLE4, 3 masks.</param>
-    /// <param name="pixels">What the file holds after its headers.</param>
+    /// <param name="pixels">The bytes after the headers.</param>
     /// <param name="afterHeader">Palette or masks, between the 40 bytes of the header and the pixels.</param>
-    /// <param name="colours">The number of colours announced.</param>
+    /// <param name="colours">The number of colours declared.</param>
     public static byte[] Write(int width, int height, short bits, int compression, byte[] pixels, byte[]? afterHeader = null, int colours = 0)
     {
         byte[] headers = [.. new byte[54], .. afterHeader ?? []];
@@ -28,7 +28,7 @@ internal static class BmpWriter
         return [.. headers, .. pixels];
     }
 
-    /// <summary>OS/2's header of 12 bytes, whose palette has three bytes a colour.</summary>
+    /// <summary>OS/2's header of 12 bytes, whose palette has three bytes per colour.</summary>
     public static byte[] WriteCore(short width, short height, short bits, byte[] palette, byte[] pixels)
     {
         byte[] headers = [.. new byte[26], .. palette];

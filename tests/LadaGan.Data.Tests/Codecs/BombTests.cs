@@ -3,7 +3,7 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>Small files that announce large pictures: refused, and the process does not grow by 16 MiB on the way.</summary>
+/// <summary>Small files that declare large images: they are refused, and the process does not grow by 16 MiB.</summary>
 [Collection(ProcessMemory.Name)]
 public class BombTests
 {
@@ -16,12 +16,12 @@ public class BombTests
             var rows = new TheoryData<string, int, int>();
             foreach (var name in (string[])["rgb420.jpg", "progressive.jpg", "ycck.jpg", "arithmetic.jpg", "lossless.webp", "lossy.webp", "interlaced.png", "24.bmp", "rle8.bmp"])
             {
-                // Beyond the limit of pixels, and at it.
+                // Beyond the pixel limit, and at it.
                 rows.Add(name, 60_000, 60_000);
                 rows.Add(name, 8192, 8192);
                 if (name is not ("arithmetic.jpg" or "rle8.bmp"))
                 {
-                    // As many pixels as are not looked at closely; these two kinds may then say nothing of most of them.
+                    // As many pixels as pass without a plausibility check; these two formats can leave most of them out.
                     rows.Add(name, 1024, 1024);
                 }
             }
@@ -41,7 +41,7 @@ public class BombTests
     [Fact]
     public void Bytes_enough_for_the_header_but_not_for_the_pixels_cost_only_what_is_decoded()
     {
-        // Noise passes for a picture of 8192 x 8192 until it is decoded.
+        // Noise passes as an image of 8192 x 8192 until it is decoded.
         var noise = new byte[300_000];
         new Random(1).NextBytes(noise);
         var png = PngParts.Split(PngWriter.Write(8192, 8192, 8, PngWriter.Rgb, new byte[24576 * 10]));
@@ -71,7 +71,7 @@ public class BombTests
 
     internal static byte[] Announcing(byte[] file, int width, int height)
     {
-        switch (ImageKinds.Detect(file))
+        switch (ImageKind.Detect(file))
         {
             case ImageKind.Png:
                 var png = PngParts.Split(file);
@@ -90,7 +90,7 @@ public class BombTests
                 return file;
             default:
                 var webp = WebPParts.Split(file);
-                // No WebP can announce more than 16,383 a side.
+                // A WebP cannot declare a side of more than 16,383.
                 var (w, h) = (Math.Min(width, 16383), Math.Min(height, 16383));
                 if (webp[0].Type == "VP8L")
                 {

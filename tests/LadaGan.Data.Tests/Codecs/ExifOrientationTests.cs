@@ -38,7 +38,7 @@ public class ExifOrientationTests
     [InlineData("turned.jpg")]
     [InlineData("turned.png")]
     [InlineData("turned.webp")]
-    public void A_picture_is_turned_only_when_that_is_asked_for(string name)
+    public void An_image_is_turned_only_when_that_is_asked_for(string name)
     {
         var stored = ImageDecoder.Decode(Golden.Image(name));
         var upright = ImageDecoder.Decode(Golden.Image(name), new DecodeOptions { ApplyOrientation = true });
@@ -49,7 +49,7 @@ public class ExifOrientationTests
         {
             for (var x = 0; x < 29; x++)
             {
-                // Turned right: the left column, read upwards, is the top row.
+                // Rotated right: the left column, read upwards, is the top row.
                 Assert.Equal(stored.Rgb.Slice((((28 - x) * 37) + y) * 3, 3).ToArray(), upright.Rgb.Slice(((y * 29) + x) * 3, 3).ToArray());
             }
         }

@@ -1,4 +1,4 @@
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>A chunk, segment or header of an image file: its type, as text, and what it holds.</summary>
+/// <summary>A chunk, segment or header of an image file: its type, as text, and its contents.</summary>
 internal sealed record FilePart(string Type, byte[] Data);

@@ -4,7 +4,7 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>Damaged and hostile images of each kind: the pixels or an <see cref="ImageFormatException"/>, nothing else, and memory within the limits.</summary>
+/// <summary>Damaged and hostile images of each format: the result is pixels or an <see cref="ImageFormatException"/>, with memory within the limits.</summary>
 public class ImageDecoderFuzzTests
 {
     private const int MostPixels = 1 << 18;
@@ -78,11 +78,11 @@ public class ImageDecoderFuzzTests
             var file = new PartsMutator(new Philox(0, input), seeds, join).File();
             var before = GC.GetAllocatedBytesForCurrentThread();
             decoded += IsDecoded(file, input) ? 1UL : 0;
-            // The pixels, once more when they are turned, and a palette's indices.
+            // The pixels, a copy when they are rotated, and a palette's indices.
             var most = (7 * MostPixels) + (4 * file.Length) + (64 * 1024);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, most);
         }
-        // Neither blind to damage nor broken before anything interesting is reached.
+        // The decoder neither ignores damage nor fails before anything interesting is reached.
         Assert.InRange(decoded, Inputs / 50, Inputs * 9 / 10);
     }
 

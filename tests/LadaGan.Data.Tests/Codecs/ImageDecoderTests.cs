@@ -72,15 +72,15 @@ public class ImageDecoderTests
     [InlineData("MM\0*abcd", "a TIFF")]
     [InlineData("\0\0\0\u0020ftypavif", "an AVIF")]
     [InlineData("PK\u0003\u0004abcd", "a zip archive")]
-    [InlineData("not a picture at all\n", "text")]
+    [InlineData("not an image at all\n", "text")]
     [InlineData("BMW is text", "text")]
-    [InlineData("\u0001\u0002\u0003", "no known kind of image")]
+    [InlineData("\u0001\u0002\u0003", "an unknown image format")]
     public void Other_kinds_are_named(string content, string kind)
     {
         var error = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(System.Text.Encoding.Latin1.GetBytes(content)));
 
         Assert.Equal($"is {kind}; supported are JPEG, PNG, WebP, BMP", error.Reason);
-        Assert.Equal($"a/b.png: is {kind}; supported are JPEG, PNG, WebP, BMP.", error.For("a/b.png").Message);
+        Assert.Equal($"a/b.png: is {kind}; supported are JPEG, PNG, WebP, BMP", error.For("a/b.png").Message);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class ImageDecoderTests
     [InlineData("png")]
     [InlineData("jpg")]
     [InlineData("webp")]
-    public void A_header_that_announces_too_much_is_refused_before_memory_is_taken(string kind)
+    public void A_header_that_declares_too_much_is_refused_before_memory_is_allocated(string kind)
     {
         var bomb = kind switch
         {

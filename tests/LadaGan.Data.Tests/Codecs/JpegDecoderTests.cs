@@ -5,7 +5,7 @@ namespace LadaGan.Data.Tests.Codecs;
 public class JpegDecoderTests
 {
     [Fact]
-    public void Tables_of_one_picture_are_not_used_for_the_next()
+    public void Tables_of_one_image_are_not_used_for_the_next()
     {
         var parts = JpegParts.Split(Golden.Image("rgb420.jpg"));
         var withoutQuantisation = JpegParts.Join([.. parts.Where(part => part.Type != "DB")]);
@@ -15,9 +15,9 @@ public class JpegDecoderTests
     }
 
     [Fact]
-    public void A_picture_without_Huffman_tables_is_decoded_with_the_standard_ones()
+    public void An_image_without_Huffman_tables_is_decoded_with_the_standard_ones()
     {
-        // As Motion JPEG frames are stored; this file was written with the standard tables (T.81, annex K).
+        // Motion JPEG frames are stored like this; this file was written with the standard tables (T.81, annex K).
         var parts = JpegParts.Split(Golden.Image("rgb420.jpg"));
 
         var image = ImageDecoder.Decode(JpegParts.Join([.. parts.Where(part => part.Type != "C4")]));

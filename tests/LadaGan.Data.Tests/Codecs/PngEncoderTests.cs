@@ -28,7 +28,7 @@ public class PngEncoderTests
         Assert.Throws<ArgumentException>(() => PngEncoder.Encode(2, 2, new byte[11]));
 
     [Fact]
-    public void A_file_is_replaced_whole_and_nothing_is_left_beside_it()
+    public void A_file_is_replaced_whole_and_nothing_is_left_next_to_it()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("fakes.png", [1, 2, 3]);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>A PNG as its chunks; joined, their lengths and CRCs are right.</summary>
+/// <summary>A PNG as its chunks; joining them gives correct lengths and CRCs.</summary>
 internal static class PngParts
 {
     public static List<FilePart> Split(byte[] png)

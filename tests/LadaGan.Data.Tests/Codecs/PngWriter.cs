@@ -15,9 +15,9 @@ internal static class PngWriter
 
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="depth">Bits a sample.</param>
+    /// <param name="depth">Bits per sample.</param>
     /// <param name="colourType">One of the constants.</param>
-    /// <param name="rows">The samples as the file holds them: rows padded to whole bytes, 16 bits big-endian.</param>
+    /// <param name="rows">The samples as stored: rows padded to whole bytes, 16 bits big-endian.</param>
     /// <param name="extra">Chunks between IHDR and IDAT.</param>
     public static byte[] Write(int width, int height, byte depth, byte colourType, byte[] rows, params (string Type, byte[] Data)[] extra)
     {
@@ -47,7 +47,7 @@ internal static class PngWriter
         return file.ToArray();
     }
 
-    /// <summary>An 8-bit RGB picture of one colour.</summary>
+    /// <summary>An 8-bit RGB image of one colour.</summary>
     public static byte[] Solid(int width, int height, byte red, byte green, byte blue)
     {
         var rows = new byte[width * height * 3];

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>Runs the tests that watch the whole process's memory when no other test runs.</summary>
+/// <summary>Tests that measure the memory of the whole process; they run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessMemory
 {
     public const string Name = "process memory";
 
-    /// <summary>By how many bytes the resident memory rises above its start while <paramref name="action"/> runs (Linux: VmHWM, reset before).</summary>
+    /// <summary>The bytes by which the resident memory rises while <paramref name="action"/> runs (Linux: VmHWM, reset before).</summary>
     internal static long PeakGrowth(Action action)
     {
         GC.Collect();
-        // 5 sets the peak to what is resident now (proc(5)).
+        // 5 resets the peak to the current resident memory (proc(5)).
         File.WriteAllText("/proc/self/clear_refs", "5");
         var before = Peak();
         action();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>A WebP as its chunks; joined, their lengths, padding and the whole's length are right.</summary>
+/// <summary>A WebP as its chunks; joining them gives correct lengths and padding.</summary>
 internal static class WebPParts
 {
     public static List<FilePart> Split(byte[] webp)

@@ -6,7 +6,7 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class FolderImageSourceTests
 {
-    private static readonly byte[] Picture = PngWriter.Solid(2, 2, 9, 8, 7);
+    private static readonly byte[] Png = PngWriter.Solid(2, 2, 9, 8, 7);
 
     [Fact]
     public void Names_are_relative_and_in_ordinal_order()
@@ -14,14 +14,14 @@ public class FolderImageSourceTests
         using var folder = new TemporaryFolder();
         foreach (var name in new[] { "b/2.png", "b/10.JPG", "a/x.webp", "B/1.jpeg", "a/deep/er/y.png" })
         {
-            folder.Write(name, Picture);
+            folder.Write(name, Png);
         }
 
         using var source = ImageSource.Open(folder.Path);
 
         Assert.Equal(["B/1.jpeg", "a/deep/er/y.png", "a/x.webp", "b/10.JPG", "b/2.png"], Names(source));
         Assert.Equal([0, 1, 1, 2, 2], Labels(source));
-        Assert.Equal(Picture, source.Read(3));
+        Assert.Equal(Png, source.Read(3));
         Assert.Equal([9, 8, 7], source.Decode(0).Rgb[..3].ToArray());
     }
 
@@ -30,15 +30,15 @@ public class FolderImageSourceTests
     {
         using var folder = new TemporaryFolder();
         using var outside = new TemporaryFolder();
-        folder.Write("a.png", Picture);
+        folder.Write("a.png", Png);
         folder.Write("notes.txt", [1]);
         folder.Write("b.gif", [1]);
-        folder.Write(".hidden.png", Picture);
-        folder.Write(".git/c.png", Picture);
-        folder.Write("__MACOSX/d.png", Picture);
+        folder.Write(".hidden.png", Png);
+        folder.Write(".git/c.png", Png);
+        folder.Write("__MACOSX/d.png", Png);
         folder.MakePipe("pipe.png");
         File.CreateSymbolicLink(folder.File("inside.png"), "a.png");
-        File.CreateSymbolicLink(folder.File("outside.png"), outside.Write("o.png", Picture));
+        File.CreateSymbolicLink(folder.File("outside.png"), outside.Write("o.png", Png));
         File.CreateSymbolicLink(folder.File("dangling.png"), "gone.png");
         File.CreateSymbolicLink(folder.File("loop"), folder.Path);
 
@@ -54,8 +54,8 @@ public class FolderImageSourceTests
     {
         using var folder = new TemporaryFolder();
         using var outside = new TemporaryFolder();
-        folder.Write("a.png", Picture);
-        outside.Write("o.png", Picture);
+        folder.Write("a.png", Png);
+        outside.Write("o.png", Png);
         File.CreateSymbolicLink(folder.File("way"), outside.Path);
         File.CreateSymbolicLink(folder.File("sly.png"), "way/o.png");
 
@@ -68,18 +68,18 @@ public class FolderImageSourceTests
     public void A_folder_without_images_says_what_it_skipped()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal($"{folder.Path} holds no JPEG, PNG, WebP or BMP images (skipped nothing).", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
+        Assert.Equal($"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped nothing)", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
 
         folder.Write("a.gif", [1]);
-        folder.Write(".b.png", Picture);
+        folder.Write(".b.png", Png);
         Assert.Equal(
-            $"{folder.Path} holds no JPEG, PNG, WebP or BMP images (skipped 1 hidden, 1 without an image's extension).",
+            $"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped 1 hidden, 1 without an image file extension)",
             Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
     }
 
     [Theory]
-    [InlineData(new byte[0], "a.png: is empty (0 bytes).")]
-    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP, BMP.")]
+    [InlineData(new byte[0], "a.png: is empty (0 bytes)")]
+    [InlineData(new byte[] { 72, 105, 33 }, "a.png: is text; supported are JPEG, PNG, WebP, BMP")]
     public void A_broken_image_is_named(byte[] content, string message)
     {
         using var folder = new TemporaryFolder();
@@ -93,19 +93,19 @@ public class FolderImageSourceTests
     public void An_image_that_vanished_is_named()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("a.png", Picture);
+        var path = folder.Write("a.png", Png);
         using var source = ImageSource.Open(folder.Path);
         File.Delete(path);
 
-        Assert.Equal("a.png: is gone since the folder was listed.", Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+        Assert.Equal("a.png: has been deleted since the folder was listed", Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
     }
 
     [Fact]
     public void Labels_of_a_dataset_json_win_over_folders()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("x/a.png", Picture);
-        folder.Write("y/b.png", Picture);
+        folder.Write("x/a.png", Png);
+        folder.Write("y/b.png", Png);
         folder.Write("dataset.json", """{"labels": [["y/b.png", 3], ["x/a.png", 7]]}"""u8.ToArray());
 
         using var source = ImageSource.Open(folder.Path);
@@ -120,8 +120,8 @@ public class FolderImageSourceTests
     public void A_dataset_json_without_labels_gives_none(string json)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("x/a.png", Picture);
-        folder.Write("y/b.png", Picture);
+        folder.Write("x/a.png", Png);
+        folder.Write("y/b.png", Png);
         folder.Write("dataset.json", System.Text.Encoding.UTF8.GetBytes(json));
 
         using var source = ImageSource.Open(folder.Path);
@@ -130,7 +130,7 @@ public class FolderImageSourceTests
     }
 
     [Theory]
-    [InlineData("""{"labels": [["a.png", 1.5]]}""", "must be a name and a whole number")]
+    [InlineData("""{"labels": [["a.png", 1.5]]}""", "must be a name and an integer")]
     [InlineData("""{"labels": [["a.png", "cat"]]}""", "is not {\"labels\"")]
     [InlineData("""{"labels": [["b.png", 1]]}""", "has no label for a.png")]
     [InlineData("""{"labels": 5}""", "is not {\"labels\"")]
@@ -139,7 +139,7 @@ public class FolderImageSourceTests
     public void A_broken_dataset_json_is_named(string json, string expected)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("a.png", Picture);
+        folder.Write("a.png", Png);
         folder.Write("dataset.json", System.Text.Encoding.UTF8.GetBytes(json));
 
         var message = Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message;

@@ -34,7 +34,7 @@ public class FractionImageSourceTests
     {
         Assert.Equal(Indices(0.3, 7), Indices(0.3, 7));
         Assert.NotEqual(Indices(0.3, 7), Indices(0.3, 8));
-        // Independent of what was chosen by another seed: about 0.3 of 300.
+        // Independent of another seed's choice: about 0.3 of 300.
         Assert.InRange(Indices(0.3, 7).Intersect(Indices(0.3, 8)).Count(), 60, 120);
     }
 
@@ -55,7 +55,7 @@ public class FractionImageSourceTests
     [InlineData(1.01)]
     [InlineData(double.NaN)]
     public void An_impossible_fraction_is_refused(double fraction) =>
-        Assert.Contains("give a fraction above 0", Assert.Throws<DataException>(() => new FractionImageSource(new FakeImageSource(9), fraction, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("it must be above 0", Assert.Throws<DataException>(() => new FractionImageSource(new FakeImageSource(9), fraction, 0)).Message, StringComparison.Ordinal);
 
     private static int[] Indices(double fraction, ulong seed)
     {

@@ -4,14 +4,14 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class ImageSourceTests
 {
-    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder as LSUN's, or a packed file that 'data build' made";
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, or a packed file made by 'data build'";
 
     [Fact]
     public void A_missing_path_is_named()
     {
         var error = Assert.Throws<DataException>(() => ImageSource.Open("/not/there"));
 
-        Assert.Equal($"/not/there does not exist, or this user may not look at it; give {Accepted}.", error.Message);
+        Assert.Equal($"/not/there does not exist or is not accessible to this user; give {Accepted}", error.Message);
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("notes.zip", "just text"u8.ToArray());
 
-        Assert.Equal($"{path} is none of the kinds of data set that are read; give {Accepted}.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+        Assert.Equal($"{path} is not a dataset of a supported format; give {Accepted}", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
 
         var path = folder.Write(name, []);
-        Assert.Equal($"{path} is empty (0 bytes); give {Accepted}.", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+        Assert.Equal($"{path} is empty (0 bytes); give {Accepted}", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
 
         folder.Write(name, "just text"u8.ToArray());
-        Assert.Contains("is none of the kinds", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a dataset of a supported format", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class ImageSourceTests
         for (var part = 1; part < 64; part++)
         {
             var path = folder.Write("cut.zip", whole[..(whole.Length * part / 64)]);
-            Assert.Contains("is a damaged zip: its end is missing: it is cut off", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("is a damaged zip: its end is missing", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -73,7 +73,7 @@ public class ImageSourceTests
 
         var error = Assert.Throws<DataException>(() => ImageSource.Open(folder.File(name), new SourceOptions { Split = "test" }));
 
-        Assert.Contains("has no split \"test\": its images are in one piece", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no split \"test\": it has no splits", error.Message, StringComparison.Ordinal);
         Assert.Contains("list_eval_partition.txt", error.Message, StringComparison.Ordinal);
     }
 }

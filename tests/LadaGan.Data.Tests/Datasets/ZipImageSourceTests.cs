@@ -9,7 +9,7 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class ZipImageSourceTests
 {
-    private static readonly byte[] Picture = PngWriter.Solid(2, 2, 9, 8, 7);
+    private static readonly byte[] Png = PngWriter.Solid(2, 2, 9, 8, 7);
 
     [Theory]
     [InlineData(CompressionLevel.NoCompression)]
@@ -17,7 +17,7 @@ public class ZipImageSourceTests
     public void Names_are_in_ordinal_order_and_folders_are_labels(CompressionLevel level)
     {
         using var folder = new TemporaryFolder();
-        var path = Zip(folder, level, ("b/2.png", Picture), ("a/1.jpg", [1, 2, 3]), ("__MACOSX/a/1.jpg", [1]), ("a/.DS.png", [1]), ("b/notes.txt", [1]));
+        var path = Zip(folder, level, ("b/2.png", Png), ("a/1.jpg", [1, 2, 3]), ("__MACOSX/a/1.jpg", [1]), ("a/.DS.png", [1]), ("b/notes.txt", [1]));
 
         using var source = ImageSource.Open(path);
 
@@ -34,7 +34,7 @@ public class ZipImageSourceTests
         using var folder = new TemporaryFolder();
         var path = Zip(
             folder, CompressionLevel.Optimal,
-            ("00000/img00000000.png", Picture), ("00000/img00000001.png", Picture),
+            ("00000/img00000000.png", Png), ("00000/img00000001.png", Png),
             ("dataset.json", """{"labels": [["00000/img00000000.png", 6], ["00000/img00000001.png", 2]]}"""u8.ToArray()));
 
         using var source = ImageSource.Open(path);
@@ -51,9 +51,9 @@ public class ZipImageSourceTests
     public void Names_that_lead_out_are_refused(string name)
     {
         using var folder = new TemporaryFolder();
-        var path = Zip(folder, CompressionLevel.NoCompression, ("good.png", Picture), (name, Picture));
+        var path = Zip(folder, CompressionLevel.NoCompression, ("good.png", Png), (name, Png));
 
-        Assert.Contains($"\"{name}\", which leads out", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{name}\", which points outside", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class ZipImageSourceTests
         var path = folder.File("links.zip");
         using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
         {
-            Add(archive, "a.png", Picture, CompressionLevel.NoCompression);
+            Add(archive, "a.png", Png, CompressionLevel.NoCompression);
             Add(archive, "link.png", "/etc/passwd"u8.ToArray(), CompressionLevel.NoCompression).ExternalAttributes = unchecked((int)0xA1FF0000);
         }
 
@@ -78,7 +78,7 @@ public class ZipImageSourceTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("holds no JPEG", Assert.Throws<DataException>(() => ImageSource.Open(Zip(folder, CompressionLevel.Optimal))).Message, StringComparison.Ordinal);
+        Assert.Contains("contains no JPEG", Assert.Throws<DataException>(() => ImageSource.Open(Zip(folder, CompressionLevel.Optimal))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,12 +88,12 @@ public class ZipImageSourceTests
     }
 
     [Theory]
-    [InlineData(CompressionLevel.NoCompression, 24, 1, "announces")] // uncompressed size, stored
-    [InlineData(CompressionLevel.Optimal, 24, 1, "it does not hold the")]
-    [InlineData(CompressionLevel.Optimal, 24, -1, "it does not hold the")]
+    [InlineData(CompressionLevel.NoCompression, 24, 1, "declares")] // uncompressed size, stored
+    [InlineData(CompressionLevel.Optimal, 24, 1, "it does not contain the")]
+    [InlineData(CompressionLevel.Optimal, 24, -1, "it does not contain the")]
     [InlineData(CompressionLevel.Optimal, 10, 4, "method 12")] // 8 + 4
     [InlineData(CompressionLevel.Optimal, 8, 1, "encrypted")]
-    [InlineData(CompressionLevel.Optimal, 42, 1, "does not lie where")] // place of the entry
+    [InlineData(CompressionLevel.Optimal, 42, 1, "is not where")] // place of the entry
     [InlineData(CompressionLevel.NoCompression, 42, 0x00FFFFFF, "points outside")]
     public void A_directory_that_lies_is_found_out(CompressionLevel level, int field, int change, string expected)
     {
@@ -105,7 +105,7 @@ public class ZipImageSourceTests
     }
 
     [Fact]
-    public void A_size_announced_beyond_200_to_1_is_refused_before_memory_is_taken()
+    public void A_size_declared_beyond_200_to_1_is_refused_before_memory_is_allocated()
     {
         using var folder = new TemporaryFolder();
         var path = Zip(folder, CompressionLevel.Optimal, ("zeros.png", new byte[4 << 20]));
@@ -129,20 +129,20 @@ public class ZipImageSourceTests
             {
                 archive.CreateEntry($"{number:D5}.png", CompressionLevel.NoCompression);
             }
-            Add(archive, "last.png", Picture, CompressionLevel.NoCompression);
+            Add(archive, "last.png", Png, CompressionLevel.NoCompression);
         }
 
         using var source = ImageSource.Open(path);
 
         Assert.Equal(66_001, source.Count);
-        Assert.Equal(Picture, source.Read(66_000));
+        Assert.Equal(Png, source.Read(66_000));
     }
 
     [Fact]
     public void Any_damage_is_refused_or_harmless()
     {
         using var folder = new TemporaryFolder();
-        var whole = File.ReadAllBytes(Zip(folder, CompressionLevel.Optimal, ("a/1.png", Picture), ("b/2.png", Picture)));
+        var whole = File.ReadAllBytes(Zip(folder, CompressionLevel.Optimal, ("a/1.png", Png), ("b/2.png", Png)));
         var random = new Random(11);
         for (var round = 0; round < 1000; round++)
         {
@@ -155,7 +155,7 @@ public class ZipImageSourceTests
                 using var source = ImageSource.Open(path);
                 for (var index = 0; index < source.Count; index++)
                 {
-                    Assert.Equal(Picture, source.Read(index));
+                    Assert.Equal(Png, source.Read(index));
                 }
             }
             catch (Exception error) when (error is DataException or ImageFormatException)
@@ -178,8 +178,8 @@ public class ZipImageSourceTests
     private static void AssertDamage(CompressionLevel level, string expected, Action<byte[]> damage)
     {
         using var folder = new TemporaryFolder();
-        // Text does get smaller, so that the entry is really deflated.
-        var content = level == CompressionLevel.Optimal ? System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 50))) : Picture;
+        // Text compresses, so the entry is really deflated.
+        var content = level == CompressionLevel.Optimal ? System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 50))) : Png;
         var zip = File.ReadAllBytes(Zip(folder, level, ("a.png", content)));
         damage(zip);
         using var source = ImageSource.Open(folder.Write("damaged.zip", zip));

@@ -2,7 +2,7 @@ using LadaGan.Data.Drawing;
 
 namespace LadaGan.Data.Tests.Drawing;
 
-/// <summary>The distances against the nearest of many points on each outline, which is written down independently.</summary>
+/// <summary>Compares the distances with the nearest of many points on each outline, which is defined independently.</summary>
 public class ShapesTests
 {
     private const double Fine = 2e-3;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>Where the numbers of an LMDB stand: of its first pages, of branch and leaf pages, and of the nodes in them.</summary>
+/// <summary>The offsets of an LMDB's numbers: of its meta pages, of branch and leaf pages, and of their nodes.</summary>
 internal static class LmdbFields
 {
     public const int Page = 4096;
@@ -20,7 +20,7 @@ internal static class LmdbFields
             var kind = U16(file, page + 10);
             if (kind == 8)
             {
-                // Often: nearly all else hangs on them.
+                // Frequent: nearly everything depends on them.
                 fields.AddRange(Enumerable.Repeat(Meta.Select(field => (page + field.At, field.Width)), 4).SelectMany(one => one));
             }
             if (kind is 1 or 2)

@@ -4,7 +4,7 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>Breaks things in a valid file, mostly where a reader looks: the same for the same seed and input number.</summary>
+/// <summary>Damages a valid file, mostly where a reader looks; deterministic for a seed and input number.</summary>
 internal sealed class Mutator(ulong seed, int input)
 {
     private static readonly string[] OddTexts =
@@ -21,10 +21,10 @@ internal sealed class Mutator(ulong seed, int input)
 
     public T Pick<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>The file with one to three things in it changed; now and then as it is.</summary>
-    /// <param name="whole">A valid file, left as it is.</param>
-    /// <param name="fields">Where its numbers stand and how many bytes they have.</param>
-    /// <param name="block">The size of its parts, such as pages: some are put in another's place.</param>
+    /// <summary>The file with one to three changes; occasionally unchanged.</summary>
+    /// <param name="whole">A valid file; not modified.</param>
+    /// <param name="fields">The offsets and sizes of its numbers.</param>
+    /// <param name="block">The size of its blocks, such as pages; some are copied over others.</param>
     public byte[] Change(byte[] whole, IReadOnlyList<(int At, int Width)> fields, int block = 16)
     {
         var bytes = (byte[])whole.Clone();
@@ -35,7 +35,7 @@ internal sealed class Mutator(ulong seed, int input)
         return bytes;
     }
 
-    /// <summary>A number that a reader could get wrong.</summary>
+    /// <summary>A number that a reader might mishandle.</summary>
     public long OddNumber(long near) => Below(9) switch
     {
         0 => 0,

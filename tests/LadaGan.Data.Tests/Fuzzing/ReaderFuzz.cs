@@ -3,20 +3,20 @@ using LadaGan.Data.Datasets;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>Gives a reader many broken inputs: each is read, or refused by a sentence, within memory in proportion to its length.</summary>
+/// <summary>Feeds a reader many broken inputs: each must be read, or refused with a message, with memory proportional to its length.</summary>
 internal static class ReaderFuzz
 {
-    // What opening takes besides: the stream's buffers, a page of each level of a tree, the sentence.
+    // Fixed costs of opening: the stream's buffers, a page for each level of a tree, the message.
     private const long FixedBytes = 128 * 1024;
 
     // An entry of a zip may unpack to 200 times its size.
     private const long OpenBytesPerByte = 240;
 
     /// <summary>Opens and reads all inputs.</summary>
-    /// <param name="inputs">How many.</param>
-    /// <param name="make">Makes an input: writes it, and tells its length.</param>
-    /// <param name="open">Opens what was written.</param>
-    /// <returns>How many were not refused.</returns>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="make">Writes an input and returns its length.</param>
+    /// <param name="open">Opens the input.</param>
+    /// <returns>The number of accepted inputs.</returns>
     public static int Run(int inputs, Func<Mutator, long> make, Func<IImageSource> open)
     {
         var accepted = 0;
@@ -35,7 +35,7 @@ internal static class ReaderFuzz
         return accepted;
     }
 
-    /// <summary>Calls a function that reads all at once; true when it did not refuse.</summary>
+    /// <summary>Calls a function that reads everything; true if it accepts.</summary>
     public static bool Accepts(Action read, long length)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -7,7 +7,7 @@ using LadaGan.Data.Tests.Datasets.Cifar;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>No input makes a reader throw anything but its sentences, or take memory out of proportion; a crash would end the test run.</summary>
+/// <summary>No input makes a reader throw anything but its own exceptions, or use disproportionate memory; a crash would end the test run.</summary>
 public sealed class ReaderFuzzTests : IDisposable
 {
     private static readonly CifarLayout OneRecord = new(1);
@@ -20,7 +20,7 @@ public sealed class ReaderFuzzTests : IDisposable
     public void Folders()
     {
         string[] parts = ["a", "b.png", "00000", "01000.jpg", ".x", "__MACOSX", "é.webp", "\n.png", "c\\d.png", new string('n', 250) + ".png", " .PNG", "dataset.json", "png"];
-        var picture = Golden.Image("rgb444.jpg");
+        var image = Golden.Image("rgb444.jpg");
         var inputs = FuzzInputs.Count(10_000);
 
         var accepted = ReaderFuzz.Run(
@@ -29,8 +29,8 @@ public sealed class ReaderFuzzTests : IDisposable
             {
                 Directory.Delete(_folder.Path, recursive: true);
                 var path = string.Join('/', Enumerable.Range(0, 1 + mutator.Below(3)).Select(_ => mutator.Pick(parts)));
-                _folder.Write(path, mutator.Change(picture, []));
-                return picture.Length + path.Length;
+                _folder.Write(path, mutator.Change(image, []));
+                return image.Length + path.Length;
             },
             () => ImageSource.Open(_folder.Path));
 
@@ -166,6 +166,6 @@ public sealed class ReaderFuzzTests : IDisposable
         AssertBothWays(accepted, inputs);
     }
 
-    // Else the inputs would be too broken, or too whole, to try much.
+    // Otherwise the inputs would be too damaged, or too intact, to test much.
     private static void AssertBothWays(int accepted, int inputs) => Assert.InRange(accepted, inputs / 50, inputs - (inputs / 50));
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>Where the numbers and names of a zip stand, by its signatures; and a zip with the ZIP64 end that large ones have.</summary>
+/// <summary>The offsets of a zip's numbers and names, found by its signatures; and a zip with the ZIP64 end record of large archives.</summary>
 internal static class ZipFields
 {
     private static readonly Dictionary<uint, (int At, int Width)[]> ByRecord = new()

@@ -4,7 +4,7 @@ namespace LadaGan.Data.Tests.Images;
 
 public class ImageOrientationTests
 {
-    // What Pillow's ImageOps.exif_transpose makes of the picture "abc" over "def".
+    // The results of Pillow's ImageOps.exif_transpose for the image "abc" over "def".
     [Theory]
     [InlineData(1, "abc/def")]
     [InlineData(2, "cba/fed")]
@@ -14,7 +14,7 @@ public class ImageOrientationTests
     [InlineData(6, "da/eb/fc")]
     [InlineData(7, "fc/eb/da")]
     [InlineData(8, "cf/be/ad")]
-    public void A_picture_is_turned_upright(int orientation, string expected)
+    public void An_image_is_turned_upright(int orientation, string expected)
     {
         var image = new DecodedImage(3, 2, [.. "abcdef".SelectMany(letter => new[] { (byte)letter, (byte)(letter + 1), (byte)(letter + 2) })]);
 

@@ -2,7 +2,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Tests.Images;
 
-/// <summary>Pillow's 8-bit resize written down plainly: one pixel, channel and tap after another.</summary>
+/// <summary>Pillow's 8-bit resize as plain loops over pixels, channels and taps.</summary>
 internal static class PillowResize
 {
     public static byte[] Resize(byte[] rgb, int width, int height, int toWidth, int toHeight, ResampleFilter filter)

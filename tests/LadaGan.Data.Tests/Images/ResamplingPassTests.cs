@@ -3,7 +3,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Tests.Images;
 
-/// <summary>Every width of vectors gives the bytes of the plain loops.</summary>
+/// <summary>Every vector width gives the same bytes as plain loops.</summary>
 public unsafe class ResamplingPassTests
 {
     [Fact]
@@ -66,7 +66,7 @@ public unsafe class ResamplingPassTests
         }
     }
 
-    // Noise, and now and then black and white alone, where Lanczos overshoots both ends.
+    // Noise, and occasionally only black and white, where Lanczos overshoots at both ends.
     private static byte[] Picture(Random random, int bytes)
     {
         var rgb = new byte[bytes];

@@ -30,10 +30,10 @@ public sealed class DatasetInspectionTests : IDisposable
         var report = DatasetInspection.Run(source, workers);
 
         Assert.Equal(44, report.Count);
-        Assert.Equal([("PNG, RGB", 43), ("no known kind of image", 1)], report.Kinds);
+        Assert.Equal([("PNG, RGB", 43), ("an unknown image format", 1)], report.Kinds);
         Assert.Equal([(4, 3, 42), (3, 4, 1)], report.Sizes);
         Assert.Equal([(0, 41), (1, 3)], report.Labels);
-        Assert.Equal([new CorruptImage("b/broken.png", "is no known kind of image; supported are JPEG, PNG, WebP, BMP")], report.Corrupt);
+        Assert.Equal([new CorruptImage("b/broken.png", "is an unknown image format; supported are JPEG, PNG, WebP, BMP")], report.Corrupt);
         Assert.Equal(["a/07.png", "a/twin.png", "b/triplet.png"], Assert.Single(report.Duplicates));
         Assert.Equal(new SkippedFiles(NotImages: 1), report.Skipped);
         Assert.Equal(Directory.GetFiles(_folder.Path, "*.png", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), report.Bytes);

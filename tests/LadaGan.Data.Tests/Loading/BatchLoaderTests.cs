@@ -60,7 +60,7 @@ public class BatchLoaderTests
 
         var reds = Reds(source, Options with { Workers = workers, BatchSize = 10, OnCorrupt = reports.Add }, batches: 30);
 
-        Assert.Equal([new CorruptImage("041.png", "is no known kind of image; supported are JPEG, PNG, WebP, BMP")], reports);
+        Assert.Equal([new CorruptImage("041.png", "is an unknown image format; supported are JPEG, PNG, WebP, BMP")], reports);
         Assert.Equal(new ShuffledOrder(3, 100).Take(0, 300).Select(index => index == 41 ? 42 : index), reds);
     }
 
@@ -91,7 +91,7 @@ public class BatchLoaderTests
         var message = Assert.Throws<DataException>(() => loader.Next()).Message;
 
         Assert.StartsWith("fake: none of its 3 images can be decoded; ", message, StringComparison.Ordinal);
-        Assert.EndsWith(".png is broken.", message, StringComparison.Ordinal);
+        Assert.EndsWith(".png is broken", message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => loader.Next());
         Assert.Equal(0, loader.Position);
     }

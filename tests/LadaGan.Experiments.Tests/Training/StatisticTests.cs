@@ -25,17 +25,17 @@ public class StatisticTests : TensorTest
     [Fact]
     public void Step_statistics_are_of_the_steps_since_the_last_reading()
     {
-        using var statistics = new StepStatistics(["a", "b"], Device.Cpu);
-        statistics.Add(Tensor.Of([1f], 1).Sum(), Tensor.Of([10f], 1).Sum());
-        statistics.Add(Tensor.Of([3f], 1).Sum(), Tensor.Of([10f], 1).Sum());
+        using var statistics = new StepStatistics(Device.Cpu);
+        statistics.Add([Scalar("a", 1f), Scalar("b", 10f)]);
+        statistics.Add([Scalar("a", 3f), Scalar("b", 10f)]);
         var taken = statistics.Take();
         Assert.Equal(new Statistic(2, 2, 1), taken["a"]);
         Assert.Equal(new Statistic(2, 10, 0), taken["b"]);
-        statistics.Add(Tensor.Of([5f], 1).Sum(), Tensor.Of([float.NaN], 1).Sum());
+        statistics.Add([Scalar("a", 5f), Scalar("b", float.NaN)]);
         taken = statistics.Take();
         Assert.Equal(new Statistic(1, 5, 0), taken["a"]);
         Assert.True(double.IsNaN(taken["b"].Mean));
-        statistics.Add(Tensor.Of([5f], 1).Sum(), Tensor.Of([2f], 1).Sum());
+        statistics.Add([Scalar("a", 5f), Scalar("b", 2f)]);
         Assert.Equal(new Statistic(1, 2, 0), statistics.Take()["b"]);
         Assert.Equal(default, statistics.Take()["a"]);
     }
@@ -43,10 +43,10 @@ public class StatisticTests : TensorTest
     [Fact]
     public void What_a_step_does_not_have_is_not_counted()
     {
-        using var statistics = new StepStatistics(["always", "sometimes", "never"], Device.Cpu);
+        using var statistics = new StepStatistics(Device.Cpu);
         foreach (var value in (float[])[1, 2, 3])
         {
-            statistics.Add(Tensor.Of([value], 1).Sum(), value == 2 ? Tensor.Of([7f], 1).Sum() : null, null);
+            statistics.Add([Scalar("always", value), value == 2 ? Scalar("sometimes", 7) : new("sometimes", null), new("never", null)]);
         }
         var taken = statistics.Take();
         Assert.Equal((3, 2.0), (taken["always"].Num, taken["always"].Mean));
@@ -54,4 +54,17 @@ public class StatisticTests : TensorTest
         Assert.Equal(default, taken["never"]);
         Assert.Equal(default, statistics.Take()["sometimes"]);
     }
+
+    [Fact]
+    public void The_order_is_that_of_the_first_step_and_other_names_are_refused()
+    {
+        using var statistics = new StepStatistics(Device.Cpu);
+        Assert.Empty(statistics.Take());
+        statistics.Add([Scalar("b", 1), Scalar("a", 2), new("c", null)]);
+        var error = Assert.Throws<ArgumentException>(() => statistics.Add([Scalar("a", 1), Scalar("b", 2), new("c", null)]));
+        Assert.StartsWith("a step's scalars are b, a, c", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["b", "a", "c"], statistics.Take().Keys);
+    }
+
+    private static StepScalar Scalar(string name, float value) => new(name, Tensor.Of([value], 1).Sum());
 }

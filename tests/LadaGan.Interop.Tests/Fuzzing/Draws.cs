@@ -2,7 +2,7 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Interop.Tests.Fuzzing;
 
-/// <summary>Choices, the same for the same seed and number.</summary>
+/// <summary>Random choices, deterministic for a seed and number.</summary>
 internal sealed class Draws(ulong seed, ulong number)
 {
     private readonly Philox _philox = new(seed, Philox.StreamOf("interop fuzzing", number));
@@ -16,7 +16,7 @@ internal sealed class Draws(ulong seed, ulong number)
 
     public ulong Bits() => _philox.Bits64(_drawn++);
 
-    /// <summary>A number that parsers get wrong: around 0, powers of two, and the ends of the types.</summary>
+    /// <summary>A number that parsers mishandle: near 0, powers of two, and the limits of the types.</summary>
     public long OddNumber() => Below(4) switch
     {
         0 => Below(4),

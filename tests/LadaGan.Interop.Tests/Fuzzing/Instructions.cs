@@ -3,12 +3,12 @@ using LadaGan.Interop.PyTorch.Pickle;
 
 namespace LadaGan.Interop.Tests.Fuzzing;
 
-/// <summary>Splits a right pickle into its instructions, and breaks some of them.</summary>
+/// <summary>Splits a valid pickle into its instructions, and damages some of them.</summary>
 internal static class Instructions
 {
     private static readonly Opcode[] All = Enum.GetValues<Opcode>();
 
-    /// <summary>The instructions up to and with the first STOP, and where the bytes go on.</summary>
+    /// <summary>The instructions up to and including the first STOP, and the offset after it.</summary>
     public static (List<byte[]> Instructions, int End) Split(byte[] bytes, int begin)
     {
         var instructions = new List<byte[]>();
@@ -42,7 +42,7 @@ internal static class Instructions
         }
     }
 
-    // Where a number stands the same instruction with another number; a text becomes one that means something elsewhere.
+    // A number is replaced by another number; a text by one that has a meaning elsewhere.
     private static byte[] WithOtherOperand(byte[] instruction, Draws draws) => (Opcode)instruction[0] switch
     {
         Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt or Opcode.Long1 =>

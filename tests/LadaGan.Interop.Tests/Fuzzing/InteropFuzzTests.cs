@@ -5,9 +5,9 @@ using LadaGan.Interop.PyTorch;
 namespace LadaGan.Interop.Tests.Fuzzing;
 
 /// <summary>
-/// Damaged and hostile files: the readers throw nothing but <see cref="InteropException"/>, come to an end, and take memory in proportion to the file.
+/// Damaged and hostile files: the readers throw nothing but <see cref="InteropException"/>, terminate, and use memory proportional to the file.
 /// </summary>
-/// <remarks>LADAGAN_FUZZ_INPUTS says how many files instead of 20,000, LADAGAN_FUZZ_SEED which (bench/nightly/fuzz-interop).</remarks>
+/// <remarks>LADAGAN_FUZZ_INPUTS sets the number of files instead of 20,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).</remarks>
 public sealed class InteropFuzzTests : TensorTest
 {
     private const int AllocatedAtMost = 1 << 16;
@@ -31,7 +31,7 @@ public sealed class InteropFuzzTests : TensorTest
             if (Accepts(name, bytes.Length, $"input {number} of seed {seed}, made of {name},"))
                 accepted++;
         }
-        // Both ways are walked often.
+        // Both outcomes occur often.
         Assert.InRange(accepted, inputs / 10, inputs / 2);
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace LadaGan.Interop.Tests.Fuzzing;
 
 /// <summary>
-/// Takes a file that PyTorch or NumPy made apart – zip entries, pickle instructions, header texts – breaks a few of the parts, and puts
-/// it together again with right sizes and checksums, so that the damage reaches the reader it is meant for. Sometimes the whole is broken, too.
+/// Splits a file written by PyTorch or NumPy into zip entries, pickle instructions and header texts, damages a few of them, and joins
+/// them with correct sizes and checksums, so that the damage reaches the intended reader. Sometimes the whole file is damaged as well.
 /// </summary>
 internal sealed class InteropMutator
 {
@@ -33,7 +33,7 @@ internal sealed class InteropMutator
         _instructions = [.. legacy.SelectMany(name => Pickles(_files[name]).Pickles.SelectMany(pickle => pickle))];
     }
 
-    /// <summary>A broken file, and the name of the one it was made of.</summary>
+    /// <summary>A damaged file, and the name of the original.</summary>
     public (string Name, byte[] Bytes) File(Draws draws)
     {
         var name = draws.Pick(Seeds);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Interop.Tests.Fuzzing;
 
-/// <summary>Breaks bytes without knowing what they mean.</summary>
+/// <summary>Damages bytes without interpreting them.</summary>
 internal static class RawBytes
 {
     public static byte[] Mutate(byte[] bytes, Draws draws)

@@ -60,15 +60,15 @@ public sealed class NpyFileTests : TensorTest
     [InlineData("(4611686018427387904, 4)")]
     [InlineData("(4294967296, 4294967296, 0)")]
     public void A_shape_that_does_not_fit_the_bytes_is_refused(string shape) =>
-        Refused($"{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}", "which is not what its 4 bytes hold");
+        Refused($"{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}", "which does not match its 4 bytes");
 
     [Fact]
     public void Other_contents_are_refused()
     {
         Refused("{'descr': [('x', '<i2')], 'fortran_order': False, 'shape': (2,)}", "an array of records");
-        RefusedFile("\u0093NUMPY\u0004\0"u8.ToArray(), "is no NumPy array");
+        RefusedFile("\u0093NUMPY\u0004\0"u8.ToArray(), "is not a NumPy array");
         RefusedFile([0x93, .. "NUMPY"u8, 4, 0, 0, 0], "unknown version 4");
-        RefusedFile([0x93, .. "NUMPY"u8, 1, 0, 4], "cut off within its header");
+        RefusedFile([0x93, .. "NUMPY"u8, 1, 0, 4], "truncated in its header");
         RefusedFile([0x93, .. "NUMPY"u8, 2, 0, 255, 255, 255, 255], "a header of 4294967295 bytes");
         using var file = NpyFile.Open(Npy("{'descr': '|b1', 'fortran_order': False, 'shape': (4,)}", [0, 1, 2, 0]));
         Assert.Contains("neither 0 nor 1", Assert.Throws<InteropException>(() => file.Array.ToTensor()).Message, StringComparison.Ordinal);

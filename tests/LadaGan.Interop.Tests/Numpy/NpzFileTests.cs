@@ -23,7 +23,7 @@ public sealed class NpzFileTests : TensorTest
         {
             var array = file.Array(name);
             Assert.Equal([2L, 3], array.Shape);
-            Assert.Equal((DataTypes.Of<T>(), 6L), (array.Type, array.Count));
+            Assert.Equal((DataType.Of<T>(), 6L), (array.Type, array.Count));
             Assert.Equal(expected, array.ToArray<T>());
             Assert.Equal([2L, 3], array.ToTensor().Shape);
             Assert.Equal(expected, array.ToTensor().ToArray<T>());
@@ -55,12 +55,12 @@ public sealed class NpzFileTests : TensorTest
         Assert.Equal([2.5], file.Array("scalar").ToArray<double>());
         Assert.Equal([0L, 3], file.Array("empty").ToTensor().Shape);
         Assert.Empty(file.Array("empty").ToArray<float>());
-        Assert.Contains("in Fortran's order", Assert.Throws<InteropException>(() => file.Array("fortran").OpenRead()).Message, StringComparison.Ordinal);
+        Assert.Contains("in Fortran order", Assert.Throws<InteropException>(() => file.Array("fortran").OpenRead()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("big", "is big-endian ('>f8'); save it again as little-endian, a.astype('<f8')")]
-    [InlineData("objects", "holds Python objects")]
+    [InlineData("objects", "contains Python objects")]
     [InlineData("text", "has elements of type '<U1'")]
     [InlineData("complex", "has elements of type '<c8'")]
     [InlineData("nothing", "has no array 'nothing'; it has 'fortran, scalar, empty, big, objects, text, complex'")]
@@ -89,7 +89,7 @@ public sealed class NpzFileTests : TensorTest
     {
         using var file = NpzFile.Open(GoldenFile.Path("types.npz"));
         var refused = Assert.Throws<InteropException>(() => file.Array("f4").ToArray<double>());
-        Assert.Contains("holds 6 Float32 elements, not an array of Float64", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("contains 6 Float32 elements, which cannot be read as an array of Float64", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,14 +115,14 @@ public sealed class NpzFileTests : TensorTest
                 noticed++;
             }
         }
-        // Not seen: the local header's extra field, which nobody reads.
+        // Not detected: the local header's extra field, which is not read.
         Assert.InRange(noticed, 80, 100);
     }
 
     [Fact]
     public void Other_files_are_refused()
     {
-        Refused(() => NpzFile.Open(GoldenFile.Path("version1.npy")), "does not begin as a zip");
+        Refused(() => NpzFile.Open(GoldenFile.Path("version1.npy")), "does not begin like a zip");
         Refused(() => NpzFile.Open(GoldenFile.Path("nothing")), "cannot be opened");
         Refused(() => NpyFile.Open(GoldenFile.Path("types.npz")), "\\x93NUMPY");
     }

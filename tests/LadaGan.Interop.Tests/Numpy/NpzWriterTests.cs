@@ -69,7 +69,7 @@ public sealed class NpzWriterTests : TensorTest
     public void A_failure_leaves_the_old_file_and_nothing_else()
     {
         _folder.Write("a.npz", "old");
-        Fails(() => NpzWriter.Write(Target, [NpySource.FromMemory<int>("a", new[] { 1, 2 }, 3)]), "yielded 8 bytes where its shape [3] needs 12");
+        Fails(() => NpzWriter.Write(Target, [NpySource.FromMemory<int>("a", new[] { 1, 2 }, 3)]), "produced 8 bytes, but its shape [3] requires 12");
         var empty = NpySource.FromMemory<int>("a", default, 0);
         Fails(() => NpzWriter.Write(Target, [empty, empty]), "two arrays have the same name");
         Fails(() => NpySource.FromMemory<int>("a", default, -1), "the impossible shape [-1]");
@@ -79,11 +79,11 @@ public sealed class NpzWriterTests : TensorTest
     }
 
     [Fact]
-    public void A_deflated_entry_that_announces_too_much_is_refused_before_memory_is_taken()
+    public void A_deflated_entry_that_declares_too_much_is_refused_before_memory_is_allocated()
     {
         var zip = GoldenFile.Bytes("statistics.npz");
         Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.Size, 1 << 30), "more than 200 times is refused");
-        Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.Size, 193), "which is not what its 65 bytes hold");
+        Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.Size, 193), "which does not match its 65 bytes");
         Refused(ZipBytes.With(zip, "mu.npy", ZipBytes.CompressedSize, 1 << 30), "more than follow it in the file");
     }
 

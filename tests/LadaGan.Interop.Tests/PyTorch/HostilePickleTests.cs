@@ -4,7 +4,7 @@ using LadaGan.Interop.PyTorch.Pickle;
 
 namespace LadaGan.Interop.Tests.PyTorch;
 
-/// <summary>Pickles that would run something, or take more than their size explains: each is refused with its sentence, and nothing happens.</summary>
+/// <summary>Pickles that would execute something, or use disproportionate memory: each is refused with its own message, and nothing happens.</summary>
 public sealed class HostilePickleTests : TensorTest
 {
     private readonly TemporaryFolder _folder = new();
@@ -25,14 +25,14 @@ public sealed class HostilePickleTests : TensorTest
     public void A_name_that_weights_do_not_need_is_refused_by_name(string module, string name)
     {
         var call = Pickle().Global(module, name).Text("touch pwned").Op(Opcode.Tuple1, Opcode.Reduce);
-        Refused(call, $"asks for '{module} {name}', which weights do not need; it was refused and nothing was run");
+        Refused(call, $"requires '{module} {name}', which weights do not; it was refused, and nothing was executed");
     }
 
     [Fact]
     public void Every_other_instruction_that_names_or_makes_something_is_refused()
     {
-        Refused(Pickle().Op(Opcode.Mark).Text("touch pwned").Global("os", "system", Opcode.Inst), "asks for 'os system'");
-        Refused(Pickle().Text("os").Text("system").Op(Opcode.StackGlobal), "asks for 'os system'");
+        Refused(Pickle().Op(Opcode.Mark).Text("touch pwned").Global("os", "system", Opcode.Inst), "requires 'os system'");
+        Refused(Pickle().Text("os").Text("system").Op(Opcode.StackGlobal), "requires 'os system'");
         Refused(Pickle().Number(1).Op(Opcode.StackGlobal), "instruction STACKGLOBAL");
         Refused(Pickle().Op(Opcode.Mark).Global("collections", "OrderedDict").Op(Opcode.Obj), "instruction OBJ");
         Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyTuple, Opcode.NewObj), "instruction NEWOBJ");
@@ -43,7 +43,7 @@ public sealed class HostilePickleTests : TensorTest
         Refused(Pickle().Op(Opcode.PersId).Raw((byte)'0', (byte)'\n'), "instruction PERSID");
         Refused(Pickle().Op(Opcode.Proto).Raw(5).Op(Opcode.Frame).Raw(255, 255, 255, 255, 255, 255, 255, 127), "protocol 5");
         Refused(Pickle().Op(Opcode.Frame).Raw(255, 255, 255, 255, 255, 255, 255, 127), "instruction FRAME");
-        Refused(Pickle().Raw(0xFF), "is 0xFF, which is no instruction");
+        Refused(Pickle().Raw(0xFF), "is 0xFF, which is not an instruction");
     }
 
     [Fact]
@@ -77,11 +77,11 @@ public sealed class HostilePickleTests : TensorTest
     {
         Refused(Pickle().Text("print").Op(Opcode.EmptyTuple, Opcode.Reduce), "calls something that is not a function");
         Refused(Pickle().Global("torch", "FloatStorage").Op(Opcode.EmptyTuple, Opcode.Reduce), "calls 'torch FloatStorage', which is not a function");
-        Refused(Pickle().Global("collections", "OrderedDict").Number(1).Op(Opcode.Tuple1, Opcode.Reduce), "gives 'collections OrderedDict' other arguments");
-        Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.None, Opcode.Reduce), "other arguments");
+        Refused(Pickle().Global("collections", "OrderedDict").Number(1).Op(Opcode.Tuple1, Opcode.Reduce), "calls 'collections OrderedDict' with arguments");
+        Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.None, Opcode.Reduce), "with arguments that PyTorch does not use");
         var ofNone = Pickle().Global("torch._utils", "_rebuild_parameter").Op(Opcode.None, Opcode.NewTrue, Opcode.None, Opcode.Tuple3, Opcode.Reduce);
-        Refused(ofNone, "gives 'torch._utils _rebuild_parameter' other arguments");
-        Refused(Pickle().Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.EmptyTuple, Opcode.Reduce), "other arguments");
+        Refused(ofNone, "calls 'torch._utils _rebuild_parameter' with arguments");
+        Refused(Pickle().Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.EmptyTuple, Opcode.Reduce), "with arguments that PyTorch does not use");
         Refused(Pickle().Global("torch", "FloatStorage"), "a class or a bare storage among its values");
     }
 
@@ -90,10 +90,10 @@ public sealed class HostilePickleTests : TensorTest
     {
         Refused(Pickle().Op(Opcode.Long4).Raw(255, 255, 255, 127), "instruction LONG4");
         Refused(Pickle().Op(Opcode.Long4).Raw(255, 255, 255, 255), "instruction LONG4");
-        Refused(Pickle().Op(Opcode.Long1).Raw(255), "bytes should lie at byte");
-        Refused(Pickle().Op(Opcode.BinUnicode).Raw(255, 255, 255, 255), "4294967295 bytes should lie at byte");
+        Refused(Pickle().Op(Opcode.Long1).Raw(255), "bytes are expected at byte");
+        Refused(Pickle().Op(Opcode.BinUnicode).Raw(255, 255, 255, 255), "4294967295 bytes are expected at byte");
         Refused(Pickle().Op(Opcode.BinUnicode).Raw(1, 0, 0, 0, 0xC3), "that is not UTF-8");
-        Refused(Pickle().Op(Opcode.Global).Raw(Encoding.UTF8.GetBytes("collections")), "a name without an end", whole: false);
+        Refused(Pickle().Op(Opcode.Global).Raw(Encoding.UTF8.GetBytes("collections")), "an unterminated name", whole: false);
     }
 
     [Fact]
@@ -104,15 +104,15 @@ public sealed class HostilePickleTests : TensorTest
             Opcode.Stop, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.Build, Opcode.Reduce, Opcode.BinPersId, Opcode.Tuple, Opcode.Tuple1,
         ];
         foreach (var opcode in takers)
-            Refused(Pickle().Op(opcode), "takes a value that is not there");
-        Refused(Pickle().Number(1).Op(Opcode.Mark, Opcode.Tuple1), "takes a value that is not there");
-        Refused(Pickle().Op(Opcode.BinPut).Raw(0), "takes a value that is not there");
-        Refused(Pickle().Op(Opcode.BinGet).Raw(7), "refers to value 7, which it never kept");
+            Refused(Pickle().Op(opcode), "pops a value from an empty stack");
+        Refused(Pickle().Number(1).Op(Opcode.Mark, Opcode.Tuple1), "pops a value from an empty stack");
+        Refused(Pickle().Op(Opcode.BinPut).Raw(0), "pops a value from an empty stack");
+        Refused(Pickle().Op(Opcode.BinGet).Raw(7), "refers to value 7, which was never stored");
         Refused(Pickle().Op(Opcode.LongBinGet).Raw(255, 255, 255, 255), "refers to value 4294967295");
         Refused(Pickle().Op(Opcode.None).Number(1).Op(Opcode.Append), "appends to something that is not a list");
         Refused(Pickle().Op(Opcode.None).Number(1).Number(2).Op(Opcode.SetItem), "not a dictionary");
         Refused(Pickle().Op(Opcode.EmptyDict, Opcode.Mark).Number(1).Op(Opcode.SetItems), "a key without a value");
-        Refused(Pickle().Op(Opcode.EmptyDict, Opcode.EmptyList).Number(2).Op(Opcode.SetItem), "neither text nor a whole number");
+        Refused(Pickle().Op(Opcode.EmptyDict, Opcode.EmptyList).Number(2).Op(Opcode.SetItem), "neither text nor an integer");
     }
 
     [Fact]
@@ -183,11 +183,11 @@ public sealed class HostilePickleTests : TensorTest
     {
         var tensor = new PickleBytes().Tensor("FloatStorage", 4, 0, [4], [1]).Stop();
         byte[] four = PickleBytes.Storage(4, new byte[16]);
-        RefusedFile(PickleBytes.Checkpoint(tensor), "the storage '0' is not among those it holds");
+        RefusedFile(PickleBytes.Checkpoint(tensor), "the storage '0' is missing");
         RefusedFile(PickleBytes.Checkpoint(tensor, four, four), "lists the storage '1', which is unknown");
         RefusedFile(PickleBytes.Checkpoint(tensor, PickleBytes.Storage(5, new byte[20])), "should have 4 elements and has 5");
-        RefusedFile(PickleBytes.Checkpoint(tensor, four[..^1]), "16 bytes should lie at byte");
-        RefusedFile(PickleBytes.Checkpoint(tensor, [.. four, 0]), "1 bytes after its last storage");
+        RefusedFile(PickleBytes.Checkpoint(tensor, four[..^1]), "16 bytes are expected at byte");
+        RefusedFile(PickleBytes.Checkpoint(tensor, [.. four, 0]), "1 extra bytes after its last storage");
         Refused(Pickle().StorageReference("FloatStorage", long.MaxValue), "does not fit into its");
         Refused(Pickle().StorageReference("FloatStorage", -1), "does not fit into its");
         Refused(Pickle().StorageReference("FloatStorage", 4).StorageReference("FloatStorage", 3).Op(Opcode.Tuple2), "as 4 Float32 elements and as 3 Float32");
@@ -206,7 +206,7 @@ public sealed class HostilePickleTests : TensorTest
         var pickle = new PickleBytes().Tensor("BoolStorage", 2, 0, [2], [1]).Stop();
         using var file = PyTorchFile.Open(_folder.Write("a.pth", PickleBytes.Checkpoint(pickle, PickleBytes.Storage(2, [1, 7]))));
         var refused = Assert.Throws<InteropException>(() => file.Tensors[""].ToTensor());
-        Assert.Contains("truth values that are neither 0 nor 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("booleans that are neither 0 nor 1", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class HostilePickleTests : TensorTest
     {
         RefusedFile(new PickleBytes().Op(Opcode.EmptyDict).Stop(), "its magic number is missing");
         RefusedFile("\x80\x02"u8.ToArray(), "begins neither");
-        RefusedFile([0x80, 2], "is cut off or damaged");
+        RefusedFile([0x80, 2], "or damaged");
     }
 
     protected override void Dispose(bool disposing)

@@ -4,7 +4,7 @@ using LadaGan.Interop.PyTorch.Pickle;
 
 namespace LadaGan.Interop.Tests.PyTorch;
 
-/// <summary>Writes pickles and the files around them, right ones and wrong ones, instruction by instruction.</summary>
+/// <summary>Writes pickles and the files that contain them, valid and invalid, instruction by instruction.</summary>
 internal sealed class PickleBytes
 {
     private readonly List<byte> _bytes = [(byte)Opcode.Proto, 2];
@@ -18,7 +18,7 @@ internal sealed class PickleBytes
         return [.. Head(), .. pickle, .. keys.Stop(), .. storages.SelectMany(storage => storage)];
     }
 
-    /// <summary>A storage as it stands in a legacy file: count of elements, then bytes.</summary>
+    /// <summary>A storage in a legacy file: the number of elements, then the bytes.</summary>
     public static byte[] Storage(long count, byte[] bytes)
     {
         var storage = new byte[8 + bytes.Length];
@@ -49,7 +49,7 @@ internal sealed class PickleBytes
 
     public PickleBytes Global(string module, string name, Opcode opcode = Opcode.Global) => Op(opcode).Raw(Encoding.UTF8.GetBytes($"{module}\n{name}\n"));
 
-    /// <summary>The reference to storage "0" as a legacy file writes it.</summary>
+    /// <summary>The reference to storage "0" in a legacy file.</summary>
     public PickleBytes StorageReference(string type, long count, string key = "0") =>
         Op(Opcode.Mark).Text("storage").Global("torch", type).Text(key).Text("cpu").Number(count).Op(Opcode.None, Opcode.Tuple, Opcode.BinPersId);
 

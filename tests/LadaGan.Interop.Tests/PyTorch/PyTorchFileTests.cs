@@ -111,7 +111,7 @@ public sealed class PyTorchFileTests : TensorTest
     [InlineData("nothing.pt", "cannot be opened")]
     [InlineData("", "is a folder")]
     [InlineData("types.npz", "it has 0 entries data.pkl")]
-    [InlineData("alone.expected.safetensors", "begins neither as a zip nor as a pickle")]
+    [InlineData("alone.expected.safetensors", "begins neither like a zip nor like a pickle")]
     public void Other_files_are_refused(string name, string reason)
     {
         var refused = Assert.Throws<InteropException>(() => PyTorchFile.Open(GoldenFile.Path(name)));

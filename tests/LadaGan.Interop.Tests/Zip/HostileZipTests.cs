@@ -3,7 +3,7 @@ using LadaGan.Interop.PyTorch;
 
 namespace LadaGan.Interop.Tests.Zip;
 
-/// <summary>Zips whose list of entries lies, is broken, or promises more than the file can hold.</summary>
+/// <summary>Zips whose list of entries is wrong, is damaged, or declares more than the file can contain.</summary>
 public sealed class HostileZipTests : IDisposable
 {
     private const string Pickle = "alone/data.pkl";
@@ -19,7 +19,7 @@ public sealed class HostileZipTests : IDisposable
     [InlineData(Storage, ZipBytes.CompressedSize, 25, "announces 24 bytes but stores 25")]
     [InlineData(Storage, ZipBytes.Header, 1 << 30, "refers to bytes beyond its end")]
     [InlineData(Storage, ZipBytes.Header, 3, "is not where the directory says")]
-    [InlineData(Storage, ZipBytes.Method, 8, "is compressed, which PyTorch's are not")]
+    [InlineData(Storage, ZipBytes.Method, 8, "is compressed, which PyTorch does not do")]
     [InlineData(Storage, ZipBytes.Method, 12, "compressed by method 12")]
     [InlineData(Pickle, ZipBytes.Flags, 1, "is encrypted")]
     [InlineData(Pickle, ZipBytes.Header, 0x40, "is not where")]
@@ -33,7 +33,7 @@ public sealed class HostileZipTests : IDisposable
 
     [Fact]
     public void A_storage_has_just_the_bytes_that_its_elements_need() =>
-        Refused(WithBothSizes(23), "has 23 bytes where 6 Float32 elements need 24");
+        Refused(WithBothSizes(23), "has 23 bytes, but 6 Float32 elements require 24");
 
     [Fact]
     public void A_missing_storage_is_named() => Refused(Renamed(Storage, "alone/data/1"), "has no zip entry 'alone/data/0'");
@@ -84,12 +84,12 @@ public sealed class HostileZipTests : IDisposable
     [Fact]
     public void Another_byte_order_is_refused_and_little_endian_taken()
     {
-        Refused(WithByteOrder("big"), "another byte order than little-endian");
+        Refused(WithByteOrder("big"), "not saved in little-endian byte order");
         using var file = PyTorchFile.Open(_folder.Write("a.pt", WithByteOrder("little")));
         Assert.Equal("float32[3, 2]", $"{file.Tensors[""]}");
     }
 
-    // The entries' CRC-32s are those of the content, so the archive is made again.
+    // The entries' CRC-32s are those of the content, so the archive is written again.
     private byte[] WithByteOrder(string order)
     {
         var copy = new MemoryStream();

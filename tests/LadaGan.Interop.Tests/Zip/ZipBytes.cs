@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LadaGan.Interop.Tests.Zip;
 
-/// <summary>Finds and overwrites the fields of a zip's entries, so that they lie.</summary>
+/// <summary>Finds and overwrites the fields of a zip's entries.</summary>
 internal static class ZipBytes
 {
     public const int Method = 10;

@@ -39,7 +39,7 @@ public unsafe class AdditiveAttentionTests
         {
             new ReadOnlySpan<float>(qkv.Matrix.Row(token), 3 * Columns).CopyTo(new Span<float>(turned.Matrix.Row(Tokens - 1 - token), 3 * Columns));
         }
-        using var attention = new AdditiveAttention(Numbers.Array(2, Heads * Columns), new float[Heads], VectorWidths.Best);
+        using var attention = new AdditiveAttention(Numbers.Array(2, Heads * Columns), new float[Heads], VectorWidth.Best);
         using var alpha = Numbers.Zeros(Heads, Tokens);
         using var r = Numbers.Zeros(Tokens, Columns);
         using var turnedR = Numbers.Zeros(Tokens, Columns);

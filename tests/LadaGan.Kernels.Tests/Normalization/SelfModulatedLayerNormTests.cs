@@ -44,7 +44,7 @@ public class SelfModulatedLayerNormTests
                 modulation.Pointer[i] = 1;
             }
         }
-        SelfModulatedLayerNorm.Run(team, x.Matrix, modulation.Matrix, y.Matrix, VectorWidths.Best);
+        SelfModulatedLayerNorm.Run(team, x.Matrix, modulation.Matrix, y.Matrix, VectorWidth.Best);
         Assert.InRange(Enumerable.Range(0, 64).Average(i => (double)y[0, i] * y[0, i]), 0.999, 1.001);
     }
 }

@@ -1,9 +1,9 @@
 namespace LadaGan.Kernels.Tests.Oracles;
 
-/// <summary>A 3×3 convolution with zeros around, one number at a time.</summary>
+/// <summary>A zero-padded 3×3 convolution, one number at a time.</summary>
 internal static class ConvolutionOracle
 {
-    /// <param name="pixel">(image, y, x, channel) of the map; only asked inside it.</param>
+    /// <param name="pixel">(image, y, x, channel) of the map; called only for pixels inside it.</param>
     public static double At(Func<int, int, int, int, double> pixel, int side, float[] weight, float[] bias, int inputs, (int Image, int Y, int X, int Output) at)
     {
         double sum = bias[at.Output];
@@ -22,7 +22,7 @@ internal static class ConvolutionOracle
         return sum;
     }
 
-    /// <summary>Every place in the order [image, y, x, output].</summary>
+    /// <summary>Every index in the order [image, y, x, output].</summary>
     public static IEnumerable<(int Image, int Y, int X, int Output)> Places(int images, int side, int outputs) =>
         from image in Enumerable.Range(0, images)
         from y in Enumerable.Range(0, side)

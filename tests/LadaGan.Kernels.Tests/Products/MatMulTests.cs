@@ -75,7 +75,7 @@ public class MatMulTests
         using var b = Numbers.Draw(2, 50, 24);
         using var c = Numbers.Draw(3, 60, 50);
         using var before = Numbers.Draw(3, 60, 50);
-        using var weights = new PackedWeights(team, b.Matrix, [], VectorWidths.Best);
+        using var weights = new PackedWeights(team, b.Matrix, [], VectorWidth.Best);
         MatMul.Run(team, a.Matrix, weights, c.Matrix, residual: c.Matrix);
         CloseAssert.Relative(Cells(60, 50).Select(at => Dot(a, b, at) + before[at.Row, at.Column]), Cells(60, 50).Select(at => c[at.Row, at.Column]), 1e-5);
     }
@@ -85,7 +85,7 @@ public class MatMulTests
     {
         using var team = new WorkerTeam(1);
         using var numbers = Numbers.Zeros(4, 4);
-        using var weights = new PackedWeights(team, numbers.Matrix, [], VectorWidths.Best);
+        using var weights = new PackedWeights(team, numbers.Matrix, [], VectorWidth.Best);
         using var narrow = Numbers.Zeros(4, 3);
         Assert.Contains("[4, 3] times [4, 4] is not [4, 4]", Assert.Throws<ArgumentException>(() => MatMul.Run(team, narrow.Matrix, weights, numbers.Matrix)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => MatMul.Run(team, numbers.Matrix, weights, narrow.Matrix));

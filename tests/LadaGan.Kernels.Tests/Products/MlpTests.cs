@@ -7,7 +7,7 @@ namespace LadaGan.Kernels.Tests.Products;
 
 public class MlpTests
 {
-    // Few rows, which two products take, and many, with a last part that is whole, nearly whole, and a single row.
+    // Few rows, computed by two products, and many, with a last part that is full, nearly full, and a single row.
     private static readonly (int M, int Inputs, int Hidden, int Outputs)[] Shapes =
         [(1, 1, 1, 1), (13, 7, 45, 9), (127, 5, 33, 3), (128, 16, 64, 16), (161, 20, 31, 36), (672, 36, 45, 35), (703, 3, 70, 33)];
 
@@ -42,7 +42,7 @@ public class MlpTests
         using var x = Numbers.Draw(1, 1000, 24);
         using var w1 = Numbers.Draw(2, 80, 24);
         using var w2 = Numbers.Draw(3, 24, 80);
-        using var mlp = new Mlp(team, new PackedWeights(team, w1.Matrix, [], VectorWidths.Best), new PackedWeights(team, w2.Matrix, [], VectorWidths.Best));
+        using var mlp = new Mlp(team, new PackedWeights(team, w1.Matrix, [], VectorWidth.Best), new PackedWeights(team, w2.Matrix, [], VectorWidth.Best));
         using var many = Numbers.Zeros(1000, 24);
         using var few = Numbers.Zeros(1000, 24);
         mlp.Run(x.Matrix, many.Matrix);
@@ -60,7 +60,7 @@ public class MlpTests
         using var x = Numbers.Draw(1, 300, 16);
         using var w = Numbers.Draw(2, 16, 16);
         using var y = Numbers.Zeros(300, 16);
-        using var mlp = new Mlp(team, new PackedWeights(team, w.Matrix, [], VectorWidths.Best), new PackedWeights(team, w.Matrix, [], VectorWidths.Best));
+        using var mlp = new Mlp(team, new PackedWeights(team, w.Matrix, [], VectorWidth.Best), new PackedWeights(team, w.Matrix, [], VectorWidth.Best));
         mlp.Run(x.Matrix, y.Matrix);
         var before = GC.GetAllocatedBytesForCurrentThread();
         mlp.Run(x.Matrix, y.Matrix);
@@ -74,10 +74,10 @@ public class MlpTests
         using var team = new WorkerTeam(1);
         using var w = Numbers.Zeros(4, 3);
         using var x = Numbers.Zeros(200, 4);
-        PackedWeights Weights(Matrix matrix) => new(team, matrix, [], VectorWidths.Best);
-        Assert.Contains("4 is not one of 3", Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
+        PackedWeights Weights(Matrix matrix) => new(team, matrix, [], VectorWidth.Best);
+        Assert.Contains("4 and 3 differ", Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
         using var mlp = new Mlp(team, Weights(w.Matrix), Weights(x.Matrix.RowsFrom(0, 3)));
-        Assert.Contains("from [200, 4] an MLP of 3, 4, 3", Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);
+        Assert.Contains("an MLP of widths 3, 4, 3 does not map [200, 4]", Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix.RowsFrom(0, 2), x.Matrix.RowsFrom(0, 2)));
     }
 

@@ -116,22 +116,22 @@ public unsafe class WorkerTeamTests
     public void A_bound_caller_is_free_again_afterwards()
     {
         using var team = new WorkerTeam();
-        var before = ProcessorSet.OfThread().Processors();
+        var before = CoreSet.OfThread().Cores();
         using (team.BindCaller())
         {
-            Assert.Equal(team.Size > 1 && before.Length == team.Size ? before[..1] : before, ProcessorSet.OfThread().Processors());
+            Assert.Equal(team.Size > 1 && before.Length == team.Size ? before[..1] : before, CoreSet.OfThread().Cores());
         }
-        Assert.Equal(before, ProcessorSet.OfThread().Processors());
+        Assert.Equal(before, CoreSet.OfThread().Cores());
     }
 
     [Fact]
     public void A_team_binds_within_what_it_is_allowed()
     {
-        var allowed = ProcessorSet.OfThread();
+        var allowed = CoreSet.OfThread();
         int[] seen = [];
         var one = new Thread(() =>
         {
-            ProcessorSet.Of(allowed.Processors()[^1]).Bind();
+            CoreSet.Of(allowed.Cores()[^1]).Bind();
             using var team = new WorkerTeam(2);
             using var bound = team.BindCaller();
             var counts = stackalloc int[64];
@@ -148,7 +148,7 @@ public unsafe class WorkerTeamTests
         public void Run(int part, int worker) => Interlocked.Increment(ref counts[part]);
     }
 
-    /// <summary>A part enters its worker's room, which nobody else may be in.</summary>
+    /// <summary>Each part checks that no other part runs with the same worker number.</summary>
     private readonly struct Own(int* inside, int* counts) : IParallelWork
     {
         public void Run(int part, int worker)
@@ -162,7 +162,7 @@ public unsafe class WorkerTeamTests
         }
     }
 
-    /// <summary>Each part waits until all have begun: it takes as many threads as parts.</summary>
+    /// <summary>Each part waits until all have begun, which requires as many threads as parts.</summary>
     private readonly struct Meet(int* threads) : IParallelWork
     {
         public void Run(int part, int worker)

@@ -26,7 +26,7 @@ public class FeatureExtractorTests(FormulaInception formula) : TensorTest, IClas
     {
         using var extractor = new FeatureExtractor(formula.Network, capacity: 1, FeatureKind.Pool);
         var error = Assert.Throws<InvalidOperationException>(() => extractor.Add(new byte[2 * 4 * 4 * 3], 4, 4));
-        Assert.Equal("0 + 2 images do not fit the extractor's 1", error.Message);
+        Assert.Equal("0 + 2 images exceed the extractor's capacity of 1", error.Message);
         Assert.Equal(0, extractor.Count);
     }
 }

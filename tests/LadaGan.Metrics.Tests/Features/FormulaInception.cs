@@ -2,7 +2,7 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Metrics.Tests.Features;
 
-/// <summary>The network with formula weights, made once for the tests that only ask it.</summary>
+/// <summary>The network with formula weights, created once and shared by the tests.</summary>
 public sealed class FormulaInception : IDisposable
 {
     public FormulaInception()

@@ -84,7 +84,7 @@ public class InceptionNetworkTests(FormulaInception formula) : TensorTest, IClas
         Assert.Equal(FormulaWeights.InceptionShapes.Keys.Order(), asked.Names.Order());
     }
 
-    /// <summary>A dictionary that notes what is looked up.</summary>
+    /// <summary>A dictionary that records its lookups.</summary>
     private sealed class Recording(Dictionary<string, Tensor> weights) : IReadOnlyDictionary<string, Tensor>
     {
         public List<string> Names { get; } = [];

@@ -26,7 +26,7 @@ public class TensorFlowBilinearTests : TensorTest
         TensorAssert.Same<float>(images, TensorFlowBilinear.Resize(images, 9, 8));
     }
 
-    /// <summary>Output pixel i looks at input i·in/out: doubling repeats the first pixel at 0, not at a quarter, and clamps at the end.</summary>
+    /// <summary>Output pixel i reads input i·in/out: doubling samples the first pixel at 0 rather than at a quarter, and clamps at the end.</summary>
     [Fact]
     public void There_are_no_half_pixel_centres()
     {
@@ -46,7 +46,7 @@ public class TensorFlowBilinearTests : TensorTest
                 {
                     for (var c = 0; c < result.GetLength(3); c++)
                     {
-                        // TensorFlow's positions are single precision.
+                        // TensorFlow computes positions in single precision.
                         var (atY, atX) = ((double)(y * (inHeight / (float)height)), (double)(x * (inWidth / (float)width)));
                         var (y0, x0) = ((int)atY, (int)atX);
                         var (y1, x1) = (Math.Min(y0 + 1, inHeight - 1), Math.Min(x0 + 1, inWidth - 1));

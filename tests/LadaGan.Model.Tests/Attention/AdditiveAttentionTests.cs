@@ -9,6 +9,10 @@ public class AdditiveAttentionTests : TensorTest
 {
     private const int Width = 8;
     private const int Heads = 2;
+
+    // The tokens need not be a square map: this attention looks at no neighbours.
+    private const int NoSide = 0;
+
     private readonly ParameterStore _store = new(Device.Cpu);
     private readonly AdditiveAttention _attention;
 
@@ -24,7 +28,7 @@ public class AdditiveAttentionTests : TensorTest
         using var golden = new Golden("additive_attention");
         using var store = new ParameterStore(Device.Cpu);
         var attention = new AdditiveAttention(store.Root, (int)golden.Setting("dim"), (int)golden.Setting("heads"));
-        GoldenModule.Check(golden, store, PyTorchNames.Attention(), ["x"], inputs => attention.Forward(inputs[0]));
+        GoldenModule.Check(golden, store, PyTorchNames.Attention(), ["x"], inputs => attention.Forward(inputs[0], NoSide));
     }
 
     [Theory]
@@ -34,7 +38,7 @@ public class AdditiveAttentionTests : TensorTest
     public void Equals_the_papers_sums(int batch, int tokens)
     {
         var x = Draw.Normal("x", batch, tokens, Width);
-        TensorAssert.Close(new AttentionOracle(_store, Heads).Forward(Doubles.Of3(x)), _attention.Forward(x), 1e-5);
+        TensorAssert.Close(new AttentionOracle(_store, Heads).Forward(Doubles.Of3(x)), _attention.Forward(x, NoSide), 1e-5);
     }
 
     [Fact]
@@ -42,7 +46,7 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Leaf("x", 2, 5, Width);
         var direction = Draw.Normal("direction", 2, 5, Width);
-        var loss = (_attention.Forward(x) * direction).Sum();
+        var loss = (_attention.Forward(x, NoSide) * direction).Sum();
 
         var oracle = new AttentionOracle(_store, Heads);
         var (at, along) = (Doubles.Of3(x), Doubles.Of3(direction));
@@ -68,19 +72,19 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Normal("x", 2, 6, Width);
         var order = Tensor.Of([4L, 0, 5, 2, 1, 3]);
-        TensorAssert.Close(_attention.Forward(x).IndexSelect(1, order), _attention.Forward(x.IndexSelect(1, order)), 1e-5);
+        TensorAssert.Close(_attention.Forward(x, NoSide).IndexSelect(1, order), _attention.Forward(x.IndexSelect(1, order), NoSide), 1e-5);
     }
 
     [Fact]
     public void A_constant_added_to_the_scores_changes_nothing()
     {
         var x = Draw.Normal("x", 2, 6, Width);
-        var before = _attention.Forward(x).Detach().Clone();
+        var before = _attention.Forward(x, NoSide).Detach().Clone();
         using (GradMode.Disabled())
         {
             _store["score.bias"].AddInPlace(3);
         }
-        TensorAssert.Close(before, _attention.Forward(x), 1e-5);
+        TensorAssert.Close(before, _attention.Forward(x, NoSide), 1e-5);
     }
 
     [Fact]
@@ -88,7 +92,7 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Normal("x", 2, 6, Width);
         var trace = new AttentionTrace();
-        _attention.Forward(x, trace);
+        _attention.Forward(x, NoSide, trace);
         var map = Assert.Single(trace.Maps);
         Assert.False(map.RequiresGrad);
         TensorAssert.Close(new AttentionOracle(_store, Heads).Weights(Doubles.Of3(x)), map, 1e-5);

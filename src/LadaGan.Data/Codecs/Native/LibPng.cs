@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LadaGan.Data.Codecs.Native;
 
-/// <summary>The simplified API of libpng 1.6 (png.h): it keeps its longjmp inside itself, so none crosses managed frames.</summary>
+/// <summary>The simplified API of libpng 1.6 (png.h), whose longjmp never crosses managed frames.</summary>
 internal static unsafe partial class LibPng
 {
     public const string Soname = "libpng16.so.16";
@@ -29,7 +29,7 @@ internal static unsafe partial class LibPng
         public uint WarningOrError;
         public fixed byte Text[64];
 
-        /// <summary>libpng's words for its first warning or its error.</summary>
+        /// <summary>libpng's text for its first warning or its error.</summary>
         public readonly string Message
         {
             get

@@ -7,7 +7,7 @@ internal static unsafe partial class LibWebP
 {
     public const string Soname = "libwebp.so.7";
 
-    // Only the high byte, 2, must agree with the library's.
+    // Only the high byte, 2, must match the library's.
     public const int DecoderAbiVersion = 0x0209;
 
     /// <summary>WebPBitstreamFeatures.</summary>

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace LadaGan.Data.Datasets.Celeba;
 
-/// <summary>CelebA's list of which image belongs to which split, <c>list_eval_partition.txt</c>.</summary>
+/// <summary>CelebA's list that assigns images to splits, <c>list_eval_partition.txt</c>.</summary>
 /// <remarks>Lines such as <c>000001.jpg 0</c>; 0 is train (162,770 images), 1 valid (19,867), 2 test (19,962).</remarks>
 internal sealed class CelebaPartition
 {
     public const string FileName = "list_eval_partition.txt";
 
-    // The published one has 2.8 MB.
+    // The published list has 2.8 MB.
     private const int LargestFile = 64 << 20;
 
     private static readonly string[] Names = [Splits.Train, Splits.Valid, Splits.Test];
@@ -20,17 +20,17 @@ internal sealed class CelebaPartition
         (Path, _splits) = (path, splits);
     }
 
-    /// <summary>Where the list was read from, as messages name it.</summary>
+    /// <summary>The list's path, for messages.</summary>
     public string Path { get; }
 
-    /// <summary>The images of a split in the list's order; every one for <c>all</c>.</summary>
+    /// <summary>The images of a split in the list's order; all images for <c>all</c>.</summary>
     public IEnumerable<string> Of(string split) => _splits.Where(pair => split == Splits.All || Names[pair.Value] == split).Select(pair => pair.Key);
 
-    /// <summary>Whether the list has an image of this file name (no path).</summary>
+    /// <summary>Whether the list contains this file name (without path).</summary>
     public bool Contains(string name) => _splits.ContainsKey(name);
 
-    /// <summary>The list inside of a folder, else beside it (or beside a zip), or null when there is none.</summary>
-    /// <exception cref="DataException">It cannot be read, or is no such list.</exception>
+    /// <summary>The list in a folder, else the one next to it (or next to a zip), or null if there is none.</summary>
+    /// <exception cref="DataException">The list cannot be read, or has another format.</exception>
     public static CelebaPartition? Find(string path)
     {
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -51,7 +51,7 @@ internal sealed class CelebaPartition
         }
     }
 
-    /// <exception cref="DataException">A line is not a name and 0, 1 or 2, or a name stands there twice.</exception>
+    /// <exception cref="DataException">A line is not a name and 0, 1 or 2, or a name occurs twice.</exception>
     public static CelebaPartition Parse(string path, ReadOnlySpan<byte> text)
     {
         CheckSize(path, text.Length);
@@ -63,7 +63,7 @@ internal sealed class CelebaPartition
             var trimmed = text[range].Trim(" \t\r"u8);
             if (!trimmed.IsEmpty && !TryAdd(trimmed, splits))
             {
-                throw new DataException($"{path}, line {line}, is not an image's name and 0, 1 or 2, or names one twice; download CelebA's list again.");
+                throw new DataException($"{path}, line {line}, must be an image name followed by 0, 1 or 2, and name each image once; download CelebA's list again");
             }
         }
         return new CelebaPartition(path, splits);
@@ -73,7 +73,7 @@ internal sealed class CelebaPartition
     {
         if (bytes > LargestFile)
         {
-            throw new DataException($"{path} has {bytes:N0} bytes; CelebA's list has about 2.8 million.");
+            throw new DataException($"{path} has {bytes:N0} bytes; CelebA's list has about 2.8 million");
         }
     }
 

@@ -1,30 +1,24 @@
-using LadaGan.Data.Datasets.Zip;
-
 namespace LadaGan.Data.Datasets.Celeba;
 
-/// <summary>Opens a folder or zip of images; when CelebA's partition lies inside or beside it, only the split's images are taken.</summary>
+/// <summary>Selects one of CelebA's splits from the images of a folder or zip.</summary>
 internal static class CelebaSplits
 {
     private const string MissingList =
-        $"its images are in one piece; for a split of CelebA, {CelebaPartition.FileName} must lie beside or inside, and list their names";
+        $"it has no splits; for a split of CelebA, {CelebaPartition.FileName} must be in the folder or zip or next to it, and list the images' names";
 
-    public static IImageSource OpenFolder(string path, SourceOptions options) =>
-        Choose(FolderImageSource.Open(path, options), () => CelebaPartition.Find(path), options);
-
-    public static IImageSource OpenZip(string path, SourceOptions options)
-    {
-        var zip = ZipImageSource.Open(path, options);
-        return Choose(zip, () => zip.Partition() ?? CelebaPartition.Find(path), options);
-    }
-
-    private static IImageSource Choose(IImageSource images, Func<CelebaPartition?> find, SourceOptions options)
+    /// <summary>The images of the requested split when a partition list names any of them; otherwise all images. Takes ownership of <paramref name="images"/>.</summary>
+    /// <param name="images">The images of a folder or zip.</param>
+    /// <param name="find">Finds the partition list, or returns null.</param>
+    /// <param name="options">Contains the requested split.</param>
+    /// <exception cref="DataException">There is no such split, or its images are incomplete.</exception>
+    public static IImageSource Select(IImageSource images, Func<CelebaPartition?> find, SourceOptions options)
     {
         try
         {
-            // A list that names none of the images belongs to others.
+            // A list that names none of the images belongs to another dataset.
             if (find() is { } partition && Indices(images).Any(index => partition.Contains(FileName(images, index))))
             {
-                return Choose(images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
+                return OfSplit(images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
             }
             Splits.RefuseAny(images.Path, options, MissingList);
             return images;
@@ -36,7 +30,7 @@ internal static class CelebaSplits
         }
     }
 
-    private static SubsetImageSource Choose(IImageSource images, CelebaPartition partition, string split)
+    private static SubsetImageSource OfSplit(IImageSource images, CelebaPartition partition, string split)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var unlisted = 0;
@@ -49,7 +43,7 @@ internal static class CelebaSplits
             }
             else if (!places.TryAdd(name, index))
             {
-                throw new DataException($"{images.Path} holds {name} twice, as {images.Name(places[name])} and {images.Name(index)}; give one of their folders.");
+                throw new DataException($"{images.Path} contains {name} twice, as {images.Name(places[name])} and {images.Name(index)}; give one of their folders");
             }
         }
         var wanted = partition.Of(split).ToArray();
@@ -57,11 +51,11 @@ internal static class CelebaSplits
         if (missing.Length > 0)
         {
             throw new DataException(
-                $"{images.Path} lacks {missing.Length:N0} of the {wanted.Length:N0} images that {partition.Path} lists for \"{split}\", such as {missing[0]}; unpack the images again.");
+                $"{images.Path} is missing {missing.Length:N0} of the {wanted.Length:N0} images that {partition.Path} lists for \"{split}\", such as {missing[0]}; unpack the images again");
         }
         if (wanted.Length == 0)
         {
-            throw new DataException($"{partition.Path} lists no image for \"{split}\"; download CelebA's list again.");
+            throw new DataException($"{partition.Path} lists no images for \"{split}\"; download CelebA's list again");
         }
         int[] indices = [.. wanted.Select(name => places[name]).Order()];
         return new SubsetImageSource(images, indices, images.Skipped with { Unlisted = unlisted });

@@ -2,13 +2,13 @@ using LadaGan.Data.Datasets.Tar;
 
 namespace LadaGan.Data.Datasets.Cifar;
 
-/// <summary>CIFAR-10's binary version as it is downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory, nothing is unpacked to disk.</summary>
+/// <summary>CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory; nothing is unpacked to disk.</summary>
 internal static class CifarArchive
 {
-    // The files are 184 MB; whatever is larger is another archive, and not worth unpacking to its end.
+    // The files are 184 MB; anything larger is another archive, and not worth unpacking to the end.
     private const long LargestArchive = 512L << 20;
 
-    /// <exception cref="DataException">The archive is damaged, has hostile names, is another one, or has no such split.</exception>
+    /// <exception cref="DataException">The archive is damaged, has hostile names, is not CIFAR-10, or has no such split.</exception>
     public static IImageSource Open(string path, SourceOptions options) => Open(path, options, CifarLayout.Published);
 
     public static CifarImageSource Open(string path, SourceOptions options, CifarLayout layout)
@@ -20,7 +20,7 @@ internal static class CifarArchive
             if (batches[file] is null)
             {
                 throw new DataException(
-                    $"{path} holds no {names[file]}; of archives in .tar.gz only CIFAR-10's binary version is read (cifar-10-binary.tar.gz): unpack others.");
+                    $"{path} contains no {names[file]}; the only .tar.gz that can be read is CIFAR-10's binary version (cifar-10-binary.tar.gz): unpack any other");
             }
         }
         return new CifarImageSource(path, names, batches!, options.Decode);
@@ -43,7 +43,7 @@ internal static class CifarArchive
                 }
                 if (batches[file] is not null)
                 {
-                    throw new DataException($"{path} holds {names[file]} twice; download CIFAR-10's binary version again.");
+                    throw new DataException($"{path} contains {names[file]} twice; download CIFAR-10's binary version again");
                 }
                 layout.CheckSize(path, names[file], entry.Size);
                 gzip.Expect(entry.Size);
@@ -57,7 +57,7 @@ internal static class CifarArchive
         }
         catch (InvalidDataException error)
         {
-            throw new DataException($"{path} is a .tar.gz that cannot be read: {error.Message}; download it again.", error);
+            throw new DataException($"{path} is a .tar.gz that cannot be read: {error.Message}; download it again", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,11 +1,11 @@
 namespace LadaGan.Data.Datasets.Cifar;
 
-/// <summary>CIFAR-10's binary version, unpacked: the folder <c>cifar-10-batches-bin</c> or the one around it.</summary>
+/// <summary>CIFAR-10's binary version, unpacked: the folder <c>cifar-10-batches-bin</c> or its parent.</summary>
 internal static class CifarFolder
 {
     public static bool IsFolder(string path) => Find(path) is not null;
 
-    /// <exception cref="DataException">There is no such split, or one of its files is missing or of another size.</exception>
+    /// <exception cref="DataException">There is no such split, or one of its files is missing or has the wrong size.</exception>
     public static IImageSource Open(string path, SourceOptions options) => Open(path, options, CifarLayout.Published);
 
     public static CifarImageSource Open(string path, SourceOptions options, CifarLayout layout)
@@ -26,9 +26,9 @@ internal static class CifarFolder
             case FileKind.Regular:
                 break;
             case FileKind.Missing:
-                throw new DataException($"{folder} lacks {name}; unpack CIFAR-10's binary version again.");
+                throw new DataException($"{folder} is missing {name}; unpack CIFAR-10's binary version again");
             default:
-                throw new DataException($"{path} is not a file; unpack CIFAR-10's binary version again.");
+                throw new DataException($"{path} is not a file; unpack CIFAR-10's binary version again");
         }
         try
         {
@@ -38,7 +38,7 @@ internal static class CifarFolder
             for (var read = 0; read < bytes.Length;)
             {
                 var now = RandomAccess.Read(file, bytes.AsSpan(read), read);
-                read += now > 0 ? now : throw new DataException($"{path} became shorter while it was read; try again.");
+                read += now > 0 ? now : throw new DataException($"{path} was truncated while it was being read; try again");
             }
             return bytes;
         }

@@ -3,10 +3,10 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets.Cifar;
 
-/// <summary>A split of CIFAR-10's binary version, held in memory: 32 × 32 pixels, classes 0 to 9.</summary>
-/// <param name="path">Where it was read from.</param>
+/// <summary>A split of CIFAR-10's binary version, in memory: 32 × 32 pixels, classes 0 to 9.</summary>
+/// <param name="path">The archive or folder.</param>
 /// <param name="files">The split's file names.</param>
-/// <param name="batches">Their bytes: whole records, the same number in each.</param>
+/// <param name="batches">Their contents: whole records, the same number in each.</param>
 internal sealed class CifarImageSource(string path, string[] files, byte[][] batches, DecodeOptions decoding) : IImageSource
 {
     private readonly int _recordsPerFile = batches[0].Length / CifarLayout.RecordBytes;
@@ -23,7 +23,7 @@ internal sealed class CifarImageSource(string path, string[] files, byte[][] bat
 
     public int? Label(int index) => Record(index)[0] is < CifarLayout.Classes and var label ? label : null;
 
-    /// <summary>The image as a PNG file, as the dataset has none of its own.</summary>
+    /// <summary>The image encoded as a PNG file; the dataset stores raw pixels.</summary>
     public byte[] Read(int index) => PngEncoder.Encode(CifarLayout.Side, CifarLayout.Side, Decode(index).Rgb);
 
     public DecodedImage Decode(int index)

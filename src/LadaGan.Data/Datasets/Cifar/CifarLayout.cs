@@ -1,6 +1,6 @@
 namespace LadaGan.Data.Datasets.Cifar;
 
-/// <summary>The files of CIFAR-10's binary version, and what is in them.</summary>
+/// <summary>The files of CIFAR-10's binary version and their layout.</summary>
 /// <remarks>Source: cs.toronto.edu/~kriz/cifar.html, "Binary version". A record is the class, then 1,024 red, 1,024 green, 1,024 blue bytes, row by row.</remarks>
 /// <param name="RecordsPerFile">Images in each file.</param>
 internal sealed record CifarLayout(int RecordsPerFile)
@@ -24,13 +24,13 @@ internal sealed record CifarLayout(int RecordsPerFile)
     public static string[] FilesOf(string path, SourceOptions options) =>
         Splits.Choose(path, "CIFAR-10", options, Splits.Train, Splits.Test) == Splits.Train ? TrainFiles : TestFiles;
 
-    /// <summary>Refuses a file of another size than the published ones have.</summary>
-    /// <exception cref="DataException">The size is another.</exception>
+    /// <summary>Refuses a file whose size differs from that of the published files.</summary>
+    /// <exception cref="DataException">The size is different.</exception>
     public void CheckSize(string path, string file, long bytes)
     {
         if (bytes != FileBytes)
         {
-            throw new DataException($"{path}: {file} has {bytes:N0} bytes, CIFAR-10's has {FileBytes:N0}; download the binary version again.");
+            throw new DataException($"{path}: {file} has {bytes:N0} bytes, CIFAR-10's has {FileBytes:N0}; download the binary version again");
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
-/// <summary>The images in an LMDB, LSUN's form: every value is an encoded image, in the order of the keys. There are no classes.</summary>
+/// <summary>The images in an LMDB such as LSUN's: every value is an encoded image; the order is that of the keys. There are no classes.</summary>
 internal sealed class LmdbImageSource : IImageSource
 {
     public const string DataFile = "data.mdb";
@@ -29,19 +29,19 @@ internal sealed class LmdbImageSource : IImageSource
 
     public static bool IsFolder(string path) => FileSystemEntries.KindOf(System.IO.Path.Join(path, DataFile), followLinks: true) != FileKind.Missing;
 
-    /// <exception cref="DataException">The folder's <c>data.mdb</c> is no file, or see <see cref="Open"/>.</exception>
+    /// <exception cref="DataException">The folder's <c>data.mdb</c> is not a file, or cannot be opened by <see cref="Open"/>.</exception>
     public static IImageSource OpenFolder(string path, SourceOptions options)
     {
         var file = System.IO.Path.Join(path, DataFile);
         return FileSystemEntries.KindOf(file, followLinks: true) == FileKind.Regular
             ? Open(file, options)
-            : throw new DataException($"{file} is not a file; unpack the LMDB again.");
+            : throw new DataException($"{file} is not a file; unpack the LMDB again");
     }
 
-    /// <exception cref="DataException">The file is damaged, cut off, empty, or a split is asked for.</exception>
+    /// <exception cref="DataException">The file is damaged, truncated or empty, or a split is requested.</exception>
     public static IImageSource Open(string path, SourceOptions options)
     {
-        Splits.RefuseAny(path, options, "an LMDB is in one piece; LSUN's splits are LMDBs of their own");
+        Splits.RefuseAny(path, options, "an LMDB has no splits; each of LSUN's splits is a separate LMDB");
         SafeFileHandle? file = null;
         LmdbMap? map = null;
         try
@@ -51,7 +51,7 @@ internal sealed class LmdbImageSource : IImageSource
             LmdbTree.Check(file, meta);
             if (meta.Entries is 0 or > int.MaxValue)
             {
-                throw new DataException($"{path} is an LMDB of {meta.Entries:N0} entries; give one that holds 1 to {int.MaxValue:N0} images.");
+                throw new DataException($"{path} is an LMDB of {meta.Entries:N0} entries; it must contain 1 to {int.MaxValue:N0} images");
             }
             map = LmdbMap.Open(path, meta.Bytes);
             return new LmdbImageSource(path, file, meta, map, options.Decode);
@@ -63,7 +63,7 @@ internal sealed class LmdbImageSource : IImageSource
             switch (error)
             {
                 case InvalidDataException:
-                    throw new DataException($"{path} is a damaged LMDB: {error.Message}; download or unpack it again.", error);
+                    throw new DataException($"{path} is a damaged LMDB: {error.Message}; download or unpack it again", error);
                 case IOException or UnauthorizedAccessException:
                     throw new DataException($"{path} cannot be read: {error.Message}", error);
                 default:
@@ -72,7 +72,7 @@ internal sealed class LmdbImageSource : IImageSource
         }
     }
 
-    /// <summary>The key: as text when it is text, else in hexadecimal.</summary>
+    /// <summary>The key: as text if it is ASCII, else in hexadecimal.</summary>
     public string Name(int index)
     {
         CheckLength();
@@ -103,12 +103,12 @@ internal sealed class LmdbImageSource : IImageSource
         _file.Dispose();
     }
 
-    // Reading a map beyond its file's end would end the process.
+    // Reading a map beyond the end of its file would kill the process.
     private void CheckLength()
     {
         if (RandomAccess.GetLength(_file) < _meta.Bytes)
         {
-            throw new DataException($"{Path} became shorter while it was read; download or unpack it again.");
+            throw new DataException($"{Path} was truncated while it was being read; download or unpack it again");
         }
     }
 }

@@ -4,8 +4,8 @@ using LadaGan.Data.Datasets.Lmdb.Native;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
-/// <summary>A database opened by liblmdb for reading: the map of the file, and one transaction that keeps what it lists in place.</summary>
-/// <remarks>The handle is held while bytes are copied, so that closing in another thread cannot take the map away under it.</remarks>
+/// <summary>A database opened by liblmdb for reading: the memory map of the file, and one transaction that keeps the listed entries in place.</summary>
+/// <remarks>The handle is held while bytes are copied, so that another thread cannot unmap the file meanwhile.</remarks>
 internal sealed unsafe class LmdbMap : SafeHandle
 {
     private readonly nint _transaction;
@@ -18,9 +18,9 @@ internal sealed unsafe class LmdbMap : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Opens a file that <see cref="LmdbTree.Check"/> has found sound.</summary>
+    /// <summary>Opens a file that has passed <see cref="LmdbTree.Check"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="length">The bytes its pages take; no more is mapped, whatever the file asks for.</param>
+    /// <param name="length">The total bytes of its pages; no more is mapped, whatever the file requests.</param>
     /// <exception cref="InvalidDataException">liblmdb refuses it.</exception>
     /// <exception cref="NativeLibraryMissingException">liblmdb is not installed.</exception>
     public static LmdbMap Open(string path, long length)
@@ -41,7 +41,7 @@ internal sealed unsafe class LmdbMap : SafeHandle
         }
     }
 
-    /// <summary>Every entry in the order of the keys; the values are not touched.</summary>
+    /// <summary>Every entry in the order of the keys; the values are not read.</summary>
     /// <exception cref="InvalidDataException">liblmdb finds the database damaged.</exception>
     public LmdbEntry[] List()
     {
@@ -94,7 +94,10 @@ internal sealed unsafe class LmdbMap : SafeHandle
     {
         if (status != 0)
         {
-            throw new InvalidDataException($"liblmdb says: {Marshal.PtrToStringUTF8(LibLmdb.ErrorText(status))}");
+            throw new InvalidDataException($"liblmdb reports: {Marshal.PtrToStringUTF8(LibLmdb.ErrorText(status))}");
         }
     }
 }
+
+/// <summary>The addresses of an entry's key and value in the map; 24 bytes in this order.</summary>
+internal readonly record struct LmdbEntry(nint Key, nint Value, uint ValueLength, ushort KeyLength);

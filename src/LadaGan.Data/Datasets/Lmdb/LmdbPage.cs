@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
-/// <summary>The nodes of one branch or leaf page, each inside of the page and of the part that nodes may take.</summary>
+/// <summary>The nodes of one branch or leaf page, each checked to be inside the page's node area.</summary>
 /// <remarks>
-/// Source: liblmdb's mdb.c, MDB_page and MDB_node. Page: number (8 bytes), 2 unused, flags, lower, upper, then 16-bit places of nodes up to
+/// Source: liblmdb's mdb.c, MDB_page and MDB_node. Page: number (8 bytes), 2 unused, flags, lower, upper, then 16-bit offsets of nodes up to
 /// lower; nodes from upper on. Node: four 16-bit numbers, the last the key's length; then the key, then the value or its page.
 /// </remarks>
 internal readonly ref struct LmdbPage
@@ -20,7 +20,7 @@ internal readonly ref struct LmdbPage
 
     private readonly ReadOnlySpan<byte> _page;
 
-    /// <exception cref="InvalidDataException">The page is not the one it should be, or its nodes cannot lie as it says.</exception>
+    /// <exception cref="InvalidDataException">The page has another number or kind, or its node offsets are invalid.</exception>
     public LmdbPage(ReadOnlySpan<byte> page, long number, int kind)
     {
         _page = page;
@@ -40,14 +40,14 @@ internal readonly ref struct LmdbPage
 
     public int Count { get; }
 
-    /// <summary>The page below a branch's node.</summary>
+    /// <summary>The child page of a branch's node.</summary>
     public long Child(int index)
     {
         var at = Place(index);
         return U16(at) | ((long)U16(at + 2) << 16) | ((long)U16(at + 4) << 32);
     }
 
-    /// <summary>Where a leaf's value lies when it is not in the page itself: its first page, and its bytes.</summary>
+    /// <summary>The location of a leaf's value that is not in the page itself: its first page, and its bytes.</summary>
     public (long Page, long Bytes)? ValueOutside(int index)
     {
         var at = Place(index);
@@ -58,7 +58,7 @@ internal readonly ref struct LmdbPage
 
     private static InvalidDataException Damaged(long number) => new($"its page {number:N0} is damaged");
 
-    // Together they must fit between upper and the page's end: else one place, named often, would make many entries out of few bytes.
+    // Together they must fit between upper and the page's end: otherwise one node, listed repeatedly, would make many entries out of few bytes.
     private void CheckNodes(long number, int kind, int upper)
     {
         var room = _page.Length - upper;
@@ -72,7 +72,7 @@ internal readonly ref struct LmdbPage
             var flags = U16(at + 4);
             if (kind == Leaf && flags is not (0 or ValueElsewhere))
             {
-                throw new InvalidDataException("it holds databases or several values inside of a value; only plain databases are read");
+                throw new InvalidDataException("it contains nested databases or duplicate values; only plain databases are read");
             }
             var value = kind == Branch ? 0 : flags == ValueElsewhere ? PageNumberLength : ValueBytes(at);
             var size = NodeHeader + U16(at + 6) + value;

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace LadaGan.Data.Datasets.Lmdb;
 
 /// <summary>
-/// Walks a database's tree of branch and leaf pages by reading the file, and refuses whatever would lead liblmdb, which follows page
-/// numbers and places in its map without a question, outside of the file, past its assertions, or round for ever.
+/// Walks a database's tree of branch and leaf pages by reading the file, and refuses anything that would lead liblmdb, which trusts the
+/// page numbers and offsets in its map, outside the file, into a failed assertion, or into an endless loop.
 /// </summary>
-/// <remarks>Values on pages of their own are checked by where they lie and not read: of LSUN's 50 GB, some 200 MB of tree are.</remarks>
+/// <remarks>Values on overflow pages are checked by their location and not read: of LSUN's 50 GB, about 200 MB of tree are read.</remarks>
 internal sealed class LmdbTree
 {
     // CURSOR_STACK of mdb.c.
@@ -39,16 +39,16 @@ internal sealed class LmdbTree
         tree.Visit(meta.Root, 0);
         if (tree._pages != meta.TreePages || tree._entries != meta.Entries)
         {
-            throw new InvalidDataException("it does not have as many pages or entries as it counts");
+            throw new InvalidDataException("its page or entry counts are wrong");
         }
     }
 
     private void Visit(long number, int level)
     {
-        // Pages that lead in a circle, or are shared, would be counted beyond the number that there are.
+        // Pages in a cycle, or shared pages, would be counted more often than there are pages.
         if (++_pages > _meta.TreePages)
         {
-            throw new InvalidDataException("its pages lead in a circle");
+            throw new InvalidDataException("its pages form a cycle");
         }
         var isLeaf = level == _meta.Depth - 1;
         var page = new LmdbPage(Read(number, level), number, isLeaf ? LmdbPage.Leaf : LmdbPage.Branch);
@@ -77,12 +77,12 @@ internal sealed class LmdbTree
         for (var read = 0; read < page.Length;)
         {
             var now = RandomAccess.Read(_file, page.AsSpan(read), (number * page.Length) + read);
-            read += now > 0 ? now : throw new InvalidDataException("it became shorter while it was read");
+            read += now > 0 ? now : throw new InvalidDataException("it was truncated while it was being read");
         }
         return page;
     }
 
-    // Pages 0 and 1 say what the database is; nothing else lies there.
+    // Pages 0 and 1 are the meta pages.
     private void CheckRange(long first, long count)
     {
         if (first < 2 || first > _meta.Pages - count)

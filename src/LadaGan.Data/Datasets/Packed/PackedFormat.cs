@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Datasets.Packed;
 
-/// <summary>The names in a packed data file: a safetensors file with the pixels of all images, ready for training.</summary>
-/// <remarks>Tensors: <c>images</c>, uint8 [N, 3, H, W], and, when the images have classes, <c>labels</c>, int64 [N].</remarks>
+/// <summary>The names in a packed data file: a safetensors file that contains the pixels of all images, ready for training.</summary>
+/// <remarks>Tensors: <c>images</c>, uint8 [N, 3, H, W], and, if the images have classes, <c>labels</c>, int64 [N].</remarks>
 internal static class PackedFormat
 {
     public const string Extension = ".safetensors";
@@ -19,7 +19,7 @@ internal static class PackedFormat
 
     private const long LongestHeader = 100_000_000;
 
-    /// <summary>Whether a file begins as safetensors files do: the length of a header, and the header's brace.</summary>
+    /// <summary>Whether a file begins like a safetensors file: with the length of a header, and the header's brace.</summary>
     public static bool Begins(ReadOnlySpan<byte> start) =>
         start.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader && start[sizeof(ulong)] == (byte)'{';
 }

@@ -5,7 +5,7 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets.Packed;
 
-/// <summary>The images of a packed data file, mapped into memory: nothing is decoded, and nothing is read before it is needed.</summary>
+/// <summary>The images of a packed data file, mapped into memory: nothing is decoded, and pages are read on demand.</summary>
 internal sealed unsafe class PackedImageSource : IImageSource
 {
     private const int LargestHashed = 1 << 30;
@@ -35,10 +35,10 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     public DecodeOptions Decoding { get; }
 
-    /// <summary>What the file says of its making, such as the source's name, the fit and the filter.</summary>
+    /// <summary>How the file was built, such as the source's name, the fit and the filter.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
 
-    /// <exception cref="DataException">The file is damaged, or a safetensors file of something else.</exception>
+    /// <exception cref="DataException">The file is damaged, or is another kind of safetensors file.</exception>
     public static PackedImageSource Open(string path, SourceOptions options)
     {
         SafetensorsFile? file = null;
@@ -47,7 +47,7 @@ internal sealed unsafe class PackedImageSource : IImageSource
             file = SafetensorsFile.Open(path);
             if (options.Split is { } wanted && wanted != file.Metadata.GetValueOrDefault(PackedFormat.SplitKey))
             {
-                throw new DataException($"{path} has no split \"{wanted}\": {(file.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it holds {split}" : "it is one piece")}.");
+                throw new DataException($"{path} has no split \"{wanted}\": {(file.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it contains {split}" : "it has no splits")}");
             }
             return new PackedImageSource(file, options.Decode);
         }
@@ -70,7 +70,7 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     public int? Label(int index) => _labels?[index];
 
-    /// <summary>The image as a PNG made for the occasion.</summary>
+    /// <summary>The image encoded as a PNG file; the file stores raw pixels.</summary>
     public byte[] Read(int index) => PngEncoder.Encode(Width, Height, Decode(index).Rgb);
 
     public DecodedImage Decode(int index)
@@ -90,7 +90,7 @@ internal sealed unsafe class PackedImageSource : IImageSource
         return true;
     }
 
-    /// <summary>Whether the pixels are those that were written, by the file's own SHA-256; null when it names none.</summary>
+    /// <summary>Whether the pixels match the SHA-256 in the file; null if the file has none.</summary>
     public bool? IsWhole()
     {
         if (!Metadata.TryGetValue(PackedFormat.HashKey, out var expected))

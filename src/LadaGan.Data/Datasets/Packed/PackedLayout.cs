@@ -4,33 +4,33 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Datasets.Packed;
 
-/// <summary>Checks what a packed data file claims: whoever opens one may have got it from anybody.</summary>
+/// <summary>Checks the contents of a packed data file, which may come from an untrusted source.</summary>
 internal static class PackedLayout
 {
-    /// <summary>The tensor of the pixels, uint8 [N, 3, H, W] with N, H and W in range.</summary>
-    /// <exception cref="DataException">It is missing, or anything else.</exception>
+    /// <summary>The pixel tensor, uint8 [N, 3, H, W] with N, H and W in range.</summary>
+    /// <exception cref="DataException">The tensor is missing, or has another type or shape.</exception>
     public static SafetensorsEntry ImagesOf(SafetensorsFile file)
     {
         if (file.Metadata.TryGetValue(PackedFormat.FormatKey, out var format) && format != PackedFormat.Format)
         {
-            throw new DataException($"{file.Path} is a \"{format}\" file, not a packed data file; give one made by `ladagan data build`.");
+            throw new DataException($"{file.Path} is a \"{format}\" file, not a packed data file; give one made by 'data build'");
         }
         if (file.Metadata.TryGetValue(PackedFormat.VersionKey, out var version) && version != PackedFormat.Version)
         {
-            throw new DataException($"{file.Path} is a packed data file of version {version}; this program reads version {PackedFormat.Version}: build it again.");
+            throw new DataException($"{file.Path} is a packed data file of version {version}; this program reads version {PackedFormat.Version}; build it again");
         }
         if (!file.Contains(PackedFormat.Images))
         {
-            throw new DataException($"{file.Path} has no tensor \"{PackedFormat.Images}\", so it is no packed data file; give one made by `ladagan data build`.");
+            throw new DataException($"{file.Path} has no tensor \"{PackedFormat.Images}\", so it is not a packed data file; give one made by 'data build'");
         }
         var images = file.Entry(PackedFormat.Images);
         if (images.Type != SafetensorsType.U8 || images.Shape is not [var count, 3, var height, var width])
         {
-            throw new DataException($"{file.Path} has images of {images.Type} [{string.Join(", ", images.Shape)}]; a packed data file has U8 [N, 3, H, W].");
+            throw new DataException($"{file.Path} has images of {images.Type} [{string.Join(", ", images.Shape)}]; a packed data file has U8 [N, 3, H, W]");
         }
         if (count is < 1 or > int.MaxValue)
         {
-            throw new DataException($"{file.Path} has {count} images; a packed data file has 1 to {int.MaxValue}.");
+            throw new DataException($"{file.Path} has {count} images; a packed data file has 1 to {int.MaxValue}");
         }
         try
         {
@@ -38,13 +38,13 @@ internal static class PackedLayout
         }
         catch (ImageFormatException error)
         {
-            throw new DataException($"{file.Path} {error.Reason}.", error);
+            throw new DataException($"{file.Path} {error.Reason}", error);
         }
         return images;
     }
 
-    /// <summary>The class of each image; null when there are none.</summary>
-    /// <exception cref="DataException">The labels are of another type or number than they must be, or one is no class.</exception>
+    /// <summary>The class of each image; null if there are no classes.</summary>
+    /// <exception cref="DataException">The labels have another type or number, or one is out of range.</exception>
     public static int[]? LabelsOf(SafetensorsFile file, int count)
     {
         if (!file.Contains(PackedFormat.Labels))
@@ -54,7 +54,7 @@ internal static class PackedLayout
         var labels = file.Entry(PackedFormat.Labels);
         if (labels.Type != SafetensorsType.I64 || labels.Shape is not [var given] || given != count)
         {
-            throw new DataException($"{file.Path} has labels of {labels.Type} [{string.Join(", ", labels.Shape)}] for {count} images; they must be I64 [{count}].");
+            throw new DataException($"{file.Path} has labels of {labels.Type} [{string.Join(", ", labels.Shape)}] for {count} images; they must be I64 [{count}]");
         }
         var bytes = labels.Bytes();
         var classes = new int[count];
@@ -63,7 +63,7 @@ internal static class PackedLayout
             var label = BinaryPrimitives.ReadInt64LittleEndian(bytes[(index * sizeof(long))..]);
             classes[index] = label is >= 0 and <= int.MaxValue
                 ? (int)label
-                : throw new DataException($"{file.Path} has the label {label} at image {index}; a class is a whole number from 0 to {int.MaxValue}.");
+                : throw new DataException($"{file.Path} has the label {label} at image {index}; a class must be an integer from 0 to {int.MaxValue}");
         }
         return classes;
     }

@@ -3,10 +3,10 @@ using System.IO.Compression;
 
 namespace LadaGan.Data.Datasets.Tar;
 
-/// <summary>Unpacks a gzip file from its beginning to its end, with a bound on what comes out, and finds out whether it is whole.</summary>
+/// <summary>Unpacks a gzip file sequentially, with a bound on the output, and checks that the file is complete.</summary>
 /// <remarks>
-/// Source: RFC 1952. .NET's stream checks the CRC-32 when it reaches it, but ends without an error where a file is cut off; the size
-/// in the file's last four bytes tells. A file of several members is not read.
+/// Source: RFC 1952. .NET's stream checks the CRC-32 when it reaches it, but ends without an error where a file is truncated; the size
+/// in the file's last four bytes reveals that. A file of several members is not supported.
 /// </remarks>
 internal sealed class GzipReader : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class GzipReader : IDisposable
     private long _read;
 
     /// <param name="path">The file.</param>
-    /// <param name="most">The most bytes that may come out.</param>
+    /// <param name="most">The maximum number of unpacked bytes.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public GzipReader(string path, long most)
     {
@@ -29,31 +29,31 @@ internal sealed class GzipReader : IDisposable
 
     public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
-    /// <summary>Refuses <paramref name="count"/> more bytes when the file cannot or may not hold them.</summary>
-    /// <exception cref="InvalidDataException">They are too many.</exception>
+    /// <summary>Refuses <paramref name="count"/> more bytes if that exceeds the bound.</summary>
+    /// <exception cref="InvalidDataException">The bound would be exceeded.</exception>
     public void Expect(long count)
     {
         if (count > _most - _read)
         {
             throw new InvalidDataException(
-                $"it would unpack to more than {_most:N0} bytes; at most {LargestRatio} times the file's size is read, and no more than the data set has");
+                $"it would unpack to more than {_most:N0} bytes; at most {LargestRatio} times the file's size is read, and no more than the dataset needs");
         }
     }
 
     /// <summary>Fills <paramref name="target"/>.</summary>
-    /// <exception cref="InvalidDataException">The data end before, are damaged, or are too many.</exception>
+    /// <exception cref="InvalidDataException">The data end early, are damaged, or exceed the bound.</exception>
     public void ReadExactly(Span<byte> target)
     {
         Expect(target.Length);
         while (!target.IsEmpty)
         {
             var now = ReadSome(target);
-            target = now > 0 ? target[now..] : throw new InvalidDataException("it is cut off");
+            target = now > 0 ? target[now..] : throw new InvalidDataException("it is truncated");
         }
     }
 
-    /// <summary>Leaves out the next <paramref name="count"/> bytes.</summary>
-    /// <exception cref="InvalidDataException">The data end before, are damaged, or are too many.</exception>
+    /// <summary>Skips the next <paramref name="count"/> bytes.</summary>
+    /// <exception cref="InvalidDataException">The data end early, are damaged, or exceed the bound.</exception>
     public void Skip(long count)
     {
         Expect(count);
@@ -61,12 +61,12 @@ internal sealed class GzipReader : IDisposable
         while (count > 0)
         {
             var now = ReadSome(scratch[..(int)Math.Min(count, scratch.Length)]);
-            count -= now > 0 ? now : throw new InvalidDataException("it is cut off");
+            count -= now > 0 ? now : throw new InvalidDataException("it is truncated");
         }
     }
 
-    /// <summary>Unpacks the rest, so that the checksum and the size at the end are compared.</summary>
-    /// <exception cref="InvalidDataException">The file is cut off, damaged, or holds too much.</exception>
+    /// <summary>Unpacks the rest, so that the checksum and the size at the end are verified.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged, or exceeds the bound.</exception>
     public void Finish()
     {
         Span<byte> scratch = stackalloc byte[4096];
@@ -77,7 +77,7 @@ internal sealed class GzipReader : IDisposable
         Span<byte> size = scratch[..4];
         if (RandomAccess.Read(_file.SafeFileHandle, size, _file.Length - 4) != 4 || BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)_read)
         {
-            throw new InvalidDataException("it is cut off");
+            throw new InvalidDataException("it is truncated");
         }
     }
 

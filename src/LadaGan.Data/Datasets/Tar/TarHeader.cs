@@ -4,15 +4,15 @@ namespace LadaGan.Data.Datasets.Tar;
 
 /// <summary>Reads the 512-byte header of a tar entry (POSIX ustar and GNU).</summary>
 /// <remarks>
-/// Source: POSIX.1-2017, pax, "ustar Interchange Format". Own code because System.Formats.Tar takes the memory that a header
-/// announces before it reads: 1.9 GB for a file of 1 KB. Long names (pax, GNU) are passed over: no dataset that is read needs them.
+/// Source: POSIX.1-2017, pax, "ustar Interchange Format". Own code because System.Formats.Tar allocates the memory that a header
+/// declares before it reads: 1.9 GB for a file of 1 KB. Long names (pax, GNU) are skipped: no supported dataset uses them.
 /// </remarks>
 internal static class TarHeader
 {
     public const int Length = 512;
 
     /// <summary>The next entry, or null at the end of the archive.</summary>
-    /// <exception cref="InvalidDataException">There is no header, its checksum is wrong, or its size is no number.</exception>
+    /// <exception cref="InvalidDataException">The header is missing, its checksum is wrong, or its size is not a number.</exception>
     public static TarEntry? Read(GzipReader from)
     {
         Span<byte> header = stackalloc byte[Length];
@@ -23,7 +23,7 @@ internal static class TarHeader
         }
         if (Octal(header.Slice(148, 8)) != Checksum(header))
         {
-            throw new InvalidDataException("it is no tar, or one of its headers is damaged");
+            throw new InvalidDataException("it is not a tar, or one of its headers is damaged");
         }
         var name = Text(header[..100]);
         var prefix = header.Slice(257, 6).SequenceEqual("ustar\0"u8) ? Text(header.Slice(345, 155)) : "";
@@ -41,7 +41,7 @@ internal static class TarHeader
         return sum;
     }
 
-    // Digits between spaces or zero bytes. The binary form of sizes above 8 GiB is no number here: nothing that large is read.
+    // Digits between spaces or zero bytes. The binary form of sizes above 8 GiB is refused: nothing that large is read.
     private static long Octal(ReadOnlySpan<byte> field)
     {
         var digits = field.Trim(" \0"u8);
@@ -50,7 +50,7 @@ internal static class TarHeader
         {
             value = digit is >= (byte)'0' and <= (byte)'7'
                 ? (value * 8) + digit - '0'
-                : throw new InvalidDataException("it is no tar, or one of its headers is damaged");
+                : throw new InvalidDataException("it is not a tar, or one of its headers is damaged");
         }
         return value;
     }
@@ -60,4 +60,14 @@ internal static class TarHeader
         var end = field.IndexOf((byte)0);
         return Encoding.Latin1.GetString(end < 0 ? field : field[..end]);
     }
+}
+
+/// <summary>The header of one entry.</summary>
+/// <param name="Name">The path in the archive, with '/'.</param>
+/// <param name="IsFile">Whether the entry is a file with content rather than a folder, link, device, or a record about the next entry.</param>
+/// <param name="Size">Bytes of content that follow the header, without padding to whole blocks.</param>
+internal sealed record TarEntry(string Name, bool IsFile, long Size)
+{
+    /// <summary>Bytes that pad the content's last block.</summary>
+    public long Padding => -Size & (TarHeader.Length - 1);
 }

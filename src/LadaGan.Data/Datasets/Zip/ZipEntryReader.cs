@@ -6,14 +6,14 @@ using LadaGan.Data.Codecs;
 namespace LadaGan.Data.Datasets.Zip;
 
 /// <summary>
-/// Reads one entry by its place in the file, so several threads may read at once. Checked before memory is taken: method, encryption,
-/// size and ratio; afterwards: the size that came out and the CRC-32 (which .NET does not check).
+/// Reads one entry by its location in the file, so several threads can read at once. Checked before memory is allocated: method, encryption,
+/// size and ratio; afterwards: the unpacked size and the CRC-32 (which .NET does not check).
 /// </summary>
 internal static class ZipEntryReader
 {
     private const int LargestRatio = 200;
 
-    /// <exception cref="ImageFormatException">The entry is encrypted, damaged or not what the directory says.</exception>
+    /// <exception cref="ImageFormatException">The entry is encrypted, damaged, or does not match the directory.</exception>
     public static byte[] Read(OpenFileBytes file, ZipEntry entry)
     {
         Check(entry);
@@ -40,10 +40,10 @@ internal static class ZipEntryReader
             { IsEncrypted: true } => "is encrypted; make the zip without a password",
             { Method: not (ZipEntry.Stored or ZipEntry.Deflated) } => $"is compressed by method {entry.Method}; make the zip with \"stored\" or \"deflate\"",
             { Method: ZipEntry.Stored } when entry.Size != entry.CompressedSize =>
-                $"announces {entry.Size} bytes but stores {entry.CompressedSize}",
+                $"declares {entry.Size} bytes but stores {entry.CompressedSize}",
             _ when entry.CompressedSize < entry.Size / LargestRatio || entry.CompressedSize == 0 =>
-                $"announces {entry.Size:N0} bytes out of {entry.CompressedSize:N0}; more than {LargestRatio} times is refused",
-            _ when entry.CompressedSize > DecodeLimits.Default.MaxEncodedBytes => $"announces {entry.CompressedSize:N0} compressed bytes; too many",
+                $"declares {entry.Size:N0} bytes out of {entry.CompressedSize:N0}; more than {LargestRatio} times is refused",
+            _ when entry.CompressedSize > DecodeLimits.Default.MaxEncodedBytes => $"declares {entry.CompressedSize:N0} compressed bytes; too many",
             _ => null,
         };
         if (reason is not null)
@@ -58,7 +58,7 @@ internal static class ZipEntryReader
         var data = GC.AllocateUninitializedArray<byte>(size);
         if (stream.ReadAtLeast(data, size, throwOnEndOfStream: false) != size || stream.ReadByte() >= 0)
         {
-            throw new InvalidDataException($"it does not hold the {size} bytes it announces");
+            throw new InvalidDataException($"it does not contain the {size} bytes it declares");
         }
         return data;
     }

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets.Zip;
 
-/// <summary>The images in a zip, in ordinal order of their names; nothing is ever unpacked to disk.</summary>
+/// <summary>The images in a zip, in ordinal order of their names; nothing is unpacked to disk.</summary>
 internal sealed class ZipImageSource : IImageSource
 {
     private readonly SafeFileHandle _file;
@@ -28,7 +28,7 @@ internal sealed class ZipImageSource : IImageSource
 
     public DecodeOptions Decoding { get; }
 
-    /// <exception cref="DataException">The zip is damaged, has hostile names or holds no image.</exception>
+    /// <exception cref="DataException">The zip is damaged, has hostile names or contains no images.</exception>
     public static ZipImageSource Open(string path, SourceOptions options)
     {
         SafeFileHandle? file = null;
@@ -40,8 +40,8 @@ internal sealed class ZipImageSource : IImageSource
             if (images.Length == 0)
             {
                 throw new DataException(all.Find(entry => FileName(entry) == LmdbImageSource.DataFile) is { } database
-                    ? $"{path} holds the LMDB {database.Name}; unpack it and give the folder."
-                    : $"{path} holds no JPEG, PNG, WebP or BMP images ({skipped}).");
+                    ? $"{path} contains the LMDB {database.Name}; unpack it and give the folder"
+                    : $"{path} contains no JPEG, PNG, WebP or BMP images ({skipped})");
             }
             var partition = all.Find(entry => FileName(entry) == CelebaPartition.FileName);
             return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), partition, skipped, options.Decode);
@@ -52,7 +52,7 @@ internal sealed class ZipImageSource : IImageSource
             switch (error)
             {
                 case InvalidDataException:
-                    throw new DataException($"{path} is a damaged zip: {error.Message}.", error);
+                    throw new DataException($"{path} is a damaged zip: {error.Message}", error);
                 case IOException or UnauthorizedAccessException:
                     throw new DataException($"{path} cannot be read: {error.Message}", error);
                 default:
@@ -82,10 +82,10 @@ internal sealed class ZipImageSource : IImageSource
         }
     }
 
-    /// <summary>CelebA's list of splits, when it lies inside.</summary>
-    /// <exception cref="DataException">It cannot be read, or is no such list.</exception>
+    /// <summary>CelebA's list of splits, if the zip contains it.</summary>
+    /// <exception cref="DataException">The list cannot be read, or has another format.</exception>
     public CelebaPartition? Partition() =>
-        _partition is null ? null : CelebaPartition.Parse($"{Path}: {_partition.Name}", ReadBeside(Path, _file, _partition));
+        _partition is null ? null : CelebaPartition.Parse($"{Path}: {_partition.Name}", ReadMetadata(Path, _file, _partition));
 
     public void Dispose() => _file.Dispose();
 
@@ -129,11 +129,11 @@ internal sealed class ZipImageSource : IImageSource
         {
             return ClassLabels.FromFolders(names);
         }
-        return ClassLabels.FromJson(ReadBeside(path, file, json), names, path);
+        return ClassLabels.FromJson(ReadMetadata(path, file, json), names, path);
     }
 
-    // What lies beside the images and says something of all of them: damage there is damage to the whole.
-    private static byte[] ReadBeside(string path, SafeFileHandle file, ZipEntry entry)
+    // A file that describes all images: if it is damaged, the whole dataset is.
+    private static byte[] ReadMetadata(string path, SafeFileHandle file, ZipEntry entry)
     {
         try
         {
@@ -141,7 +141,7 @@ internal sealed class ZipImageSource : IImageSource
         }
         catch (ImageFormatException error)
         {
-            throw new DataException($"{path}: {entry.Name} {error.Reason}.", error);
+            throw new DataException($"{path}: {entry.Name} {error.Reason}", error);
         }
         catch (IOException error)
         {

@@ -25,7 +25,7 @@ internal static class Balloon
             p => Light.Ball(colour.Mix(0xFFF6E3, Stripe(p - centre, radius)), p, centre, radius * 1.05, radius * 1.3));
     }
 
-    // The share of the pale stripes: the gores run from pole to pole, so they narrow with the balloon.
+    // The weight of the pale stripes: the gores run from pole to pole, so they narrow with the balloon.
     private static double Stripe(Point p, double radius)
     {
         var halfWidth = p.Y > -0.3 * radius

@@ -34,7 +34,7 @@ internal static class Flower
         canvas.Paint(p => Shapes.Circle(p, centre, heart), p => Light.Ball(0xF7B52C, p, centre, heart, heart));
     }
 
-    // The point seen from the petal closest to it: x along the petal, y across.
+    // The point relative to the closest petal: x along the petal, y across.
     private static Point Nearest(Point p, Point[] directions)
     {
         var best = directions[0];

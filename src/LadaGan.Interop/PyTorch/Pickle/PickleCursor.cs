@@ -5,12 +5,12 @@ using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.PyTorch.Pickle;
 
-/// <summary>A place in the part of a mapped file that holds pickles, moving forward; nothing is read beyond the part's end.</summary>
+/// <summary>A forward reader over the part of a mapped file that contains pickles; nothing is read beyond the part's end.</summary>
 internal sealed class PickleCursor(MappedFile file, long begin, long end)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The file's byte that is read next.</summary>
+    /// <summary>The offset in the file of the next byte.</summary>
     public long Position { get; private set; } = begin;
 
     public long Left => end - Position;
@@ -39,11 +39,11 @@ internal sealed class PickleCursor(MappedFile file, long begin, long end)
     public void Skip(long count)
     {
         if (count < 0 || count > Left)
-            throw Bad($"is cut off or damaged: {count} bytes should lie at byte {Position}, {Left} are left");
+            throw Bad($"is truncated or damaged: {count} bytes are expected at byte {Position}, but {Left} remain");
         Position += count;
     }
 
-    /// <summary>Unicode text of that many bytes.</summary>
+    /// <summary>A UTF-8 text of <paramref name="count"/> bytes.</summary>
     public string Text(long count)
     {
         var at = Position;
@@ -57,13 +57,13 @@ internal sealed class PickleCursor(MappedFile file, long begin, long end)
         }
     }
 
-    /// <summary>The text up to the next line feed, which is passed over.</summary>
+    /// <summary>The text up to the next line feed, which is skipped.</summary>
     public string Line()
     {
         var rest = file.Bytes(Position, (int)Math.Min(Left, int.MaxValue));
         var length = rest.IndexOf((byte)'\n');
         if (length < 0)
-            throw Bad($"is cut off or damaged: at byte {Position} its pickle has a name without an end");
+            throw Bad($"is truncated or damaged: at byte {Position} its pickle has an unterminated name");
         var line = Text(length);
         Position++;
         return line;

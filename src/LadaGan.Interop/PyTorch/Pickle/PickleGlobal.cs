@@ -3,7 +3,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop.PyTorch.Pickle;
 
-/// <summary>A Python name that a pickle may use. There is no way to add to them.</summary>
+/// <summary>A Python name that a pickle may use. The list is closed.</summary>
 /// <param name="StorageType">The element type, for the names of storages.</param>
 internal sealed record PickleGlobal(string Module, string Name, DataType? StorageType = null)
 {
@@ -28,7 +28,7 @@ internal sealed record PickleGlobal(string Module, string Name, DataType? Storag
         new("torch", "BoolStorage", DataType.Bool),
     }.ToFrozenDictionary(global => (global.Module, global.Name));
 
-    /// <summary>The global of that name, or null if it is not among the few that weights need.</summary>
+    /// <summary>The global with this name, or null if it is not one of the few that weights require.</summary>
     public static PickleGlobal? Find(string module, string name) => Allowed.GetValueOrDefault((module, name));
 
     public override string ToString() => $"'{Module} {Name}'";

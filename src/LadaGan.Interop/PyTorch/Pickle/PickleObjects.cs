@@ -1,6 +1,6 @@
 namespace LadaGan.Interop.PyTorch.Pickle;
 
-/// <summary>What the instructions that change or call something may do, each to its own kind of value and no other.</summary>
+/// <summary>The effects of instructions that modify or call something, each restricted to its own type of value.</summary>
 internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
 {
     private const string MetadataKey = "_metadata";
@@ -22,13 +22,13 @@ internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
             dictionary[Key(keysAndValues[i])] = keysAndValues[i + 1];
     }
 
-    /// <summary>A state_dict's <c>_metadata</c>, versions of layers' classes, is the only state there may be; it is left out.</summary>
+    /// <summary>The only state allowed is a state_dict's <c>_metadata</c>, the versions of layer classes; it is ignored.</summary>
     public void Build(object? state, object? target)
     {
         if (target is not OrderedDictionary<object, object?>
             || state is not OrderedDictionary<object, object?> { Count: 1 } attributes || !attributes.ContainsKey(MetadataKey))
         {
-            throw Bad("sets the state of an object, which weights do not need (instruction BUILD); it was refused");
+            throw Bad("sets the state of an object (instruction BUILD), which weights do not require; it was refused");
         }
     }
 
@@ -50,12 +50,23 @@ internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
     }
 
     private object Key(object? value) =>
-        value is string or long ? value : throw Bad("has a dictionary key that is neither text nor a whole number");
+        value is string or long ? value : throw Bad("has a dictionary key that is neither text nor an integer");
 
     private static long[]? Numbers(object?[] values) =>
         Array.TrueForAll(values, value => value is long) ? Array.ConvertAll(values, value => (long)value!) : null;
 
-    private InteropException BadCall(PickleGlobal callable) => Bad($"gives {callable} other arguments than PyTorch does");
+    private InteropException BadCall(PickleGlobal callable) => Bad($"calls {callable} with arguments that PyTorch does not use");
 
     private InteropException Bad(string problem) => cursor.Bad($"has a pickle that {problem} (before byte {cursor.Position})");
+}
+
+/// <summary>Equality of dictionary keys (texts and integers), with hashes that the author of a file cannot predict.</summary>
+internal sealed class PickleKeys : IEqualityComparer<object>
+{
+    public static readonly PickleKeys Comparer = new();
+
+    public new bool Equals(object? x, object? y) => object.Equals(x, y);
+
+    // The hash of long is public, and a file could contain only numbers that share one. Combine mixes in a random number per process.
+    public int GetHashCode(object key) => key is long number ? HashCode.Combine((int)number, (int)(number >> 32)) : key.GetHashCode();
 }

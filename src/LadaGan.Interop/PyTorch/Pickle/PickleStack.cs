@@ -1,6 +1,6 @@
 namespace LadaGan.Interop.PyTorch.Pickle;
 
-/// <summary>The values a pickle has made and not used yet, with its marks; nothing below the newest mark can be taken away.</summary>
+/// <summary>The stack of a pickle's values, with its marks; values below the newest mark cannot be popped.</summary>
 internal sealed class PickleStack(PickleCursor cursor)
 {
     private readonly List<object?> _values = [];
@@ -23,7 +23,7 @@ internal sealed class PickleStack(PickleCursor cursor)
         return top;
     }
 
-    /// <summary>The newest <paramref name="count"/> values, in the order they came.</summary>
+    /// <summary>Pops the newest <paramref name="count"/> values, in the order they were pushed.</summary>
     public object?[] Pop(int count)
     {
         if (Count < count)
@@ -34,7 +34,7 @@ internal sealed class PickleStack(PickleCursor cursor)
         return values;
     }
 
-    /// <summary>Everything since the newest mark, and the mark.</summary>
+    /// <summary>Pops the newest mark and everything above it.</summary>
     public object?[] PopToMark()
     {
         if (_marks.Count == 0)
@@ -44,5 +44,5 @@ internal sealed class PickleStack(PickleCursor cursor)
         return values;
     }
 
-    private InteropException Empty() => cursor.Bad($"is damaged: before byte {cursor.Position} its pickle takes a value that is not there");
+    private InteropException Empty() => cursor.Bad($"is damaged: before byte {cursor.Position} its pickle pops a value from an empty stack");
 }

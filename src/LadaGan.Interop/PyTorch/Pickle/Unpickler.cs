@@ -4,12 +4,12 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Interop.PyTorch.Pickle;
 
 /// <summary>
-/// Runs the part of Python's pickle that plain checkpoints use: values, containers, and the names of <see cref="PickleGlobal"/>. Nothing else
-/// is run, and nothing can be allowed from outside.
+/// Executes the part of Python's pickle language that plain checkpoints use: values, containers, and the names of <see cref="PickleGlobal"/>. Nothing else
+/// is executed, and callers cannot allow more.
 /// </summary>
 /// <remarks>
 /// Source: Python's <c>pickletools</c> for the instructions; which of them <c>torch.save</c> writes was measured (protocol 2, its default). A loop
-/// without recursion: each instruction reads at least one byte and makes at most one value, so time and memory are in proportion to the pickle.
+/// without recursion: each instruction reads at least one byte and creates at most one value, so time and memory are proportional to the pickle.
 /// None is null, numbers are <see cref="long"/>, <see cref="BigInteger"/> and <see cref="double"/>, a tuple is an array, a list a list, a
 /// dictionary or OrderedDict an <see cref="OrderedDictionary{TKey, TValue}"/>.
 /// </remarks>
@@ -20,8 +20,8 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
     private readonly PickleStack _stack = new(cursor);
     private readonly Dictionary<uint, object?> _memo = [];
 
-    /// <summary>The object of the pickle at the cursor, which then stands behind it.</summary>
-    /// <exception cref="InteropException">The pickle is damaged, or asks for what is not allowed; the message names it.</exception>
+    /// <summary>Reads the object of the pickle at the cursor, and leaves the cursor after it.</summary>
+    /// <exception cref="InteropException">The pickle is damaged, or requires something that is not allowed; the message names it.</exception>
     public object? Load()
     {
         while (true)
@@ -104,14 +104,14 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
     }
 
     private object? Remembered(uint index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw cursor.Bad($"is damaged: its pickle refers to value {index}, which it never kept");
+        _memo.TryGetValue(index, out var value) ? value : throw cursor.Bad($"is damaged: its pickle refers to value {index}, which was never stored");
 
     private PickleGlobal Global(string module, string name) => PickleGlobal.Find(module, name) ?? throw RefusedName(module, name);
 
     private void CheckProtocol(byte protocol)
     {
         if (protocol != NewestProtocol)
-            throw cursor.Bad($"has a pickle of protocol {protocol}; save it again with torch.save's own, which is {NewestProtocol}");
+            throw cursor.Bad($"has a pickle of protocol {protocol}; save it again with torch.save's default protocol, which is {NewestProtocol}");
     }
 
     private InteropException Refusal(Opcode opcode) => opcode switch
@@ -120,11 +120,11 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
         Opcode.StackGlobal when _stack.Count >= 2 && _stack.Pop(2) is [string module, string name] => RefusedName(module, name),
         _ when Enum.IsDefined(opcode) =>
             cursor.Bad($"has the pickle instruction {opcode.ToString().ToUpperInvariant()} at byte {cursor.Position - 1}, "
-                + "which weights do not need; it was refused"),
-        _ => cursor.Bad($"is damaged: byte {cursor.Position - 1} of its pickle is 0x{(byte)opcode:X2}, which is no instruction"),
+                + "which weights do not require; it was refused"),
+        _ => cursor.Bad($"is damaged: byte {cursor.Position - 1} of its pickle is 0x{(byte)opcode:X2}, which is not an instruction"),
     };
 
     private InteropException RefusedName(string module, string name) => cursor.Bad(
-        $"asks for {ErrorText.Quote($"{module} {name}")}, which weights do not need; it was refused and nothing was run. "
-        + "If you trust where the file is from, load it in Python and save its state_dict alone");
+        $"requires {ErrorText.Quote($"{module} {name}")}, which weights do not; it was refused, and nothing was executed. "
+        + "If you trust the file's origin, load it in Python and save only its state_dict");
 }

@@ -32,7 +32,7 @@ public class CelebaSplitsTests
         using var source = ImageSource.Open(path);
         Assert.Equal(6, source.Count);
         Assert.Equal(
-            $"{path} has no split \"test\": its images are in one piece; for a split of CelebA, list_eval_partition.txt must lie beside or inside, and list their names.",
+            $"{path} has no split \"test\": it has no splits; for a split of CelebA, list_eval_partition.txt must be in the folder or zip or next to it, and list the images' names",
             Refusal(path, "test"));
     }
 
@@ -52,7 +52,7 @@ public class CelebaSplitsTests
     public void Images_that_the_list_does_not_name_are_left_out_and_counted()
     {
         using var folder = new TemporaryFolder();
-        var path = Lay(folder, "beside the folder");
+        var path = Lay(folder, "next to the folder");
         folder.Write("img_align_celeba/cat.png", PngWriter.Solid(2, 2, 1, 2, 3));
 
         using var source = ImageSource.Open(path);
@@ -65,10 +65,10 @@ public class CelebaSplitsTests
     public void A_listed_image_that_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        var path = Lay(folder, "beside the folder");
+        var path = Lay(folder, "next to the folder");
         File.Delete(Path.Join(path, "000004.jpg"));
 
-        Assert.Contains("lacks 1 of the 2 images", Refusal(path, "test"), StringComparison.Ordinal);
+        Assert.Contains("is missing 1 of the 2 images", Refusal(path, "test"), StringComparison.Ordinal);
         Assert.Contains("such as 000004.jpg; unpack", Refusal(path, "all"), StringComparison.Ordinal);
         using var train = ImageSource.Open(path);
         Assert.Equal(3, train.Count);
@@ -81,7 +81,7 @@ public class CelebaSplitsTests
         Lay(folder, "inside the folder around it");
         folder.Write("copy/000001.jpg", PngWriter.Solid(2, 2, 1, 2, 3));
 
-        Assert.Contains("holds 000001.jpg twice, as copy/000001.jpg and img_align_celeba/000001.jpg", Refusal(folder.Path, null), StringComparison.Ordinal);
+        Assert.Contains("contains 000001.jpg twice, as copy/000001.jpg and img_align_celeba/000001.jpg", Refusal(folder.Path, null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class CelebaSplitsTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("is CelebA, which has no split \"dev\"; it has train, valid, test, all.", Refusal(Lay(folder, "beside the zip"), "dev"), StringComparison.Ordinal);
+        Assert.Contains("is CelebA, which has no split \"dev\"; it has train, valid, test, all", Refusal(Lay(folder, "next to the zip"), "dev"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public class CelebaSplitsTests
     public void A_line_that_is_no_entry_is_named(string list, int line)
     {
         using var folder = new TemporaryFolder();
-        var path = Lay(folder, "beside the zip");
+        var path = Lay(folder, "next to the zip");
         folder.Write("list_eval_partition.txt", System.Text.Encoding.UTF8.GetBytes(list));
 
         Assert.Contains($"list_eval_partition.txt, line {line}, is not", Refusal(path, null), StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public class CelebaSplitsTests
     public void A_list_cut_anywhere_is_refused_or_shorter_but_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        var path = Lay(folder, "beside the zip");
+        var path = Lay(folder, "next to the zip");
         var whole = Golden.Dataset("list_eval_partition.txt");
         for (var length = 0; length < whole.Length; length++)
         {
@@ -133,7 +133,7 @@ public class CelebaSplitsTests
     private static TheoryData<string, string?, int[]> MakeTakes()
     {
         var data = new TheoryData<string, string?, int[]>();
-        foreach (var layout in new[] { "beside the folder", "inside the folder", "inside the folder around it", "beside the zip", "inside the zip" })
+        foreach (var layout in new[] { "next to the folder", "inside the folder", "inside the folder around it", "next to the zip", "inside the zip" })
         {
             data.Add(layout, null, [1, 2, 5]);
             data.Add(layout, "train", [1, 2, 5]);
@@ -144,7 +144,7 @@ public class CelebaSplitsTests
         return data;
     }
 
-    // Gives what the user would name.
+    // Returns the path that the user would give.
     private static string Lay(TemporaryFolder folder, string layout)
     {
         var list = Golden.Dataset("list_eval_partition.txt");
@@ -153,7 +153,7 @@ public class CelebaSplitsTests
             return folder.Write("celeba.zip", Golden.Dataset("celeba-with-list.zip"));
         }
         folder.Write(layout == "inside the folder" ? "img_align_celeba/list_eval_partition.txt" : "list_eval_partition.txt", list);
-        if (layout == "beside the zip")
+        if (layout == "next to the zip")
         {
             return folder.Write("img_align_celeba.zip", Golden.Dataset("img_align_celeba.zip"));
         }

@@ -51,14 +51,14 @@ public class CifarArchiveTests
 
         Assert.Equal([5, null, 7], Labels(source));
         Assert.Equal(
-            "test_batch/0001: has the class 10; CIFAR-10's are 0 to 9: the file is damaged.",
+            "test_batch/0001: has the class 10; CIFAR-10's are 0 to 9: the file is damaged",
             Assert.Throws<ImageFormatException>(() => source.Decode(1)).Message);
         Assert.Equal(32, source.Decode(2).Width);
     }
 
     [Fact]
     public void A_split_that_there_is_not_is_named() => Assert.Contains(
-        "which has no split \"valid\"; it has train, test.",
+        "which has no split \"valid\"; it has train, test",
         Refusal(Golden.Dataset("cifar-10-binary.tar.gz"), new SourceOptions { Split = "valid" }),
         StringComparison.Ordinal);
 
@@ -76,8 +76,8 @@ public class CifarArchiveTests
         var whole = Golden.Dataset("cifar-10-binary.tar.gz");
         for (var length = 0; length < whole.Length; length++)
         {
-            // The bytes that are left also bound what may come out of them.
-            Assert.Matches("it is cut off; download|200 times the file's size", Refusal(whole[..length]));
+            // The remaining bytes also bound the unpacked size.
+            Assert.Matches("it is truncated; download|200 times the file's size", Refusal(whole[..length]));
         }
     }
 
@@ -107,14 +107,14 @@ public class CifarArchiveTests
     [InlineData("../data_batch_1.bin")]
     [InlineData("x/../../data_batch_1.bin")]
     public void Names_that_lead_out_are_refused(string name) => Assert.Contains(
-        $"\"{name}\", which leads out", Refusal(TarWriter.Gzip(TarWriter.Tar([(name, new byte[10], '0')]))), StringComparison.Ordinal);
+        $"\"{name}\", which points outside", Refusal(TarWriter.Gzip(TarWriter.Tar([(name, new byte[10], '0')]))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData('1')]
     [InlineData('2')]
     [InlineData('6')]
     public void Links_and_pipes_are_no_batches(char type) => Assert.Contains(
-        "holds no test_batch.bin", Refusal(TarWriter.Gzip(TarWriter.Tar([("test_batch.bin", [], type)])), Test), StringComparison.Ordinal);
+        "contains no test_batch.bin", Refusal(TarWriter.Gzip(TarWriter.Tar([("test_batch.bin", [], type)])), Test), StringComparison.Ordinal);
 
     [Fact]
     public void A_batch_that_is_there_twice_is_refused()
@@ -127,14 +127,14 @@ public class CifarArchiveTests
 
     [Fact]
     public void Another_archive_is_named() => Assert.Contains(
-        "holds no data_batch_1.bin; of archives in .tar.gz only CIFAR-10's",
+        "contains no data_batch_1.bin; the only .tar.gz that can be read is CIFAR-10's",
         Refusal(TarWriter.Gzip(TarWriter.Tar([("cifar-10-batches-py/data_batch_1", new byte[700], '0')]))),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_size_that_lies_takes_no_memory()
     {
-        var tar = TarWriter.Tar([("test_batch.bin", new byte[100], '0')], announced: 30_730_000);
+        var tar = TarWriter.Tar([("test_batch.bin", new byte[100], '0')], declared: 30_730_000);
         using var folder = new TemporaryFolder();
         var path = folder.Write("c", TarWriter.Gzip(tar));
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -153,7 +153,7 @@ public class CifarArchiveTests
     public void Text_after_the_magic_bytes_is_refused() => Assert.Contains("cannot be read", Refusal([0x1F, 0x8B, .. "just text, no gzip at all"u8]), StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_no_tar_inside_is_refused() => Assert.Contains("it is no tar", Refusal(TarWriter.Gzip(TarWriter.Cifar()["test_batch.bin"])), StringComparison.Ordinal);
+    public void What_is_no_tar_inside_is_refused() => Assert.Contains("it is not a tar", Refusal(TarWriter.Gzip(TarWriter.Cifar()["test_batch.bin"])), StringComparison.Ordinal);
 
     internal static void AssertIsRecord(CifarImageSource source, int index, int file, int record)
     {

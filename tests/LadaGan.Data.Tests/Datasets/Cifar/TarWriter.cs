@@ -3,10 +3,10 @@ using System.Text;
 
 namespace LadaGan.Data.Tests.Datasets.Cifar;
 
-/// <summary>Writes tar archives with whatever in their headers, and CIFAR-10's files as <c>tests/golden/datasets/README.md</c> says.</summary>
+/// <summary>Writes tar archives with arbitrary headers, and CIFAR-10's files as described in <c>tests/golden/datasets/README.md</c>.</summary>
 internal static class TarWriter
 {
-    public static byte[] Tar(IEnumerable<(string Name, byte[] Content, char Type)> entries, long? announced = null)
+    public static byte[] Tar(IEnumerable<(string Name, byte[] Content, char Type)> entries, long? declared = null)
     {
         var tar = new MemoryStream();
         foreach (var (name, content, type) in entries)
@@ -14,7 +14,7 @@ internal static class TarWriter
             var header = new byte[512];
             Encoding.Latin1.GetBytes(name).CopyTo(header, 0);
             Put(header, 100, "0000644\0");
-            Put(header, 124, Convert.ToString(announced ?? content.Length, 8).PadLeft(11, '0') + "\0");
+            Put(header, 124, Convert.ToString(declared ?? content.Length, 8).PadLeft(11, '0') + "\0");
             header[156] = (byte)type;
             Put(header, 257, "ustar\0" + "00");
             Seal(header);
@@ -28,7 +28,7 @@ internal static class TarWriter
 
     public static byte[] Tar(Dictionary<string, byte[]> files) => Tar(files.Select(file => ("cifar-10-batches-bin/" + file.Key, file.Value, '0')));
 
-    /// <summary>Makes a header's checksum right.</summary>
+    /// <summary>Sets a header's correct checksum.</summary>
     public static void Seal(Span<byte> header)
     {
         header.Slice(148, 8).Fill((byte)' ');

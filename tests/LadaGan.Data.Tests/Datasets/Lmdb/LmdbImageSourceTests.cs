@@ -47,7 +47,7 @@ public class LmdbImageSourceTests
     }
 
     [Fact]
-    public void Nothing_is_written_beside_it()
+    public void Nothing_is_written_next_to_it()
     {
         using var folder = new TemporaryFolder();
         folder.Write("data.mdb", Golden.Gunzipped("lsun.mdb.gz"));
@@ -86,20 +86,20 @@ public class LmdbImageSourceTests
     }
 
     [Theory]
-    [InlineData(10, 0, "does not begin as one")]
-    [InlineData(20, 2, "it is of version 2")]
-    [InlineData(40, 4095, "its pages would have 4095 bytes")]
+    [InlineData(10, 0, "does not start like one")]
+    [InlineData(20, 2, "it has version 2")]
+    [InlineData(40, 4095, "its page size is 4095 bytes")]
     [InlineData(92, 4, "only plain databases are read")] // MDB_DUPSORT
     [InlineData(94, 2, "damaged")] // depth
     [InlineData(94, 40, "damaged")]
-    [InlineData(96, 9, "counts more pages than it has")]
-    [InlineData(120, 6, "as many pages or entries as it counts")]
+    [InlineData(96, 9, "its page counts are wrong")]
+    [InlineData(120, 6, "its page or entry counts are wrong")]
     [InlineData(128, 0, "it points to page 0")]
     [InlineData(128, 99, "it points to page 99")]
     public void A_first_page_that_lies_is_found_out(int field, int value, string expected)
     {
         var file = Golden.Gunzipped("lsun.mdb.gz");
-        // The newer of the two, and what both must agree on.
+        // The newer meta page, and what both must agree on.
         foreach (var page in field >= 88 ? [4096] : new[] { 0, 4096 })
         {
             BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(page + field), (ushort)value);
@@ -138,7 +138,7 @@ public class LmdbImageSourceTests
         using var source = ImageSource.Open(path);
         folder.Cut("data.mdb", 5000);
 
-        Assert.Contains("became shorter", Assert.Throws<DataException>(() => source.Read(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("was truncated", Assert.Throws<DataException>(() => source.Read(0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class LmdbImageSourceTests
 
         var error = Assert.Throws<DataException>(() => ImageSource.Open(folder.Path, new SourceOptions { Split = "train" }));
 
-        Assert.Contains("has no split \"train\": an LMDB is in one piece", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no split \"train\": an LMDB has no splits", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class LmdbImageSourceTests
         System.IO.Compression.ZipFile.CreateFromDirectory(folder.File("zipped"), folder.File("bedroom_train_lmdb.zip"));
 
         Assert.EndsWith(
-            "holds the LMDB bedroom_train_lmdb/data.mdb; unpack it and give the folder.",
+            "contains the LMDB bedroom_train_lmdb/data.mdb; unpack it and give the folder",
             Assert.Throws<DataException>(() => ImageSource.Open(folder.File("bedroom_train_lmdb.zip"))).Message,
             StringComparison.Ordinal);
     }

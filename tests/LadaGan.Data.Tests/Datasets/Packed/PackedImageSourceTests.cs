@@ -53,7 +53,7 @@ public sealed class PackedImageSourceTests : IDisposable
         Refused("has images of U8 [1, 2, 2, 3]", Write(new byte[12], [1, 2, 2, 3]));
         Refused("has images of I8", Write(new byte[12], [1, 3, 2, 2], type: SafetensorsType.I8));
         Refused("has 0 images", Write([], [0, 3, 2, 2]));
-        Refused("announces 0 x 5 pixels", Write([], [1, 3, 5, 0]));
+        Refused("declares 0 x 5 pixels", Write([], [1, 3, 5, 0]));
         Refused("has labels of I64 [3] for 2 images; they must be I64 [2]", Write(new byte[24], [2, 3, 2, 2], [1, 2, 3]));
         Refused("has the label -1 at image 1", Write(new byte[24], [2, 3, 2, 2], [1, -1]));
         Refused("has the label 2147483648", Write(new byte[24], [2, 3, 2, 2], [1, 1L << 31]));
@@ -65,8 +65,8 @@ public sealed class PackedImageSourceTests : IDisposable
     {
         var path = Write(new byte[12], [1, 3, 2, 2], metadata: new() { ["split"] = "train" });
         ImageSource.Open(path, new SourceOptions { Split = "train" }).Dispose();
-        Refused("has no split \"test\": it holds train", path, "test");
-        Refused("has no split \"test\": it is one piece", Write(new byte[12], [1, 3, 2, 2]), "test");
+        Refused("has no split \"test\": it contains train", path, "test");
+        Refused("has no split \"test\": it has no splits", Write(new byte[12], [1, 3, 2, 2]), "test");
     }
 
     [Fact]

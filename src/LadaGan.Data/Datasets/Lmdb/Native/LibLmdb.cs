@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Data.Datasets.Lmdb.Native;
 
-/// <summary>The calls of liblmdb (lmdb.h) that listing a database needs.</summary>
+/// <summary>The calls of liblmdb (lmdb.h) for listing a database.</summary>
 internal static unsafe partial class LibLmdb
 {
     public const string Soname = "liblmdb.so.0";
 
-    // One file instead of a folder, no writing, no lock file beside it: data may lie where nothing can be written.
+    // One file instead of a folder, read-only, no lock file: the data may be in a read-only location.
     public const uint NoSubdir = 0x4000;
     public const uint ReadOnly = 0x20000;
     public const uint NoLock = 0x400000;
@@ -16,7 +16,7 @@ internal static unsafe partial class LibLmdb
     public const int First = 0;
     public const int Next = 8;
 
-    /// <summary>MDB_val: bytes in the map, valid as long as the transaction.</summary>
+    /// <summary>MDB_val: bytes in the map, valid during the transaction.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Value
     {

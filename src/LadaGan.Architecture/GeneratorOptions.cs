@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using LadaGan.Architecture.Json;
+
+namespace LadaGan.Architecture;
+
+/// <summary>How the last 32×32 tokens become an image.</summary>
+[JsonConverter(typeof(CamelCaseEnum<GeneratorHead>))]
+public enum GeneratorHead
+{
+    /// <summary>One 3×3 convolution: 32×32 images.</summary>
+    Pixel,
+
+    /// <summary>Pixel shuffle by size/32, then a 3×3 convolution.</summary>
+    Patch,
+
+    /// <summary>Stages of nearest ×2, 3×3 convolution, batch norm, LeakyReLU, then a 3×3 convolution.</summary>
+    Decoder,
+}
+
+/// <summary>A generator's architecture: the keys of a configuration's <c>generator</c>, with defaults and ranges.</summary>
+/// <remarks>Paper section III-C. What must hold between keys is in <see cref="ArchitectureRules"/>.</remarks>
+public sealed record GeneratorOptions
+{
+    /// <summary>Side of the tokens' square in the first block.</summary>
+    public const int FirstSide = 8;
+
+    /// <summary>Side of the tokens' square in the last block.</summary>
+    public const int LastSide = 32;
+
+    /// <summary>Blocks: at 8×8, 16×16 and 32×32 tokens.</summary>
+    public const int Blocks = 3;
+
+    /// <summary>Side of the square images, in pixels.</summary>
+    [AllowedValues(32, 64, 128, 256, 512, 1024)]
+    public required int ImageSize { get; init; }
+
+    /// <summary>Width of the latent z.</summary>
+    [Range(1, 65536)]
+    public int LatentWidth { get; init; } = 128;
+
+    /// <summary>Token widths of the blocks at 8×8, 16×16 and 32×32: three multiples of 4.</summary>
+    [Range(4, 16384)]
+    public required IReadOnlyList<int> Widths { get; init; }
+
+    /// <summary>The blocks' attention.</summary>
+    public AttentionKind Attention { get; init; } = AttentionKind.Lada;
+
+    /// <summary>Attention heads of each block; each divides its block's width.</summary>
+    [Range(1, 16384)]
+    public IReadOnlyList<int> Heads { get; init; } = [4, 4, 4];
+
+    /// <summary>Hidden width of each block's MLP.</summary>
+    [Range(1, 65536)]
+    public int MlpWidth { get; init; } = 512;
+
+    /// <summary>How the last tokens become an image.</summary>
+    public required GeneratorHead Head { get; init; }
+
+    /// <summary>Channels of the decoder's stages, one for each doubling after 32×32; empty for the other heads.</summary>
+    [Range(1, 16384)]
+    public IReadOnlyList<int> DecoderChannels { get; init; } = [];
+
+    /// <summary>The pixel shuffle's factor before the last convolution; 1 where there is none.</summary>
+    [JsonIgnore]
+    public int Patch => Head == GeneratorHead.Patch ? ImageSize / LastSide : 1;
+
+    /// <summary>Side of a block's square of tokens.</summary>
+    /// <param name="block">The block, from 0.</param>
+    public static int SideOf(int block) => FirstSide << block;
+
+    /// <summary>Number of a block's tokens.</summary>
+    /// <param name="block">The block, from 0.</param>
+    public static int TokensOf(int block) => SideOf(block) * SideOf(block);
+}

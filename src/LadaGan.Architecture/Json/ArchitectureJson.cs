@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace LadaGan.Architecture.Json;
+
+/// <summary>What a program that only generates needs of a run's configuration.</summary>
+/// <param name="Generator">The generator's architecture.</param>
+/// <param name="Conventions">Which of the authors' versions its details follow.</param>
+public sealed record GeneratorConfiguration(GeneratorOptions Generator, ConventionSet Conventions);
+
+/// <summary>Reads architectures, without reflection.</summary>
+public static class ArchitectureJson
+{
+    private static readonly string[] Keys = ["name", "conventions", "generator", "discriminator", "training"];
+    private static readonly ArchitectureContext Context = new(StrictJson.Options());
+
+    /// <summary>The generator's part of a run's configuration; what concerns only training is passed over.</summary>
+    /// <param name="json">The whole configuration.</param>
+    /// <param name="where">Names it in errors.</param>
+    /// <exception cref="ConfigurationException">It is not a configuration, or the generator's part has an unknown key or a value it must not have.</exception>
+    public static GeneratorConfiguration ParseGenerator(string json, string where)
+    {
+        var tree = StrictJson.Parse(json, where);
+        StrictJson.RequireKnownKeys(tree, Keys, where);
+        var generator = tree["generator"] as JsonObject ?? throw new ConfigurationException($"{where} has no generator");
+        var options = StrictJson.Read(generator, Context.GeneratorOptions, where, "generator.");
+        ArchitectureRules.Check(options, where);
+        return new(options, Conventions(tree["conventions"], where));
+    }
+
+    private static ConventionSet Conventions(JsonNode? named, string where)
+    {
+        try
+        {
+            return named?.Deserialize(Context.ConventionSet) ?? ConventionSet.Paper;
+        }
+        catch (JsonException)
+        {
+            throw new ConfigurationException($"{where}: conventions is {named!.ToJsonString()}, but it must be one of paper, pytorch");
+        }
+    }
+}
+
+/// <summary>The types of an architecture, read and written by generated code.</summary>
+[JsonSerializable(typeof(GeneratorOptions))]
+[JsonSerializable(typeof(ConventionSet))]
+internal sealed partial class ArchitectureContext : JsonSerializerContext;

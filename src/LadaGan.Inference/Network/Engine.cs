@@ -1,7 +1,0 @@
-using LadaGan.Kernels;
-using LadaGan.Kernels.Threading;
-
-namespace LadaGan.Inference.Network;
-
-/// <summary>What the parts of a network compute with.</summary>
-internal sealed record Engine(WorkerTeam Team, VectorWidth Width);

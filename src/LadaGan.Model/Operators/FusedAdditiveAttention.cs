@@ -1,0 +1,24 @@
+using LadaGan.Model.Attention;
+using LadaGan.Torch;
+
+namespace LadaGan.Model.Operators;
+
+/// <summary>
+/// <see cref="AdditiveAttention.Attend"/>, the paper's equations 2 to 4, in C++: two passes over memory, and two for each derivative.
+/// </summary>
+/// <remarks>native/additive_attention.cpp. There is no third derivative.</remarks>
+internal static class FusedAdditiveAttention
+{
+    /// <summary>The operator of the native door.</summary>
+    public static readonly Operator Operator = new("ladagan::additive_attention");
+
+    /// <summary>Whether the operator runs on these: float32 or bfloat16 projections on the CPU, and at least one value.</summary>
+    public static bool Applies(Tensor qkv, Tensor alpha) =>
+        qkv.Device == Device.Cpu && qkv.Count > 0 && qkv.Type is DataType.Float32 or DataType.BFloat16 && alpha.Type == DataType.Float32;
+
+    /// <param name="qkv">q, k and v side by side, [B, N, 3D].</param>
+    /// <param name="alpha">α [B, h, N], float32; head i has the channels from i D / h.</param>
+    /// <returns>r [B, N, D], in the type of the projections.</returns>
+    /// <exception cref="TorchException">The shapes do not fit each other, or <see cref="Applies"/> is false.</exception>
+    public static Tensor Call(Tensor qkv, Tensor alpha) => Operator.Call(qkv, alpha);
+}
