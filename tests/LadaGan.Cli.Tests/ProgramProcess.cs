@@ -28,7 +28,7 @@ internal sealed class ProgramProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Reads standard output up to a line that holds the words.</summary>
+    /// <summary>Reads standard output up to a line that contains <paramref name="words"/>.</summary>
     public async Task<string> WaitForLine(string words)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -52,7 +52,7 @@ internal sealed class ProgramProcess : IDisposable
         return new(_process.ExitCode, string.Concat(_lines.Select(line => line + "\n")) + rest, await _error);
     }
 
-    /// <summary>kill -9; false when it had ended by itself.</summary>
+    /// <summary>kill -9; false when the process had already ended.</summary>
     public bool Kill()
     {
         var running = !_process.HasExited;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Core.Files;
 
@@ -8,19 +7,15 @@ namespace LadaGan.Core.Files;
 /// new one: temporary file beside it, write, fsync, rename, fsync of the folder.
 /// </summary>
 /// <remarks>
-/// fsync, rename and the folder's open are libc's: <see cref="FileStream.Flush(bool)"/> hides fsync's errors,
-/// <see cref="File.Move(string, string, bool)"/> copies across devices, and .NET opens no folder. A process that is
-/// killed while it writes leaves a file <c>.*.partial</c>, which nothing ever reads.
+/// A process that is killed while it writes leaves a file <c>.*.partial</c>, which nothing ever reads.
 /// </remarks>
-public static partial class DurableFile
+public static class DurableFile
 {
     /// <summary>How the names of unfinished files end; they begin with a dot.</summary>
     public const string TemporarySuffix = ".partial";
 
     private const int BufferBytes = 1 << 16;
     private const int LargestErrorNumber = 4095;
-    private const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC, the same on x86-64 and arm64
-    private const int InterruptedCall = 4; // EINTR
     private const int InvalidArgument = 22; // EINVAL
     private const int NoSuchFolder = 2; // ENOENT
     private const int NameTooLong = 36; // ENAMETOOLONG
@@ -38,7 +33,7 @@ public static partial class DurableFile
         try
         {
             WriteAndSync(temporary, write);
-            ThrowIfError(TryRename(temporary, path));
+            ThrowIfError(Posix.Rename(temporary, path));
         }
         catch (Exception exception)
         {
@@ -58,9 +53,7 @@ public static partial class DurableFile
         {
             return;
         }
-        using var handle = OpenForReading(path, ReadOnlyCloseOnExec);
-        var error = handle.IsInvalid ? Marshal.GetLastPInvokeError() : Sync(handle);
-        if (error != 0)
+        if (Posix.Sync(path) is var error and not 0)
             throw new DurableWriteException($"could not synchronize '{path}'", error, "its last lines may not survive a power cut");
     }
 
@@ -68,8 +61,7 @@ public static partial class DurableFile
     /// <exception cref="DurableWriteException">The folder could not be opened or synchronized.</exception>
     public static void SyncFolder(string folder)
     {
-        using var handle = OpenForReading(folder, ReadOnlyCloseOnExec);
-        var error = handle.IsInvalid ? Marshal.GetLastPInvokeError() : Sync(handle);
+        var error = Posix.Sync(folder);
         // EINVAL: a file system that has no fsync for folders; there is nothing more to be done on it.
         if (error is not (0 or InvalidArgument))
             throw new DurableWriteException($"could not synchronize the folder '{folder}'", error, "a file just written there may not survive a power cut");
@@ -79,7 +71,7 @@ public static partial class DurableFile
     /// <exception cref="DurableWriteException">It could not be renamed, or (the message says so) the new name may not survive a power cut.</exception>
     public static void Rename(string from, string to)
     {
-        if (TryRename(from, to) is var error and not 0)
+        if (Posix.Rename(from, to) is var error and not 0)
             throw new DurableWriteException($"could not rename '{from}' to '{to}'", error, "nothing was changed");
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to)) ?? "/");
     }
@@ -89,7 +81,7 @@ public static partial class DurableFile
     public static void Flush(FileStream file)
     {
         file.Flush();
-        ThrowIfError(Sync(file.SafeFileHandle));
+        ThrowIfError(Posix.Sync(file.SafeFileHandle));
     }
 
     private static void WriteAndSync(string path, Action<Stream> write)
@@ -97,18 +89,6 @@ public static partial class DurableFile
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
         write(stream);
         Flush(stream);
-    }
-
-    private static int TryRename(string from, string to) => RenameName(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();
-
-    private static int Sync(SafeFileHandle handle)
-    {
-        while (Synchronize(handle) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() is var error and not InterruptedCall)
-                return error;
-        }
-        return 0;
     }
 
     private static void ThrowIfError(int error)
@@ -137,13 +117,4 @@ public static partial class DurableFile
             // The failure that led here is the one to report.
         }
     }
-
-    [LibraryImport("libc.so.6", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle OpenForReading(string path, int flags);
-
-    [LibraryImport("libc.so.6", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Synchronize(SafeFileHandle handle);
-
-    [LibraryImport("libc.so.6", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int RenameName(string from, string to);
 }

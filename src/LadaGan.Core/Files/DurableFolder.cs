@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LadaGan.Core.Files;
 
 /// <summary>
@@ -7,10 +5,8 @@ namespace LadaGan.Core.Files;
 /// nothing if there was none: temporary sibling, files written and fsynced, fsync of it, rename, fsync of the parent.
 /// </summary>
 /// <remarks>An old folder is exchanged in one step (renameat2) where the file system can, and removed afterwards. A process that is killed leaves at most a folder <c>.*.partial</c>.</remarks>
-public static partial class DurableFolder
+public static class DurableFolder
 {
-    private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint Exchange = 2; // RENAME_EXCHANGE
     private const int InvalidArgument = 22; // EINVAL: this file system cannot exchange
     private const int NoSuchCall = 38; // ENOSYS
 
@@ -88,11 +84,11 @@ public static partial class DurableFolder
             DurableFile.Rename(temporary, path);
             return;
         }
-        if (RenameTo(CurrentFolder, temporary, CurrentFolder, path, Exchange) == 0)
+        var error = Posix.Exchange(temporary, path);
+        if (error == 0)
         {
             return;
         }
-        var error = Marshal.GetLastPInvokeError();
         if (error is not (InvalidArgument or NoSuchCall))
         {
             throw new DurableWriteException($"could not exchange '{temporary}' and '{path}'", error, "nothing was changed");
@@ -100,7 +96,4 @@ public static partial class DurableFolder
         Remove(path);
         DurableFile.Rename(temporary, path);
     }
-
-    [LibraryImport("libc.so.6", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int RenameTo(int fromFolder, string from, int toFolder, string to, uint flags);
 }

@@ -1,7 +1,6 @@
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
-using LadaGan.Interop.Zip;
 
 namespace LadaGan.Interop.PyTorch;
 

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using LadaGan.Core.Files;
 
 namespace LadaGan.Interop.Zip;
 

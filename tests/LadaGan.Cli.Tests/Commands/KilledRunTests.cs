@@ -50,7 +50,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
 
     private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
 
-    /// <summary>The run's last log line about its state, and the hashes of its model and its pictures.</summary>
+    /// <summary>The last line about the training state in the run's log, and the checksums of its model and sample grids.</summary>
     private static async Task<string[]> Finish(string outDir, string[] arguments)
     {
         using var process = Start(outDir, arguments);
@@ -65,7 +65,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         ];
     }
 
-    /// <summary>Kills the run after some time; null when it was over before. Else whether it left a snapshot half written.</summary>
+    /// <summary>Kills the run after some time. Null when it had already ended, otherwise whether it left a snapshot half written.</summary>
     private static async Task<bool?> KillAt(TimeSpan after, string outDir, string[] arguments)
     {
         using var process = Start(outDir, arguments);
@@ -77,7 +77,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         return Directory.Exists(outDir) && Directory.EnumerateFileSystemEntries(outDir, ".*.partial", SearchOption.AllDirectories).Any();
     }
 
-    /// <summary>Resumes when there is something to resume.</summary>
+    /// <summary>Starts a run, or resumes it when it had begun.</summary>
     private static ProgramProcess Start(string outDir, string[] arguments)
     {
         var begun = Directory.Exists(outDir) && Directory.EnumerateFiles(outDir, "training_options.json", SearchOption.AllDirectories).Any();

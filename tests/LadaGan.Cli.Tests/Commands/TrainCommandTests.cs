@@ -9,7 +9,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     private readonly Workplace _place = new();
 
     [Fact]
-    public void Training_prints_its_ticks_and_resuming_goes_on()
+    public void Training_prints_its_ticks_and_can_be_resumed()
     {
         var answer = Invocation.Of(Train("--desc", "words"));
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
@@ -18,7 +18,9 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         Assert.StartsWith("training smallest on 12 images of ", lines[0], StringComparison.Ordinal);
         Assert.Equal($"run directory {run}", lines[1]);
         Assert.Equal(2, lines.Count(line => line.StartsWith("tick ", StringComparison.Ordinal)));
-        Assert.Equal("finished after 16 images", lines[^1]);
+        Assert.Equal("finished after 16 images", lines.Last(line => line.StartsWith("finished", StringComparison.Ordinal)));
+
+        Assert.Equal(["next:", $"  report       ./ladagan report {run}"], [lines[^3], lines[^1]]);
 
         answer = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "24", "--threads", "1", "--workers", "0");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
@@ -35,14 +37,14 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         var before = _place.Names();
         var answer = Invocation.Of(arguments);
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        Assert.Contains("12 images, the first ones decode", answer.Output, StringComparison.Ordinal);
-        Assert.Contains("1,000 images in 125 steps of 8, snapshots every 1 kimg, on cpu", answer.Output, StringComparison.Ordinal);
-        Assert.EndsWith("nothing was written (--dry-run)\n", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("12 images; the first ones decode", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("1,000 images in 125 steps of batch size 8, a snapshot every 1 kimg, on cpu", answer.Output, StringComparison.Ordinal);
+        Assert.EndsWith("dry run: nothing was written\n", answer.Output, StringComparison.Ordinal);
         Assert.Equal(before, _place.Names());
     }
 
     [Fact]
-    public void A_dry_run_of_resuming_uses_the_runs_data()
+    public void A_dry_run_of_a_resumed_run_uses_its_data()
     {
         Invocation.Of(Train());
         var before = _place.Names();
@@ -53,7 +55,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     }
 
     [Fact]
-    public void Options_that_are_short_for_a_key_win_over_set()
+    public void Options_for_a_key_take_precedence_over_set()
     {
         var answer = Invocation.Of(Train(
             "--images", "8", "--batch-device", "2", "--r1-every", "2", "--discriminator", "conv", "--mirror", "--subset", "0.5", "--keep", "2", "--attention", "--stop-on-collapse",
@@ -73,7 +75,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [InlineData("--subset", "0", "training.subset is 0, but it must be above 0 and at most 1")]
     [InlineData("--keep", "1", "training.keep is 1, but it must be from 2")]
     [InlineData("--discriminator", "resnet", "discriminator.kind must be one of lada, conv")]
-    public void A_value_that_cannot_be_is_refused_by_its_key(string option, string value, string said) => Invocation.Of(Train(option, value)).IsRefused(said);
+    public void An_invalid_value_is_refused_by_its_key(string option, string value, string said) => Invocation.Of(Train(option, value)).IsRefused(said);
 
     /// <summary>With <c>LADAGAN_LANGUAGES</c> every language in every time zone, otherwise three pairs.</summary>
     [Fact]
@@ -102,15 +104,15 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [Theory]
     [InlineData("TERM", ExitCode.Terminated)]
     [InlineData("INT", ExitCode.Interrupted)]
-    public async Task A_signal_saves_what_resume_goes_on_from(string signal, int code)
+    public async Task A_signal_saves_everything_and_the_run_can_be_resumed(string signal, int code)
     {
         using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
         await process.WaitForLine("tick ");
         await Signal(signal, process.Id);
         var answer = await process.End();
         Assert.Equal((code, ""), (answer.Code, answer.Error));
-        Assert.Contains("stopping after this step; everything is being saved", answer.Output, StringComparison.Ordinal);
-        Assert.Matches("stopped after [0-9]+ images; continue with --resume\n$", answer.Output);
+        Assert.Contains("stopping after this training step and saving everything", answer.Output, StringComparison.Ordinal);
+        Assert.Matches("stopped after [0-9]+ images.*\n\nnext:\n  resume       ./ladagan train --resume --outdir .*\n$", answer.Output);
 
         var resumed = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "1", "--threads", "1");
         Assert.Equal(ExitCode.Done, resumed.Code);
@@ -120,7 +122,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     /// <summary><c>LADAGAN_SIGNALS</c> sets how often.</summary>
     [Fact]
     [Trait("Speed", "slow")]
-    public async Task Terminated_anywhere_it_saves()
+    public async Task Terminated_at_any_moment_it_saves()
     {
         var times = int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_SIGNALS"), CultureInfo.InvariantCulture, out var given) ? given : 2;
         var (random, longest) = (new Random(1), TimeSpan.Zero);

@@ -1,5 +1,4 @@
 using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Experiments.Tests.Runs;
 

@@ -46,8 +46,8 @@ internal sealed class Recovery(RunContext run)
             What happened, in this process:
             {string.Join('\n', _history.Select(line => $"- {line}"))}
 
-            The run was taken back to its last good state {Most} times, each time with other random numbers for the data, the latents and the
-            augmentation, and diverged again. Nothing that is not a number was written; {lastGood}.
+            The run was taken back to its last good state {Most} times, each time with other random numbers for the data, the latents and
+            the augmentation, and diverged again. Nothing that is not a number was written; {lastGood}.
 
             The last statistics:
             {statistics ?? "none yet"}

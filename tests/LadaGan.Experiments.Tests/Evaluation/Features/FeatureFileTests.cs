@@ -1,4 +1,3 @@
-using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Interop.Numpy;

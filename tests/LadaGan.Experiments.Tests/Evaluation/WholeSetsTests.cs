@@ -1,0 +1,94 @@
+using LadaGan.Architecture;
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Generation;
+using LadaGan.Interop.Numpy;
+using LadaGan.Metrics.Features;
+using LadaGan.Model;
+
+namespace LadaGan.Experiments.Tests.Evaluation;
+
+/// <summary>An evaluation sees every image once, in order, the last one too, whether or not the batch divides their number.</summary>
+public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
+{
+    private const int Count = 6;
+
+    private readonly FormulaNetwork _formula;
+    private readonly EvaluationPlace _place;
+
+    public WholeSetsTests(FormulaNetwork formula) => (_formula, _place) = (formula, new(formula.Network));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Stored_images_are_handed_out_whole(int batch)
+    {
+        using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Count));
+        byte[][] expected = [.. Enumerable.Range(0, Count).Select(index => source.Decode(index).Rgb.ToArray())];
+
+        Assert.Equal(expected, Handed(Stored(source, workers: 2), batch));
+
+        var bytes = expected.SelectMany(image => image).ToArray();
+        NpzWriter.Write(_place["images.npz"], [NpySource.FromMemory<byte>("arr_0", bytes, Count, 32, 32, 3)]);
+        using var file = NpzFile.Open(_place["images.npz"]);
+        Assert.Equal(expected, Handed(new NpzImages(file), batch));
+        Assert.Equal(expected[..5], Handed(new NpzImages(file, 5), batch));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Generated_images_are_handed_out_whole(int batch)
+    {
+        using var generator = new Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 5);
+        var z = Tensor.Of(Latents.OfSeeds([.. Enumerable.Range(10, Count)], 8), Count, 8);
+        var pixels = Pixels.ToBytes(generator.Forward(z, training: false));
+
+        var handed = Handed(new GeneratedImages(generator, firstSeed: 10, Count), batch);
+
+        Assert.Equal(Count, handed.Length);
+        Assert.All(pixels.Zip(handed.SelectMany(image => image)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+    }
+
+    [Fact]
+    public void Every_image_has_its_row_of_features_and_its_share_of_the_mean()
+    {
+        const int Images = 3;
+        using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
+        FeatureProduct[] products = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
+        var bytes = Enumerable.Range(0, Images).SelectMany(index => source.Decode(index).Rgb.ToArray()).ToArray();
+        var expected = _formula.Network.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
+
+        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), products, batch: 2, _ => { }, default);
+
+        TensorAssert.Close(expected, set.Table(FeatureKind.Pool), 1e-4);
+        TensorAssert.Close(expected.Mean([0], false), Tensor.Of(set.Statistics(FeatureKind.Pool).Mean), 1e-4);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _place.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static StoredImages Stored(IImageSource source, int workers) =>
+        new(source, [.. Enumerable.Range(0, source.Count)], new(32, ImageFit.Squash, ResampleFilter.Bilinear), workers);
+
+    /// <summary>The images as [S, S, 3] bytes, in the order in which they come.</summary>
+    private static byte[][] Handed(IImageSet set, int batch)
+    {
+        var all = new List<byte[]>();
+        set.Run(batch, images =>
+        {
+            Assert.InRange(images.Size(0), 1, batch);
+            all.AddRange(images.Permute(0, 2, 3, 1).Contiguous().ToArray<byte>().Chunk(set.Size * set.Size * 3));
+        }, default);
+        return [.. all];
+    }
+}
