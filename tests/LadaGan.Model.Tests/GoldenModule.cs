@@ -20,7 +20,8 @@ internal static class GoldenModule
 
     /// <summary>A weight's gradient, a sum over the places of <paramref name="images"/> images of <paramref name="side"/>².</summary>
     /// <param name="passes">There and back through one network is 2, through generator and discriminator 4.</param>
-    public static double Gradient(int images, int side, int passes = 2) => Tolerance.Between(Tolerance.OfLayers(passes, (long)images * side * side));
+    public static double Gradient(int images, int side, int passes = 2) =>
+        Tolerance.Between(Tolerance.OfLayers(passes, (long)images * side * side));
 
     /// <summary>
     /// Whether it is the score's bias, which cannot change the softmax: its gradient is zero but for rounding errors.
@@ -38,8 +39,10 @@ internal static class GoldenModule
         TensorAssert.Close(expected, actual, tolerance, name);
     }
 
-    /// <param name="forward">The module, of the file's inputs <paramref name="inputs"/> (<c>x</c>, <c>z</c>); gradients are <c>dx</c>, <c>dz</c>.</param>
-    public static void Check(Golden golden, ParameterStore store, IReadOnlyDictionary<string, PyTorchName> names, string[] inputs, Func<Tensor[], Tensor> forward)
+    /// <param name="forward">The module, of the file's inputs <paramref name="inputs"/> (<c>x</c>, <c>z</c>); gradients are <c>dx</c>,
+    /// <c>dz</c>.</param>
+    public static void Check(Golden golden, ParameterStore store, IReadOnlyDictionary<string, PyTorchName> names,
+        string[] inputs, Func<Tensor[], Tensor> forward)
     {
         PyTorchNames.Load(store, names, name => golden[$"w.{name}"]);
         var leaves = Array.ConvertAll(inputs, name => golden[name]);
@@ -59,7 +62,8 @@ internal static class GoldenModule
         for (var i = 0; i < parameters.Length; i++)
         {
             var name = names[parameters[i].Name];
-            CheckGradient(parameters[i].Name, name.ToOurs(golden[$"grad.{name.Theirs}"], parameters[i].Tensor.Shape), gradients[leaves.Length + i]!, BlockGradient, scale: 1);
+            CheckGradient(parameters[i].Name, name.ToOurs(golden[$"grad.{name.Theirs}"], parameters[i].Tensor.Shape),
+                gradients[leaves.Length + i]!, BlockGradient, scale: 1);
         }
     }
 }

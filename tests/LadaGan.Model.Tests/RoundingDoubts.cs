@@ -3,8 +3,9 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Model.Tests;
 
 /// <summary>
-/// How far apart two correct programs' parameters may be after steps of Adam. A step is the learning rate times a quotient of gradients, whatever their
-/// size: where a gradient g is known to an error δ, the step is known to δ/|g| of the learning rate, and where g is nothing but rounding, to all of it.
+/// How far apart two correct programs' parameters may be after steps of Adam. A step is the learning rate times a quotient of gradients,
+/// whatever their size: where a gradient g is known to an error δ, the step is known to δ/|g| of the learning rate, and where g is nothing
+/// but rounding, to all of it.
 /// </summary>
 /// <param name="gradientError">The tolerance of a gradient, relative to the largest of its tensor.</param>
 internal sealed class RoundingDoubts(double learningRate, double gradientError)
@@ -12,7 +13,8 @@ internal sealed class RoundingDoubts(double learningRate, double gradientError)
     private readonly Dictionary<string, double[]> _reach = [];
 
     /// <summary>The share of elements that may differ by more than a tenth of a step.</summary>
-    public double Share => _reach.Values.Sum(reach => reach.Count(value => value > learningRate / 10)) / (double)_reach.Values.Sum(reach => reach.Length);
+    public double Share =>
+        _reach.Values.Sum(reach => reach.Count(value => value > learningRate / 10)) / (double)_reach.Values.Sum(reach => reach.Length);
 
     /// <summary>Takes a step's gradients. One that is exactly zero has no terms, and no error.</summary>
     public void Note(ParameterStore store)
@@ -39,7 +41,8 @@ internal sealed class RoundingDoubts(double learningRate, double gradientError)
         for (var i = 0; i < wanted.Length; i++)
         {
             var allowed = rounding + (reach?[i] ?? 0);
-            Assert.True(Math.Abs((double)wanted[i] - got[i]) <= allowed, $"{what}: {name}[{i}] is {got[i]:g8}, expected {wanted[i]:g8} within {allowed:g3}");
+            Assert.True(Math.Abs((double)wanted[i] - got[i]) <= allowed,
+                $"{what}: {name}[{i}] is {got[i]:g8}, expected {wanted[i]:g8} within {allowed:g3}");
         }
     }
 }

@@ -55,7 +55,8 @@ public sealed class TwiceDifferentiated
     }
 
     /// <summary>How often a computation is repeated that must give the same bits: <c>LADAGAN_RUNS</c>, or ten times.</summary>
-    public static int Runs => int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_RUNS"), CultureInfo.InvariantCulture, out var given) ? given : 10;
+    public static int Runs =>
+        int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_RUNS"), CultureInfo.InvariantCulture, out var given) ? given : 10;
 
     /// <summary>Equal within relative tolerances: y and the first derivatives, and the second ones.</summary>
     public void IsClose(TwiceDifferentiated expected, double first, double second, string what)
@@ -65,7 +66,10 @@ public sealed class TwiceDifferentiated
         Compare(expected.Second, Second, second, $"{what}: second derivative");
     }
 
-    /// <summary>The same bits on one to four threads, again and again: training resumes to the last bit only when no sum depends on who was first.</summary>
+    /// <summary>
+    /// The same bits on one to four threads, again and again: training resumes to the
+    /// last bit only when no sum depends on who was first.
+    /// </summary>
     public static void IsTheSameOnAnyThreads(Func<TwiceDifferentiated> make)
     {
         TorchRuntime.Threads = 1;

@@ -88,7 +88,8 @@ public class TensorArithmeticTests : TensorTest
         Assert.Equal([true, true, false, false], (pixels < 128).ToArray<bool>());
         Assert.Equal([false, true, true, false], ((pixels > 0) & (pixels < 255)).ToArray<bool>());
         Assert.Equal([true, false, false, false], (pixels > 0).LogicalNot().ToArray<bool>());
-        Assert.Equal([true, false, false, false], Tensor.Of([1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity]).IsFinite().ToArray<bool>());
+        Assert.Equal([true, false, false, false],
+            Tensor.Of([1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity]).IsFinite().ToArray<bool>());
     }
 
     [Fact]
@@ -130,5 +131,6 @@ public class TensorArithmeticTests : TensorTest
     }
 
     /// <summary>Functions such as the exponential are exact to a unit in the last place or two: up to four roundings.</summary>
-    private static void Check(Tensor actual, Func<float, float, double> expected) => TensorAssert.Close(A.Zip(B, expected).ToArray(), actual, Tolerance.Of(4));
+    private static void Check(Tensor actual, Func<float, float, double> expected) =>
+        TensorAssert.Close(A.Zip(B, expected).ToArray(), actual, Tolerance.Of(4));
 }

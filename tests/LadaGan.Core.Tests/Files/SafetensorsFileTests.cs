@@ -116,7 +116,9 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var pipe = _folder["pipe"];
         using (var mkfifo = Process.Start("mkfifo", pipe))
+        {
             mkfifo.WaitForExit();
+        }
         Assert.Contains("not a regular file", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(pipe)).Message);
         Assert.Contains("folder", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(_folder.Path)).Message);
         Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open("/dev/zero"));
@@ -127,7 +129,9 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "LadaGan.slnx")))
+        {
             folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        }
         return Path.Combine(folder.FullName, "tests", "golden", name);
     }
 

@@ -75,7 +75,8 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Normal("x", 2, 6, Width);
         var order = Tensor.Of([4L, 0, 5, 2, 1, 3]);
-        TensorAssert.Close(_attention.Forward(x, NoSide).IndexSelect(1, order), _attention.Forward(x.IndexSelect(1, order), NoSide), Tolerance.Between(Forward));
+        TensorAssert.Close(_attention.Forward(x, NoSide).IndexSelect(1, order),
+            _attention.Forward(x.IndexSelect(1, order), NoSide), Tolerance.Between(Forward));
     }
 
     [Fact]

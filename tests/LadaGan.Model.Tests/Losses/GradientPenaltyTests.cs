@@ -30,7 +30,8 @@ public class GradientPenaltyTests : TensorTest
     {
         var x = Draw.Leaf("x", 2, 3, 6, 6);
         var expected = Penalty(Doubles.Of4(x));
-        Assert.Equal(expected, GradientPenalty.R1(Logits(x), x).Item(), Tolerance.OfLayers(3, 108) * expected);   // sums over the 108 pixels of an image
+        // sums over the 108 pixels of an image
+        Assert.Equal(expected, GradientPenalty.R1(Logits(x), x).Item(), Tolerance.OfLayers(3, 108) * expected);
     }
 
     [Fact]
@@ -58,12 +59,18 @@ public class GradientPenaltyTests : TensorTest
         var hidden = ConvolutionOracle.Forward(x, _firstWeight, _firstBias, 2, 1, 1);
         var index = new int[4];
         for (index[0] = 0; index[0] < hidden.GetLength(0); index[0]++)
-        for (index[1] = 0; index[1] < hidden.GetLength(1); index[1]++)
-        for (index[2] = 0; index[2] < hidden.GetLength(2); index[2]++)
-        for (index[3] = 0; index[3] < hidden.GetLength(3); index[3]++)
         {
-            var value = (double)hidden.GetValue(index)!;
-            hidden.SetValue(value >= 0 ? value : 0.2 * value, index);
+            for (index[1] = 0; index[1] < hidden.GetLength(1); index[1]++)
+            {
+                for (index[2] = 0; index[2] < hidden.GetLength(2); index[2]++)
+                {
+                    for (index[3] = 0; index[3] < hidden.GetLength(3); index[3]++)
+                    {
+                        var value = (double)hidden.GetValue(index)!;
+                        hidden.SetValue(value >= 0 ? value : 0.2 * value, index);
+                    }
+                }
+            }
         }
         return ConvolutionOracle.Forward(hidden, second ?? _secondWeight, _secondBias).Cast<double>().Sum();
     }

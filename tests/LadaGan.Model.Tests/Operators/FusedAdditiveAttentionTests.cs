@@ -42,7 +42,8 @@ public class FusedAdditiveAttentionTests : TensorTest
             TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) =>
                 new(operation, values, differentiable, wanted, weighted);
             var exact = By(Plain, Array.ConvertAll(inputs, input => input.To(DataType.Float64)));
-            By(Ours, inputs).IsClose(exact, rounding, rounding, $"wanted {string.Join(' ', wanted)}, weighted {string.Join(' ', weighted)}");
+            By(Ours, inputs)
+                .IsClose(exact, rounding, rounding, $"wanted {string.Join(' ', wanted)}, weighted {string.Join(' ', weighted)}");
         }
     }
 
@@ -58,7 +59,8 @@ public class FusedAdditiveAttentionTests : TensorTest
         for (var i = 0; i < 2; i++)
         {
             TensorAssert.CloseInNorm(exact.First[i], rounded.First[i], Tolerance.InNorm(2, Tolerance.BFloat16), $"to {i}");
-            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(), Tolerance.InNorm(2, Tolerance.BFloat16), $"penalty to {i}");
+            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(),
+                Tolerance.InNorm(2, Tolerance.BFloat16), $"penalty to {i}");
         }
     }
 

@@ -63,7 +63,8 @@ public class FusedSelfModulatedLayerNormTests : TensorTest
         for (var i = 0; i < 3; i++)
         {
             TensorAssert.CloseInNorm(exact.First[i], rounded.First[i], Tolerance.InNorm(2, Tolerance.BFloat16), $"to {i}");
-            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(), Tolerance.InNorm(2, Tolerance.BFloat16), $"penalty to {i}");
+            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(),
+                Tolerance.InNorm(2, Tolerance.BFloat16), $"penalty to {i}");
         }
     }
 
@@ -87,7 +88,8 @@ public class FusedSelfModulatedLayerNormTests : TensorTest
                 }
             }
         }
-        TensorAssert.Close(expected, Plain(inputs), Tolerance.OfLayers(2, 5, cancellation: 10, unit: Tolerance.Float64));   // over a deviation of a tenth at least
+        // over a deviation of a tenth at least
+        TensorAssert.Close(expected, Plain(inputs), Tolerance.OfLayers(2, 5, cancellation: 10, unit: Tolerance.Float64));
     }
 
     [Fact]

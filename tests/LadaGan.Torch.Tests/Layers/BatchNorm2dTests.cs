@@ -23,14 +23,18 @@ public class BatchNorm2dTests : TensorTest
             mean[c] = channel.Average();
             variance[c] = channel.Sum(value => (value - mean[c]) * (value - mean[c])) / channel.Length;
         }
-        TensorAssert.Close(Normalised(values, mean, variance, weight, bias, eps), norm.Forward(x, training: true), Tolerance.OfSum(24, cancellation: 50));   // 5 ± 0.1 less its mean
+        // 5 ± 0.1 less its mean
+        TensorAssert.Close(Normalised(values, mean, variance, weight, bias, eps), norm.Forward(x, training: true),
+            Tolerance.OfSum(24, cancellation: 50));
 
         // The running variance is the unbiased one, N − 1 of N = 24.
-        double[] runningMean = [.. mean.Select(m => momentum * m)], runningVariance = [.. variance.Select(v => 1 - momentum + (momentum * v * 24 / 23))];
+        double[] runningMean = [.. mean.Select(m => momentum * m)],
+            runningVariance = [.. variance.Select(v => 1 - momentum + (momentum * v * 24 / 23))];
         TensorAssert.Close(runningMean, store["running_mean"], Tolerance.OfSum(24));
         TensorAssert.Close(runningVariance, store["running_var"], Tolerance.OfSum(24));
 
-        TensorAssert.Close(Normalised(values, runningMean, runningVariance, weight, bias, eps), norm.Forward(x, training: false), Tolerance.OfSum(24));
+        TensorAssert.Close(Normalised(values, runningMean, runningVariance, weight, bias, eps),
+            norm.Forward(x, training: false), Tolerance.OfSum(24));
         TensorAssert.Close(runningMean, store["running_mean"], Tolerance.OfSum(24));
     }
 
@@ -55,11 +59,17 @@ public class BatchNorm2dTests : TensorTest
     {
         var y = (double[,,,])x.Clone();
         for (var b = 0; b < x.GetLength(0); b++)
-        for (var c = 0; c < x.GetLength(1); c++)
-        for (var i = 0; i < x.GetLength(2); i++)
-        for (var j = 0; j < x.GetLength(3); j++)
         {
-            y[b, c, i, j] = ((x[b, c, i, j] - mean[c]) / Math.Sqrt(variance[c] + eps) * weight[c]) + bias[c];
+            for (var c = 0; c < x.GetLength(1); c++)
+            {
+                for (var i = 0; i < x.GetLength(2); i++)
+                {
+                    for (var j = 0; j < x.GetLength(3); j++)
+                    {
+                        y[b, c, i, j] = ((x[b, c, i, j] - mean[c]) / Math.Sqrt(variance[c] + eps) * weight[c]) + bias[c];
+                    }
+                }
+            }
         }
         return y;
     }

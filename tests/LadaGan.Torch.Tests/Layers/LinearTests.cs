@@ -30,7 +30,8 @@ public class LinearTests : TensorTest
             var actual = Derivatives(store, whole, linear.Forward(x));
             foreach (var (theirs, ours) in expected.Zip(actual))
             {
-                TensorAssert.Close(theirs, ours, Tolerance.Between(Tolerance.OfLayers(4, 12)));   // twice differentiated: sums over 12 rows at most
+                // twice differentiated: sums over 12 rows at most
+                TensorAssert.Close(theirs, ours, Tolerance.Between(Tolerance.OfLayers(4, 12)));
             }
         }
     }
@@ -51,7 +52,8 @@ public class LinearTests : TensorTest
     {
         using var store = new ParameterStore(Device.Cpu);
         var linear = new Linear(store.Root, 3, 2);
-        Assert.Contains("[1, 4, 1, 5]", Assert.Throws<TorchException>(() => linear.Forward(Tensor.Ones([1, 5, 4]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[1, 4, 1, 5]", Assert.Throws<TorchException>(() => linear.Forward(Tensor.Ones([1, 5, 4]))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>y, its gradients, and the gradient in the weight of the squared gradient in x.</summary>

@@ -45,7 +45,8 @@ public class PrecisionTests : TensorTest
         foreach (var (theirs, ours) in expected.Zip(actual))
         {
             Assert.Equal((int)DataType.Float32, ours.Info.Type);
-            TensorAssert.Close(theirs, ours, Tolerance.InNorm(9, Tolerance.BFloat16));   // three products one after another: two factors and a result each
+            // three products one after another: two factors and a result each
+            TensorAssert.Close(theirs, ours, Tolerance.InNorm(9, Tolerance.BFloat16));
         }
     }
 

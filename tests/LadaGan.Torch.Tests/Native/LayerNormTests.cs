@@ -57,7 +57,8 @@ public class LayerNormTests : TensorTest
         for (var i = 0; i < 3; i++)
         {
             TensorAssert.CloseInNorm(exact.First[i], rounded.First[i], Tolerance.InNorm(2, Tolerance.BFloat16), $"to {i}");
-            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(), Tolerance.InNorm(2, Tolerance.BFloat16), $"penalty to {i}");
+            TensorAssert.CloseInNorm(exact.Second[i], rounded.Second[i].Float(),
+                Tolerance.InNorm(2, Tolerance.BFloat16), $"penalty to {i}");
         }
     }
 

@@ -6,7 +6,9 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Training.Step;
 
-/// <summary>A batch that goes through in parts is the same step as one that goes through at once, where no batch norm looks at the parts.</summary>
+/// <summary>
+/// A batch that goes through in parts is the same step as one that goes through at once, where no batch norm looks at the parts.
+/// </summary>
 public class GradientAccumulationTests : TensorTest
 {
     private static readonly string[] Conv = ["discriminator.kind=conv", "training.r1Gamma=0.05", "training.batch=6"];
@@ -30,7 +32,8 @@ public class GradientAccumulationTests : TensorTest
             var (tolerance, seen, names) = (Tolerated(network == "D" ? 2 : 4), whole.Gradients.Seen[network], whole.Names[network]);
             foreach (var (i, expected) in seen.Index())
             {
-                // One module's parameters sum the same signal up; where a sum cancels, down to zero for the bias of scores, the module's largest tells the size of its terms.
+                // One module's parameters sum the same signal up; where a sum cancels, down to zero for the bias of scores, the module's
+                // largest tells the size of its terms.
                 var scale = seen.Where((_, other) => Module(names[other]) == Module(names[i])).Max(gradient => gradient.Max(Math.Abs));
                 var error = expected.Zip(parts.Gradients.Seen[network][i], (a, b) => Math.Abs((double)a - b)).Max();
                 Assert.True(error <= tolerance * scale, $"{names[i]} of {network}: off by {error:g3} of {scale:g3}");
@@ -40,7 +43,8 @@ public class GradientAccumulationTests : TensorTest
         {
             var actual = parts.Statistics[name];
             Assert.Equal(expected.Num, actual.Num);
-            Assert.True(Math.Abs(expected.Mean - actual.Mean) <= Tolerated(4) * Math.Max(Math.Abs(expected.Mean), 1e-2), $"{name}: {expected.Mean:g8} at once, {actual.Mean:g8} in parts");
+            Assert.True(Math.Abs(expected.Mean - actual.Mean) <= Tolerated(4) * Math.Max(Math.Abs(expected.Mean), 1e-2),
+                $"{name}: {expected.Mean:g8} at once, {actual.Mean:g8} in parts");
         }
     }
 
@@ -48,7 +52,8 @@ public class GradientAccumulationTests : TensorTest
     public void A_whole_run_in_parts_stays_beside_one_at_once()
     {
         var whole = Step([.. Conv], steps: 4).Statistics["Loss/D/loss"].Mean;
-        Assert.Equal(whole, Step([.. Conv, "training.batchDevice=2"], steps: 4).Statistics["Loss/D/loss"].Mean, GoldenModule.Gradient(2 * 6, 32) * whole);
+        Assert.Equal(whole, Step([.. Conv, "training.batchDevice=2"], steps: 4).Statistics["Loss/D/loss"].Mean,
+            GoldenModule.Gradient(2 * 6, 32) * whole);
     }
 
     [Fact]
@@ -90,7 +95,8 @@ public class GradientAccumulationTests : TensorTest
     /// <summary><c>blocks.0.norm1</c> of <c>blocks.0.norm1.gamma.bias</c>, <c>head</c> of <c>head.weight</c>.</summary>
     private static string Module(string parameter) => string.Join('.', parameter.Split('.')[..^1].Take(3));
 
-    private static (GradientRecorder Gradients, Dictionary<string, string[]> Names, IReadOnlyDictionary<string, Statistic> Statistics) Step(string[] settings, int steps = 1)
+    private static (GradientRecorder Gradients, Dictionary<string, string[]> Names, IReadOnlyDictionary<string, Statistic> Statistics) Step(
+        string[] settings, int steps = 1)
     {
         var configuration = Smallest.Configuration(settings);
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
@@ -101,7 +107,8 @@ public class GradientAccumulationTests : TensorTest
             using var scope = new TensorScope();
             step.Statistics.Take();
             var size = configuration.Generator.ImageSize;
-            step.Run(Draw.Normal($"real {number}", configuration.Training.Batch, 3, size, size), StepDraws.Draw(configuration, 11, state.ImagesSeen));
+            step.Run(Draw.Normal($"real {number}", configuration.Training.Batch, 3, size, size),
+                StepDraws.Draw(configuration, 11, state.ImagesSeen));
         }
         Assert.Equal(live, Tensor.LiveCount);
         string[] Names(ParameterStore store) => [.. store.Entries.Where(entry => entry.IsParameter).Select(entry => entry.Name)];

@@ -25,9 +25,16 @@ public class TrainingStepTests : TensorTest
             Conventions = ConventionSet.Pytorch,
             Generator = Networks.Generator32,
             Discriminator = Networks.Discriminator32,
-            Training = new() { GeneratorLearningRate = LearningRate, DiscriminatorLearningRate = LearningRate, EmaDecay = golden.Setting("ema"), R1Gamma = golden.Setting("r1_gamma") },
+            Training = new()
+            {
+                GeneratorLearningRate = LearningRate,
+                DiscriminatorLearningRate = LearningRate,
+                EmaDecay = golden.Setting("ema"),
+                R1Gamma = golden.Setting("r1_gamma"),
+            },
         };
-        var (generatorNames, discriminatorNames) = (PyTorchNames.Generator(Networks.Generator32), PyTorchNames.Discriminator(Networks.Discriminator32));
+        var (generatorNames, discriminatorNames) =
+            (PyTorchNames.Generator(Networks.Generator32), PyTorchNames.Discriminator(Networks.Discriminator32));
         using var state = new TrainingState(configuration, Device.Cpu, seed: 0);
         PyTorchNames.Load(state.Generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
         PyTorchNames.Load(state.Discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
@@ -40,7 +47,8 @@ public class TrainingStepTests : TensorTest
         {
             var real = golden[$"step{number}.real"];
             images += real.Size(0);
-            step.Run(real, new(golden[$"step{number}.z_d"].ToArray<float>(), golden[$"step{number}.z_g"].ToArray<float>(), NoAugmentation, NoAugmentation, NoAugmentation));
+            step.Run(real, new(golden[$"step{number}.z_d"].ToArray<float>(), golden[$"step{number}.z_g"].ToArray<float>(), NoAugmentation,
+                NoAugmentation, NoAugmentation));
             var taken = step.Statistics.Take();
             Same(golden[$"step{number}.d_loss"], taken["Loss/D/loss"], $"D loss of step {number}");
             Same(golden[$"step{number}.g_loss"], taken["Loss/G/loss"], $"G loss of step {number}");
@@ -84,15 +92,18 @@ public class TrainingStepTests : TensorTest
     private static void Same(Tensor expected, Statistic actual, string what)
     {
         var number = expected.ToArray<float>()[0];
-        Assert.True(Math.Abs(actual.Mean - number) <= GoldenModule.Forward * Math.Max(Math.Abs(number), 1e-3), $"{what}: expected {number:g8}, got {actual.Mean:g8}");
+        Assert.True(Math.Abs(actual.Mean - number) <= GoldenModule.Forward * Math.Max(Math.Abs(number), 1e-3),
+            $"{what}: expected {number:g8}, got {actual.Mean:g8}");
     }
 
-    private static void CheckStore(Golden golden, string prefix, ParameterStore store, Dictionary<string, PyTorchName> names, RoundingDoubts doubts)
+    private static void CheckStore(Golden golden, string prefix, ParameterStore store,
+        Dictionary<string, PyTorchName> names, RoundingDoubts doubts)
     {
         foreach (var entry in store.Entries.Where(entry => !GoldenModule.IsWithoutEffect(entry.Name)))
         {
             var name = names[entry.Name];
-            doubts.Check(prefix, entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape), entry.Tensor, GoldenModule.Forward);
+            doubts.Check(prefix, entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape),
+                entry.Tensor, GoldenModule.Forward);
         }
     }
 }
