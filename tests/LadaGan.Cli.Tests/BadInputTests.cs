@@ -6,7 +6,8 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor", "trian")]
+    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor",
+        "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]
@@ -29,7 +30,8 @@ public sealed class BadInputTests : IDisposable
         Refused("does not exist", Train(""));
         Directory.CreateDirectory(_place["empty"]);
         Refused($"{_place["empty"]}", Train(_place["empty"]));
-        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read", Train(_place.Write("text.zip", "not a zip at all, only text")));
+        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read",
+            Train(_place.Write("text.zip", "not a zip at all, only text")));
         _place.Write("images/a.png", "not an image");
         Refused("none of its 1 images can be decoded", Train(_place["images"]));
         Refused("is a pipe, socket or device", Train("/dev/null"));
@@ -47,8 +49,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("generator.heads is [3, 3, 3], but they must divide the widths", "--set", "generator.heads=[3,3,3]")]
     [InlineData("training.metrics is 'fid', but it must be none, or one or more of fid, sfid, is and kid", "--metrics", "fid")]
     [InlineData("training.metricKimg is -1, but it must not be negative", "--metric-every", "-1")]
-    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k", "--inception", "/nowhere")]
-    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k", "--inception", "/nowhere", "--dry-run")]
+    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics",
+        "fid5k", "--inception", "/nowhere")]
+    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k",
+        "--inception", "/nowhere", "--dry-run")]
     [InlineData("--workers is -1, but it must be from 0 to 256, or all", "--workers", "-1")]
     [InlineData("--threads is -1, but it must be from 1 to 1024, or all", "--threads", "-1")]
     [InlineData("'gpu' is no device: use auto, cpu or cuda:N", "--device", "gpu")]
@@ -63,7 +67,8 @@ public sealed class BadInputTests : IDisposable
     public void Configuration_files_that_cannot_be_read()
     {
         Refused("line 1", Train(_place.Data(), _place.Write("text.json", "hello")));
-        Refused("'nmae'", Train(_place.Data(), _place.Write("typo.json", SmallestConfiguration.Json.Replace("\"name\"", "\"nmae\"", StringComparison.Ordinal))));
+        Refused("'nmae'", Train(_place.Data(),
+            _place.Write("typo.json", SmallestConfiguration.Json.Replace("\"name\"", "\"nmae\"", StringComparison.Ordinal))));
         Refused("there is no configuration", Train(_place.Data(), _place.Path));
     }
 
@@ -71,15 +76,18 @@ public sealed class BadInputTests : IDisposable
     public void An_outdir_that_cannot_be_written()
     {
         var file = _place.Write("file", "x");
-        Refused($"no run can be started in {file}/runs", ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", $"{file}/runs"]);
-        Refused("no run can be started in /proc/runs", ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", "/proc/runs"]);
+        Refused($"no run can be started in {file}/runs",
+            ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", $"{file}/runs"]);
+        Refused("no run can be started in /proc/runs",
+            ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", "/proc/runs"]);
     }
 
     [Fact]
     public void Resuming_without_a_run()
     {
         Refused($"there is no run to resume in {_place["runs"]}", ["train", "--resume", "--outdir", _place["runs"]]);
-        Refused($"there is no run to resume in {_place["runs"]}", ["train", "--resume", "--dry-run", "--config", _place.Configuration, "--outdir", _place["runs"]]);
+        Refused($"there is no run to resume in {_place["runs"]}",
+            ["train", "--resume", "--dry-run", "--config", _place.Configuration, "--outdir", _place["runs"]]);
         _place.Write("run/training_options.json", "{}");
         Refused("training_options.json is damaged, so the run cannot be continued", ["train", "--resume", "--outdir", _place["run"]]);
     }
@@ -115,7 +123,8 @@ public sealed class BadInputTests : IDisposable
         Refused("there is no model at", Generate(_place["missing"]));
         Refused("is neither a run directory nor a folder of runs", Generate(_place.Path));
         Refused("not a LadaGAN model", Generate(Path.Join(Repository.Root, "tests/golden/generator_32.safetensors")));
-        var other = System.Text.Encoding.Latin1.GetString(good).Replace("\\\"latentWidth\\\": 8", "\\\"latentWidth\\\": 9", StringComparison.Ordinal);
+        var other = System.Text.Encoding.Latin1.GetString(good)
+            .Replace("\\\"latentWidth\\\": 8", "\\\"latentWidth\\\": 9", StringComparison.Ordinal);
         Assert.NotEqual(System.Text.Encoding.Latin1.GetString(good), other);
         Refused("but the architecture asks for", Generate(_place.Write("other", System.Text.Encoding.Latin1.GetBytes(other))));
     }
@@ -124,8 +133,10 @@ public sealed class BadInputTests : IDisposable
     public void Images_that_cannot_be_written()
     {
         var file = _place.Write("file", "x");
-        Refused($"{file}/out cannot be written to", ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", $"{file}/out"]);
-        Refused("/proc/out cannot be written to", ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", "/proc/out"]);
+        Refused($"{file}/out cannot be written to",
+            ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", $"{file}/out"]);
+        Refused("/proc/out cannot be written to",
+            ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", "/proc/out"]);
     }
 
     [Theory]

@@ -39,7 +39,8 @@ public class HelpTests
     public void Every_command_has_a_golden_text()
     {
         string[] listed = [.. Listed("ladagan"), .. Listed("data").Select(command => $"data-{command}")];
-        Assert.Equal(Directory.GetFiles(Folder).Select(Path.GetFileNameWithoutExtension).Where(name => name != "ladagan").Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.GetFiles(Folder).Select(Path.GetFileNameWithoutExtension).Where(
+            name => name != "ladagan").Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Listed(string command) =>
@@ -103,7 +104,8 @@ public class HelpTests
         var options = All(LadaGanCommand.Create()).SelectMany(command => command.Options).Where(option => option.Name == name).ToArray();
         Assert.True(options.Length > 1);
         Assert.Single(options.Select(option => (option.HelpName, option.ValueType)).Distinct());
-        var texts = options.Select(option => option.Description!.Split(" [")[0]).Select(text => name == "--data" ? text.Split(": ")[1] : text).ToArray();
+        var texts = options.Select(option => option.Description!.Split(" [")[0])
+            .Select(text => name == "--data" ? text.Split(": ")[1] : text).ToArray();
         Assert.All(texts, text => Assert.StartsWith(texts.MinBy(text => text.Length)!, text, StringComparison.Ordinal));
     }
 

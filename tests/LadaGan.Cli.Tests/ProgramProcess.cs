@@ -16,7 +16,8 @@ internal sealed class ProgramProcess : IDisposable
 
     public static ProgramProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Join(AppContext.BaseDirectory, "ladagan.dll"), .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Join(AppContext.BaseDirectory, "ladagan.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

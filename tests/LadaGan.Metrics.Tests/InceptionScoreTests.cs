@@ -39,7 +39,9 @@ public class InceptionScoreTests : TensorTest
         Assert.Equal(InceptionScore.OfSplits(logits, 5), InceptionScore.OfSplitsSized(logits, 5));
     }
 
-    /// <summary>The best score has all classes equally often, each with certainty; the worst gives the same answer for all images.</summary>
+    /// <summary>
+    /// The best score has all classes equally often, each with certainty; the worst gives the same answer for all images.
+    /// </summary>
     [Fact]
     public void Lies_between_one_and_the_number_of_classes()
     {

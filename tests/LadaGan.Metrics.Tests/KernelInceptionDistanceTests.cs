@@ -67,7 +67,8 @@ public class KernelInceptionDistanceTests : TensorTest
     private static double Oracle(double[,] x, double[,] y)
     {
         double n = x.GetLength(0), m = y.GetLength(0);
-        return Sum(x, x, skipSame: true) / (n * (n - 1)) + Sum(y, y, skipSame: true) / (m * (m - 1)) - 2 * Sum(x, y, skipSame: false) / (n * m);
+        return Sum(x, x, skipSame: true) / (n * (n - 1)) + Sum(y, y, skipSame: true) / (m * (m - 1))
+            - 2 * Sum(x, y, skipSame: false) / (n * m);
     }
 
     private static double Sum(double[,] x, double[,] y, bool skipSame)

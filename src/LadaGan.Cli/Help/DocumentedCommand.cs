@@ -25,7 +25,8 @@ internal sealed class DocumentedCommand(string name, string summary, params stri
     {
         get
         {
-            for (var parent = Parents.OfType<Command>().FirstOrDefault(); parent is not null; parent = parent.Parents.OfType<Command>().FirstOrDefault())
+            for (var parent = Parents.OfType<Command>()
+                .FirstOrDefault(); parent is not null; parent = parent.Parents.OfType<Command>().FirstOrDefault())
             {
                 yield return parent;
             }

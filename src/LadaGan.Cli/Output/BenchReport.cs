@@ -105,7 +105,8 @@ internal static class BenchReport
     private static void Line(string subject, double value, string format, string unit) =>
         Console.WriteLine($"  {subject,-28}{Number(value, format),9} {unit}");
 
-    private static string Precision(TrainingBenchmark.Request request) => request.Configuration.Training.Precision.ToString().ToLowerInvariant();
+    private static string Precision(TrainingBenchmark.Request request) =>
+        request.Configuration.Training.Precision.ToString().ToLowerInvariant();
 
     private static string NameOf(EngineBenchmark.Row row) => row.Engine.ToString().ToLowerInvariant();
 

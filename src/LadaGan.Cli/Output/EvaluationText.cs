@@ -41,7 +41,8 @@ internal static class EvaluationText
         if (result.Size is { } size)
         {
             var filter = request.Filter.ToString().ToLowerInvariant();
-            Line("images", $"{size}×{size}; files resized by {request.Fit}, {filter} (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)");
+            Line("images",
+                $"{size}×{size}; files resized by {request.Fit}, {filter} (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)");
         }
         if (result.Inception is { } network)
         {

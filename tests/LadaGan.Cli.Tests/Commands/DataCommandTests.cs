@@ -20,14 +20,17 @@ public sealed partial class DataCommandTests : IDisposable
 
         var inspected = Invocation.Of("data", "inspect", packed, "--sheet", _place["sheet.png"], "--size", "8");
         Assert.Equal((ExitCode.Done, ""), (inspected.Code, inspected.Error));
-        Assert.Contains("source drawn.zip, fit crop, filter lanczos, background white; checksum matches", inspected.Output, StringComparison.Ordinal);
+        Assert.Contains("source drawn.zip, fit crop, filter lanczos, background white; checksum matches",
+            inspected.Output, StringComparison.Ordinal);
         Assert.True(ImageDecoder.Decode(File.ReadAllBytes(_place["sheet.png"])) is { Height: >= 8 });
 
         var measured = Invocation.Of("data", "bench", data, packed, "--size", "16", "--batch", "4", "--seconds", "0.05", "--json");
         Assert.Equal((ExitCode.Done, ""), (measured.Code, measured.Error));
         using var json = JsonDocument.Parse(measured.Output);
-        Assert.All(json.RootElement.GetProperty("sources").EnumerateArray(), source => Assert.True(source.GetProperty("images_per_second").GetDouble() > 0));
-        Assert.Contains("packed.safetensors", Invocation.Of("data", "bench", packed, "--size", "16", "--seconds", "0.05").Output, StringComparison.Ordinal);
+        Assert.All(json.RootElement.GetProperty("sources").EnumerateArray(),
+            source => Assert.True(source.GetProperty("images_per_second").GetDouble() > 0));
+        Assert.Contains("packed.safetensors", Invocation.Of("data", "bench", packed, "--size", "16", "--seconds", "0.05").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed partial class DataCommandTests : IDisposable
         string[] build = ["data", "build", data, _place["out.zip"]];
         Invocation.Of([.. build, "--size", "0"]).IsRefused("--size is 0, but it must be from 1 to 8192");
         Invocation.Of([.. build, "--size", "8", "--fit", "crop:0"]).IsRefused("--fit is 'crop:0', but it must be squash, crop, or crop:N");
-        Invocation.Of([.. build, "--size", "8", "--filter", "area"]).IsRefused("'area' not recognized. Must be one of: 'box' 'bilinear' 'bicubic' 'lanczos'. See `ladagan data build --help`");
+        Invocation.Of([.. build, "--size", "8", "--filter", "area"])
+            .IsRefused("'area' not recognized. Must be one of: 'box' 'bilinear' 'bicubic' 'lanczos'. See `ladagan data build --help`");
         Invocation.Of([.. build, "--size", "8", "--max", "0"]).IsRefused("--max is 0, but it must be at least 1");
         Invocation.Of([.. build, "--size", "8", "--workers", "-1"]).IsRefused("--workers is -1, but it must be from 0 to 256, or all");
         Invocation.Of("data", "build", data, data, "--size", "8").IsRefused("is there already");
@@ -68,7 +72,8 @@ public sealed partial class DataCommandTests : IDisposable
     [InlineData("out.safetensors")]
     public async Task A_build_that_is_killed_again_and_again_ends_with_the_same_bytes(string name)
     {
-        string[] Build(string output) => ["data", "build", Large(), _place[output], "--size", "128", "--filter", "lanczos", "--workers", "2", "--overwrite"];
+        string[] Build(string output) =>
+            ["data", "build", Large(), _place[output], "--size", "128", "--filter", "lanczos", "--workers", "2", "--overwrite"];
         Assert.Equal(ExitCode.Done, Invocation.Of(Build($"whole-{name}")).Code);
 
         using (var first = ProgramProcess.Start(new Dictionary<string, string>(), Build(name)))
@@ -121,7 +126,8 @@ public sealed partial class DataCommandTests : IDisposable
         {
             return path;
         }
-        var images = Enumerable.Range(1, 8).Select(seed => PngEncoder.Encode(256, 256, [.. Enumerable.Range(0, 256 * 256 * 3).Select(at => (byte)(at * seed >> 8))])).ToArray();
+        var images = Enumerable.Range(1, 8).Select(
+            seed => PngEncoder.Encode(256, 256, [.. Enumerable.Range(0, 256 * 256 * 3).Select(at => (byte)(at * seed >> 8))])).ToArray();
         using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
         for (var image = 0; image < 200; image++)
         {

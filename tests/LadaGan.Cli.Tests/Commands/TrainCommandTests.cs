@@ -38,7 +38,8 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         var answer = Invocation.Of(arguments);
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         Assert.Contains("12 images; the first ones decode", answer.Output, StringComparison.Ordinal);
-        Assert.Contains("1,000 images in 125 steps of batch size 8, a snapshot every 1 kimg, on cpu", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("1,000 images in 125 steps of batch size 8, a snapshot every 1 kimg, on cpu",
+            answer.Output, StringComparison.Ordinal);
         Assert.EndsWith("dry run: nothing was written\n", answer.Output, StringComparison.Ordinal);
         Assert.Equal(before, _place.Names());
     }
@@ -58,15 +59,18 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     public void Options_for_a_key_take_precedence_over_set()
     {
         var answer = Invocation.Of(Train(
-            "--images", "8", "--batch-device", "2", "--r1-every", "2", "--discriminator", "conv", "--mirror", "--subset", "0.5", "--keep", "2", "--attention", "--stop-on-collapse",
+            "--images", "8", "--batch-device", "2", "--r1-every", "2", "--discriminator", "conv", "--mirror", "--subset", "0.5", "--keep",
+            "2", "--attention", "--stop-on-collapse",
             "--set", "training.images=400", "--set", "training.keep=9", "--set", "training.loss=hinge"));
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        var configuration = JsonNode.Parse(File.ReadAllText(_place["runs/00000-smallest-drawn-batch4/training_options.json"]))!["configuration"]!;
+        var configuration = JsonNode.Parse(
+            File.ReadAllText(_place["runs/00000-smallest-drawn-batch4/training_options.json"]))!["configuration"]!;
         var training = configuration["training"]!;
         Assert.Equal("conv", configuration["discriminator"]!["kind"]!.ToString());
         Assert.Equal(
             ["8", "2", "2", "true", "0.5", "2", "true", "true", "hinge"],
-            ((string[])["images", "batchDevice", "r1Every", "mirror", "subset", "keep", "attention", "stopOnCollapse", "loss"]).Select(key => training[key]!.ToString()));
+            ((string[])["images", "batchDevice", "r1Every", "mirror", "subset", "keep", "attention", "stopOnCollapse", "loss"]).Select(
+                key => training[key]!.ToString()));
     }
 
     [Theory]
@@ -75,7 +79,8 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [InlineData("--subset", "0", "training.subset is 0, but it must be above 0 and at most 1")]
     [InlineData("--keep", "1", "training.keep is 1, but it must be from 2")]
     [InlineData("--discriminator", "resnet", "discriminator.kind must be one of lada, conv")]
-    public void An_invalid_value_is_refused_by_its_key(string option, string value, string said) => Invocation.Of(Train(option, value)).IsRefused(said);
+    public void An_invalid_value_is_refused_by_its_key(string option, string value, string said) =>
+        Invocation.Of(Train(option, value)).IsRefused(said);
 
     [Fact]
     public async Task Language_and_time_zone_change_nothing()
@@ -86,7 +91,13 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         {
             foreach (var zone in (string[])["UTC", "Asia/Kolkata", "America/St_Johns"])
             {
-                using var process = ProgramProcess.Start(new Dictionary<string, string> { ["LANG"] = culture, ["LC_ALL"] = culture, ["TZ"] = zone, ["OMP_NUM_THREADS"] = "1" }, arguments);
+                using var process = ProgramProcess.Start(new Dictionary<string, string>
+                {
+                    ["LANG"] = culture,
+                    ["LC_ALL"] = culture,
+                    ["TZ"] = zone,
+                    ["OMP_NUM_THREADS"] = "1",
+                }, arguments);
                 var answer = await process.End();
                 Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
                 Assert.Contains("tick 4     kimg 0.0       time ", answer.Output, StringComparison.Ordinal);
@@ -103,7 +114,10 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [InlineData("INT", ExitCode.Interrupted)]
     public async Task A_signal_saves_everything_and_the_run_can_be_resumed(string signal, int code)
     {
-        using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
+        using var process = ProgramProcess.Start(new Dictionary<string, string>
+        {
+            ["OMP_NUM_THREADS"] = "1",
+        }, Train("--images", "100000000"));
         await process.WaitForLine("tick ");
         await Signal(signal, process.Id);
         var answer = await process.End();
@@ -120,12 +134,16 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [Fact]
     public async Task Terminated_at_any_moment_it_saves()
     {
-        var times = int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_SIGNALS"), CultureInfo.InvariantCulture, out var given) ? given : 5;
+        var times =
+            int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_SIGNALS"), CultureInfo.InvariantCulture, out var given) ? given : 5;
         var (random, longest) = (new Random(1), TimeSpan.Zero);
         for (var time = 0; time < times; time++)
         {
             var outDir = _place[$"signals-{time}"];
-            using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, TrainIn(outDir, "--images", "100000000", "--snap", "0.02"));
+            using var process = ProgramProcess.Start(new Dictionary<string, string>
+            {
+                ["OMP_NUM_THREADS"] = "1",
+            }, TrainIn(outDir, "--images", "100000000", "--snap", "0.02"));
             await process.WaitForLine("run directory");
             await Task.Delay(random.Next(0, 500));
             var watch = Stopwatch.StartNew();
@@ -134,17 +152,23 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
             longest = watch.Elapsed > longest ? watch.Elapsed : longest;
             var run = Assert.Single(Directory.GetDirectories(outDir));
             var last = File.ReadAllLines(Path.Join(run, "log.txt"))[^1].Split(' ');
-            Assert.True(Directory.Exists(Path.Join(run, $"training-state-{long.Parse(last[2], CultureInfo.InvariantCulture):D9}")), string.Join(' ', last));
+            Assert.True(Directory.Exists(Path.Join(run, $"training-state-{long.Parse(last[2], CultureInfo.InvariantCulture):D9}")),
+                string.Join(' ', last));
         }
-        output.WriteLine($"{times} times SIGTERM: exit code 143 and the last step saved each time, at the latest {longest.TotalSeconds:0.00} s after the signal");
+        output.WriteLine($"{times} times SIGTERM: exit code 143 and the last step saved each time, "
+            + $"at the latest {longest.TotalSeconds:0.00} s after the signal");
     }
 
     [Fact]
     public async Task A_second_trainer_in_a_run_directory_is_refused()
     {
-        using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
+        using var process = ProgramProcess.Start(new Dictionary<string, string>
+        {
+            ["OMP_NUM_THREADS"] = "1",
+        }, Train("--images", "100000000"));
         await process.WaitForLine("tick ");
-        Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1").IsRefused($"is being trained by process {process.Id}");
+        Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1")
+            .IsRefused($"is being trained by process {process.Id}");
         Assert.True(process.Kill());
         Assert.Equal(ExitCode.Done, Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1", "--images", "4").Code);
     }
@@ -154,7 +178,8 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     private string[] Train(params string[] more) => TrainIn(_place["runs"], more);
 
     private string[] TrainIn(string outDir, params string[] more) =>
-        ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", outDir, "--threads", "1", "--device", "cpu", .. more];
+        ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", outDir, "--threads", "1", "--device", "cpu",
+            .. more];
 
     private static async Task Signal(string signal, int process)
     {

@@ -12,7 +12,8 @@ public sealed class ModelWeightsTests : TensorTest
 
     public ModelWeightsTests()
     {
-        using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(ConfigurationJson.Parse(SmallestConfiguration.Json, "smallest").Generator));
+        using var saved = new SavedGenerator(
+            SavedGenerator.ConfigurationOf(ConfigurationJson.Parse(SmallestConfiguration.Json, "smallest").Generator));
         _model = File.ReadAllBytes(saved.Path);
     }
 
@@ -26,14 +27,21 @@ public sealed class ModelWeightsTests : TensorTest
         Refused("bad safetensors header", Written("{]", []));
         Refused("not a LadaGAN model", Written("{}", []));
         Refused("not a LadaGAN model", Written("""{"__metadata__":{"format":"pt"}}""", []));
-        Refused("of version 2; this program reads version 1", Written("""{"__metadata__":{"format":"ladagan-generator","version":"2","configuration":"{}"}}""", []));
-        Refused("'head.bias' is I32 [3], but the architecture asks for F32 [3]", WithHeader(header => header["head.bias"]!["dtype"] = "I32"));
+        Refused("of version 2; this program reads version 1",
+            Written("""{"__metadata__":{"format":"ladagan-generator","version":"2","configuration":"{}"}}""", []));
+        Refused("'head.bias' is I32 [3], but the architecture asks for F32 [3]",
+            WithHeader(header => header["head.bias"]!["dtype"] = "I32"));
         Refused("needs 8 bytes for its shape", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", new byte[4]));
-        Refused("more bytes than can be counted", Written("""{"a":{"dtype":"F32","shape":[4294967295,4294967295,4294967295],"data_offsets":[0,4]}}""", new byte[4]));
+        Refused("more bytes than can be counted",
+            Written("""{"a":{"dtype":"F32","shape":[4294967295,4294967295,4294967295],"data_offsets":[0,4]}}""", new byte[4]));
         Refused("hole before the tensor 'a'", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", new byte[8]));
-        Refused("tensor that overlaps", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]));
-        Refused("is truncated: the header promises 8 bytes", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[4]));
-        Refused("names the tensor 'a' twice", Written("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", []));
+        Refused("tensor that overlaps",
+            Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+                new byte[4]));
+        Refused("is truncated: the header promises 8 bytes",
+            Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[4]));
+        Refused("names the tensor 'a' twice",
+            Written("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", []));
     }
 
     [Theory]
@@ -58,9 +66,11 @@ public sealed class ModelWeightsTests : TensorTest
     public void A_missing_a_surplus_and_a_cut_tensor_are_named()
     {
         Refused("no tensor 'head.bias'", WithHeader(header => Rename(header, "head.bias", "head.Bias")));
-        Refused("conventions is \"theirs\", but it must be one of paper, pytorch", WithHeader(header => Configure(header, configuration => configuration["conventions"] = "theirs")));
+        Refused("conventions is \"theirs\", but it must be one of paper, pytorch",
+            WithHeader(header => Configure(header, configuration => configuration["conventions"] = "theirs")));
         Refused("is truncated", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
-        Refused("holds a tensor 'more'", WithHeader(header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
+        Refused("holds a tensor 'more'", WithHeader(
+            header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal sealed class Recovery(RunContext run)
         }
         state.Reseeds = reseeds;
         RecordLengths.CutTo(run.Directory, manifest?.Records ?? new Dictionary<string, long>(), except: path => path == run.Directory.Log);
-        run.Log.Note($"{fault.Message} after {at} images: nothing of it was kept; back to {state.ImagesSeen} images, with other random numbers from there (rollback {reseeds} of {Most})");
+        run.Log.Note($"{fault.Message} after {at} images: nothing of it was kept; back to {state.ImagesSeen} images, "
+            + $"with other random numbers from there (rollback {reseeds} of {Most})");
     }
 
     private DivergedException GiveUp(long at, NonFiniteException fault)
@@ -64,7 +65,8 @@ internal sealed class Recovery(RunContext run)
         {
             run.Log.Note(error.Message);
         }
-        var message = $"training diverged: {fault.Message} after {at} images and {Most} rollbacks; {lastGood}; see {run.Directory.DivergenceReport}";
+        var message =
+            $"training diverged: {fault.Message} after {at} images and {Most} rollbacks; {lastGood}; see {run.Directory.DivergenceReport}";
         run.Log.Note(message);
         return new DivergedException(message);
     }
