@@ -34,7 +34,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
         Assert.Equal(expected, Handed(Stored(source, workers: 2), batch));
 
         var bytes = expected.SelectMany(image => image).ToArray();
-        NpzWriter.Write(_place["images.npz"], [NpySource.FromMemory<byte>(NpzImages.ArrayName, bytes, Count, 32, 32, 3)]);
+        NpzWriter.Write(_place["images.npz"], [NpySource.FromMemory<byte>("arr_0", bytes, Count, 32, 32, 3)]);
         using var file = NpzFile.Open(_place["images.npz"]);
         Assert.Equal(expected, Handed(new NpzImages(file), batch));
         Assert.Equal(expected[..5], Handed(new NpzImages(file, 5), batch));
