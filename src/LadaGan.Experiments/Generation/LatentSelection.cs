@@ -1,6 +1,5 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
-using LadaGan.Experiments.Models;
 
 namespace LadaGan.Experiments.Generation;
 

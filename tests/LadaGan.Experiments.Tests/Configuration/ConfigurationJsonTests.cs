@@ -1,6 +1,5 @@
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Model;
 using LadaGan.Model.Augmentation;
 
 namespace LadaGan.Experiments.Tests.Configuration;

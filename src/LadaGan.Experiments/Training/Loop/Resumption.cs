@@ -1,6 +1,5 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Torch;
