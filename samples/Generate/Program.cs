@@ -26,10 +26,12 @@ try
 
     var sinceStart = DateTime.Now - Process.GetCurrentProcess().StartTime;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{count} pictures of {generator.ImageSize}×{generator.ImageSize}: {args[1]} (loading {loaded.TotalSeconds:0.000} s, all {sinceStart.TotalSeconds:0.00} s since the process started)"));
+        $"{count} pictures of {generator.ImageSize}×{generator.ImageSize}: {args[1]} (loading {loaded.TotalSeconds:0.000} s, "
+        + $"all {sinceStart.TotalSeconds:0.00} s since the process started)"));
     return 0;
 }
-catch (Exception error) when (error is LadaGanException or IOException or UnauthorizedAccessException or FormatException or OverflowException)
+catch (Exception error) when (error is LadaGanException or IOException or UnauthorizedAccessException or FormatException
+    or OverflowException)
 {
     Console.Error.WriteLine($"generate: {error.Message}");
     return 2;

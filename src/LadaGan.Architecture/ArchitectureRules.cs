@@ -14,16 +14,20 @@ public static class ArchitectureRules
         ArgumentNullException.ThrowIfNull(g);
         var rules = new Rules(where);
         rules.Require(
-            g.Widths.Count == GeneratorOptions.Blocks, "generator.widths", g.Widths, "the blocks at 8×8, 16×16 and 32×32 need three widths");
+            g.Widths.Count == GeneratorOptions.Blocks, "generator.widths", g.Widths,
+            "the blocks at 8×8, 16×16 and 32×32 need three widths");
         rules.Require(g.Heads.Count == GeneratorOptions.Blocks, "generator.heads", g.Heads, "the three blocks need three numbers of heads");
-        rules.Require(g.Widths.All(width => width % 4 == 0), "generator.widths", g.Widths, "every width must be a multiple of 4 (pixel shuffle divides it by 4)");
+        rules.Require(g.Widths.All(width => width % 4 == 0), "generator.widths", g.Widths,
+            "every width must be a multiple of 4 (pixel shuffle divides it by 4)");
         rules.Require(
-            g.Heads.Zip(g.Widths).All(pair => pair.Second % pair.First == 0), "generator.heads", g.Heads, $"they must divide the widths {Rules.Text(g.Widths)}");
+            g.Heads.Zip(g.Widths).All(pair => pair.Second % pair.First == 0), "generator.heads", g.Heads,
+            $"they must divide the widths {Rules.Text(g.Widths)}");
         var doublings = int.Log2(g.ImageSize / GeneratorOptions.LastSide);
         switch (g.Head)
         {
             case GeneratorHead.Pixel:
-                rules.Require(doublings == 0, "generator.head", g.Head, $"that head makes 32×32 images, not {g.ImageSize}×{g.ImageSize}: use patch or decoder");
+                rules.Require(doublings == 0, "generator.head", g.Head,
+                    $"that head makes 32×32 images, not {g.ImageSize}×{g.ImageSize}: use patch or decoder");
                 break;
             case GeneratorHead.Patch:
                 rules.Require(
@@ -37,7 +41,8 @@ public static class ArchitectureRules
                 break;
         }
         rules.Require(
-            g.Head == GeneratorHead.Decoder || g.DecoderChannels.Count == 0, "generator.decoderChannels", g.DecoderChannels, "only the decoder head has them");
+            g.Head == GeneratorHead.Decoder
+            || g.DecoderChannels.Count == 0, "generator.decoderChannels", g.DecoderChannels, "only the decoder head has them");
     }
 
     /// <summary>Checks a discriminator whose keys are within their ranges, beside its generator.</summary>
@@ -53,7 +58,8 @@ public static class ArchitectureRules
         rules.Require(d.ImageSize == g.ImageSize, "discriminator.imageSize", d.ImageSize, $"the generator makes images of {g.ImageSize}");
         var stages = int.Log2(d.ImageSize / DiscriminatorOptions.TokenSide) + 1;
         rules.Require(
-            d.Channels.Count == stages, "discriminator.channels", d.Channels, $"{stages} numbers lead from {d.ImageSize}×{d.ImageSize} to 16×16");
+            d.Channels.Count == stages, "discriminator.channels", d.Channels,
+            $"{stages} numbers lead from {d.ImageSize}×{d.ImageSize} to 16×16");
         rules.Require(
             d.Channels[^1] % d.Heads == 0, "discriminator.heads", d.Heads, $"it must divide the last number of channels, {d.Channels[^1]}");
     }

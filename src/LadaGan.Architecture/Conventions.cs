@@ -25,14 +25,18 @@ public enum PositionInitialization
 }
 
 /// <summary>The details on which the authors' two versions differ. None of them changes a shape or a parameter's name.</summary>
-/// <param name="SamePadding">Stride-2 convolutions pad as TensorFlow's SAME (0 left and top, 1 right and bottom) instead of 1 all round.</param>
+/// <param name="SamePadding">Stride-2 convolutions pad as TensorFlow's SAME (0 left and top, 1 right and bottom) instead of 1 all
+/// round.</param>
 /// <param name="BatchNormEps">Added to batch norm's variance.</param>
 /// <param name="BatchNormMomentum">Share of the new batch in batch norm's running statistics.</param>
 /// <param name="LayerNormEps">Added to the variance in the discriminator's layer norms.</param>
 /// <param name="PositionInitialization">How position embeddings are initialised.</param>
 /// <param name="AdamEpsilon">Adam's ε.</param>
 /// <param name="AdamEpsilonHat">Whether ε is added before bias correction (TensorFlow's ε̂).</param>
-/// <remarks>Sources: the two folders of github.com/milmor/LadaGAN. Their different channel orders of pixel shuffle concern the importers alone.</remarks>
+/// <remarks>
+/// Sources: the two folders of github.com/milmor/LadaGAN. Their different channel
+/// orders of pixel shuffle concern the importers alone.
+/// </remarks>
 public sealed record Conventions(
     bool SamePadding,
     double BatchNormEps,

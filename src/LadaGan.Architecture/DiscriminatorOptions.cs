@@ -49,7 +49,9 @@ public sealed record DiscriminatorOptions
     [Range(1, 65536)]
     public int LogitWidth { get; init; } = 1024;
 
-    /// <summary>Channels of every stage of convolutions: those of <see cref="Channels"/>, and one more stage in the convolutional kind.</summary>
+    /// <summary>
+    /// Channels of every stage of convolutions: those of <see cref="Channels"/>, and one more stage in the convolutional kind.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<int> Stages => Kind == DiscriminatorKind.Lada ? Channels : [.. Channels, OutputWidth];
 }

@@ -2,5 +2,5 @@ using LadaGan.Core.Errors;
 
 namespace LadaGan.Cli;
 
-/// <summary>Options cannot be used, or not together; the message says what to do.</summary>
+/// <summary>Options that cannot be used or combined; the message says what to do.</summary>
 public sealed class CommandException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -5,21 +5,21 @@ public static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>A fault of the program.</summary>
-    public const int Fault = 1;
+    /// <summary>A bug in the program; standard error has the stack trace.</summary>
+    public const int InternalError = 1;
 
-    /// <summary>Something given cannot be used; one sentence on standard error says what to do.</summary>
+    /// <summary>An input cannot be used or something is missing; one sentence on standard error says what to do.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Training diverged again after every rollback; the last good state and a report are there.</summary>
+    /// <summary>Training diverged again after every rollback; the last good training state and a report are kept.</summary>
     public const int Diverged = 3;
 
-    /// <summary>The generator has collapsed, and the run was told to stop then; everything is saved.</summary>
+    /// <summary>The generator collapsed, and <c>--stop-on-collapse</c> was given; everything is saved.</summary>
     public const int Collapsed = 4;
 
-    /// <summary>Stopped by SIGINT, everything saved.</summary>
+    /// <summary>Stopped by SIGINT (Ctrl-C); a training run is saved.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Stopped by SIGTERM, everything saved.</summary>
+    /// <summary>Stopped by SIGTERM; a training run is saved.</summary>
     public const int Terminated = 143;
 }

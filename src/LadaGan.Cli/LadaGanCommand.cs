@@ -1,33 +1,46 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LadaGan.Cli.Commands;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
+using HelpAction = LadaGan.Cli.Help.HelpAction;
 
 namespace LadaGan.Cli;
 
-/// <summary>The program <c>ladagan</c>: parse, call, print. Exit codes: 0 done, 1 a fault of the program, 2 something given cannot be used, 130/143 stopped.</summary>
+/// <summary>The program <c>ladagan</c>: parse, call, print. <see cref="ExitCode"/> has what it returns.</summary>
 public static class LadaGanCommand
 {
     public static int Run(string[] args)
     {
         Terminal.Attach();
-        var root = new RootCommand("LadaGAN for .NET: train an image GAN with linear additive attention from scratch, and make pictures with it.")
-        {
-            QuickstartCommand.Create(),
-            TrainCommand.Create(),
-            GenerateCommand.Create(),
-            EvaluateCommand.Create(),
-            ReportCommand.Create(),
-            ProfileCommand.Create(),
-            DataCommand.Create(),
-            BenchCommand.Create(),
-            DoctorCommand.Create(),
-        };
-        var parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
+        var parsed = Create().Parse(args.Length > 0 ? args : ["--help"]);
         if (parsed.Errors.Count > 0)
         {
-            Failure.Print(ParseFailure.Describe(parsed));
+            ErrorReport.Print(ErrorReport.Describe(parsed));
             return ExitCode.BadInput;
         }
-        return Failure.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        return ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
+
+    internal static DocumentedCommand Create() => new DocumentedCommand(
+        "ladagan",
+        "LadaGAN for .NET: train an image GAN with linear additive attention, and generate images with it.",
+        "<command> [options]")
+    {
+        QuickstartCommand.Create(),
+        TrainCommand.Create(),
+        GenerateCommand.Create(),
+        EvaluateCommand.Create(),
+        ReportCommand.Create(),
+        ProfileCommand.Create(),
+        DataCommand.Create(),
+        BenchCommand.Create(),
+        DoctorCommand.Create(),
+        new HelpOption { Description = "Show this help.", Action = new HelpAction() },
+        new VersionOption { Description = "Print the version." },
+    }
+        .Example("See the whole path, from data to images, in about two minutes.", "quickstart")
+        .Example(
+            "Train on your own images, then generate a sample grid.",
+            "train --data photos/ --config celeba-64\nladagan generate --model runs --out samples.png");
 }

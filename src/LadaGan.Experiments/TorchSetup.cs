@@ -40,7 +40,8 @@ public static class TorchSetup
     }
 
     // Intel's manual, CPUID leaf 7, subleaf 1: bit 5 of EAX is AVX512_BF16.
-    private static bool MultipliesBFloat16() => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & 1 << 5) != 0;
+    private static bool MultipliesBFloat16() =>
+        X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & 1 << 5) != 0;
 
     private static void RequireDevice(Device device)
     {
@@ -48,7 +49,8 @@ public static class TorchSetup
         if (device.IsCuda && device.Index >= count)
         {
             throw new RunException(count == 0
-                ? $"there is no {device}: this libtorch ({TorchRuntime.Version}) sees no CUDA device; use --device cpu, or point LIBTORCH at a libtorch with CUDA"
+                ? $"there is no {device}: this libtorch ({TorchRuntime.Version}) sees no CUDA device; use --device cpu, "
+                    + "or point LIBTORCH at a libtorch with CUDA"
                 : $"there is no {device}: this machine has cuda:0 to cuda:{count - 1}");
         }
     }

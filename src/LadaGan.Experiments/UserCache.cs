@@ -12,7 +12,8 @@ public static class UserCache
             // The specification says to ignore a path that is not absolute.
             var root = given is not null && Path.IsPathRooted(given)
                 ? given
-                : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache");
+                : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
+                    ".cache");
             return Path.Join(root, "ladagan");
         }
     }

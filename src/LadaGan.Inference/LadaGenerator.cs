@@ -10,8 +10,8 @@ namespace LadaGan.Inference;
 
 /// <summary>A trained LadaGAN generator in plain .NET: maps latents to images.</summary>
 /// <remarks>
-/// Weights are packed and memory is allocated on loading; a call allocates nothing. Thread-safe: concurrent calls wait for each other. An image does not
-/// depend on the other images in its batch, up to rounding.
+/// Weights are packed and memory is allocated on loading; a call allocates nothing. Thread-safe: concurrent calls wait for each other. An
+/// image does not depend on the other images in its batch, up to rounding.
 /// </remarks>
 public sealed unsafe class LadaGenerator : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed unsafe class LadaGenerator : IDisposable
     {
         (_team, _network) = (team, network);
         _images = new FloatBuffer((long)network.Images * ImageLength);
-        AttentionShapes = [.. network.Blocks.Select((block, i) => (block.MapLength / GeneratorOptions.TokensOf(i), GeneratorOptions.SideOf(i)))];
+        AttentionShapes =
+            [.. network.Blocks.Select((block, i) => (block.MapLength / GeneratorOptions.TokensOf(i), GeneratorOptions.SideOf(i)))];
         AttentionLength = network.Blocks.Sum(block => block.MapLength);
     }
 
@@ -74,11 +75,13 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Generates an image from each latent.</summary>
     /// <param name="latents">z [B, <see cref="LatentWidth"/>], row after row.</param>
     /// <param name="images">Receives [B, 3, size, size]: red, green and blue planes, nominally in [−1, 1] and not clamped.</param>
-    /// <param name="cancellation">Checked several times per image; after cancellation the contents of <paramref name="images"/> are undefined.</param>
+    /// <param name="cancellation">Checked several times per image; after cancellation the contents of <paramref name="images"/> are
+    /// undefined.</param>
     /// <exception cref="ArgumentException">The lengths do not match, or a latent is not finite.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
-    public void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation = default) => Generate(latents, images, [], cancellation);
+    public void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation = default) =>
+        Generate(latents, images, [], cancellation);
 
     /// <summary>Generates an image from each latent, as bytes in the pixel order of a PNG.</summary>
     /// <param name="latents">z [B, <see cref="LatentWidth"/>], row after row.</param>
@@ -100,7 +103,8 @@ public sealed unsafe class LadaGenerator : IDisposable
                 for (var first = 0; first < count; first += _network.Images)
                 {
                     var images = Math.Min(_network.Images, count - first);
-                    _network.Forward(new Matrix(z + ((nint)first * LatentWidth), images, LatentWidth, LatentWidth), _images.Pointer, cancellation);
+                    _network.Forward(
+                        new Matrix(z + ((nint)first * LatentWidth), images, LatentWidth, LatentWidth), _images.Pointer, cancellation);
                     PixelBytes.Run(_team, _images.Pointer, target + ((nint)first * ImageLength), ImageSize, images);
                 }
             }
@@ -110,7 +114,8 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Generates an image from each latent, together with the attention maps.</summary>
     /// <param name="latents">z [B, <see cref="LatentWidth"/>], row after row.</param>
     /// <param name="images">Receives [B, 3, size, size].</param>
-    /// <param name="attention">Receives α [B, <see cref="AttentionLength"/>]: weights that sum to 1 over each head's tokens. Empty to skip the maps.</param>
+    /// <param name="attention">Receives α [B, <see cref="AttentionLength"/>]: weights that sum to 1 over each head's tokens. Empty to skip
+    /// the maps.</param>
     /// <param name="cancellation">Checked several times per image.</param>
     /// <exception cref="ArgumentException">The lengths do not match, or a latent is not finite.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
@@ -132,7 +137,8 @@ public sealed unsafe class LadaGenerator : IDisposable
                 for (var first = 0; first < count; first += _network.Images)
                 {
                     var now = Math.Min(_network.Images, count - first);
-                    _network.Forward(new Matrix(z + ((nint)first * LatentWidth), now, LatentWidth, LatentWidth), target + ((nint)first * ImageLength), cancellation);
+                    _network.Forward(new Matrix(z + ((nint)first * LatentWidth), now, LatentWidth, LatentWidth),
+                        target + ((nint)first * ImageLength), cancellation);
                     if (!attention.IsEmpty)
                     {
                         CopyMaps(attention[(first * AttentionLength)..], now);
@@ -174,7 +180,8 @@ public sealed unsafe class LadaGenerator : IDisposable
     {
         if (latents.Length % LatentWidth != 0)
         {
-            throw new ArgumentException($"{latents.Length} values are not a whole number of latents of width {LatentWidth}", nameof(latents));
+            throw new ArgumentException(
+                $"{latents.Length} values are not a whole number of latents of width {LatentWidth}", nameof(latents));
         }
         foreach (var number in latents)
         {

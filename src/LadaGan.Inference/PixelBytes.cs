@@ -7,7 +7,8 @@ internal readonly unsafe struct PixelBytes(float* images, byte* pixels, int size
 {
     private const float Half = 127.5f;
 
-    public static void Run(WorkerTeam team, float* images, byte* pixels, int size, int count) => team.Run(new PixelBytes(images, pixels, size), count * size);
+    public static void Run(WorkerTeam team, float* images, byte* pixels, int size, int count) =>
+        team.Run(new PixelBytes(images, pixels, size), count * size);
 
     /// <summary>Converts one line of an image.</summary>
     public void Run(int part, int worker)

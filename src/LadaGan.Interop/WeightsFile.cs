@@ -27,7 +27,9 @@ public sealed class WeightsFile : IDisposable
     {
         bool isPyTorch;
         using (var file = InteropFile.Open(path))
+        {
             isPyTorch = PyTorchFile.Recognizes(file);
+        }
         return isPyTorch ? OpenPyTorch(path, entry) : OpenSafetensors(path, entry);
     }
 
@@ -57,7 +59,8 @@ public sealed class WeightsFile : IDisposable
     {
         var prefix = entry.Length == 0 ? "" : entry + ".";
         var file = SafetensorsFile.Open(path);
-        string[] names = [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
+        string[] names =
+            [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
         if (names.Length == 0 && entry.Length > 0)
         {
             file.Dispose();
@@ -81,7 +84,8 @@ public sealed class WeightsFile : IDisposable
             SafetensorsType.I8 => DataType.Int8,
             SafetensorsType.U8 => DataType.UInt8,
             SafetensorsType.BOOL => DataType.Bool,
-            _ => throw new InteropException($"'{path}' has the tensor {ErrorText.Quote(entry.Name)} of type {entry.Type}, which libtorch does not have"),
+            _ => throw new InteropException(
+                $"'{path}' has the tensor {ErrorText.Quote(entry.Name)} of type {entry.Type}, which libtorch does not have"),
         };
         var tensor = Tensor.Empty(entry.Shape, type);
         Buffer.MemoryCopy((void*)entry.Address, (void*)tensor.DataPointer, entry.ByteCount, entry.ByteCount);

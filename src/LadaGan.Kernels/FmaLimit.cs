@@ -13,7 +13,8 @@ public static class FmaLimit
     private const int AddsOfRound = 12;
 
     /// <summary>
-    /// GFLOP/s of independent multiply-adds in registers, summed over all threads; a multiply-add counts as two operations. The best of several short measurements.
+    /// GFLOP/s of independent multiply-adds in registers, summed over all threads; a multiply-add counts as two operations. The best of
+    /// several short measurements.
     /// </summary>
     /// <param name="team">The threads to measure.</param>
     /// <param name="width">The vector width to measure.</param>
@@ -47,7 +48,8 @@ public static class FmaLimit
         private static unsafe void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : struct
         {
             var (factor, addend) = (TSimd.Broadcast(0.5f), TSimd.Broadcast(1));
-            TVector a = addend, b = addend, c = addend, d = addend, e = addend, f = addend, g = addend, h = addend, i = addend, j = addend, k = addend, l = addend;
+            TVector a = addend, b = addend, c = addend, d = addend, e = addend, f = addend, g = addend, h = addend, i = addend, j = addend,
+                k = addend, l = addend;
             for (var round = 0; round < Rounds; round++)
             {
                 a = TSimd.MultiplyAdd(a, factor, addend);

@@ -6,7 +6,10 @@ namespace LadaGan.Metrics;
 /// Count, mean μ and scatter Σ(x − μ)(x − μ)ᵀ of feature vectors in float64, accumulated batch by batch; statistics of parts
 /// merge into those of the whole.
 /// </summary>
-/// <remarks>Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979). Differences from the mean are squared rather than raw values, which avoids cancellation.</remarks>
+/// <remarks>
+/// Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979).
+/// Differences from the mean are squared rather than raw values, which avoids cancellation.
+/// </remarks>
 public sealed class FeatureStatistics(int width)
 {
     // Rows converted to float64 at a time.
@@ -76,7 +79,9 @@ public sealed class FeatureStatistics(int width)
             : throw new MetricException("the features contain values that are not finite; check the images and the weights they come from");
     }
 
-    /// <summary>Moves the mean to that of both sets, and adds the contribution of the distance between their means to the scatter.</summary>
+    /// <summary>
+    /// Moves the mean to that of both sets, and adds the contribution of the distance between their means to the scatter.
+    /// </summary>
     private void Shift(long count, double[] mean)
     {
         var total = Count + count;

@@ -2,7 +2,10 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics;
 
-/// <summary>‖μ₁ − μ₂‖² + Tr(Σ₁ + Σ₂ − 2(Σ₁Σ₂)^½): the Fréchet distance of two normal distributions. Over pool features it is FID, over spatial ones sFID.</summary>
+/// <summary>
+/// ‖μ₁ − μ₂‖² + Tr(Σ₁ + Σ₂ − 2(Σ₁Σ₂)^½): the Fréchet distance of two normal
+/// distributions. Over pool features it is FID, over spatial ones sFID.
+/// </summary>
 /// <param name="MeanTerm">‖μ₁ − μ₂‖².</param>
 /// <param name="CovarianceTerm">The trace.</param>
 /// <remarks>
@@ -17,7 +20,8 @@ public sealed record FrechetDistance(double MeanTerm, double CovarianceTerm)
     {
         if (first.Mean.Length != second.Mean.Length)
         {
-            throw new MetricException($"statistics of {first.Mean.Length} and of {second.Mean.Length} features cannot be compared: they come from different networks or layers");
+            throw new MetricException($"statistics of {first.Mean.Length} and of {second.Mean.Length} features cannot be compared: "
+                + "they come from different networks or layers");
         }
         using var scope = new TensorScope();
         var means = first.Mean.Zip(second.Mean, (a, b) => (a - b) * (a - b)).Sum();

@@ -15,10 +15,14 @@ public sealed record InceptionScore(double Mean, double StandardDeviation)
         var count = logits.Size(0);
         return count >= splits
             ? Over(logits, Enumerable.Range(0, splits + 1).Select(i => i * count / splits))
-            : throw new MetricException($"an Inception score over {splits} splits requires at least {splits} images, but there are {count}");
+            : throw new MetricException(
+                $"an Inception score over {splits} splits requires at least {splits} images, but there are {count}");
     }
 
-    /// <summary>The score over splits of <paramref name="size"/> images, the last with the remaining ones, as in guided-diffusion's evaluator.</summary>
+    /// <summary>
+    /// The score over splits of <paramref name="size"/> images, the last with the
+    /// remaining ones, as in guided-diffusion's evaluator.
+    /// </summary>
     /// <param name="logits">[N, classes]; without bias for published numbers.</param>
     public static InceptionScore OfSplitsSized(Tensor logits, int size = 5000)
     {

@@ -4,13 +4,20 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics;
 
-/// <summary>The kernel Inception distance: the unbiased squared maximum mean discrepancy with the kernel (x·y/D + 1)³, over random subsets.</summary>
+/// <summary>
+/// The kernel Inception distance: the unbiased squared maximum mean discrepancy with the kernel (x·y/D + 1)³, over random subsets.
+/// </summary>
 /// <param name="Mean">The mean over the subsets.</param>
 /// <param name="StandardDeviation">The standard deviation over the subsets, with their number as divisor.</param>
-/// <remarks>Source: Bińkowski et al., "Demystifying MMD GANs" (ICLR 2018). Unlike FID's, its expectation does not depend on the number of images; it can be negative.</remarks>
+/// <remarks>
+/// Source: Bińkowski et al., "Demystifying MMD GANs" (ICLR 2018). Unlike FID's, its
+/// expectation does not depend on the number of images; it can be negative.
+/// </remarks>
 public sealed record KernelInceptionDistance(double Mean, double StandardDeviation)
 {
-    /// <summary>The distance over random subsets of each set, drawn without replacement; the default number and size are torch-fidelity's.</summary>
+    /// <summary>
+    /// The distance over random subsets of each set, drawn without replacement; the default number and size are torch-fidelity's.
+    /// </summary>
     /// <param name="real">[N, D].</param>
     /// <param name="generated">[M, D].</param>
     public static KernelInceptionDistance OfSubsets(Tensor real, Tensor generated, int subsets = 100, int size = 1000, ulong seed = 0)

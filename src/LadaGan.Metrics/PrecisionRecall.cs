@@ -43,7 +43,8 @@ public sealed record PrecisionRecall(double Precision, double Recall)
     {
         if (features.Size(0) <= k)
         {
-            throw new MetricException($"precision and recall with {k} neighbours require more than {k} {which} images, but there are {features.Size(0)}");
+            throw new MetricException(
+                $"precision and recall with {k} neighbours require more than {k} {which} images, but there are {features.Size(0)}");
         }
         using var scope = new TensorScope();
         var radii = NeighbourSearch.Run(features, features, k, skipSelf: true).SquaredDistances.Select(1, k - 1).Clone();

@@ -19,7 +19,8 @@ public sealed class Discriminator : IDisposable
     private readonly Conv2d _project;
     private readonly Conv2d _logits;
 
-    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong? seed = 0, Precision precision = Precision.Float32)
+    public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong? seed = 0,
+        Precision precision = Precision.Float32)
     {
         Options = options;
         Store = new ParameterStore(device, seed, precision);

@@ -17,7 +17,8 @@ public sealed class Generator : IDisposable
     private readonly LocalEmbeddingExpansion[] _expansions;
     private readonly IImageHead _head;
 
-    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0, Precision precision = Precision.Float32)
+    public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0,
+        Precision precision = Precision.Float32)
     {
         Options = options;
         Store = new ParameterStore(device, seed, precision);

@@ -8,7 +8,10 @@ namespace LadaGan.Torch;
 /// One of PyTorch's operators, found by name in its dispatcher and called boxed: arguments in the schema's order, trailing
 /// ones with defaults left out.
 /// </summary>
-/// <remarks>Autograd, CUDA and every kernel come through this one call. An operator that this libtorch lacks is found by <see cref="IsAvailable"/>.</remarks>
+/// <remarks>
+/// Autograd, CUDA and every kernel come through this one call. An operator that this
+/// libtorch lacks is found by <see cref="IsAvailable"/>.
+/// </remarks>
 public sealed class Operator
 {
     private const int StackWords = 128;
@@ -58,7 +61,9 @@ public sealed class Operator
         {
             Release(results[1..count]);
         }
-        return count > 0 && results[0].Kind == ValueKind.Tensor ? Tensor.Own((nint)results[0].Word) : throw new TorchException($"{Name} gives no tensor");
+        return count > 0 && results[0].Kind == ValueKind.Tensor
+            ? Tensor.Own((nint)results[0].Word)
+            : throw new TorchException($"{Name} gives no tensor");
     }
 
     /// <summary>Calls an operator that works in place or gives nothing one needs.</summary>
@@ -120,7 +125,9 @@ public sealed class Operator
     }
 
     private nint Known() =>
-        _handle.Value is var handle and not 0 ? handle : throw new TorchException($"this libtorch ({TorchRuntime.Version}) has no operator {Name}");
+        _handle.Value is var handle and not 0
+            ? handle
+            : throw new TorchException($"this libtorch ({TorchRuntime.Version}) has no operator {Name}");
 
     private static void Release(ReadOnlySpan<NativeValue> results)
     {

@@ -57,7 +57,9 @@ public sealed partial class Tensor
         return Detach().To(DataType.Float64).ToArray<double>()[0];
     }
 
-    /// <summary>A tensor over memory that somebody else owns; <paramref name="owner"/> is kept alive until libtorch lets go of it.</summary>
+    /// <summary>
+    /// A tensor over memory that somebody else owns; <paramref name="owner"/> is kept alive until libtorch lets go of it.
+    /// </summary>
     public static Tensor Over(nint address, DataType type, long[] shape, object? owner)
     {
         return owner is null ? OverHeld(address, default, type, shape) : OverHeld(address, GCHandle.Alloc(owner), type, shape);
@@ -76,7 +78,8 @@ public sealed partial class Tensor
         var context = hold.IsAllocated ? GCHandle.ToIntPtr(hold) : 0;
         fixed (long* sizes = shape)
         {
-            if (NativeMethods.lt_tensor_from_memory((void*)address, (int)type, shape.Length, sizes, context == 0 ? null : &Release, (void*)context, out var made) != 0)
+            if (NativeMethods.lt_tensor_from_memory((void*)address, (int)type, shape.Length, sizes, context == 0 ? null : &Release,
+                (void*)context, out var made) != 0)
             {
                 if (hold.IsAllocated)
                 {

@@ -18,14 +18,20 @@ public sealed partial class Tensor
     public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
         Aten.Conv2d.Call(this, weight, bias, stride, padding);
 
-    /// <summary>Convolution with a stride and a padding (height, width) of its own for each direction, by libtorch's own operator.</summary>
+    /// <summary>
+    /// Convolution with a stride and a padding (height, width) of its own for each direction, by libtorch's own operator.
+    /// </summary>
     public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) =>
         Aten.RectangularConv2d.Call(this, weight, bias, stride, padding);
 
-    /// <summary>Batch norm, then LeakyReLU; in training mode the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
+    /// <summary>
+    /// Batch norm, then LeakyReLU; in training mode the running statistics move by
+    /// <paramref name="momentum"/> towards the batch's.
+    /// </summary>
     /// <param name="negativeSlope">Of the LeakyReLU; 1 leaves it out.</param>
     public Tensor BatchNorm(
-        Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double eps, double negativeSlope = 1) =>
+        Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum,
+        double eps, double negativeSlope = 1) =>
         Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope);
 
     /// <summary>(x − μ)/σ over the last dimension D, then γ and β.</summary>
@@ -42,7 +48,10 @@ public sealed partial class Tensor
 
     public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
 
-    /// <summary>Means of overlapping windows; without <paramref name="countIncludePad"/> a window at the edge averages only what lies in the map.</summary>
+    /// <summary>
+    /// Means of overlapping windows; without <paramref name="countIncludePad"/> a
+    /// window at the edge averages only what lies in the map.
+    /// </summary>
     public Tensor AvgPool2d(long size, long stride, long padding, bool countIncludePad) =>
         Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding }, false, countIncludePad);
 

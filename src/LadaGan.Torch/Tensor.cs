@@ -6,7 +6,9 @@ namespace LadaGan.Torch;
 /// A handle to one of libtorch's tensors. Made inside a <see cref="TensorScope"/> it lives as long as the scope; otherwise
 /// whoever made it disposes it.
 /// </summary>
-/// <remarks>Operations are PyTorch's, under PyTorch's names in PascalCase; they give new tensors unless the name ends in <c>InPlace</c>.</remarks>
+/// <remarks>
+/// Operations are PyTorch's, under PyTorch's names in PascalCase; they give new tensors unless the name ends in <c>InPlace</c>.
+/// </remarks>
 public sealed partial class Tensor : IDisposable
 {
     private static long _finalized;
@@ -72,7 +74,11 @@ public sealed partial class Tensor : IDisposable
         set => NativeDoor.Check(NativeMethods.lt_tensor_set_requires_grad(Handle, value ? 1 : 0));
     }
 
-    /// <summary>The gradient accumulated by <see cref="Autograd.Gradients.Backward(Tensor, bool, bool)"/>, a new handle; null when there is none.</summary>
+    /// <summary>
+    /// The gradient accumulated by
+    /// <see cref="Autograd.Gradients.Backward(Tensor, bool, bool)"/>, a new handle;
+    /// null when there is none.
+    /// </summary>
     public Tensor? Grad
     {
         get
@@ -85,7 +91,8 @@ public sealed partial class Tensor : IDisposable
 
     internal TensorScope? Owner { get; set; }
 
-    internal nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Tensor), "the tensor's scope has ended, or it was disposed");
+    internal nint Handle =>
+        _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Tensor), "the tensor's scope has ended, or it was disposed");
 
     internal NativeTensorInfo Info
     {
@@ -101,7 +108,9 @@ public sealed partial class Tensor : IDisposable
     {
         var info = Info;
         var index = dim < 0 ? dim + info.Dim : dim;
-        return index >= 0 && index < info.Dim ? info.Sizes[index] : throw new ArgumentOutOfRangeException(nameof(dim), dim, $"{this} has {info.Dim} dimensions");
+        return index >= 0 && index < info.Dim
+            ? info.Sizes[index]
+            : throw new ArgumentOutOfRangeException(nameof(dim), dim, $"{this} has {info.Dim} dimensions");
     }
 
     public void Dispose()

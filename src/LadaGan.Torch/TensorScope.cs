@@ -4,7 +4,10 @@ namespace LadaGan.Torch;
 /// Owns every tensor the current thread makes while it is open, and disposes them at its end. What must outlive it is moved
 /// out with <see cref="MoveOut"/>.
 /// </summary>
-/// <remarks>The garbage collector does not see native memory, so a block of tensor code opens a scope. Scopes nest; never <c>await</c> inside one.</remarks>
+/// <remarks>
+/// The garbage collector does not see native memory, so a block of tensor code opens
+/// a scope. Scopes nest; never <c>await</c> inside one.
+/// </remarks>
 public sealed class TensorScope : IDisposable
 {
     [ThreadStatic]

@@ -3,10 +3,14 @@ using LadaGan.Torch.Native;
 
 namespace LadaGan.Torch;
 
-/// <summary>libtorch's default generator of a device. The program's own numbers come from <see cref="Philox"/>; this one is for operators that draw.</summary>
+/// <summary>
+/// libtorch's default generator of a device. The program's own numbers come from
+/// <see cref="Philox"/>; this one is for operators that draw.
+/// </summary>
 public static class TorchRandom
 {
-    public static void Seed(ulong seed, Device? device = null) => NativeDoor.Check(NativeMethods.lt_generator_seed((device ?? Device.Cpu).Code, seed));
+    public static void Seed(ulong seed, Device? device = null) =>
+        NativeDoor.Check(NativeMethods.lt_generator_seed((device ?? Device.Cpu).Code, seed));
 
     /// <summary>The generator's whole state as bytes.</summary>
     public static byte[] GetState(Device? device = null)

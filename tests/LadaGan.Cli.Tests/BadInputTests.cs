@@ -1,37 +1,39 @@
 namespace LadaGan.Cli.Tests;
 
-/// <summary>Everything that can be got wrong: one sentence, exit code 2, and nothing written.</summary>
+/// <summary>Every kind of bad input gives one sentence and exit code 2, and nothing is written.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor", "trian")]
+    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor",
+        "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]
     [InlineData("'extra'", "profile", "extra")]
-    [InlineData("'many' for option '--threads' as a whole number. See `ladagan bench --help`", "bench", "--threads", "many")]
+    [InlineData("'many' for option '--threads' as a whole number or all. See `ladagan bench --help`", "bench", "--threads", "many")]
     [InlineData("'1.5' for option '--batch' as a whole number", "train", "--batch", "1.5")]
     [InlineData("'-1' for option '--seed' as a whole number", "train", "--seed", "-1")]
     [InlineData("'soon' for option '--snap' as a number", "train", "--snap", "soon")]
-    [InlineData("Option '--model' is required", "generate")]
+    [InlineData("option '--model' is required. See `ladagan generate --help`", "generate")]
     [InlineData("--data is missing: name a folder or zip of images", "train", "--config", "tiny")]
     [InlineData("--config is missing: name one of bedroom-128", "train", "--data", "x")]
-    [InlineData("there is no command 'bild'; the commands are build, inspect, bench. See `ladagan data --help`", "data", "bild")]
-    [InlineData("Option '--size' is required. See `ladagan data build --help`", "data", "build", "a", "b.zip")]
-    public void A_command_line_that_is_none(string said, params string[] arguments) => Refused(said, arguments);
+    [InlineData("there is no command 'bild'; the commands are inspect, build, bench. See `ladagan data --help`", "data", "bild")]
+    [InlineData("option '--size' is required. See `ladagan data build --help`", "data", "build", "a", "b.zip")]
+    public void A_command_line_that_cannot_be_parsed(string said, params string[] arguments) => Refused(said, arguments);
 
     [Fact]
-    public void Training_on_what_is_no_data()
+    public void Training_without_usable_data()
     {
         Refused($"{_place["missing"]} does not exist", Train(_place["missing"]));
         Refused("does not exist", Train(""));
         Directory.CreateDirectory(_place["empty"]);
         Refused($"{_place["empty"]}", Train(_place["empty"]));
-        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read", Train(_place.Write("text.zip", "not a zip at all, only text")));
-        _place.Write("pictures/a.png", "not a picture");
-        Refused("none of its 1 images can be decoded", Train(_place["pictures"]));
+        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read",
+            Train(_place.Write("text.zip", "not a zip at all, only text")));
+        _place.Write("images/a.png", "not an image");
+        Refused("none of its 1 images can be decoded", Train(_place["images"]));
         Refused("is a pipe, socket or device", Train("/dev/null"));
     }
 
@@ -47,23 +49,26 @@ public sealed class BadInputTests : IDisposable
     [InlineData("generator.heads is [3, 3, 3], but they must divide the widths", "--set", "generator.heads=[3,3,3]")]
     [InlineData("training.metrics is 'fid', but it must be none, or one or more of fid, sfid, is and kid", "--metrics", "fid")]
     [InlineData("training.metricKimg is -1, but it must not be negative", "--metric-every", "-1")]
-    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k", "--inception", "/nowhere")]
-    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k", "--inception", "/nowhere", "--dry-run")]
-    [InlineData("--workers: give a number from 0 to 256", "--workers", "-1")]
-    [InlineData("--threads -1: give a number from 0 (all processors) to 1024", "--threads", "-1")]
+    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics",
+        "fid5k", "--inception", "/nowhere")]
+    [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k",
+        "--inception", "/nowhere", "--dry-run")]
+    [InlineData("--workers is -1, but it must be from 0 to 256, or all", "--workers", "-1")]
+    [InlineData("--threads is -1, but it must be from 1 to 1024, or all", "--threads", "-1")]
     [InlineData("'gpu' is no device: use auto, cpu or cuda:N", "--device", "gpu")]
     [InlineData("there is no cuda:99", "--device", "cuda:99")]
-    public void Training_with_a_setting_that_cannot_be(string said, params string[] more)
+    public void Training_with_an_invalid_setting(string said, params string[] more)
     {
         string[] config = more[0] == "--config" ? [] : ["--config", _place.Configuration];
         Refused(said, ["train", "--data", _place.Data(), "--outdir", _place["runs"], .. config, .. more]);
     }
 
     [Fact]
-    public void Configuration_files_that_are_none()
+    public void Configuration_files_that_cannot_be_read()
     {
         Refused("line 1", Train(_place.Data(), _place.Write("text.json", "hello")));
-        Refused("'nmae'", Train(_place.Data(), _place.Write("typo.json", SmallestConfiguration.Json.Replace("\"name\"", "\"nmae\"", StringComparison.Ordinal))));
+        Refused("'nmae'", Train(_place.Data(),
+            _place.Write("typo.json", SmallestConfiguration.Json.Replace("\"name\"", "\"nmae\"", StringComparison.Ordinal))));
         Refused("there is no configuration", Train(_place.Data(), _place.Path));
     }
 
@@ -71,15 +76,18 @@ public sealed class BadInputTests : IDisposable
     public void An_outdir_that_cannot_be_written()
     {
         var file = _place.Write("file", "x");
-        Refused($"no run can be started in {file}/runs", ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", $"{file}/runs"]);
-        Refused("no run can be started in /proc/runs", ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", "/proc/runs"]);
+        Refused($"no run can be started in {file}/runs",
+            ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", $"{file}/runs"]);
+        Refused("no run can be started in /proc/runs",
+            ["train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1", "--outdir", "/proc/runs"]);
     }
 
     [Fact]
-    public void Resuming_what_is_not_there()
+    public void Resuming_without_a_run()
     {
         Refused($"there is no run to resume in {_place["runs"]}", ["train", "--resume", "--outdir", _place["runs"]]);
-        Refused($"there is no run to resume in {_place["runs"]}", ["train", "--resume", "--dry-run", "--config", _place.Configuration, "--outdir", _place["runs"]]);
+        Refused($"there is no run to resume in {_place["runs"]}",
+            ["train", "--resume", "--dry-run", "--config", _place.Configuration, "--outdir", _place["runs"]]);
         _place.Write("run/training_options.json", "{}");
         Refused("training_options.json is damaged, so the run cannot be continued", ["train", "--resume", "--outdir", _place["run"]]);
     }
@@ -91,22 +99,22 @@ public sealed class BadInputTests : IDisposable
     [InlineData("give one of them", "--out", "o", "--seeds", "1", "--count", "3")]
     [InlineData("--count 0: give a number from 1", "--out", "o", "--count", "0")]
     [InlineData("a grid of 2x2 has no room for 64 pictures", "--out", "o.png", "--grid", "2x2")]
-    [InlineData("--grid 8: write columns x rows, for example 8x8", "--out", "o.png", "--grid", "8")]
-    [InlineData("--grid 0x8", "--out", "o.png", "--grid", "0x8")]
-    [InlineData("--batch: give a number from 1 to 4096", "--out", "o", "--batch", "0")]
+    [InlineData("--grid is '8', but it must be COLSxROWS, for example 8x8", "--out", "o.png", "--grid", "8")]
+    [InlineData("--grid is '0x8'", "--out", "o.png", "--grid", "0x8")]
+    [InlineData("--batch is 0, but it must be from 1 to 4096", "--out", "o", "--batch", "0")]
     [InlineData("there is no file /nowhere/z to take latents from", "--out", "o", "--latents", "/nowhere/z")]
     [InlineData("there is no cuda:99", "--out", "o", "--device", "cuda:99")]
     [InlineData("--engine pytorch: there is no such engine", "--out", "o", "--engine", "pytorch")]
     [InlineData("computes on the CPU, not on cuda:0", "--out", "o", "--engine", "inference", "--device", "cuda:0")]
-    [InlineData("--threads 2000", "--out", "o", "--threads", "2000")]
-    public void Generating_what_cannot_be(string said, params string[] more)
+    [InlineData("--threads is 2000", "--out", "o", "--threads", "2000")]
+    public void Generating_with_invalid_options(string said, params string[] more)
     {
         string[] arguments = Array.ConvertAll(more, word => word.StartsWith('o') ? _place[word] : word);
         Refused(said, ["generate", "--model", _place.Model(), .. arguments]);
     }
 
     [Fact]
-    public void Models_that_are_none()
+    public void Files_that_are_not_models()
     {
         var good = File.ReadAllBytes(_place.Model());
         Refused($"{_place.Write("short", good.AsSpan(0, good.Length - 9))} is not a model file", Generate(_place["short"]));
@@ -115,24 +123,27 @@ public sealed class BadInputTests : IDisposable
         Refused("there is no model at", Generate(_place["missing"]));
         Refused("is neither a run directory nor a folder of runs", Generate(_place.Path));
         Refused("not a LadaGAN model", Generate(Path.Join(Repository.Root, "tests/golden/generator_32.safetensors")));
-        var other = System.Text.Encoding.Latin1.GetString(good).Replace("\\\"latentWidth\\\": 8", "\\\"latentWidth\\\": 9", StringComparison.Ordinal);
+        var other = System.Text.Encoding.Latin1.GetString(good)
+            .Replace("\\\"latentWidth\\\": 8", "\\\"latentWidth\\\": 9", StringComparison.Ordinal);
         Assert.NotEqual(System.Text.Encoding.Latin1.GetString(good), other);
         Refused("but the architecture asks for", Generate(_place.Write("other", System.Text.Encoding.Latin1.GetBytes(other))));
     }
 
     [Fact]
-    public void Pictures_that_cannot_be_written()
+    public void Images_that_cannot_be_written()
     {
         var file = _place.Write("file", "x");
-        Refused($"{file}/out cannot be written to", ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", $"{file}/out"]);
-        Refused("/proc/out cannot be written to", ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", "/proc/out"]);
+        Refused($"{file}/out cannot be written to",
+            ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", $"{file}/out"]);
+        Refused("/proc/out cannot be written to",
+            ["generate", "--model", _place.Model(), "--threads", "1", "--seeds", "0", "--out", "/proc/out"]);
     }
 
     [Theory]
     [InlineData("training.images is 0", "quickstart", "--images", "0")]
-    [InlineData("--threads -1", "quickstart", "--threads", "-1")]
-    [InlineData("--batch: give a number from 1 to 4096", "bench", "--batch", "0")]
-    [InlineData("--steps: give a number from 1 to 10000", "bench", "--steps", "0")]
+    [InlineData("--threads is -1", "quickstart", "--threads", "-1")]
+    [InlineData("--batch is 0, but it must be from 1 to 4096", "bench", "--batch", "0")]
+    [InlineData("--steps is 0, but it must be from 1 to 10000", "bench", "--steps", "0")]
     [InlineData("there is no configuration 'x'", "bench", "--config", "x")]
     [InlineData("there is no configuration 'x'", "profile", "--config", "x")]
     [InlineData("there is no key 'depth'", "profile", "--set", "depth=3")]
@@ -147,7 +158,7 @@ public sealed class BadInputTests : IDisposable
     private string[] Train(string data, string? config = null) =>
         ["train", "--data", data, "--config", config ?? _place.Configuration, "--threads", "1", "--outdir", _place["runs"]];
 
-    private string[] Generate(string model) => ["generate", "--model", model, "--threads", "1", "--seeds", "0", "--out", _place["pictures"]];
+    private string[] Generate(string model) => ["generate", "--model", model, "--threads", "1", "--seeds", "0", "--out", _place["images"]];
 
     private void Refused(string said, string[] arguments)
     {

@@ -1,6 +1,6 @@
 namespace LadaGan.Cli.Tests;
 
-/// <summary>What the program answered.</summary>
+/// <summary>The outcome of one call of the program.</summary>
 internal sealed record Invocation(int Code, string Output, string Error)
 {
     /// <summary>Runs the program within this process.</summary>
@@ -22,7 +22,7 @@ internal sealed record Invocation(int Code, string Output, string Error)
         }
     }
 
-    /// <summary>Asserts that it was refused with one sentence that holds the words.</summary>
+    /// <summary>Asserts exit code 2 and one sentence that contains <paramref name="said"/>.</summary>
     public void IsRefused(string said)
     {
         Assert.Contains(said, Error, StringComparison.Ordinal);

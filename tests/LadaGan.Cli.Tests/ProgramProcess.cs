@@ -16,7 +16,8 @@ internal sealed class ProgramProcess : IDisposable
 
     public static ProgramProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Join(AppContext.BaseDirectory, "ladagan.dll"), .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Join(AppContext.BaseDirectory, "ladagan.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -28,7 +29,7 @@ internal sealed class ProgramProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Reads standard output up to a line that holds the words.</summary>
+    /// <summary>Reads standard output up to a line that contains <paramref name="words"/>.</summary>
     public async Task<string> WaitForLine(string words)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -52,7 +53,7 @@ internal sealed class ProgramProcess : IDisposable
         return new(_process.ExitCode, string.Concat(_lines.Select(line => line + "\n")) + rest, await _error);
     }
 
-    /// <summary>kill -9; false when it had ended by itself.</summary>
+    /// <summary>kill -9; false when the process had already ended.</summary>
     public bool Kill()
     {
         var running = !_process.HasExited;

@@ -7,7 +7,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Cli.Tests;
 
-/// <summary>A folder with a configuration file, and what else a test asks for.</summary>
+/// <summary>A temporary folder with a configuration file, data and a model on request.</summary>
 internal sealed class Workplace : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +26,7 @@ internal sealed class Workplace : IDisposable
 
     public string Write(string name, ReadOnlySpan<byte> content) => _folder.Write(name, content);
 
-    /// <summary>A zip of a few drawn pictures.</summary>
+    /// <summary>A zip of a few drawn images.</summary>
     public string Data()
     {
         DrawnDataset.Write(this["drawn.zip"], seed: 1, count: 12, size: 32);

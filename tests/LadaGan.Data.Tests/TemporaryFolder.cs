@@ -7,7 +7,8 @@ internal sealed partial class TemporaryFolder : IDisposable
 {
     private const string MemoryFolder = "/dev/shm";
 
-    /// <param name="inMemory">Whether to use an in-memory file system, if there is one: for tests that write a file ten thousand times.</param>
+    /// <param name="inMemory">Whether to use an in-memory file system, if there is one: for tests that write a file ten thousand
+    /// times.</param>
     public TemporaryFolder(bool inMemory = false) => Path = inMemory && Directory.Exists(MemoryFolder)
         ? Directory.CreateDirectory(System.IO.Path.Join(MemoryFolder, $"ladagan-data-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("ladagan-data-").FullName;

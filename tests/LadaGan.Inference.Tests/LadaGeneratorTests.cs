@@ -2,7 +2,6 @@ using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
 using LadaGan.Kernels;
-using LadaGan.Model;
 using LadaGan.Model.Tests;
 
 namespace LadaGan.Inference.Tests;
@@ -37,7 +36,16 @@ public sealed class LadaGeneratorTests : TensorTest
     [InlineData(128, GeneratorHead.Decoder, 9, 4)]
     public void Odd_sizes_conventions_and_every_width_of_vectors_are_libtorchs(int size, GeneratorHead head, params int[] decoder)
     {
-        var options = new GeneratorOptions { ImageSize = size, LatentWidth = 7, Widths = [36, 20, 16], Heads = [3, 5, 1], MlpWidth = 45, Head = head, DecoderChannels = decoder };
+        var options = new GeneratorOptions
+        {
+            ImageSize = size,
+            LatentWidth = 7,
+            Widths = [36, 20, 16],
+            Heads = [3, 5, 1],
+            MlpWidth = 45,
+            Head = head,
+            DecoderChannels = decoder,
+        };
         foreach (var conventions in Enum.GetValues<ConventionSet>())
         {
             using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(options, conventions));
@@ -56,7 +64,8 @@ public sealed class LadaGeneratorTests : TensorTest
     {
         using var golden = new Golden(file);
         var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
-        using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(options, ConventionSet.Pytorch), store => PyTorchNames.Load(store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]));
+        using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(options, ConventionSet.Pytorch),
+            store => PyTorchNames.Load(store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]));
         CheckGolden(saved, golden["z"], golden["y"]);
     }
 
@@ -98,7 +107,8 @@ public sealed class LadaGeneratorTests : TensorTest
     [Fact]
     public void Pixels_are_rounded_and_clamped_as_everywhere()
     {
-        using var saved = new SavedGenerator(ConfigurationCatalog.Load("tiny", ["generator.imageSize=64", "generator.head=patch", "discriminator.imageSize=64", "discriminator.channels=[8,8,8]"]), loudness: 4);
+        using var saved = new SavedGenerator(ConfigurationCatalog.Load("tiny", ["generator.imageSize=64", "generator.head=patch",
+            "discriminator.imageSize=64", "discriminator.channels=[8,8,8]"]), loudness: 4);
         using var generator = LadaGenerator.Load(saved.Path, 2);
         var latents = Latents.OfSeeds([5, 6, 7], generator.LatentWidth);
         var (images, pixels) = (new float[3 * generator.ImageLength], new byte[3 * generator.ImageLength]);
@@ -115,7 +125,8 @@ public sealed class LadaGeneratorTests : TensorTest
         using var saved = new SavedGenerator(ConfigurationCatalog.Load("tiny", null));
         using var generator = LadaGenerator.Load(saved.Path, 2);
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, 9)], generator.LatentWidth);
-        var (images, pixels, maps) = (new float[9 * generator.ImageLength], new byte[9 * generator.ImageLength], new float[9 * generator.AttentionLength]);
+        var (images, pixels, maps) =
+            (new float[9 * generator.ImageLength], new byte[9 * generator.ImageLength], new float[9 * generator.AttentionLength]);
         void Call()
         {
             generator.Generate(latents, images, maps);
@@ -142,7 +153,8 @@ public sealed class LadaGeneratorTests : TensorTest
         var (images, again) = (new float[generator.ImageLength], new float[generator.ImageLength]);
         generator.Generate(latents, images);
         Assert.Throws<OperationCanceledException>(() => generator.Generate(latents, again, new CancellationToken(canceled: true)));
-        Assert.Throws<OperationCanceledException>(() => generator.Generate(latents, new byte[generator.ImageLength], new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => generator.Generate(latents, new byte[generator.ImageLength], new CancellationToken(canceled: true)));
         generator.Generate(latents, again);
         Assert.Equal(images, again);
     }
@@ -161,9 +173,11 @@ public sealed class LadaGeneratorTests : TensorTest
     {
         using var saved = new SavedGenerator(ConfigurationCatalog.Load("tiny", null));
         var generator = LadaGenerator.Load(saved.Path, 1);
-        Assert.Equal((32, 64, 3072, 1, 4 * (64 + 256 + 1024)), (generator.ImageSize, generator.LatentWidth, generator.ImageLength, generator.Threads, generator.AttentionLength));
+        Assert.Equal((32, 64, 3072, 1, 4 * (64 + 256 + 1024)),
+            (generator.ImageSize, generator.LatentWidth, generator.ImageLength, generator.Threads, generator.AttentionLength));
         Assert.Equal([(4, 8), (4, 16), (4, 32)], generator.AttentionShapes);
-        void Refused(string said, Action call) => Assert.Contains(said, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        void Refused(string said, Action call) =>
+            Assert.Contains(said, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
         Refused("65 values are not a whole number of latents of width 64", () => generator.Generate(new float[65], new float[3072]));
         Refused("2 latents require 6144 values, but the span has 3072", () => generator.Generate(new float[128], new float[3072]));
         Refused("1 latents require 3072 values", () => generator.Generate(new float[64], new byte[3073]));

@@ -34,7 +34,12 @@ internal sealed class SavedGenerator : IDisposable
     {
         var tiny = ConfigurationCatalog.Load("tiny", null);
         var channels = Enumerable.Repeat(8, int.Log2(generator.ImageSize / 16) + 1);
-        return tiny with { Conventions = conventions, Generator = generator, Discriminator = tiny.Discriminator with { ImageSize = generator.ImageSize, Channels = [.. channels] } };
+        return tiny with
+        {
+            Conventions = conventions,
+            Generator = generator,
+            Discriminator = tiny.Discriminator with { ImageSize = generator.ImageSize, Channels = [.. channels] },
+        };
     }
 
     public (float[] Images, float[][] Maps) Answer(float[] latents)
@@ -64,7 +69,9 @@ internal sealed class SavedGenerator : IDisposable
             var inputs = shape.Length > 1 ? shape[1..].Aggregate((product, size) => product * size) : 0;
             var scale = inputs > 0 && !name.EndsWith("position", StringComparison.Ordinal) ? Math.Sqrt(1.0 / inputs) : 0.3;
             var values = Draw.Normal(name, shape) * scale;
-            var above = name.EndsWith("running_var", StringComparison.Ordinal) ? (values.Square() + 0.5) : name.EndsWith("norm.weight", StringComparison.Ordinal) ? values + 1 : values;
+            var above = name.EndsWith("running_var", StringComparison.Ordinal) ? (values.Square() + 0.5)
+                : name.EndsWith("norm.weight", StringComparison.Ordinal) ? values + 1
+                : values;
             tensor.CopyInPlace(above);
         }
         store["head" + (store.Contains("head.weight") ? ".weight" : ".image.weight")].MulInPlace(loudness);

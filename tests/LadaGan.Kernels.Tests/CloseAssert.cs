@@ -14,7 +14,8 @@ internal static class CloseAssert
         for (var i = 0; i < wanted.Length; i++)
         {
             // Written so that NaN fails.
-            Assert.True(Math.Abs(wanted[i] - got[i]) <= tolerance * scale, string.Create(CultureInfo.InvariantCulture, $"{what} [{i}]: {got[i]} instead of {wanted[i]}"));
+            Assert.True(Math.Abs(wanted[i] - got[i]) <= tolerance * scale,
+                string.Create(CultureInfo.InvariantCulture, $"{what} [{i}]: {got[i]} instead of {wanted[i]}"));
         }
     }
 }

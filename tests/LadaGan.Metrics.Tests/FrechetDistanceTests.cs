@@ -83,9 +83,12 @@ public class FrechetDistanceTests : TensorTest
     public void What_cannot_be_compared_is_refused_in_a_sentence()
     {
         var flat = new Gaussian([0], [1]);
-        Assert.Contains("of 1 and of 2 features", Assert.Throws<MetricException>(() => FrechetDistance.Between(flat, new([0, 0], [1, 0, 0, 1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("not finite", Assert.Throws<MetricException>(() => FrechetDistance.Between(flat, new([0], [double.NaN]))).Message, StringComparison.Ordinal);
-        Assert.Contains("4 numbers", Assert.Throws<MetricException>(() => FrechetDistance.Between(flat, new([0], [1, 0, 0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("of 1 and of 2 features", Assert.Throws<MetricException>(
+            () => FrechetDistance.Between(flat, new([0, 0], [1, 0, 0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("not finite", Assert.Throws<MetricException>(() => FrechetDistance.Between(flat, new([0], [double.NaN]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("4 numbers", Assert.Throws<MetricException>(() => FrechetDistance.Between(flat, new([0], [1, 0, 0, 1]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static FrechetDistance Distance(Tensor first, Tensor second) =>

@@ -39,7 +39,9 @@ public class InceptionScoreTests : TensorTest
         Assert.Equal(InceptionScore.OfSplits(logits, 5), InceptionScore.OfSplitsSized(logits, 5));
     }
 
-    /// <summary>The best score has all classes equally often, each with certainty; the worst gives the same answer for all images.</summary>
+    /// <summary>
+    /// The best score has all classes equally often, each with certainty; the worst gives the same answer for all images.
+    /// </summary>
     [Fact]
     public void Lies_between_one_and_the_number_of_classes()
     {
@@ -53,7 +55,7 @@ public class InceptionScoreTests : TensorTest
     [Fact]
     public void Too_few_images_are_refused_in_a_sentence() =>
         Assert.Equal(
-            "an Inception score over 10 parts needs at least as many images, there are 9",
+            "an Inception score over 10 splits requires at least 10 images, but there are 9",
             Assert.Throws<MetricException>(() => InceptionScore.OfSplits(Tensor.Zeros([9, 8]))).Message);
 
     private static double Oracle(double[,] logits, int start, int end)

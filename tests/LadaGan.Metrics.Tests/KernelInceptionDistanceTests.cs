@@ -57,17 +57,18 @@ public class KernelInceptionDistanceTests : TensorTest
     {
         var features = Draw.Normal("features", 999, 2);
         Assert.Equal(
-            "KID over subsets of 1000 needs at least as many images on each side, one has 999",
+            "KID over subsets of 1000 requires at least 1000 images on each side, but one side has 999",
             Assert.Throws<MetricException>(() => KernelInceptionDistance.OfSubsets(features, features)).Message);
         Assert.Equal(
-            "KID needs at least two images on each side, there are 1 real and 999 generated ones",
+            "KID requires at least two images on each side, but there are 1 real and 999 generated images",
             Assert.Throws<MetricException>(() => KernelInceptionDistance.Unbiased(features.Narrow(0, 0, 1), features)).Message);
     }
 
     private static double Oracle(double[,] x, double[,] y)
     {
         double n = x.GetLength(0), m = y.GetLength(0);
-        return Sum(x, x, skipSame: true) / (n * (n - 1)) + Sum(y, y, skipSame: true) / (m * (m - 1)) - 2 * Sum(x, y, skipSame: false) / (n * m);
+        return Sum(x, x, skipSame: true) / (n * (n - 1)) + Sum(y, y, skipSame: true) / (m * (m - 1))
+            - 2 * Sum(x, y, skipSame: false) / (n * m);
     }
 
     private static double Sum(double[,] x, double[,] y, bool skipSame)

@@ -8,7 +8,8 @@ public class MetricTests : TensorTest
     public void Names_are_unique_and_found()
     {
         Assert.Equal(["fid", "sfid", "is", "pr", "kid", "neighbours"], Metric.All.Select(metric => metric.Name));
-        Assert.Equal(["fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid"], Metric.All.SelectMany(metric => metric.Numbers).Select(number => number.Name));
+        Assert.Equal(["fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid"],
+            Metric.All.SelectMany(metric => metric.Numbers).Select(number => number.Name));
         Assert.All(Metric.All, metric => Assert.Same(metric, Metric.Find(metric.Name)));
         Assert.Null(Metric.Find("FID"));
     }

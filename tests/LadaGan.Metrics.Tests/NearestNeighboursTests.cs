@@ -16,7 +16,8 @@ public class NearestNeighboursTests : TensorTest
         var (points, references) = (Doubles.Of2(x), Doubles.Of2(y));
         for (var i = 0; i < generated; i++)
         {
-            var nearest = Enumerable.Range(0, real).Select(j => (Distance: Distance(points, i, references, j), Index: (long)j)).Order().Take(k).ToArray();
+            var nearest = Enumerable.Range(0, real).Select(j => (Distance: Distance(points, i, references, j), Index: (long)j)).Order()
+                .Take(k).ToArray();
             Assert.Equal(nearest.Select(one => one.Index), found.Indices.Skip(i * k).Take(k));
             Assert.All(nearest.Zip(found.Distances.Skip(i * k)), pair => Assert.Equal(pair.First.Distance, pair.Second, 12));
         }
@@ -35,7 +36,8 @@ public class NearestNeighboursTests : TensorTest
     public void Too_few_images_are_refused_in_a_sentence()
     {
         var features = Draw.Normal("features", 2, 2);
-        Assert.Equal("3 nearest neighbours require at least 3 real images, but there are 2", Assert.Throws<MetricException>(() => NearestNeighbours.Of(features, features, 3)).Message);
+        Assert.Equal("3 nearest neighbours require at least 3 real images, but there are 2",
+            Assert.Throws<MetricException>(() => NearestNeighbours.Of(features, features, 3)).Message);
     }
 
     private static double Distance(double[,] x, int i, double[,] y, int j)

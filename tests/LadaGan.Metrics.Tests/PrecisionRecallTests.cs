@@ -66,7 +66,9 @@ public class PrecisionRecallTests : TensorTest
         Assert.True(measured.Recall < 0.1, $"{measured}");
     }
 
-    /// <summary>With more copies than neighbours, every ball is a point, and rounding must not decide whether it contains its own centre.</summary>
+    /// <summary>
+    /// With more copies than neighbours, every ball is a point, and rounding must not decide whether it contains its own centre.
+    /// </summary>
     [Fact]
     public void A_set_is_inside_itself_even_when_every_image_comes_five_times()
     {
@@ -81,18 +83,22 @@ public class PrecisionRecallTests : TensorTest
     {
         var features = Draw.Normal("features", 4, 2);
         Assert.Equal(
-            "precision and recall with 3 neighbours need more than 3 generated images, there are 3",
+            "precision and recall with 3 neighbours require more than 3 generated images, but there are 3",
             Assert.Throws<MetricException>(() => PrecisionRecall.Of(features, features.Narrow(0, 0, 3))).Message);
     }
 
-    /// <summary>The fraction of points inside a ball around any centre whose radius is the distance to its k-th nearest other centre.</summary>
+    /// <summary>
+    /// The fraction of points inside a ball around any centre whose radius is the distance to its k-th nearest other centre.
+    /// </summary>
     private static double InsideOracle(double[,] points, double[,] centres, int k)
     {
         var count = centres.GetLength(0);
         var radii = Enumerable.Range(0, count)
-            .Select(i => Enumerable.Range(0, count).Where(j => j != i).Select(j => Distance(centres, i, centres, j)).Order().ElementAt(k - 1))
+            .Select(
+                i => Enumerable.Range(0, count).Where(j => j != i).Select(j => Distance(centres, i, centres, j)).Order().ElementAt(k - 1))
             .ToArray();
-        var inside = Enumerable.Range(0, points.GetLength(0)).Count(i => Enumerable.Range(0, count).Any(j => Distance(points, i, centres, j) <= radii[j]));
+        var inside = Enumerable.Range(0, points.GetLength(0))
+            .Count(i => Enumerable.Range(0, count).Any(j => Distance(points, i, centres, j) <= radii[j]));
         return inside / (double)points.GetLength(0);
     }
 

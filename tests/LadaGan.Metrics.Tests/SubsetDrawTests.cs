@@ -7,8 +7,9 @@ public class SubsetDrawTests : TensorTest
     private const int Subsets = 100;
 
     /// <summary>
-    /// Features of width 1, subsets of two. Real rows are 0 but for one 1, generated rows are 1: k(0, ·) = 1, k(1, 1) = 8. A subset with the
-    /// one gives 1 + 8 − (1 + 8) = 0, a subset without it 1 + 8 − 2 = 7. Two of five rows are drawn: the mean tells how often it was.
+    /// Features of width 1, subsets of two. Real rows are 0 but for one 1, generated rows are 1: k(0, ·) = 1, k(1, 1) = 8. A subset with
+    /// the one gives 1 + 8 − (1 + 8) = 0, a subset without it 1 + 8 − 2 = 7. Two of five rows are drawn: the mean tells how often the one
+    /// was.
     /// </summary>
     [Theory]
     [InlineData(0)]

@@ -16,6 +16,7 @@ public class ConventionsTests : TensorTest
     {
         using var paper = new Discriminator(Networks.Discriminator64, Conventions.Paper, Device.Cpu);
         using var pytorch = new Discriminator(Networks.Discriminator64, Conventions.PyTorch, Device.Cpu);
-        Assert.Equal(paper.Store.Entries.Select(entry => (entry.Name, entry.Tensor.ToString())), pytorch.Store.Entries.Select(entry => (entry.Name, entry.Tensor.ToString())));
+        Assert.Equal(paper.Store.Entries.Select(entry => (entry.Name, entry.Tensor.ToString())),
+            pytorch.Store.Entries.Select(entry => (entry.Name, entry.Tensor.ToString())));
     }
 }

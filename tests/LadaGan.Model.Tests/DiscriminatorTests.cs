@@ -9,8 +9,8 @@ namespace LadaGan.Model.Tests;
 public class DiscriminatorTests : TensorTest
 {
     /// <summary>
-    /// Where a value lies within float32's rounding of LeakyReLU's kink, either derivative is right, and which one a program takes depends on the
-    /// order of its sums: of images that differ by a rounding, one pair must give the authors' gradients.
+    /// Where a value lies within float32's rounding of LeakyReLU's kink, either derivative is right, and which one a program takes depends
+    /// on the order of its sums: of images that differ by a rounding, one pair must give the authors' gradients.
     /// </summary>
     [Theory]
     [InlineData("discriminator_32")]
@@ -18,7 +18,8 @@ public class DiscriminatorTests : TensorTest
     public void Logits_penalty_loss_gradients_and_statistics_are_the_authors(string file)
     {
         using var golden = new Golden(file);
-        Tensor Nudged(string images, int nudge) => (golden[images] + (Draw.Normal($"{images}{nudge}", golden[images].Shape) * (nudge == 0 ? 0 : 1e-7))).Detach();
+        Tensor Nudged(string images, int nudge) =>
+            (golden[images] + (Draw.Normal($"{images}{nudge}", golden[images].Shape) * (nudge == 0 ? 0 : 1e-7))).Detach();
         Exception? Try(int nudge) => Record.Exception(() => Compare(golden, file, Nudged("real", nudge), Nudged("fake", nudge)));
         if (Try(0) is { } error)
         {
@@ -50,7 +51,8 @@ public class DiscriminatorTests : TensorTest
             var name = names[entry.Name];
             if (entry.IsParameter)
             {
-                GoldenModule.CheckGradient(entry.Name, name.ToOurs(golden[$"grad.{name.Theirs}"], entry.Tensor.Shape), entry.Tensor.Grad!, scale: 0.01);
+                GoldenModule.CheckGradient(entry.Name, name.ToOurs(golden[$"grad.{name.Theirs}"], entry.Tensor.Shape),
+                    entry.Tensor.Grad!, scale: 0.01);
             }
             else
             {
@@ -100,11 +102,15 @@ public class DiscriminatorTests : TensorTest
     [Fact]
     public void The_convolutional_kind_has_no_norms_and_no_state()
     {
-        using var discriminator = new Discriminator(Networks.Discriminator32 with { Kind = DiscriminatorKind.Conv }, Conventions.Paper, Device.Cpu);
+        using var discriminator = new Discriminator(Networks.Discriminator32 with
+        {
+            Kind = DiscriminatorKind.Conv,
+        }, Conventions.Paper, Device.Cpu);
         Assert.DoesNotContain(discriminator.Store.Entries, entry => entry.Name.Contains("norm", StringComparison.Ordinal));
         Assert.All(discriminator.Store.Entries, entry => Assert.True(entry.IsParameter));
         var x = Draw.Normal("x", 3, 3, 32, 32);
-        TensorAssert.Close(discriminator.Forward(x, training: true).Narrow(0, 2, 1), discriminator.Forward(x.Narrow(0, 2, 1), training: false), 1e-5);
+        TensorAssert.Close(discriminator.Forward(x, training: true).Narrow(0, 2, 1),
+            discriminator.Forward(x.Narrow(0, 2, 1), training: false), 1e-5);
     }
 
     [Fact]

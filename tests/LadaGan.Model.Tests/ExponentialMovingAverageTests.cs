@@ -20,7 +20,8 @@ public class ExponentialMovingAverageTests : TensorTest
         using var average = Store(1);
         using var source = Store(2);
         Randomized.Fill(source);
-        var expected = average.Entries.ToDictionary(entry => entry.Name, entry => Array.ConvertAll(entry.Tensor.ToArray<float>(), value => (double)value));
+        var expected = average.Entries.ToDictionary(entry => entry.Name,
+            entry => Array.ConvertAll(entry.Tensor.ToArray<float>(), value => (double)value));
         for (var step = 0; step < 3; step++)
         {
             ExponentialMovingAverage.Update(average, source, 0.9);

@@ -70,7 +70,14 @@ public class GeneratorTests : TensorTest
     [InlineData(256, GeneratorHead.Decoder, 8, 4, 2)]
     public void Every_head_gives_images_of_its_size(int size, GeneratorHead head, params int[] decoder)
     {
-        var options = Networks.Generator32 with { ImageSize = size, Head = head, Widths = [32, 32, 16], Heads = [4, 4, 2], DecoderChannels = decoder };
+        var options = Networks.Generator32 with
+        {
+            ImageSize = size,
+            Head = head,
+            Widths = [32, 32, 16],
+            Heads = [4, 4, 2],
+            DecoderChannels = decoder,
+        };
         using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
         var trace = new AttentionTrace();
         using (GradMode.Disabled())
@@ -86,7 +93,8 @@ public class GeneratorTests : TensorTest
         using var generator = new Generator(Networks.Generator128, Conventions.Paper, Device.Cpu);
         var z = Draw.Normal("z", 3, 16);
         using var noGrad = GradMode.Disabled();
-        TensorAssert.Close(generator.Forward(z, training: false).Narrow(0, 1, 1), generator.Forward(z.Narrow(0, 1, 1), training: false), 1e-5);
+        TensorAssert.Close(generator.Forward(z, training: false).Narrow(0, 1, 1),
+            generator.Forward(z.Narrow(0, 1, 1), training: false), 1e-5);
     }
 
     [Fact]

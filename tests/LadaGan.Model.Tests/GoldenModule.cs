@@ -25,8 +25,10 @@ internal static class GoldenModule
         TensorAssert.Close(expected, actual, GradientTolerance, name);
     }
 
-    /// <param name="forward">The module, of the file's inputs <paramref name="inputs"/> (<c>x</c>, <c>z</c>); gradients are <c>dx</c>, <c>dz</c>.</param>
-    public static void Check(Golden golden, ParameterStore store, IReadOnlyDictionary<string, PyTorchName> names, string[] inputs, Func<Tensor[], Tensor> forward)
+    /// <param name="forward">The module, of the file's inputs <paramref name="inputs"/> (<c>x</c>, <c>z</c>); gradients are <c>dx</c>,
+    /// <c>dz</c>.</param>
+    public static void Check(Golden golden, ParameterStore store, IReadOnlyDictionary<string, PyTorchName> names,
+        string[] inputs, Func<Tensor[], Tensor> forward)
     {
         PyTorchNames.Load(store, names, name => golden[$"w.{name}"]);
         var leaves = Array.ConvertAll(inputs, name => golden[name]);
@@ -46,7 +48,8 @@ internal static class GoldenModule
         for (var i = 0; i < parameters.Length; i++)
         {
             var name = names[parameters[i].Name];
-            CheckGradient(parameters[i].Name, name.ToOurs(golden[$"grad.{name.Theirs}"], parameters[i].Tensor.Shape), gradients[leaves.Length + i]!, scale: 1);
+            CheckGradient(parameters[i].Name, name.ToOurs(golden[$"grad.{name.Theirs}"], parameters[i].Tensor.Shape),
+                gradients[leaves.Length + i]!, scale: 1);
         }
     }
 }

@@ -13,8 +13,20 @@ public class NetworkLayersTests : TensorTest
         ["wide-32"] = new() { ImageSize = 32, Widths = [1024, 256, 128], Head = GeneratorHead.Pixel },
         ["celeba-64"] = new() { ImageSize = 64, Widths = [1024, 256, 64], Head = GeneratorHead.Patch },
         ["bedroom-128"] = new() { ImageSize = 128, Widths = [1024, 512, 256], Head = GeneratorHead.Decoder, DecoderChannels = [128, 64] },
-        ["bedroom-128-narrow"] = new() { ImageSize = 128, Widths = [1024, 256, 64], Head = GeneratorHead.Decoder, DecoderChannels = [32, 16] },
-        ["bedroom-256"] = new() { ImageSize = 256, Widths = [1024, 512, 256], Head = GeneratorHead.Decoder, DecoderChannels = [128, 64, 32] },
+        ["bedroom-128-narrow"] = new()
+        {
+            ImageSize = 128,
+            Widths = [1024, 256, 64],
+            Head = GeneratorHead.Decoder,
+            DecoderChannels = [32, 16],
+        },
+        ["bedroom-256"] = new()
+        {
+            ImageSize = 256,
+            Widths = [1024, 512, 256],
+            Head = GeneratorHead.Decoder,
+            DecoderChannels = [128, 64, 32],
+        },
     };
 
     private static readonly Dictionary<int, int[]> Channels = new()
@@ -43,12 +55,14 @@ public class NetworkLayersTests : TensorTest
     [InlineData(DiscriminatorKind.Conv, 64, 0.746, 0.7)]
     [InlineData(DiscriminatorKind.Conv, 128, 0.988, 0.9)]
     public void The_discriminators_multiply_as_often_as_printed(DiscriminatorKind kind, int size, double thousandths, double printed) =>
-        Check(NetworkLayers.Of(new DiscriminatorOptions { ImageSize = size, Kind = kind, Channels = Channels[size] }), thousandths, printed);
+        Check(
+            NetworkLayers.Of(new DiscriminatorOptions { ImageSize = size, Kind = kind, Channels = Channels[size] }), thousandths, printed);
 
     [Theory]
     [InlineData("cifar10-32", 19_901_647)]
     [InlineData("celeba-64", 19_900_351)]
-    public void The_generators_have_the_authors_parameters(string name, long expected) => Assert.Equal(expected, NetworkLayers.Of(Generators[name]).Parameters);
+    public void The_generators_have_the_authors_parameters(string name, long expected) =>
+        Assert.Equal(expected, NetworkLayers.Of(Generators[name]).Parameters);
 
     [Theory]
     [InlineData("bedroom-128", 24.03)]
@@ -90,7 +104,8 @@ public class NetworkLayersTests : TensorTest
     {
         // At equal width the 16×16 block has four times the tokens of the 8×8 block and a quarter of those of the 32×32 block.
         var network = NetworkLayers.Of(Generators["cifar10-32"] with { Widths = [64, 64, 64] });
-        long Macs(int block) => network.Layers.Where(layer => layer.Name.StartsWith($"blocks.{block}.attention", StringComparison.Ordinal)).Sum(layer => layer.Macs);
+        long Macs(int block) => network.Layers.Where(layer => layer.Name.StartsWith($"blocks.{block}.attention", StringComparison.Ordinal))
+            .Sum(layer => layer.Macs);
         Assert.True(Macs(0) > 0);
         Assert.Equal(4 * Macs(0), Macs(1));
         Assert.Equal(16 * Macs(0), Macs(2));

@@ -5,7 +5,9 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Tests;
 
-/// <summary>celeba-64's networks, as they begin, in bfloat16 beside float32: how much of images, logits, R1 and gradients is rounding.</summary>
+/// <summary>
+/// celeba-64's networks, as they begin, in bfloat16 beside float32: how much of images, logits, R1 and gradients is rounding.
+/// </summary>
 public class PrecisionTests : TensorTest
 {
     private static readonly GeneratorOptions GeneratorOf64 = new() { ImageSize = 64, Widths = [1024, 256, 64], Head = GeneratorHead.Patch };
@@ -38,6 +40,7 @@ public class PrecisionTests : TensorTest
         var penalty = GradientPenalty.R1(logits, x);
         var fake = discriminator.Forward(Draw.Normal("fake", 4, 3, 64, 64), training: true);
         Gradients.Backward(AdversarialLoss.Logistic.Discriminator(logits, fake) + (penalty * 0.01));
-        return (logits.Detach(), penalty.Detach().Reshape(1), Tensor.Cat([.. discriminator.Store.Parameters.Select(parameter => parameter.Grad!.Reshape(-1))], 0));
+        return (logits.Detach(), penalty.Detach().Reshape(1),
+            Tensor.Cat([.. discriminator.Store.Parameters.Select(parameter => parameter.Grad!.Reshape(-1))], 0));
     }
 }

@@ -30,7 +30,10 @@ internal sealed class RoundingDoubts
         }
     }
 
-    /// <summary>The values, with the doubtful elements replaced by <paramref name="actual"/>'s where they are within <paramref name="reach"/>.</summary>
+    /// <summary>
+    /// The values, with the doubtful elements replaced by
+    /// <paramref name="actual"/>'s where they are within <paramref name="reach"/>.
+    /// </summary>
     public Tensor Forgive(string name, Tensor expected, Tensor actual, double reach)
     {
         var (values, answers) = (expected.ToArray<float>(), actual.ToArray<float>());

@@ -14,6 +14,7 @@ public class SamePaddingTests : TensorTest
         PyTorchNames.Load(store, new Dictionary<string, PyTorchName> { ["weight"] = new("w") }, name => golden[name]);
         var y = conv.Forward(golden["x"]);
         TensorAssert.Close(golden["y"], y, 1e-5);
-        TensorAssert.Close(ConvolutionOracle.Forward(Doubles.Of4(golden["x"]), Doubles.Of4(golden["w"]), null, 2, before: 0, after: 1), y, 1e-5);
+        TensorAssert.Close(
+            ConvolutionOracle.Forward(Doubles.Of4(golden["x"]), Doubles.Of4(golden["w"]), null, 2, before: 0, after: 1), y, 1e-5);
     }
 }

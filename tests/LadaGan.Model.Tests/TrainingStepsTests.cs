@@ -44,11 +44,13 @@ public class TrainingStepsTests : TensorTest
             Gradients.Backward(loss);
             TensorAssert.Close(golden[$"step{step}.r1"], penalty.Reshape(1), Tolerance, $"r1 of step {step}");
             TensorAssert.Close(golden[$"step{step}.d_loss"], loss.Reshape(1), Tolerance, $"D loss of step {step}");
-            TensorAssert.Close(golden[$"step{step}.d_grad_norm"], GradientNorm(discriminator.Store), Tolerance, $"D gradients of step {step}");
+            TensorAssert.Close(golden[$"step{step}.d_grad_norm"], GradientNorm(discriminator.Store),
+                Tolerance, $"D gradients of step {step}");
             _discriminatorDoubts.Note(discriminator.Store);
             discriminatorAdam.Step();
 
-            var generatorLoss = AdversarialLoss.Logistic.Generator(discriminator.Forward(generator.Forward(golden[$"step{step}.z_g"], training: true), training: true));
+            var generatorLoss = AdversarialLoss.Logistic.Generator(
+                discriminator.Forward(generator.Forward(golden[$"step{step}.z_g"], training: true), training: true));
             generator.Store.ZeroGrad();
             Gradients.Backward(generatorLoss);
             TensorAssert.Close(golden[$"step{step}.g_loss"], generatorLoss.Reshape(1), Tolerance, $"G loss of step {step}");
@@ -66,9 +68,11 @@ public class TrainingStepsTests : TensorTest
 
     /// <summary>As the authors log it: the mean over the tensors of their gradients' norms.</summary>
     private static Tensor GradientNorm(ParameterStore store) =>
-        Tensor.Stack([.. store.Parameters.Select(parameter => parameter.Grad!.To(DataType.Float64).Square().Sum().Sqrt())], 0).Mean().Reshape(1);
+        Tensor.Stack([.. store.Parameters.Select(parameter => parameter.Grad!.To(DataType.Float64).Square().Sum().Sqrt())], 0).Mean()
+            .Reshape(1);
 
-    private static void CheckStore(Golden golden, string prefix, ParameterStore store, Dictionary<string, PyTorchName> names, RoundingDoubts doubts)
+    private static void CheckStore(Golden golden, string prefix, ParameterStore store,
+        Dictionary<string, PyTorchName> names, RoundingDoubts doubts)
     {
         foreach (var entry in store.Entries)
         {
@@ -78,7 +82,8 @@ public class TrainingStepsTests : TensorTest
                 // Adam makes full steps of the rounding errors that are this parameter's gradient: no two programs agree.
                 continue;
             }
-            var expected = doubts.Forgive(entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape), entry.Tensor, LearningRate);
+            var expected = doubts.Forgive(
+                entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape), entry.Tensor, LearningRate);
             TensorAssert.Close(expected, entry.Tensor, Tolerance, $"{prefix}: {entry.Name}");
         }
     }

@@ -4,7 +4,9 @@ using LadaGan.Torch;
 
 namespace LadaGan.SaveProbe;
 
-/// <summary>Saves once to have everything compiled and loaded, waits to be told, and saves again: only that second save is tampered with.</summary>
+/// <summary>
+/// Saves once to have everything compiled and loaded, waits to be told, and saves again: only that second save is tampered with.
+/// </summary>
 internal static class Saving
 {
     public const string Ready = "ready";

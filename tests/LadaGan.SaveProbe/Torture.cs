@@ -1,17 +1,21 @@
 using System.Diagnostics;
 using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Experiments.Training.State;
 
 namespace LadaGan.SaveProbe;
 
-/// <summary>Kills a save, or fails it with an I/O error or a full disk, at each of its system calls in turn; after each, a whole state must load.</summary>
+/// <summary>
+/// Kills a save, or fails it with an I/O error or a full disk, at each of its
+/// system calls in turn; after each, a whole state must load.
+/// </summary>
 internal static class Torture
 {
-    private static readonly string[] Calls = ["openat", "read", "pread64", "write", "pwrite64", "fsync", "ftruncate", "fallocate", "rename", "renameat2", "mkdir", "unlink", "rmdir", "close", "fstat", "newfstatat", "lstat", "stat", "access", "lseek", "flock", "getdents64", "chmod", "fchmod", "fadvise64", "mmap", "munmap"];
+    private static readonly string[] Calls = ["openat", "read", "pread64", "write", "pwrite64", "fsync", "ftruncate", "fallocate", "rename",
+        "renameat2", "mkdir", "unlink", "rmdir", "close", "fstat", "newfstatat", "lstat", "stat", "access", "lseek", "flock", "getdents64",
+        "chmod", "fchmod", "fadvise64", "mmap", "munmap"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Faults = ["signal=KILL", "error=EIO", "error=ENOSPC"];
 
@@ -42,7 +46,8 @@ internal static class Torture
                     ended += code is not (Saving.Done or Saving.Refused) ? 1 : 0;
                 }
             }
-            Console.WriteLine($"{fault}: at {calls} system calls: process ended {ended}, save refused with a message {refused}, error without consequence {quiet}; the new state is there {whole} times, else the one before; losses {losses}");
+            Console.WriteLine($"{fault}: at {calls} system calls: process ended {ended}, save refused with a message {refused}, "
+                + $"error without consequence {quiet}; the new state is there {whole} times, else the one before; losses {losses}");
             lost += losses;
         }
         Console.WriteLine($"{lost} losses");
@@ -52,13 +57,22 @@ internal static class Torture
     private static (bool Injected, int Code) SaveWith(string folder, string call, string injection)
     {
         var trace = Path.Join(folder, "trace");
-        var start = new ProcessStartInfo("dotnet", [typeof(Torture).Assembly.Location, "save", folder]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Torture).Assembly.Location, "save", folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_TieredCompilation"] = "0";
         using var save = Process.Start(start)!;
         while (save.StandardOutput.ReadLine() is { } line && line != Saving.Ready)
         {
         }
-        using var strace = Process.Start(new ProcessStartInfo("strace", ["-f", "-o", trace, "-p", $"{save.Id}", "-e", $"trace={call}", "-e", $"inject={call}:{injection}"]) { RedirectStandardError = true })!;
+        using var strace = Process.Start(new ProcessStartInfo(
+            "strace", ["-f", "-o", trace, "-p", $"{save.Id}", "-e", $"trace={call}", "-e", $"inject={call}:{injection}"])
+        {
+            RedirectStandardError = true,
+        })!;
         while (strace.StandardError.ReadLine() is { } line && !line.Contains("attached", StringComparison.Ordinal))
         {
         }
@@ -70,10 +84,14 @@ internal static class Torture
         save.WaitForExit();
         strace.WaitForExit();
         var traced = File.ReadAllText(trace);
-        return (traced.Contains("(INJECTED)", StringComparison.Ordinal) || traced.Contains("killed by SIGKILL", StringComparison.Ordinal), save.ExitCode);
+        return (traced.Contains("(INJECTED)", StringComparison.Ordinal) || traced.Contains("killed by SIGKILL", StringComparison.Ordinal),
+            save.ExitCode);
     }
 
-    /// <summary>What a resuming process finds: the newest state that is whole must be the one before the save or the new one, and the new one if the save said so.</summary>
+    /// <summary>
+    /// What a resuming process finds: the newest state that is whole must be the one before
+    /// the save or the new one, and the new one if the save said so.
+    /// </summary>
     private static (bool Lost, long Newest) Check(string folder, int code)
     {
         using var run = new Run(folder);

@@ -16,14 +16,17 @@ public static class FormulaWeights
     public static IReadOnlyDictionary<string, long[]> InceptionShapes { get; } = JsonSerializer.Deserialize<Dictionary<string, long[]>>(
         File.ReadAllText(Path.Join(Repository.Root, "tests", "golden", "inception_fid_state_dict.json")))!;
 
-    private static readonly Lazy<Dictionary<string, float[]>> Values = new(() => InceptionShapes.ToDictionary(entry => entry.Key, entry => Fill(entry.Key, entry.Value)));
+    private static readonly Lazy<Dictionary<string, float[]>> Values = new(
+        () => InceptionShapes.ToDictionary(entry => entry.Key, entry => Fill(entry.Key, entry.Value)));
 
     /// <summary>A float32 tensor for each name; they belong to the scope that is open.</summary>
-    public static Dictionary<string, Tensor> Inception() => Values.Value.ToDictionary(entry => entry.Key, entry => Tensor.Over(entry.Value, InceptionShapes[entry.Key]));
+    public static Dictionary<string, Tensor> Inception() =>
+        Values.Value.ToDictionary(entry => entry.Key, entry => Tensor.Over(entry.Value, InceptionShapes[entry.Key]));
 
     /// <summary>Writes the Inception network's as a safetensors file.</summary>
     public static void WriteInception(string path) =>
-        SafetensorsWriter.Write(path, [.. Values.Value.Select(entry => SafetensorsSource.FromMemory(entry.Key, SafetensorsType.F32, InceptionShapes[entry.Key], MemoryMarshal.AsBytes(entry.Value.AsSpan()).ToArray()))]);
+        SafetensorsWriter.Write(path, [.. Values.Value.Select(entry => SafetensorsSource.FromMemory(entry.Key, SafetensorsType.F32,
+            InceptionShapes[entry.Key], MemoryMarshal.AsBytes(entry.Value.AsSpan()).ToArray()))]);
 
     private static float[] Fill(string name, long[] shape)
     {

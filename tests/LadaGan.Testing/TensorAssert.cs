@@ -13,16 +13,21 @@ public static class TensorAssert
     public static void Close(Tensor expected, Tensor actual, double tolerance, string what = "") =>
         Close(expected.Shape, Numbers(expected), actual, tolerance, what);
 
-    /// <summary>The norm of the difference is at most <paramref name="tolerance"/> times the expected norm: for roundings that are many and random.</summary>
+    /// <summary>
+    /// The norm of the difference is at most <paramref name="tolerance"/> times the
+    /// expected norm: for roundings that are many and random.
+    /// </summary>
     public static void CloseInNorm(Tensor expected, Tensor actual, double tolerance, string what = "")
     {
         var (norm, difference) = (Numbers(expected).Sum(value => value * value), Numbers(expected - actual).Sum(value => value * value));
-        Assert.True(difference <= tolerance * tolerance * norm, string.Create(CultureInfo.InvariantCulture, $"{what} {actual}: relative norm of the difference {Math.Sqrt(difference / norm):g3}, allowed {tolerance:g3}"));
+        Assert.True(difference <= tolerance * tolerance * norm, string.Create(CultureInfo.InvariantCulture,
+            $"{what} {actual}: relative norm of the difference {Math.Sqrt(difference / norm):g3}, allowed {tolerance:g3}"));
     }
 
     /// <summary>As for tensors, the expected values an array of doubles of any rank.</summary>
     public static void Close(Array expected, Tensor actual, double tolerance, string what = "") =>
-        Close([.. Enumerable.Range(0, expected.Rank).Select(dim => (long)expected.GetLength(dim))], [.. expected.Cast<double>()], actual, tolerance, what);
+        Close([.. Enumerable.Range(0, expected.Rank).Select(dim => (long)expected.GetLength(dim))],
+            [.. expected.Cast<double>()], actual, tolerance, what);
 
     /// <summary>Equal to the last bit, type and shape.</summary>
     public static void Same<T>(Tensor expected, Tensor actual) where T : unmanaged
@@ -49,7 +54,8 @@ public static class TensorAssert
     {
         Assert.True(shape.AsSpan().SequenceEqual(actual.Shape), $"{what}: expected the shape [{string.Join(", ", shape)}], got {actual}");
         var error = RelativeError(expected, Numbers(actual));
-        Assert.True(error <= tolerance, string.Create(CultureInfo.InvariantCulture, $"{what} {actual}: relative error {error:g3}, allowed {tolerance:g3}"));
+        Assert.True(error <= tolerance,
+            string.Create(CultureInfo.InvariantCulture, $"{what} {actual}: relative error {error:g3}, allowed {tolerance:g3}"));
     }
 
     private static double[] Numbers(Tensor tensor)

@@ -23,7 +23,9 @@ public sealed class Tmpfs : IDisposable
     public Tmpfs(string options)
     {
         if (Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", options, "ladagan-test", _folder.Path) == 0)
+        {
             return;
+        }
         _folder.Dispose();
         throw new InvalidOperationException("No tmpfs can be mounted here.");
     }
@@ -35,13 +37,19 @@ public sealed class Tmpfs : IDisposable
     public void Dispose()
     {
         if (Run("umount", _folder.Path) != 0)
+        {
             throw new InvalidOperationException($"'{_folder.Path}' could not be unmounted.");
+        }
         _folder.Dispose();
     }
 
     private static int Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         process.WaitForExit();
         return process.ExitCode;
     }

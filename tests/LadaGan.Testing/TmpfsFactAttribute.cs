@@ -7,6 +7,8 @@ public sealed class TmpfsFactAttribute : FactAttribute
     public TmpfsFactAttribute()
     {
         if (!Tmpfs.CanMount)
+        {
             Skip = "needs root and mount(8)";
+        }
     }
 }

@@ -61,7 +61,10 @@ public sealed class TwiceDifferentiated
         Compare(expected.Second, Second, second, $"{what}: second derivative");
     }
 
-    /// <summary>The same bits on one to four threads, again and again: training resumes to the last bit only when no sum depends on who was first.</summary>
+    /// <summary>
+    /// The same bits on one to four threads, again and again: training resumes to the
+    /// last bit only when no sum depends on who was first.
+    /// </summary>
     public static void IsTheSameOnAnyThreads(Func<TwiceDifferentiated> make)
     {
         TorchRuntime.Threads = 1;

@@ -31,7 +31,8 @@ public class ArchitectureTests
         ["Studio"] = ["Microsoft.AspNetCore.App"],
     };
 
-    private static IEnumerable<string> Projects => Directory.EnumerateFiles(Path.Join(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);
+    private static IEnumerable<string> Projects =>
+        Directory.EnumerateFiles(Path.Join(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);
 
     [Fact]
     public void Every_project_references_only_what_it_may()
@@ -40,7 +41,8 @@ public class ArchitectureTests
         foreach (var project in Projects)
         {
             var name = NameOf(project);
-            Assert.True(MayReference.ContainsKey(name), $"{name} has no place in the architecture; give it one here and in docs/architecture.md");
+            Assert.True(
+                MayReference.ContainsKey(name), $"{name} has no place in the architecture; give it one here and in docs/architecture.md");
             foreach (var reference in Included(project, "ProjectReference").Select(NameOf))
             {
                 Assert.True(MayReference[name].Contains(reference), $"{name} may not reference {reference}");
@@ -74,18 +76,21 @@ public class ArchitectureTests
 
     [Fact]
     public void The_model_touches_no_files_clocks_console_or_ambient_randomness() =>
-        Forbid("LadaGan.Model", "File", "Directory", "Stream", "Console", "DateTime", "DateTimeOffset", "Stopwatch", "Environment", "System.Random", "TorchRandom", "Guid");
+        Forbid("LadaGan.Model", "File", "Directory", "Stream", "Console", "DateTime", "DateTimeOffset", "Stopwatch", "Environment",
+            "System.Random", "TorchRandom", "Guid");
 
     [Fact]
     public void Metrics_are_functions_of_features() =>
-        Forbid("LadaGan.Metrics", "File", "Directory", "Stream", "Console", "DateTime", "DateTimeOffset", "Stopwatch", "Environment", "System.Random", "TorchRandom", "Guid", "Generator");
+        Forbid("LadaGan.Metrics", "File", "Directory", "Stream", "Console", "DateTime", "DateTimeOffset", "Stopwatch", "Environment",
+            "System.Random", "TorchRandom", "Guid", "Generator");
 
     [Fact]
     public void Torch_does_not_know_what_a_GAN_is() =>
         Forbid("LadaGan.Torch", "Discriminator", "Generator", "LadaGan.Model", "AdditiveAttention", "SelfModulatedLayerNorm");
 
     [Fact]
-    public void Inference_is_plain_dotnet() => Forbid("LadaGan.Inference", "LibraryImport", "DllImport", "NativeLibrary", "Console", "Environment");
+    public void Inference_is_plain_dotnet() =>
+        Forbid("LadaGan.Inference", "LibraryImport", "DllImport", "NativeLibrary", "Console", "Environment");
 
     /// <summary>The C library is .NET's own; nothing else is called.</summary>
     [Fact]

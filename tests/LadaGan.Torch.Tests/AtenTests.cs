@@ -37,7 +37,8 @@ public partial class AtenTests
     {
         var open = schema.IndexOf('(', StringComparison.Ordinal);
         var arguments = schema[(open + 1)..schema.LastIndexOf(") ->", StringComparison.Ordinal)];
-        arguments = Alias().Replace(arguments, "").Replace("SymInt", "int", StringComparison.Ordinal).Replace("*, ", "", StringComparison.Ordinal);
+        arguments = Alias().Replace(arguments, "").Replace("SymInt", "int", StringComparison.Ordinal)
+            .Replace("*, ", "", StringComparison.Ordinal);
         arguments = FixedLength().Replace(DefaultList().Replace(arguments, ""), "[]");
         return $"{schema[..open]}({string.Join(", ", arguments.Split(", ").Select(argument => argument.Split(' ')[0]))})";
     }

@@ -24,8 +24,10 @@ public class OperatorTests : TensorTest
     public void A_call_that_lacks_or_exceeds_the_schemas_arguments_says_which()
     {
         var x = Tensor.Zeros([2]);
-        Assert.Contains("argument 'other' has no default", Assert.Throws<TorchException>(() => Aten.Multiply.Call(x)).Message, StringComparison.Ordinal);
-        Assert.Contains("takes at most 1 arguments, got 2", Assert.Throws<TorchException>(() => Aten.Relu.Call(x, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("argument 'other' has no default",
+            Assert.Throws<TorchException>(() => Aten.Multiply.Call(x)).Message, StringComparison.Ordinal);
+        Assert.Contains("takes at most 1 arguments, got 2",
+            Assert.Throws<TorchException>(() => Aten.Relu.Call(x, x)).Message, StringComparison.Ordinal);
         Assert.Throws<TorchException>(() => Aten.Relu.Call("text"));
         Assert.Throws<TorchException>(() => Aten.View.Call(x, 2.5));
     }
@@ -36,7 +38,8 @@ public class OperatorTests : TensorTest
         var x = Draw.Normal("x", 3, 4);
         TensorAssert.Same<float>(Aten.Softplus.Call(x, 1.0, 20.0), Aten.Softplus.Call(x));
         var layerNorm = new Operator("aten::layer_norm");
-        TensorAssert.Same<float>(layerNorm.Call(x, new[] { 4L }, Argument.None, Argument.None, 0.5), layerNorm.Call(x, new[] { 4L }, Argument.Default, Argument.Default, 0.5));
+        TensorAssert.Same<float>(layerNorm.Call(x, new[] { 4L }, Argument.None, Argument.None, 0.5),
+            layerNorm.Call(x, new[] { 4L }, Argument.Default, Argument.Default, 0.5));
         TensorAssert.Same<float>(x + x, Aten.Add.Call(x, x, Argument.Default));
     }
 
@@ -62,7 +65,8 @@ public class OperatorTests : TensorTest
         // Booleans: which of the three gradients are wanted; the third is left out.
         var backward = new Operator("aten::convolution_backward");
         long[] one = [1, 1], zero = [0, 0];
-        var (input, weight) = backward.CallTwo(Tensor.Ones([2, 4, 3, 3]), x, Draw.Normal("w", 4, 3, 3, 3), Argument.None, one, zero, one, false, zero, 1, new[] { true, true, false });
+        var (input, weight) = backward.CallTwo(Tensor.Ones([2, 4, 3, 3]), x, Draw.Normal("w", 4, 3, 3, 3), Argument.None, one, zero, one,
+            false, zero, 1, new[] { true, true, false });
         Assert.Equal(x.Shape, input.Shape);
         Assert.Equal([4, 3, 3, 3], weight.Shape);
 
@@ -78,8 +82,10 @@ public class OperatorTests : TensorTest
         using (new TensorScope())
         {
             var x = Tensor.Zeros([300, 2]);
-            Assert.Equal("aten::size.int gives no tensor", Assert.Throws<TorchException>(() => new Operator("aten::size", "int").Call(x, 0)).Message);
-            Assert.Contains("more results than room", Assert.Throws<TorchException>(() => x.Chunk(300, 0)).Message, StringComparison.Ordinal);
+            Assert.Equal("aten::size.int gives no tensor",
+                Assert.Throws<TorchException>(() => new Operator("aten::size", "int").Call(x, 0)).Message);
+            Assert.Contains(
+                "more results than room", Assert.Throws<TorchException>(() => x.Chunk(300, 0)).Message, StringComparison.Ordinal);
             Assert.Equal([300], new Operator("aten::max", "dim").Call(x, 1).Shape); // the indices are given back
         }
         Assert.Equal(before, Tensor.LiveCount);

@@ -88,7 +88,8 @@ public class TensorArithmeticTests : TensorTest
         Assert.Equal([true, true, false, false], (pixels < 128).ToArray<bool>());
         Assert.Equal([false, true, true, false], ((pixels > 0) & (pixels < 255)).ToArray<bool>());
         Assert.Equal([true, false, false, false], (pixels > 0).LogicalNot().ToArray<bool>());
-        Assert.Equal([true, false, false, false], Tensor.Of([1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity]).IsFinite().ToArray<bool>());
+        Assert.Equal([true, false, false, false],
+            Tensor.Of([1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity]).IsFinite().ToArray<bool>());
     }
 
     [Fact]
@@ -128,5 +129,6 @@ public class TensorArithmeticTests : TensorTest
         Assert.Equal([r.ToArray<float>()[0], r.ToArray<float>()[4], r.ToArray<float>()[8]], r.Diagonal().ToArray<float>());
     }
 
-    private static void Check(Tensor actual, Func<float, float, double> expected) => TensorAssert.Close(A.Zip(B, expected).ToArray(), actual, 1e-6);
+    private static void Check(Tensor actual, Func<float, float, double> expected) =>
+        TensorAssert.Close(A.Zip(B, expected).ToArray(), actual, 1e-6);
 }

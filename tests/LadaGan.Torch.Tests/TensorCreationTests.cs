@@ -12,7 +12,8 @@ public class TensorCreationTests : TensorTest
             Assert.Equal(6, tensor.To(DataType.Float64).Sum().Item());
             Assert.Equal(0, Tensor.Zeros([4], type).To(DataType.Float64).Sum().Item());
             Assert.Equal(1, Tensor.Ones([1], type).Item());
-            Assert.Equal(Enumerable.Range(0, 3).Select(i => (double)i), TypeTakesArange(type) ? Tensor.Arange(3, type).To(DataType.Float64).ToArray<double>() : [0, 1, 2]);
+            Assert.Equal(Enumerable.Range(0, 3).Select(i => (double)i),
+                TypeTakesArange(type) ? Tensor.Arange(3, type).To(DataType.Float64).ToArray<double>() : [0, 1, 2]);
         }
     }
 
@@ -36,7 +37,8 @@ public class TensorCreationTests : TensorTest
     {
         // bfloat16 keeps 8 bits of significand: 1 + 2⁻⁸ is halfway and goes to even.
         var x = Tensor.Of([1f, 1 + (1 / 256f), 1 + (3 / 256f), 3e38f]);
-        Assert.Equal([1f, 1f, 1 + (4 / 256f), 3e38f], x.To(DataType.BFloat16).To(DataType.Float32).ToArray<float>().Select((v, i) => i == 3 ? MathF.Round(v / 1e37f) * 1e37f : v));
+        Assert.Equal([1f, 1f, 1 + (4 / 256f), 3e38f],
+            x.To(DataType.BFloat16).To(DataType.Float32).ToArray<float>().Select((v, i) => i == 3 ? MathF.Round(v / 1e37f) * 1e37f : v));
         Assert.Equal([1f, 1.00390625f, 1.01171875f, float.PositiveInfinity], x.To(DataType.Float16).To(DataType.Float32).ToArray<float>());
     }
 

@@ -19,7 +19,8 @@ public class TensorDataTests : TensorTest
     public void Data_of_another_type_or_layout_is_refused_and_ToArray_orders_it()
     {
         var x = Tensor.Of([1f, 2, 3, 4, 5, 6], 2, 3);
-        Assert.Equal("float32[2, 3] is not Int32 in one piece on the CPU", Assert.Throws<InvalidOperationException>(() => x.Data<int>()[0]).Message);
+        Assert.Equal("float32[2, 3] is not Int32 in one piece on the CPU",
+            Assert.Throws<InvalidOperationException>(() => x.Data<int>()[0]).Message);
         Assert.Throws<InvalidOperationException>(() => x.Transpose(0, 1).Data<float>()[0]);
         Assert.Throws<InvalidOperationException>(() => x.To(DataType.BFloat16).Data<Half>()[0]);
         Assert.Equal([1f, 4, 2, 5, 3, 6], x.Transpose(0, 1).ToArray<float>());

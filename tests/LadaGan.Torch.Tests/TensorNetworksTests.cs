@@ -22,7 +22,8 @@ public class TensorNetworksTests : TensorTest
     {
         var x = Draw.Normal("x", 2, 3, 5, 6);
         var expected = new double[2, 3, 5, 6];
-        Fill(expected, (n, c, row, column) => Window(Doubles.Of4(x), n, c, row, column) is var window && countIncludePad ? window.Sum() / 9 : window.Average());
+        Fill(expected, (n, c, row, column) =>
+            Window(Doubles.Of4(x), n, c, row, column) is var window && countIncludePad ? window.Sum() / 9 : window.Average());
 
         TensorAssert.Close(expected, x.AvgPool2d(3, 1, 1, countIncludePad), 1e-6);
     }

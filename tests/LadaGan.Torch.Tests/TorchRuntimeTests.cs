@@ -96,6 +96,7 @@ public class TorchRuntimeTests : TensorTest
         Assert.All(rows, row => Assert.True(row.Calls > 0 && row.Seconds >= 0, row.ToString()));
         Assert.Equal(rows.OrderByDescending(row => row.Seconds), rows);
         Assert.Empty(OperatorProfile.Measure(() => { }));
-        Assert.Throws<InvalidOperationException>(() => OperatorProfile.Measure(() => throw new InvalidOperationException("the work's own")));
+        Assert.Throws<InvalidOperationException>(
+            () => OperatorProfile.Measure(() => throw new InvalidOperationException("the work's own")));
     }
 }

@@ -72,7 +72,8 @@ public static class ModelFileFormat
         if (left.Count > 0)
         {
             throw new ModelFileException(
-                $"{file.Path} holds a tensor {ErrorText.Quote(left.First())} that its own configuration does not have: it is damaged or of another version");
+                $"{file.Path} holds a tensor {ErrorText.Quote(left.First())} that its own configuration does not have: "
+                + "it is damaged or of another version");
         }
     }
 

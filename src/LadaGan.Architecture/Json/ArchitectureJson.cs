@@ -18,7 +18,8 @@ public static class ArchitectureJson
     /// <summary>The generator's part of a run's configuration; what concerns only training is passed over.</summary>
     /// <param name="json">The whole configuration.</param>
     /// <param name="where">Names it in errors.</param>
-    /// <exception cref="ConfigurationException">It is not a configuration, or the generator's part has an unknown key or a value it must not have.</exception>
+    /// <exception cref="ConfigurationException">It is not a configuration, or the generator's part has an unknown key or a value it must
+    /// not have.</exception>
     public static GeneratorConfiguration ParseGenerator(string json, string where)
     {
         var tree = StrictJson.Parse(json, where);

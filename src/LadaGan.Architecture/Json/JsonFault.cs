@@ -17,7 +17,8 @@ internal static class JsonFault
     {
         if (error.Message.IndexOf(MissingKeys, StringComparison.Ordinal) is var start and >= 0)
         {
-            return $"{Within(prefix, error.Path)}the required keys {error.Message[(start + MissingKeys.Length)..].Split(". Path:", 2)[0].TrimEnd('.')} are missing";
+            return $"{Within(prefix, error.Path)}the required keys "
+                + $"{error.Message[(start + MissingKeys.Length)..].Split(". Path:", 2)[0].TrimEnd('.')} are missing";
         }
         if (error.Path is { Length: > 2 } path && TypeAt(path[2..], root, options) is { } type)
         {

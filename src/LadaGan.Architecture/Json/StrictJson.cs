@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace LadaGan.Architecture.Json;
 
 /// <summary>
-/// The one reader of configurations. Unknown and duplicate keys are errors, so are values of the wrong type or outside the range beside their property;
-/// comments and trailing commas are allowed.
+/// The one reader of configurations. Unknown and duplicate keys are errors, so are values of the wrong type or outside the range beside
+/// their property; comments and trailing commas are allowed.
 /// </summary>
 public static class StrictJson
 {
@@ -40,7 +40,8 @@ public static class StrictJson
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: Reading) as JsonObject ?? throw new ConfigurationException($"{where} is not a JSON object");
+            return JsonNode.Parse(json, documentOptions: Reading) as JsonObject
+                ?? throw new ConfigurationException($"{where} is not a JSON object");
         }
         catch (JsonException error)
         {

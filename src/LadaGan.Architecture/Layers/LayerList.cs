@@ -13,7 +13,8 @@ internal sealed class LayerList
     /// <summary>A linear layer of [rows, inputs], or of [inputs] alone.</summary>
     public void Linear(string name, long inputs, long outputs, long? rows = null, bool bias = true) =>
         _layers.Add(new(
-            name, LayerKind.Linear, rows is { } count ? [count, outputs] : [outputs], Weights(name, [outputs, inputs], bias), inputs * outputs * (rows ?? 1)));
+            name, LayerKind.Linear, rows is { } count ? [count, outputs] : [outputs], Weights(name, [outputs, inputs], bias),
+            inputs * outputs * (rows ?? 1)));
 
     /// <summary>A convolution of size×size whose result has side×side pixels.</summary>
     public void Convolution(string name, long inputs, long outputs, long size, long side, bool bias = true) =>

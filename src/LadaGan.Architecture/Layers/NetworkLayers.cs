@@ -1,8 +1,8 @@
 namespace LadaGan.Architecture.Layers;
 
 /// <summary>
-/// Every layer of a network in order, from its options alone: names, shapes, tensors and multiply-accumulates. What the networks are made of, what
-/// files hold, and what <c>profile</c> prints all follow this one list.
+/// Every layer of a network in order, from its options alone: names, shapes, tensors and multiply-accumulates. What the networks are made
+/// of, what files hold, and what <c>profile</c> prints all follow this one list.
 /// </summary>
 /// <param name="Layers">The layers in order.</param>
 public sealed record NetworkLayers(IReadOnlyList<Layer> Layers)

@@ -1,21 +1,75 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using LadaGan.Experiments;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
 
-/// <summary>Options that several commands share.</summary>
+/// <summary>Options that several commands share; each has one spelling and one description.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Device() => new("--device") { Description = "auto (the first GPU, else the CPU), cpu or cuda:N.", DefaultValueFactory = _ => "auto", HelpName = "auto|cpu|cuda:N" };
+    private const int MaxThreads = 1024;
+    private const string All = "all";
 
-    public static Option<int> Threads() => new("--threads") { Description = "Threads for computing; 0 takes all processors.", HelpName = "N" };
+    public static string Configurations { get; } = $"{string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file";
 
-    public static Option<string[]> Set() => new("--set") { Description = "Change one key of the configuration, for example training.r1Gamma=0.01; may be repeated.", HelpName = "key=value" };
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "Device: auto (the first GPU, otherwise the CPU), cpu or cuda:N.",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => "auto",
+    };
 
-    public static Option<string> Config(string fallback) => new("--config") { Description = "A configuration's name or a JSON file.", HelpName = "NAME|FILE", DefaultValueFactory = _ => fallback };
+    /// <summary>The value is 0 for all cores.</summary>
+    public static Option<int> Threads() => new("--threads")
+    {
+        Description = "Compute threads: a number, or all for one per core. [default: all]",
+        HelpName = "N|all",
+        CustomParser = result => Count(result, all: 0),
+    };
 
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of a table." };
+    public static Option<int> Batch(int? fallback = null, string description = "Batch size.")
+    {
+        var batch = new Option<int>("--batch") { Description = description, HelpName = "N" };
+        batch.DefaultValueFactory = fallback is { } value ? _ => value : null;
+        return batch;
+    }
+
+    public static Option<string> Model(bool required = false) => new("--model")
+    {
+        Description = "Model file, run directory (its newest model), or directory of runs (its newest run).",
+        HelpName = "FILE|RUN",
+        Required = required,
+    };
+
+    public static Option<string> Config(string? fallback = null)
+    {
+        var config = new Option<string>("--config")
+        {
+            Description = $"Configuration: {Configurations}.",
+            HelpName = "NAME|FILE",
+        };
+        config.DefaultValueFactory = fallback is null ? null : _ => fallback;
+        return config;
+    }
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Set one key of the configuration, for example training.r1Gamma=0.01. Repeatable.",
+        HelpName = "KEY=VALUE",
+    };
+
+    public static Option<string?> Inception() => new("--inception")
+    {
+        Description = "Weights of the Inception network."
+            + $" [default: ${InceptionFile.Variable}, otherwise {InceptionFile.PublishedName} in ~/.cache/ladagan]",
+        HelpName = "FILE",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of text." };
 
     /// <summary>The device and threads, checked and set on this thread.</summary>
     public static Device Prepare(string device, int threads)
@@ -26,7 +80,8 @@ internal static class CommonOptions
         return chosen;
     }
 
-    public static void RequireThreads(int threads) => Require(threads is >= 0 and <= 1024, $"--threads {threads}: give a number from 0 (all processors) to 1024");
+    public static void RequireThreads(int threads) =>
+        Require(threads is >= 0 and <= MaxThreads, $"--threads is {threads}, but it must be from 1 to {MaxThreads}, or all");
 
     public static void Require(bool holds, string otherwise)
     {
@@ -34,5 +89,22 @@ internal static class CommonOptions
         {
             throw new CommandException(otherwise);
         }
+    }
+
+    /// <summary>An option that was left out is in every range.</summary>
+    public static void RequireRange(string option, int? value, int from, int to = int.MaxValue) => Require(
+        value is null || (value >= from && value <= to),
+        $"{option} is {value}, but it must be {(to == int.MaxValue ? $"at least {from}" : $"from {from} to {to}")}");
+
+    /// <summary>Reads a whole number or <c>all</c>.</summary>
+    public static int Count(ArgumentResult result, int all)
+    {
+        var text = result.Tokens[0].Value;
+        if (text != All && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out all))
+        {
+            var option = ((OptionResult)result.Parent!).Option.Name;
+            result.AddError($"cannot parse argument '{text}' for option '{option}' as a whole number or all");
+        }
+        return all;
     }
 }

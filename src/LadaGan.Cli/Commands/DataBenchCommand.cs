@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LadaGan.Cli.Help;
+using LadaGan.Cli.Output;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 using Spectre.Console;
@@ -12,16 +14,30 @@ internal static class DataBenchCommand
 {
     public static Command Create()
     {
-        var sources = new Argument<string[]>("SRC") { Description = "Data sets to compare.", Arity = ArgumentArity.OneOrMore };
-        var size = new Option<int>("--size") { Description = "Side of the square images, in pixels.", HelpName = "N", DefaultValueFactory = _ => 64 };
-        var batch = new Option<int>("--batch") { Description = "Images of a batch.", HelpName = "N", DefaultValueFactory = _ => 128 };
-        var seconds = new Option<double>("--seconds") { Description = "How long each speed is measured.", HelpName = "S", DefaultValueFactory = _ => 3 };
-        var (fit, filter, split, workers, json) = (DataOptions.Fit(), DataOptions.Filter(), DataOptions.Split(), DataOptions.Workers(), CommonOptions.Json());
-        var command = new Command("bench", "Measure how many images a second training could be fed, from each data set.") { sources, size, batch, workers, seconds, fit, filter, split, json };
+        var sources = new Argument<string[]>("SRC") { Description = DataOptions.Source().Description, Arity = ArgumentArity.OneOrMore };
+        var size = new Option<int>("--size") { Description = "Image size in pixels.", HelpName = "N", DefaultValueFactory = _ => 64 };
+        var batch = CommonOptions.Batch(128);
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "Duration of each measurement in seconds.",
+            HelpName = "S",
+            DefaultValueFactory = _ => 3,
+        };
+        var (fit, filter, split) = (DataOptions.Fit(), DataOptions.Filter(), DataOptions.Split());
+        var (workers, json) = (DataOptions.Workers(), CommonOptions.Json());
+        var command = new DocumentedCommand(
+            "bench", "Measure how many images per second each dataset can feed to training.", "<SRC>... [options]")
+        {
+            sources,
+        }
+            .Group("Main options", size, fit, filter, split, seconds, json)
+            .Group("Performance", batch, workers)
+            .Example("Compare photos with the file built from them.", "data bench photos/ photos-64.safetensors --size 64 --workers 2");
         command.SetAction(parsed =>
         {
-            CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 65536, "--batch: give a number from 1 to 65536");
-            CommonOptions.Require(parsed.GetValue(seconds) is > 0 and <= 3600, "--seconds: give a number above 0, up to 3600");
+            CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 65536);
+            var time = parsed.GetValue(seconds);
+            CommonOptions.Require(time is > 0 and <= 3600, $"--seconds is {time}, but it must be above 0 and at most 3600");
             var options = new BatchLoaderOptions
             {
                 Size = DataOptions.SizeOf(parsed.GetValue(size)),
@@ -30,11 +46,11 @@ internal static class DataBenchCommand
                 Fit = DataOptions.FitOf(parsed.GetValue(fit)!),
                 Filter = DataOptions.FilterOf(parsed.GetValue(filter)!),
             };
-            var rows = new List<(string Path, int Count, LoaderBenchmark.Result Result)>();
+            var rows = new List<Row>();
             foreach (var path in parsed.GetValue(sources)!)
             {
                 using var source = ImageSource.Open(path, DataOptions.Reading(parsed.GetValue(split)));
-                rows.Add((path, source.Count, LoaderBenchmark.Run(source, options, parsed.GetValue(seconds))));
+                rows.Add(new(path, source.Count, LoaderBenchmark.Run(source, options, time)));
             }
             if (parsed.GetValue(json))
             {
@@ -49,7 +65,7 @@ internal static class DataBenchCommand
         return command;
     }
 
-    private static JsonObject ToJson(BatchLoaderOptions options, List<(string Path, int Count, LoaderBenchmark.Result Result)> rows) => new()
+    private static JsonObject ToJson(BatchLoaderOptions options, List<Row> rows) => new()
     {
         ["size"] = options.Size,
         ["batch"] = options.BatchSize,
@@ -64,17 +80,21 @@ internal static class DataBenchCommand
         })]),
     };
 
-    private static void Print(BatchLoaderOptions options, List<(string Path, int Count, LoaderBenchmark.Result Result)> rows)
+    private static void Print(BatchLoaderOptions options, List<Row> rows)
     {
         var invariant = CultureInfo.InvariantCulture;
-        var table = new Table().Border(TableBorder.Simple).Title($"[bold]Images a second at {options.Size}×{options.Size}, batches of {options.BatchSize}, {options.Workers} worker{(options.Workers == 1 ? "" : "s")}[/]");
-        table.AddColumn("source").AddColumn(new TableColumn("images").RightAligned()).AddColumn(new TableColumn("made ready").RightAligned()).AddColumn(new TableColumn("MB/s").RightAligned()).AddColumn(new TableColumn("from memory").RightAligned());
+        var workers = $"{options.Workers} worker{(options.Workers == 1 ? "" : "s")}";
+        var title = $"Images per second at {options.Size}×{options.Size}, batch size {options.BatchSize}, {workers}";
+        var table = NumberTable.Of(title, ["dataset"], "images", "decoded/s", "MB/s", "cached/s");
         foreach (var (path, count, result) in rows)
         {
+            var megabytes = result.Decoded * options.Size * options.Size * 3 / 1e6;
             table.AddRow(
                 Markup.Escape(path), count.ToString("N0", invariant), result.Decoded.ToString("N0", invariant),
-                (result.Decoded * options.Size * options.Size * 3 / 1e6).ToString("N0", invariant), result.Cached?.ToString("N0", invariant) ?? "too large");
+                megabytes.ToString("N0", invariant), result.Cached?.ToString("N0", invariant) ?? "too large");
         }
         AnsiConsole.Write(table);
     }
+
+    private sealed record Row(string Path, int Count, LoaderBenchmark.Result Result);
 }

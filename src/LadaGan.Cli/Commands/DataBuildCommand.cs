@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Data.Building;
 
@@ -10,23 +11,33 @@ internal static class DataBuildCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("SRC") { Description = "A folder or zip of images, or another data set." };
-        var destination = new Argument<string>("DEST") { Description = "FILE.zip: PNG images in StyleGAN's layout. FILE.safetensors: packed pixels, which training need not decode." };
-        var size = new Option<int>("--size") { Description = "Side of the square images, in pixels.", HelpName = "N", Required = true };
+        var source = DataOptions.Source();
+        var destination = new Argument<string>("DEST")
+        {
+            Description = "File to write. FILE.zip holds PNG images in StyleGAN's layout;"
+                + " FILE.safetensors holds pixels, which training reads without decoding.",
+        };
+        var size = new Option<int>("--size") { Description = "Image size in pixels.", HelpName = "N", Required = true };
         var (fit, filter, split, background) = (DataOptions.Fit(), DataOptions.Filter(), DataOptions.Split(), DataOptions.Background());
         var exif = DataOptions.Exif();
-        var max = new Option<int?>("--max") { Description = "Images to make, at most.", HelpName = "N" };
-        var labels = new Option<bool>("--labels") { Description = "Write the images' classes too." };
-        var strict = new Option<bool>("--strict") { Description = "Refuse a data set with an image that cannot be decoded, instead of leaving that image out." };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace DEST." };
+        var max = new Option<int?>("--max") { Description = "Largest number of images to write. [default: no limit]", HelpName = "N" };
+        var labels = new Option<bool>("--labels") { Description = "Also write the class of each image." };
+        var strict = new Option<bool>("--strict") { Description = "Stop at an image that cannot be decoded, instead of skipping it." };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace DEST if it exists." };
         var workers = DataOptions.Workers();
-        var command = new Command("build", "Make one file of a data set: every image decoded, made square and resized once. An interrupted build goes on where it was.")
+        var command = new DocumentedCommand(
+            "build", "Write a dataset to one file, every image decoded, made square and resized.", "<SRC> <DEST> --size <N> [options]")
         {
-            source, destination, size, fit, filter, split, max, labels, background, exif, strict, overwrite, workers,
-        };
+            source, destination,
+        }
+            .Group("Main options", size, fit, filter, split, max, labels, overwrite)
+            .Group("Decoding", background, exif, strict)
+            .Group("Performance", workers)
+            .Example("Crop and resize a folder of photos to 64×64.", "data build photos/ photos-64.safetensors --size 64 --fit crop")
+            .Example("Write a zip with classes for other programs.", "data build photos/ photos-64.zip --size 64 --labels");
         command.SetAction(parsed =>
         {
-            CommonOptions.Require(parsed.GetValue(max) is null or >= 1, "--max: give a number from 1");
+            CommonOptions.RequireRange("--max", parsed.GetValue(max), 1);
             var request = new BuildRequest
             {
                 Source = parsed.GetValue(source)!,
@@ -39,9 +50,9 @@ internal static class DataBuildCommand
                 WithLabels = parsed.GetValue(labels),
                 IsStrict = parsed.GetValue(strict),
                 Overwrites = parsed.GetValue(overwrite),
-                Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
+                Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
             };
-            return Interruption.Run("stopped; the same command goes on from here", stop =>
+            return Interruption.Run("stopped; run the same command again to resume", stop =>
             {
                 var watch = Stopwatch.StartNew();
                 var report = WorkProgress.Show("building", tell => DatasetBuild.Run(request, step => tell(step.Done, step.Total), stop));

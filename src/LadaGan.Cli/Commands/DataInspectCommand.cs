@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
@@ -11,20 +12,35 @@ internal static class DataInspectCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("SRC") { Description = "A folder or zip of images, or another data set." };
+        var source = DataOptions.Source();
         var (split, workers, json) = (DataOptions.Split(), DataOptions.Workers(), CommonOptions.Json());
-        var sheet = new Option<string?>("--sheet") { Description = "Also write a contact sheet: a row a class, or images spread over all.", HelpName = "FILE.png" };
-        var size = DataOptions.Size("Side of a picture on the sheet, in pixels (default: the size that suits the images).");
-        var command = new Command("inspect", "Look at every image of a data set: sizes, kinds, classes, duplicates, what cannot be decoded, and what to build of it.") { source, split, sheet, size, workers, json };
+        var sheet = new Option<string?>("--sheet")
+        {
+            Description = "Also write a contact sheet: one row per class, or images spread evenly over the dataset.",
+            HelpName = "FILE.png",
+        };
+        var size = DataOptions.Size("Size in pixels of each image on the contact sheet. [default: the recommended size]");
+        var command = new DocumentedCommand(
+            "inspect",
+            "Examine every image of a dataset: sizes, formats, classes, duplicates, damaged files; recommend how to build it.",
+            "<SRC> [options]")
+        {
+            source,
+        }
+            .Group("Main options", split, sheet, size, json)
+            .Group("Performance", workers)
+            .Example("Look at a folder of photos before training on it.", "data inspect photos/ --sheet sheet.png");
         command.SetAction(parsed =>
         {
             var (file, side) = (parsed.GetValue(sheet), parsed.GetValue(size));
-            CommonOptions.Require(file?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ?? true, $"--sheet {file}: name a .png file");
-            CommonOptions.Require(side is null or >= 8 and <= 1024, $"--size {side}: give a number of pixels from 8 to 1024");
+            CommonOptions.Require(
+                file?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ?? true, $"--sheet is '{file}', but it must be a .png file");
+            CommonOptions.RequireRange("--size", side, 8, 1024);
+            var threads = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1);
             using var images = ImageSource.Open(parsed.GetValue(source)!, DataOptions.Reading(parsed.GetValue(split)));
             return Interruption.Run("stopped", stop =>
             {
-                var report = WorkProgress.Show("inspecting", tell => DatasetInspection.Run(images, DataOptions.WorkersOf(parsed.GetValue(workers)), tell, stop));
+                var report = WorkProgress.Show("inspecting", tell => DatasetInspection.Run(images, threads, tell, stop));
                 if (file is not null)
                 {
                     PngEncoder.Write(file, ContactSheet.Of(images, side ?? report.RecommendedSize, report.RecommendedFit));

@@ -5,37 +5,76 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Cli.Commands;
 
-/// <summary>Options about data sets that several commands share.</summary>
+/// <summary>Options about datasets that several commands share.</summary>
 internal static class DataOptions
 {
     private const int LargestSide = 8192;
+    private const int MaxWorkers = 256;
+    private const string Kinds = "a folder or zip of images (JPEG, PNG, WebP, BMP), a dataset as downloaded (CelebA, CIFAR-10, FFHQ, LSUN),"
+        + " or a file made by `ladagan data build`.";
+
+    public static Option<string> Data(string use) => new("--data") { Description = $"{use}: {Kinds}", HelpName = "PATH" };
+
+    public static Argument<string> Source() => new("SRC") { Description = $"Dataset: {Kinds}" };
 
     public static Option<string?> Split()
     {
-        var split = new Option<string?>("--split") { Description = "The part of a data set that has several.", HelpName = "train|valid|test|all" };
+        var split = new Option<string?>("--split")
+        {
+            Description = "Split of a dataset that has several: train, valid, test or all. [default: train]",
+            HelpName = "NAME",
+        };
         split.AcceptOnlyFromAmong("train", "valid", "test", "all");
         return split;
     }
 
     public static Option<string> Background()
     {
-        var background = new Option<string>("--background") { Description = "What transparent images are laid over.", HelpName = "white|black", DefaultValueFactory = _ => "white" };
+        var background = new Option<string>("--background")
+        {
+            Description = "Background for transparent images: white or black.",
+            HelpName = "COLOUR",
+            DefaultValueFactory = _ => "white",
+        };
         background.AcceptOnlyFromAmong("white", "black");
         return background;
     }
 
-    public static Option<bool> Exif() => new("--exif") { Description = "Turn images as their EXIF orientation says; the reference code does not." };
+    public static Option<bool> Exif() => new("--exif") { Description = "Apply the EXIF orientation, which the reference code ignores." };
 
-    public static Option<string> Fit() => new("--fit") { Description = "How an image becomes square: squash it, crop its centre, or crop N pixels of its centre.", HelpName = "squash|crop|crop:N", DefaultValueFactory = _ => "squash" };
+    public static Option<string> Fit() => new("--fit")
+    {
+        Description = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square)"
+            + " or crop:N (N pixels at the centre).",
+        HelpName = "FIT",
+        DefaultValueFactory = _ => "squash",
+    };
 
     public static Option<string> Filter()
     {
-        var filter = new Option<string>("--filter") { Description = "The kernel that resizes.", HelpName = "box|bilinear|bicubic|lanczos", DefaultValueFactory = _ => "bilinear" };
+        var filter = new Option<string>("--filter")
+        {
+            Description = "Resampling filter: box, bilinear, bicubic or lanczos.",
+            HelpName = "FILTER",
+            DefaultValueFactory = _ => "bilinear",
+        };
         filter.AcceptOnlyFromAmong("box", "bilinear", "bicubic", "lanczos");
         return filter;
     }
 
-    public static Option<int> Workers() => new("--workers") { Description = "Threads that decode; 0 takes all processors.", HelpName = "N" };
+    public static Option<int> Workers(int? fallback = null)
+    {
+        var all = Math.Min(Environment.ProcessorCount, MaxWorkers);
+        var shown = fallback is { } count ? $"{count}" : "all";
+        return new("--workers")
+        {
+            Description = "Threads that decode images: a number, or all for one per core; 0 decodes on the main thread."
+                + $" [default: {shown}]",
+            HelpName = "N|all",
+            CustomParser = result => CommonOptions.Count(result, all),
+            DefaultValueFactory = _ => fallback ?? all,
+        };
+    }
 
     public static Option<int?> Size(string description) => new("--size") { Description = description, HelpName = "N" };
 
@@ -45,19 +84,21 @@ internal static class DataOptions
         Decode = DecodeOptions.Default with { Background = Enum.Parse<Background>(background, ignoreCase: true), ApplyOrientation = exif },
     };
 
-    public static ImageFit FitOf(string text) => ImageFit.Parse(text) ?? throw new CommandException($"--fit {text}: give squash, crop, or crop:N with N pixels from 1 to 65535");
+    public static ImageFit FitOf(string text) =>
+        ImageFit.Parse(text)
+        ?? throw new CommandException($"--fit is '{text}', but it must be squash, crop, or crop:N with N from 1 to 65535");
 
     public static ResampleFilter FilterOf(string text) => Enum.Parse<ResampleFilter>(text, ignoreCase: true);
 
     public static int SizeOf(int size)
     {
-        CommonOptions.Require(size is >= 1 and <= LargestSide, $"--size {size}: give a number of pixels from 1 to {LargestSide}");
+        CommonOptions.RequireRange("--size", size, 1, LargestSide);
         return size;
     }
 
-    public static int WorkersOf(int workers)
+    public static int WorkersOf(int workers, int atLeast = 0)
     {
-        CommonOptions.Require(workers is >= 0 and <= 256, $"--workers {workers}: give a number from 0 (all processors) to 256");
-        return workers == 0 ? Environment.ProcessorCount : workers;
+        CommonOptions.Require(workers is >= 0 and <= MaxWorkers, $"--workers is {workers}, but it must be from 0 to {MaxWorkers}, or all");
+        return Math.Max(workers, atLeast);
     }
 }

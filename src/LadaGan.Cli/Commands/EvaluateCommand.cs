@@ -1,8 +1,8 @@
 using System.CommandLine;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -10,42 +10,100 @@ namespace LadaGan.Cli.Commands;
 /// <summary><c>ladagan evaluate</c>.</summary>
 internal static class EvaluateCommand
 {
-    private const string AllMetrics = "fid,sfid,is,pr,kid,neighbours";
-
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "A model file, a run directory, or a folder of runs (its newest).", HelpName = "FILE|RUN" };
-        var images = new Option<string?>("--images") { Description = "Generated images that are there already, instead of --model: a data set, or an .npz with arr_0.", HelpName = "SRC" };
-        var data = new Option<string?>("--data") { Description = "The real images.", HelpName = "SRC" };
-        var split = DataOptions.Split();
-        var protocol = new Option<string?>("--protocol") { Description = $"How published numbers were made: {string.Join(", ", Protocol.All.Select(known => known.Name))}.", HelpName = "NAME" };
-        var num = new Option<int?>("--num") { Description = "How many generated images, without a protocol (default: 50000, or all of --images).", HelpName = "N" };
-        var metrics = new Option<string>("--metrics") { Description = $"Any of {AllMetrics}.", HelpName = "LIST", DefaultValueFactory = _ => "fid" };
-        var seeds = new Option<int>("--seeds") { Description = "Sets of generated images, each of latents of its own; more than one give mean ± standard deviation.", HelpName = "K", DefaultValueFactory = _ => 1 };
-        var reference = new Option<string?>("--ref") { Description = "Statistics or images in an .npz, instead of --data: pytorch-fid's or guided-diffusion's.", HelpName = "STATS.npz" };
-        var save = new Option<string?>("--save-ref") { Description = "Write the real images' statistics; with sfid among the metrics the images, too, as guided-diffusion wants them.", HelpName = "STATS.npz" };
-        var features = new Option<string[]>("--features") { Description = "Features of generated and of real images by any network, instead of all the above: arrays pool, spatial, logits.", HelpName = "A.npz B.npz", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
-        var neighbours = new Option<string>("--picture") { Description = "Where the metric neighbours draws generated images beside the real ones nearest to them.", HelpName = "FILE.png", DefaultValueFactory = _ => "neighbours.png" };
-        var inception = new Option<string?>("--inception") { Description = $"The network's weights (default: ${InceptionFile.Variable}, else {InceptionFile.PublishedName} in the user's cache folder).", HelpName = "FILE" };
-        var precision = new Option<string>("--precision") { Description = "Of the network's convolutions; bfloat16 is faster on some processors, and its numbers are not comparable.", HelpName = "float32|bfloat16", DefaultValueFactory = _ => "float32" }.AcceptOnlyFromAmong("float32", "bfloat16");
-        var size = DataOptions.Size("Side of the images, in pixels (default: the model's, or that of --images).");
-        var (fit, filter) = (DataOptions.Fit(), DataOptions.Filter());
-        var batch = new Option<int>("--batch") { Description = "Images at a time.", HelpName = "N", DefaultValueFactory = _ => EvaluationRequest.DefaultBatch };
-        var workers = new Option<int>("--workers") { Description = "Threads that decode ahead of the network; 0 takes all processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var operators = new Option<bool>("--operators") { Description = "Also say where the time went, operator by operator." };
-        var (device, threads, json) = (CommonOptions.Device(), CommonOptions.Threads(), CommonOptions.Json());
-        var command = new Command("evaluate", "Compare generated with real images: FID, sFID, Inception score, precision, recall, KID.")
+        var model = CommonOptions.Model();
+        var images = new Option<string?>("--images")
         {
-            model, images, data, split, protocol, num, metrics, seeds, reference, save, features, neighbours, inception, precision, size, fit, filter, batch, workers, operators, device, threads, json,
+            Description = "Generated images made elsewhere, in place of --model: a dataset, or an .npz file with arr_0.",
+            HelpName = "PATH",
         };
+        var count = new Option<int?>("--count", "--num")
+        {
+            Description = "Number of generated images, when --protocol does not set it. [default: 50000, or all of --images]",
+            HelpName = "N",
+        };
+        var sets = new Option<int>("--sets", "--seeds")
+        {
+            Description = "Number of sets of generated images, each from its own seeds; several give mean ± standard deviation.",
+            HelpName = "K",
+            DefaultValueFactory = _ => 1,
+        };
+        var data = DataOptions.Data("Reference (real) images");
+        var split = DataOptions.Split();
+        var reference = new Option<string?>("--ref")
+        {
+            Description = "Statistics or images in an .npz file of pytorch-fid or guided-diffusion, in place of --data.",
+            HelpName = "STATS.npz",
+        };
+        var save = new Option<string?>("--save-ref")
+        {
+            Description = "Also write the statistics of the reference images; with sfid, in guided-diffusion's format, images included.",
+            HelpName = "STATS.npz",
+        };
+        var metrics = new Option<string>("--metrics")
+        {
+            Description = "Any of fid, sfid, is, pr (precision and recall), kid and neighbours, separated by commas.",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => "fid",
+        };
+        var protocol = new Option<string?>("--protocol")
+        {
+            Description = $"Follow the protocol behind published numbers: {string.Join(", ", Protocol.All.Select(known => known.Name))}.",
+            HelpName = "NAME",
+        };
+        var features = new Option<string[]>("--features")
+        {
+            Description = "Features of generated and of real images from any network, in place of images: arrays pool, spatial, logits.",
+            HelpName = "A.npz B.npz",
+            Arity = new ArgumentArity(2, 2),
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var neighbours = new Option<string>("--neighbours", "--picture")
+        {
+            Description = "Where the metric neighbours draws generated images beside their nearest real images.",
+            HelpName = "FILE.png",
+            DefaultValueFactory = _ => "neighbours.png",
+        };
+        var inception = CommonOptions.Inception();
+        var size = DataOptions.Size("Image size in pixels. [default: that of the model or --images]");
+        var (fit, filter) = (DataOptions.Fit(), DataOptions.Filter());
+        var precision = new Option<string>("--precision")
+        {
+            Description = "Precision of the Inception network: float32, or bfloat16, which gives results that are not comparable.",
+            HelpName = "TYPE",
+            DefaultValueFactory = _ => "float32",
+        }.AcceptOnlyFromAmong("float32", "bfloat16");
+        var (batch, workers) = (CommonOptions.Batch(EvaluationRequest.DefaultBatch), DataOptions.Workers(1));
+        var (device, threads, json) = (CommonOptions.Device(), CommonOptions.Threads(), CommonOptions.Json());
+        var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
+        var command = new DocumentedCommand(
+            "evaluate", "Compare generated images with real ones: FID, sFID, Inception score, precision, recall, KID.",
+            "--model <FILE|RUN> --data <PATH> [options]",
+            "--images <PATH> (--data <PATH> | --ref <STATS.npz>) [options]",
+            "--features <A.npz B.npz> [options]")
+            .Group("Generated images", model, images, count, sets)
+            .Group("Reference images", data, split, reference, save)
+            .Group("Metrics", metrics, protocol, neighbours, inception, size, fit, filter, features)
+            .Group("Performance", batch, device, threads, workers, precision)
+            .Group("Output", operators, json)
+            .Example(
+                "Reproduce the paper's protocol for CIFAR-10.",
+                "evaluate --model runs --data cifar-10-binary.tar.gz \\\n--protocol cifar10-50k --metrics fid,sfid,is,pr")
+            .Example("Get a quick estimate from 5,000 images.", "evaluate --model runs --data photos.zip --count 5000 --metrics fid,kid")
+            .Example(
+                "Compare images that another program made with its reference file.",
+                "evaluate --images samples.npz --ref VIRTUAL_lsun_bedroom256.npz \\\n--metrics fid,sfid,pr");
         command.SetAction(parsed =>
         {
-            var side = parsed.GetValue(size);
-            CommonOptions.Require(parsed.GetValue(num) is null or >= 1, "--num: give a number from 1");
-            CommonOptions.Require(parsed.GetValue(num) is null || parsed.GetValue(protocol) is null, "--num and --protocol each say how many images: give one of them");
-            CommonOptions.Require(parsed.GetValue(seeds) is >= 1 and <= 1000, "--seeds: give a number from 1 to 1000");
-            CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 2048, "--batch: give a number from 1 to 2048");
-            CommonOptions.Require(parsed.GetValue(neighbours)!.EndsWith(".png", StringComparison.OrdinalIgnoreCase), $"--picture {parsed.GetValue(neighbours)}: name a .png file");
+            CommonOptions.RequireRange("--count", parsed.GetValue(count), 1);
+            CommonOptions.Require(
+                parsed.GetValue(count) is null || parsed.GetValue(protocol) is null,
+                "--count and --protocol both set the number of images: give one of them");
+            CommonOptions.RequireRange("--sets", parsed.GetValue(sets), 1, 1000);
+            CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 2048);
+            var isPng = parsed.GetValue(neighbours)!.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+            CommonOptions.Require(isPng, $"--neighbours is '{parsed.GetValue(neighbours)}', but it must be a .png file");
             var request = new EvaluationRequest
             {
                 Model = parsed.GetValue(model),
@@ -53,20 +111,20 @@ internal static class EvaluateCommand
                 Data = parsed.GetValue(data),
                 Split = parsed.GetValue(split),
                 Protocol = parsed.GetValue(protocol) is { } name ? Protocol.Find(name) : null,
-                Count = parsed.GetValue(num),
+                Count = parsed.GetValue(count),
                 Metrics = MetricNames.Parse(parsed.GetValue(metrics)!),
-                Sets = parsed.GetValue(seeds),
+                Sets = parsed.GetValue(sets),
                 Reference = parsed.GetValue(reference),
                 SaveReference = parsed.GetValue(save),
                 Features = parsed.GetValue(features) is [var generated, var real] ? (generated, real) : null,
                 NeighbourGrid = parsed.GetValue(neighbours)!,
                 Inception = parsed.GetValue(inception),
                 Precision = parsed.GetValue(precision) == "bfloat16" ? DataType.BFloat16 : DataType.Float32,
-                Size = side is { } given ? DataOptions.SizeOf(given) : null,
+                Size = parsed.GetValue(size) is { } given ? DataOptions.SizeOf(given) : null,
                 Fit = DataOptions.FitOf(parsed.GetValue(fit)!),
                 Filter = DataOptions.FilterOf(parsed.GetValue(filter)!),
                 Batch = parsed.GetValue(batch),
-                Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
+                Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
                 Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
             };
             return EvaluationSession.Run(request, parsed.GetValue(json), parsed.GetValue(operators));

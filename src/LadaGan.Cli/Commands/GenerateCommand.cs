@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Generation;
 
@@ -10,24 +11,71 @@ internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A model file, a run directory, or a folder of runs (its newest).", Required = true, HelpName = "FILE|RUN" };
-        var output = new Option<string?>("--out") { Description = "A folder for one PNG a picture (seed0000.png …), or a .png file for one grid.", HelpName = "DIR|FILE.png" };
-        var seeds = new Option<string?>("--seeds") { Description = "Which pictures, for example 0-63 or 0,1,4-6 (default 0-63). A seed names one picture for ever.", HelpName = "LIST" };
-        var count = new Option<int?>("--count") { Description = "How many pictures, numbered from --seed on, instead of --seeds.", HelpName = "N" };
-        var seed = new Option<long>("--seed") { Description = "The first seed of --count.", HelpName = "S" };
-        var grid = new Option<string?>("--grid") { Description = "Columns × rows of the grid (default: nearly square).", HelpName = "8x8" };
-        var latents = new Option<string?>("--latents") { Description = "A safetensors file with a float32 tensor z [N, latent width], instead of seeds.", HelpName = "FILE" };
-        var npz = new Option<string?>("--npz") { Description = "Also write the pictures as one array, arr_0: uint8 [N, S, S, 3], for guided-diffusion's evaluator.", HelpName = "FILE" };
-        var raw = new Option<string?>("--raw") { Description = "Also write the network's output as it is: float32 images [N, 3, H, W] in a safetensors file.", HelpName = "FILE" };
-        var batch = new Option<int>("--batch") { Description = "Pictures made at a time.", HelpName = "N", DefaultValueFactory = _ => 16 };
-        var engine = new Option<string?>("--engine") { Description = "What runs the network: inference (plain .NET, CPU) or torch (default: inference on a CPU, torch on a GPU).", HelpName = "inference|torch" };
-        var device = CommonOptions.Device();
-        var threads = CommonOptions.Threads();
-        var command = new Command("generate", "Make pictures with a trained model.") { model, output, seeds, count, seed, grid, latents, npz, raw, batch, engine, device, threads };
+        var model = CommonOptions.Model(required: true);
+        var output = new Option<string?>("--out")
+        {
+            Description = "Directory for one PNG per image (seed0000.png, …), or a .png file for a sample grid."
+                + " [required unless --npz or --raw]",
+            HelpName = "DIR|FILE.png",
+        };
+        var seeds = new Option<string?>("--seeds")
+        {
+            Description = "Seeds, for example 0-63 or 0,1,4-6. A seed names one latent for ever;"
+                + " images agree to rounding across machines and engines. [default: 0-63]",
+            HelpName = "LIST",
+        };
+        var count = new Option<int?>("--count")
+        {
+            Description = "Number of images, with consecutive seeds from --seed on, in place of --seeds.",
+            HelpName = "N",
+        };
+        var seed = new Option<long>("--seed") { Description = "First seed for --count.", HelpName = "S", DefaultValueFactory = _ => 0 };
+        var latents = new Option<string?>("--latents")
+        {
+            Description = "Safetensors file with latents to use in place of seeds: float32 z [N, latent width].",
+            HelpName = "FILE",
+        };
+        var grid = new Option<string?>("--grid")
+        {
+            Description = "Columns and rows of the sample grid, for example 8x8. [default: nearly square]",
+            HelpName = "COLSxROWS",
+        };
+        var npz = new Option<string?>("--npz")
+        {
+            Description = "Also write the images as one array for guided-diffusion's evaluator: arr_0, uint8 [N, S, S, 3].",
+            HelpName = "FILE",
+        };
+        var raw = new Option<string?>("--raw")
+        {
+            Description = "Also write the network's unrounded output to a safetensors file: images, float32 [N, 3, H, W].",
+            HelpName = "FILE",
+        };
+        var batch = CommonOptions.Batch(16);
+        var engine = new Option<string?>("--engine")
+        {
+            Description = "Engine that runs the network: inference (plain .NET, CPU only) or torch."
+                + " [default: inference on the CPU, torch on a GPU]",
+            HelpName = "NAME",
+        };
+        var (device, threads) = (CommonOptions.Device(), CommonOptions.Threads());
+        var command = new DocumentedCommand(
+            "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
+            .Group("Main options", model, output, seeds, count, seed, latents)
+            .Group("Output formats", grid, npz, raw)
+            .Group("Performance", batch, engine, device, threads)
+            .Example(
+                "Draw a sample grid of 100 images with the newest run's model.",
+                "generate --model runs --seeds 0-99 --out samples.png")
+            .Example(
+                "Write 50,000 images as PNG files.",
+                "generate --model runs/00000-celeba-64-photos-batch128 \\\n--count 50000 --batch 64 --out samples/")
+            .Example("Write them as one array for an evaluator.", "generate --model runs --count 50000 --batch 64 --npz samples.npz");
         command.SetAction(parsed =>
         {
-            CommonOptions.Require(parsed.GetValue(output) is not null || parsed.GetValue(npz) is not null || parsed.GetValue(raw) is not null, "--out is missing: name a folder for the pictures, or a .png file for a grid");
-            CommonOptions.Require(parsed.GetValue(batch) is >= 1 and <= 4096, "--batch: give a number from 1 to 4096");
+            var writes = parsed.GetValue(output) ?? parsed.GetValue(npz) ?? parsed.GetValue(raw);
+            CommonOptions.Require(
+                writes is not null, "--out is missing: name a directory for the images, or a .png file for a sample grid");
+            CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 4096);
             CommonOptions.RequireThreads(parsed.GetValue(threads));
             var (runs, where) = EngineChoice.Of(parsed.GetValue(engine), parsed.GetValue(device)!);
             var request = new GenerationRequest
@@ -36,15 +84,20 @@ internal static class GenerateCommand
                 Output = parsed.GetValue(output),
                 Npz = parsed.GetValue(npz),
                 Raw = parsed.GetValue(raw),
-                Latents = LatentSelection.Of(parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
+                Latents = LatentSelection.Of(
+                    parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
                 Grid = parsed.GetValue(grid) is { } text ? GridOf(text) : null,
                 Batch = parsed.GetValue(batch),
                 Engine = runs,
                 Device = where,
                 Threads = parsed.GetValue(threads),
             };
-            var result = GenerationProgress.Show(request);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Count} pictures of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({result.Count / Math.Max(result.Seconds, 1e-9):0.0} images/s): {string.Join(", ", result.Written)}"));
+            var result = WorkProgress.Show("generating images", tell => GenerationRun.Run(request, tell));
+            var speed = result.Count / Math.Max(result.Seconds, 1e-9);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Count} images of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({speed:0.0} images/s)"
+                + $": {string.Join(", ", result.Written)}"));
             return ExitCode.Done;
         });
         return command;
@@ -53,10 +106,11 @@ internal static class GenerateCommand
     private static (int Columns, int Rows) GridOf(string text)
     {
         var parts = text.Split('x');
-        if (parts.Length == 2 && int.TryParse(parts[0], out var columns) && int.TryParse(parts[1], out var rows) && columns is >= 1 and <= 1000 && rows is >= 1 and <= 1000)
-        {
-            return (columns, rows);
-        }
-        throw new CommandException($"--grid {text}: write columns x rows, for example 8x8");
+        return parts.Length == 2 && Side(parts[0]) is { } columns && Side(parts[1]) is { } rows
+            ? (columns, rows)
+            : throw new CommandException($"--grid is '{text}', but it must be COLSxROWS, for example 8x8");
     }
+
+    private static int? Side(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= 1000 ? side : null;
 }

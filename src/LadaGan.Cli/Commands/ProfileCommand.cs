@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Architecture.Layers;
+using LadaGan.Cli.Help;
+using LadaGan.Cli.Output;
+using LadaGan.Experiments.Configuration;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Commands;
@@ -15,7 +17,13 @@ internal static class ProfileCommand
         var config = CommonOptions.Config("cifar10-32");
         var set = CommonOptions.Set();
         var json = CommonOptions.Json();
-        var command = new Command("profile", "Every layer's output shape, parameters and multiply-accumulates, beside the paper's numbers.") { config, set, json };
+        var command = new DocumentedCommand(
+            "profile",
+            "Show every layer's output shape, parameters and multiply-accumulates (MACs), beside the paper's totals.",
+            "[options]")
+            .Group("Options", config, set, json)
+            .Example("Show the networks of a configuration.", "profile --config bedroom-128")
+            .Example("See what another discriminator would cost.", "profile --config celeba-64 --set discriminator.kind=conv --json");
         command.SetAction(parsed =>
         {
             var configuration = ConfigurationCatalog.Load(parsed.GetValue(config)!, parsed.GetValue(set));
@@ -37,17 +45,18 @@ internal static class ProfileCommand
 
     private static void Print(string title, NetworkLayers profile, double? paper)
     {
-        var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
-        table.AddColumn("layer").AddColumn("output").AddColumn(new TableColumn("parameters").RightAligned()).AddColumn(new TableColumn("MACs").RightAligned());
+        var table = NumberTable.Of(title, ["layer", "output"], "parameters", "MACs");
         foreach (var layer in profile.Layers)
         {
-            table.AddRow(layer.Name, string.Join("×", layer.OutputShape), Count(layer.Parameters), layer.Macs == 0 ? "" : Count(layer.Macs));
+            var shape = string.Join("×", layer.OutputShape);
+            table.AddRow(layer.Name, shape, Count(layer.Parameters), layer.Macs == 0 ? "" : Count(layer.Macs));
         }
         table.AddEmptyRow();
         table.AddRow("[bold]total[/]", "", $"[bold]{Count(profile.Parameters)}[/]", $"[bold]{Count(profile.Macs)}[/]");
         AnsiConsole.Write(table);
         var giga = profile.Macs / 1e9;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {giga:0.000} G multiply-accumulates an image{(paper is { } said ? $"; the paper says {said:0.0} (cut off: {Math.Truncate(giga * 10) / 10:0.0})" : "")}"));
+        var said = paper is { } figure ? $"; the paper says {figure:0.0} (truncated: {Math.Truncate(giga * 10) / 10:0.0})" : "";
+        Console.WriteLine($"  {giga:0.000} billion multiply-accumulates (MACs) per image{said}");
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Data.Drawing;
 using LadaGan.Experiments.Configuration;
@@ -6,20 +7,33 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Cli.Commands;
 
-/// <summary><c>ladagan quickstart</c>: draws a small data set, trains <c>tiny</c> on it, shows the result and what to do next.</summary>
+/// <summary><c>ladagan quickstart</c>: draws a small dataset, trains <c>tiny</c> on it, shows the result and what to do next.</summary>
 internal static class QuickstartCommand
 {
-    private const int Pictures = 8192;
+    private const int DatasetImages = 8192;
 
     public static Command Create()
     {
-        var output = new Option<string>("--out") { Description = "Where the data and the run go.", HelpName = "DIR", DefaultValueFactory = _ => "quickstart" };
-        var images = new Option<long?>("--images") { Description = "Images to train on (default: about two minutes' worth on two cores).", HelpName = "N" };
+        var outdir = new Option<string>("--outdir", "--out")
+        {
+            Description = "Directory for the dataset and the run.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "quickstart",
+        };
+        var images = new Option<long?>("--images")
+        {
+            Description = "Length of the run in real images seen. [default: 14000, about two minutes on two cores]",
+            HelpName = "N",
+        };
         var threads = CommonOptions.Threads();
-        var command = new Command("quickstart", "From nothing to a trained generator in about two minutes.") { output, images, threads };
+        var command = new DocumentedCommand(
+            "quickstart", "Draw a small dataset and train a first generator in about two minutes.", "[options]")
+            .Group("Options", outdir, images, threads)
+            .Example("See the whole path, from data to images.", "quickstart")
+            .Example("Train longer, in another directory.", "quickstart --outdir first --images 100000");
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(output)!;
+            var folder = parsed.GetValue(outdir)!;
             var data = Path.Combine(folder, "drawn.zip");
             var request = new RunRequest
             {
@@ -29,13 +43,10 @@ internal static class QuickstartCommand
                 Device = CommonOptions.Prepare("auto", parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),
             };
-            Console.WriteLine($"drawing {Pictures} small pictures into {data}");
-            DrawnDataset.Write(data, seed: 0, Pictures, size: 32);
+            Console.WriteLine($"drawing {DatasetImages:N0} images of 32×32 into {data}");
+            DrawnDataset.Write(data, seed: 0, DatasetImages, size: 32);
             var (result, code) = TrainingSession.Run(request);
-            if (result is not null)
-            {
-                Afterwards.Print(result);
-            }
+            NextSteps.Print(result, request, isFirst: true);
             return code;
         });
         return command;

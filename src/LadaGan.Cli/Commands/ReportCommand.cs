@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Reporting;
 using LadaGan.Experiments.Reporting.Reading;
@@ -8,24 +11,52 @@ namespace LadaGan.Cli.Commands;
 /// <summary><c>ladagan report</c>.</summary>
 internal static class ReportCommand
 {
+    private const string Opener = "xdg-open";
+
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run directory, or a folder of runs (its newest)." };
-        var output = new Option<string?>("--out") { Description = "The page to write (default: report.html in the run directory).", HelpName = "FILE.html" };
-        var open = new Option<string>("--open") { Description = "Whether to open it in a browser.", DefaultValueFactory = _ => "no" }.AcceptOnlyFromAmong("yes", "no");
-        var command = new Command("report", "One page about a training run: curves, pictures over time, snapshots, configuration.") { run, output, open };
+        var run = new Argument<string>("RUN") { Description = "Run directory, or directory of runs (its newest run)." };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Page to write. [default: report.html in the run directory]",
+            HelpName = "FILE.html",
+        };
+        var open = new Option<string>("--open")
+        {
+            Description = "Open the page in a browser: yes or no.",
+            HelpName = "yes|no",
+            DefaultValueFactory = _ => "no",
+        }.AcceptOnlyFromAmong("yes", "no");
+        var command = new DocumentedCommand(
+            "report", "Write one HTML page about a training run: curves, samples, snapshots, configuration.", "<RUN> [options]") { run }
+            .Group("Options", output, open)
+            .Example("Report on the newest run, and look at it.", "report runs --open yes");
         command.SetAction(parsed =>
         {
             var report = RunReport.Read(parsed.GetValue(run)!);
             var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(report.Directory, HtmlReport.DefaultName));
             HtmlReport.Write(path, report);
-            Console.WriteLine($"{path}: {report.Ticks.Count} ticks, {report.Fakes.Count} grids, {report.Snapshots.Count} snapshots, {new FileInfo(path).Length / 1e6:0.0} MB");
+            var size = ByteCount.Of(new FileInfo(path).Length);
+            var contents = $"{report.Ticks.Count} ticks, {report.Fakes.Count} sample grids, {report.Snapshots.Count} snapshots";
+            Console.WriteLine($"{path}: {contents}, {size}");
             if (parsed.GetValue(open) == "yes")
             {
-                Browser.Open(path);
+                Open(path);
             }
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Open(string path)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(Opener, [path]));
+        }
+        catch (Win32Exception error)
+        {
+            throw new CommandException($"--open yes: {Opener} is missing; open {path} in a browser yourself", error);
+        }
     }
 }

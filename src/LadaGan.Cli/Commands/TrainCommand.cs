@@ -1,7 +1,7 @@
 using System.CommandLine;
+using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 
@@ -12,69 +12,117 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "A folder or zip of images (JPEG, PNG, WebP, BMP), a data set as it was downloaded, or a file of `ladagan data build`; resized to the configuration's size.", HelpName = "PATH" };
-        var split = new Option<string?>("--split") { Description = "The part of a dataset that has several: train, valid, test or all.", HelpName = "NAME" };
-        var config = new Option<string>("--config") { Description = $"One of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file.", HelpName = "NAME|FILE" };
-        var outdir = new Option<string>("--outdir") { Description = "Where the run gets its numbered directory.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
-        var keys = new KeyOptions();
-        Option[] training = [
-            keys.Number<long>("--images", "training.images", "Real images to see before the run ends.", "N"),
-            keys.Number<int>("--batch", "training.batch", "Images of a step.", "N"),
-            keys.Number<int>("--batch-device", "training.batchDevice", "Images that go through the networks at once, to save memory; divides --batch. Batch norm looks at these alone.", "N"),
-            keys.Number<int>("--r1-every", "training.r1Every", "Take the R1 penalty every N steps, with N times its weight.", "N"),
-            keys.Word("--precision", "training.precision", "Numbers that layers multiply in training.", "float32|bfloat16"),
-            keys.Word("--discriminator", "discriminator.kind", "Which discriminator.", "lada|conv"),
-            keys.Flag("--mirror", "training.mirror", "Show every image mirrored, too."),
-            keys.Number<double>("--subset", "training.subset", "Use this share of the images, above 0 and at most 1.", "F"),
-        ];
-        Option[] records = [
-            keys.Number<double>("--snap", "training.snapshotKimg", "Thousands of images between snapshots.", "KIMG"),
-            keys.Number<double>("--tick", "training.tickKimg", "Thousands of images between log records.", "KIMG"),
-            keys.Number<int>("--keep", "training.keep", "Training states to keep, the newest; at least 2.", "N"),
-            keys.Word("--metrics", "training.metrics", "What is measured of the averaged generator, such as fid50k or fid5k,kid5k.", "LIST"),
-            keys.Number<double>("--metric-every", "training.metricKimg", "Thousands of images between measurements; 0 measures at each snapshot.", "KIMG"),
-            keys.Flag("--attention", "training.attention", "Draw attention maps beside the pictures of a snapshot."),
-            keys.Flag("--stop-on-collapse", "training.stopOnCollapse", "End the run when its pictures have become all alike."),
-        ];
-        var seed = new Option<ulong?>("--seed") { Description = "Decides the first weights, the order of the data and every random number.", HelpName = "S" };
-        var device = CommonOptions.Device();
-        var threads = CommonOptions.Threads();
-        var workers = new Option<int>("--workers") { Description = "Threads that decode images ahead of training; 0 decodes between steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var inception = new Option<string?>("--inception") { Description = $"The Inception network's weights for --metrics (default: ${InceptionFile.Variable}, else {InceptionFile.PublishedName} in the user's cache folder).", HelpName = "FILE" };
-        var resume = new Option<bool>("--resume") { Description = "Continue the newest run in --outdir (or the run directory it names) from its latest snapshot." };
-        var allow = new Option<string[]>("--allow-change") { Description = "With --resume: a key of the configuration that may differ from the run's, or data; may be repeated.", HelpName = "KEY" };
-        var set = CommonOptions.Set();
-        var description = new Option<string?>("--desc") { Description = "A word added to the run directory's name.", HelpName = "WORD" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything, say what would be done, and do nothing." };
-        var command = new Command("train", "Train a generator on your images.");
-        foreach (var option in (Option[])[data, split, config, outdir, .. training, seed, device, threads, workers, .. records, inception, resume, allow, set, description, dryRun])
+        var data = DataOptions.Data("Images to train on");
+        data.Description += " Images are resized to the configuration's size. [required unless --resume]";
+        var split = DataOptions.Split();
+        var config = CommonOptions.Config();
+        config.Description += " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume]";
+        var outdir = new Option<string>("--outdir")
         {
-            command.Add(option);
-        }
+            Description = "Directory of runs: the run gets a numbered directory in it. With --resume, it may also name one run directory.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "runs",
+        };
+        var resume = new Option<bool>("--resume") { Description = "Resume the newest run in --outdir from its latest training state." };
+        var allow = new Option<string[]>("--allow-change")
+        {
+            Description = "With --resume: a configuration key, or data, that may differ from what the run started with. Repeatable.",
+            HelpName = "KEY",
+        };
+        var seed = new Option<ulong?>("--seed")
+        {
+            Description = "Seed of the initial weights, the order of the data and every other random number."
+                + " [default: 0, or the resumed run's]",
+            HelpName = "S",
+        };
+        var description = new Option<string?>("--desc") { Description = "Word to append to the run directory's name.", HelpName = "WORD" };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Check everything, estimate time, memory and disk space from a few training steps, and write nothing.",
+        };
+
+        var keys = new KeyOptions();
+        Option[] hyperparameters =
+        [
+            keys.Number<long>("--images", "training.images", "N", "Length of the run in real images seen."),
+            keys.Number<int>("--batch", "training.batch", "N", "Batch size."),
+            keys.Number<int>("--r1-every", "training.r1Every", "N",
+                "Apply the R1 penalty in every Nth training step only, with N times its weight."),
+            keys.Word("--discriminator", "discriminator.kind", "KIND", "Discriminator: lada or conv."),
+            keys.Flag("--mirror", "training.mirror", "Also train on the mirror image of every image."),
+            keys.Number<double>("--subset", "training.subset", "F", "Fraction of the images to use, above 0 and at most 1."),
+        ];
+        Option[] performance =
+        [
+            keys.Number<int>("--batch-device", "training.batchDevice", "N",
+                "Micro-batch size: saves memory by passing N images through the networks at a time. Must divide --batch."
+                + " Batch norm sees each micro-batch alone."),
+            keys.Word("--precision", "training.precision", "TYPE", "Precision of multiplications in training: float32 or bfloat16."),
+        ];
+        Option[] records =
+        [
+            keys.Number<double>("--snap", "training.snapshotKimg", "KIMG", "Thousands of images (kimg) between snapshots."),
+            keys.Number<double>("--tick", "training.tickKimg", "KIMG", "Thousands of images between log records (ticks)."),
+            keys.Number<int>("--keep", "training.keep", "N", "Number of training states to keep, the newest ones; at least 2."),
+            keys.Word("--metrics", "training.metrics", "LIST",
+                "Metrics of the exponential moving average (EMA) of the generator, for example fid50k or fid5k,kid5k."),
+            keys.Number<double>("--metric-every", "training.metricKimg", "KIMG",
+                "Thousands of images between evaluations of the metrics; 0 evaluates at each snapshot."),
+            keys.Flag("--attention", "training.attention", "Also draw attention maps at each snapshot."),
+            keys.Flag("--stop-on-collapse", "training.stopOnCollapse",
+                "End the run when the generator collapses: its images are nearly all alike."),
+        ];
+        var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
+        var (inception, set) = (CommonOptions.Inception(), CommonOptions.Set());
+        var command = new DocumentedCommand(
+            "train", "Train a generator on your images.",
+            "--data <PATH> --config <NAME|FILE> [options]",
+            "--resume [--outdir <DIR>] [options]")
+            .Group("Main options", data, split, config, outdir, seed, description, dryRun)
+            .Group("Resuming", resume, allow)
+            .Group("Hyperparameters", [.. hyperparameters, set])
+            .Group("Performance", [device, threads, workers, .. performance])
+            .Group("Snapshots, metrics and monitoring", [.. records, inception])
+            .Example("Check the data and estimate time, memory and disk space.", "train --data photos.zip --config celeba-64 --dry-run")
+            .Example("Train; the run goes to runs/00000-celeba-64-photos-batch128.", "train --data photos.zip --config celeba-64")
+            .Example("Resume the newest run, and make it longer.", "train --resume --images 80000000")
+            .Example(
+                "Halve the learning rates, and compute FID at each snapshot.",
+                "train --data photos.zip --config celeba-64 --metrics fid50k \\\n"
+                + "--set training.generatorLearningRate=1e-4 \\\n--set training.discriminatorLearningRate=1e-4");
         command.SetAction(parsed =>
         {
             var resuming = parsed.GetValue(resume);
             CommonOptions.Require(resuming || parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
-            CommonOptions.Require(resuming || parsed.GetValue(config) is not null, $"--config is missing: name one of {string.Join(", ", ConfigurationCatalog.Names)}, or a JSON file");
-            CommonOptions.Require(parsed.GetValue(workers) is >= 0 and <= 256, "--workers: give a number from 0 to 256");
+            CommonOptions.Require(
+                resuming || parsed.GetValue(config) is not null, $"--config is missing: name one of {CommonOptions.Configurations}");
             string[] settings = [.. parsed.GetValue(set) ?? [], .. keys.Settings(parsed)];
             var request = new RunRequest
             {
                 Data = parsed.GetValue(data) ?? "",
                 Split = parsed.GetValue(split),
-                Configuration = parsed.GetValue(config) is { } name ? ConfigurationCatalog.Load(name, settings) : Resumption.ConfigurationOf(parsed.GetValue(outdir)!, settings),
+                Configuration = parsed.GetValue(config) is { } name
+                    ? ConfigurationCatalog.Load(name, settings)
+                    : Resumption.ConfigurationOf(parsed.GetValue(outdir)!, settings),
                 OutDir = parsed.GetValue(outdir)!,
                 Resume = resuming,
                 MayChange = parsed.GetValue(allow) ?? [],
                 Seed = parsed.GetValue(seed),
+                Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
                 Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),
-                Workers = parsed.GetValue(workers),
                 Inception = parsed.GetValue(inception),
                 Description = parsed.GetValue(description),
             };
-            return parsed.GetValue(dryRun) ? Plan.Print(request) : TrainingSession.Run(request).ExitCode;
+            return parsed.GetValue(dryRun) ? TrainingPlan.Print(request) : Train(request);
         });
         return command;
+    }
+
+    private static int Train(RunRequest request)
+    {
+        var (result, code) = TrainingSession.Run(request);
+        NextSteps.Print(result, request);
+        return code;
     }
 }

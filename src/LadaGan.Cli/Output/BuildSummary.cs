@@ -1,16 +1,50 @@
 using System.Globalization;
 using LadaGan.Data.Building;
+using LadaGan.Data.Loading;
+using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>What a build made and what it left out.</summary>
+/// <summary>What a build wrote, and what to do with it.</summary>
 internal static class BuildSummary
 {
     public static void Print(BuildRequest request, BuildReport report, TimeSpan time)
     {
-        var (made, seconds) = (report.Images - report.Resumed, Math.Max(time.TotalSeconds, 1e-9));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{request.Destination}: {report.Images:N0} images of {request.Size}×{request.Size}, {ByteCount.Of(report.Bytes)}; {made:N0} made in {seconds:0.0} s ({made / seconds:N0} images/s){(report.Resumed > 0 ? $", {report.Resumed:N0} were there from an interrupted build" : "")}"));
-        LeftOut.Warn(report.LeftOut);
+        var (built, seconds) = (report.Images - report.Resumed, Math.Max(time.TotalSeconds, 1e-9));
+        var resumed = report.Resumed > 0 ? $", {report.Resumed:N0} resumed from an interrupted build" : "";
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{request.Destination}: {report.Images:N0} images of {request.Size}×{request.Size}, {ByteCount.Of(report.Bytes)};"
+            + $" {built:N0} built in {seconds:0.0} s ({built / seconds:N0} images/s){resumed}"));
+        SkippedImagesNote.Print(report.LeftOut);
+        var real = ConfigurationCatalog.Names.Where(name => name != "tiny");
+        if (real.FirstOrDefault(name => ConfigurationCatalog.Load(name).Generator.ImageSize == request.Size) is { } config)
+        {
+            Console.WriteLine($"next: ladagan train --data {request.Destination} --config {config}");
+        }
+    }
+}
+
+/// <summary>Names the images that were skipped, on standard error.</summary>
+internal static class SkippedImagesNote
+{
+    private const int Shown = 20;
+
+    public static void Print(IReadOnlyList<CorruptImage> images)
+    {
+        if (images.Count == 0)
+        {
+            return;
+        }
+        var were = images.Count == 1 ? "1 image was" : $"{images.Count:N0} images were";
+        Console.Error.WriteLine($"warning: {were} skipped because of errors:");
+        foreach (var image in images.Take(Shown))
+        {
+            Console.Error.WriteLine($"  {ErrorReport.OneLine(image.Name)} {ErrorReport.OneLine(image.Reason)}");
+        }
+        if (images.Count > Shown)
+        {
+            Console.Error.WriteLine($"  … and {images.Count - Shown:N0} more (`ladagan data inspect --json` lists them all)");
+        }
     }
 }

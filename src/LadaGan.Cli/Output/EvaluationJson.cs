@@ -5,7 +5,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>An evaluation as one JSON object: the numbers, null what was not asked for, and all that they depend on.</summary>
+/// <summary>An evaluation as one JSON object: the results, null where not asked for, and everything they depend on.</summary>
 internal static class EvaluationJson
 {
     public static JsonObject Of(EvaluationResult result, IReadOnlyList<OperatorProfile.Row> operators)
@@ -19,7 +19,14 @@ internal static class EvaluationJson
         answer["fit"] = request.Fit.ToString();
         answer["filter"] = request.Filter.ToString().ToLowerInvariant();
         answer["network"] = result.Inception is { } network
-            ? new JsonObject { ["name"] = "inception-2015-12-05", ["sha256"] = network.Sha256, ["published"] = network.IsPublished, ["type"] = request.Precision.ToString().ToLowerInvariant(), ["resize"] = "tensorflow-1-bilinear-299" }
+            ? new JsonObject
+            {
+                ["name"] = "inception-2015-12-05",
+                ["sha256"] = network.Sha256,
+                ["published"] = network.IsPublished,
+                ["type"] = request.Precision.ToString().ToLowerInvariant(),
+                ["resize"] = "tensorflow-1-bilinear-299",
+            }
             : null;
         answer["generated"] = Identity(result.Generated);
         answer["real"] = result.Real is { } real ? Identity(real) : null;

@@ -7,7 +7,8 @@ namespace LadaGan.Cli.Output;
 /// <summary>An evaluation as a person sees it: progress while it lasts, then a table or one JSON object.</summary>
 internal static class EvaluationSession
 {
-    public static int Run(EvaluationRequest request, bool asJson, bool withOperators) => Interruption.Run("stopped; nothing was computed", stop =>
+    public static int Run(EvaluationRequest request, bool asJson, bool withOperators) =>
+        Interruption.Run("stopped; no metrics were computed", stop =>
     {
         EvaluationResult? result = null;
         void Evaluate() => result = Watched(request, stop);
@@ -28,7 +29,7 @@ internal static class EvaluationSession
         else
         {
             EvaluationText.Print(result!);
-            OperatorTable.Print("The network by operator", operators);
+            OperatorTable.Print("Inception by operator", operators);
         }
         return ExitCode.Done;
     });
@@ -49,11 +50,13 @@ internal static class EvaluationSession
     {
         if (result.Inception is { IsPublished: false } other)
         {
-            Console.Error.WriteLine($"warning: the network's weights are not the published ones (SHA-256 {other.Sha256[..8]}… instead of 6726825d…): compare these numbers with no others");
+            Console.Error.WriteLine(
+                $"warning: the Inception weights are not the published ones (SHA-256 {other.Sha256[..8]}… instead of 6726825d…);"
+                + " do not compare these results with others");
         }
         if (result.Request.Precision != DataType.Float32)
         {
-            Console.Error.WriteLine("warning: features of bfloat16 have two to three digits: compare these numbers with none of float32");
+            Console.Error.WriteLine("warning: bfloat16 features have two to three digits; do not compare these results with float32");
         }
     }
 }

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>An evaluation for people: what was compared and how, and each number beside the paper's.</summary>
+/// <summary>An evaluation for people: what was compared and how, and each result beside the paper's.</summary>
 internal static class EvaluationText
 {
     private static readonly Dictionary<string, (string Title, string Format)> Shown = new()
@@ -15,7 +15,7 @@ internal static class EvaluationText
         ["fid"] = ("FID ↓", "0.000"),
         ["sfid"] = ("sFID ↓", "0.000"),
         ["is_mean"] = ("Inception score ↑", "0.000"),
-        ["is_std"] = ("… its deviation over 10 parts", "0.000"),
+        ["is_std"] = ("… deviation over 10 splits", "0.000"),
         ["precision"] = ("precision ↑", "0.0000"),
         ["recall"] = ("recall ↑", "0.0000"),
         ["kid"] = ("KID ↓", "0.000000"),
@@ -25,11 +25,14 @@ internal static class EvaluationText
     {
         Terminal.DoNotWrap();
         var request = result.Request;
-        Line("generated", $"{Count(result.NumGenerated)} images of {result.Generated.Path}, {Sha(result.Generated.Sha256)}{Seeds(result)}");
+        var generated = result.Generated;
+        Line("generated", $"{Count(result.NumGenerated)} images from {generated.Path}, {Sha(generated.Sha256)}{Seeds(result)}");
         if (result.Real is { } real)
         {
-            var cached = result.WasCached ? "; its features were known" : "";
-            Line("real", $"{(result.NumReal is { } known ? Count(known) : "an unknown number of")} images of {real.Path}{(request.Split is { } split ? $" ({split})" : "")}, {Sha(real.Sha256)}{cached}");
+            var count = result.NumReal is { } known ? Count(known) : "an unknown number of";
+            var split = request.Split is { } name ? $" ({name})" : "";
+            var cached = result.WasCached ? "; features from the cache" : "";
+            Line("reference", $"{count} images from {real.Path}{split}, {Sha(real.Sha256)}{cached}");
         }
         if (request.Protocol is { } protocol)
         {
@@ -37,20 +40,25 @@ internal static class EvaluationText
         }
         if (result.Size is { } size)
         {
-            Line("images", $"{size}×{size}; stored ones by {request.Fit}, {request.Filter.ToString().ToLowerInvariant()} (Pillow's); to 299×299 by TensorFlow 1's bilinear");
+            var filter = request.Filter.ToString().ToLowerInvariant();
+            Line("images",
+                $"{size}×{size}; files resized by {request.Fit}, {filter} (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)");
         }
         if (result.Inception is { } network)
         {
-            Line("network", $"FID's Inception of 2015-12-05, {(network.IsPublished ? "the published weights" : "weights that are NOT the published ones")}, {Sha(network.Sha256)}; {request.Precision.ToString().ToLowerInvariant()}, libtorch {TorchRuntime.Version}");
+            var weights = network.IsPublished ? "published weights" : "weights that are NOT the published ones";
+            var precision = request.Precision.ToString().ToLowerInvariant();
+            Line("network", $"Inception of 2015-12-05, {weights}, {Sha(network.Sha256)}; {precision}, libtorch {TorchRuntime.Version}");
         }
-        Line("time", $"{StatusLine.Duration(TimeSpan.FromSeconds(result.Seconds))}{(result.ImagesPerSecond is { } pace ? string.Create(CultureInfo.InvariantCulture, $", {pace:0.0} images/s") : "")}, {ByteCount.Of(ProcessMemory.Peak)} at the peak");
-        if (request.SaveReference is { } reference)
+        var speed = result.ImagesPerSecond is { } pace ? string.Create(CultureInfo.InvariantCulture, $", {pace:0.0} images/s") : "";
+        Line("time", $"{StatusLine.Duration(TimeSpan.FromSeconds(result.Seconds))}{speed}, peak memory {ByteCount.Of(ProcessMemory.Peak)}");
+        if (request.SaveReference is { } saved)
         {
-            Line("reference", reference);
+            Line("saved", $"{saved}: statistics of the reference images");
         }
         if (request.Metrics.HasFlag(MetricSet.Neighbours))
         {
-            Line("neighbours", $"{request.NeighbourGrid}: a generated image a row, then the real ones nearest to it");
+            Line("neighbours", $"{request.NeighbourGrid}: one generated image per row, then its nearest real images");
         }
         Table(result);
     }
@@ -63,12 +71,8 @@ internal static class EvaluationText
         {
             return;
         }
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("metric").AddColumn(new TableColumn(deviation is null ? "result" : $"mean ± deviation of {result.Sets.Count} sets").RightAligned());
-        if (rows.Count > 0)
-        {
-            table.AddColumn(new TableColumn("paper").RightAligned());
-        }
+        var heading = deviation is null ? "result" : $"mean ± std. dev. of {result.Sets.Count} sets";
+        var table = NumberTable.Of(null, ["metric"], rows.Count > 0 ? [heading, "paper"] : [heading]);
         foreach (var (name, value) in mean.Named)
         {
             var (title, format) = Shown[name];
@@ -80,11 +84,13 @@ internal static class EvaluationText
         AnsiConsole.Write(table);
         if (rows.Count > 0)
         {
-            Console.WriteLine($"  paper: Table {rows[0].Table}, {rows[0].Model}{(rows.Count > 1 ? $"; by FID {string.Join("; ", rows.Skip(1).Select(Others))}" : "")}");
+            var others = rows.Count > 1 ? $"; other FIDs: {string.Join("; ", rows.Skip(1).Select(Others))}" : "";
+            Console.WriteLine($"  paper: Table {rows[0].Table}, {rows[0].Model}{others}");
         }
     }
 
-    private static string Others(PublishedResult row) => string.Create(CultureInfo.InvariantCulture, $"{row.Values.Fid:0.00} Table {row.Table}, {row.Model}");
+    private static string Others(PublishedResult row) =>
+        string.Create(CultureInfo.InvariantCulture, $"{row.Values.Fid:0.00} Table {row.Table}, {row.Model}");
 
     private static string Paper(PublishedResult row, string name)
     {
@@ -103,5 +109,6 @@ internal static class EvaluationText
 
     private static string Sha(string sha256) => $"SHA-256 {sha256[..8]}…";
 
-    private static void Line(string subject, string text) => AnsiConsole.MarkupLine($"[bold]{subject,-11}[/]{Markup.Escape(Failure.OneLine(text))}");
+    private static void Line(string subject, string text) =>
+        AnsiConsole.MarkupLine($"[bold]{subject,-11}[/]{Markup.Escape(ErrorReport.OneLine(text))}");
 }

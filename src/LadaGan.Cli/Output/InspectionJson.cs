@@ -3,7 +3,7 @@ using LadaGan.Data.Inspection;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>An inspection for programs, nothing shortened.</summary>
+/// <summary>An inspection for programs, with nothing shortened.</summary>
 internal static class InspectionJson
 {
     public static JsonObject Of(InspectionReport report) => new()
@@ -13,11 +13,14 @@ internal static class InspectionJson
         ["bytes"] = report.Bytes,
         ["skipped_files"] = report.Skipped.Total,
         ["kinds"] = new JsonObject(report.Kinds.Select(kind => KeyValuePair.Create(kind.Kind, (JsonNode?)kind.Count))),
-        ["sizes"] = Array(report.Sizes, size => new JsonObject { ["width"] = size.Width, ["height"] = size.Height, ["images"] = size.Count }),
+        ["sizes"] = Array(
+            report.Sizes, size => new JsonObject { ["width"] = size.Width, ["height"] = size.Height, ["images"] = size.Count }),
         ["labels"] = new JsonObject(report.Labels.Select(label => KeyValuePair.Create($"{label.Label}", (JsonNode?)label.Count))),
         ["corrupt"] = Array(report.Corrupt, image => new JsonObject { ["name"] = image.Name, ["reason"] = image.Reason }),
         ["duplicates"] = Array(report.Duplicates, names => Array(names, name => JsonValue.Create(name))),
-        ["channels"] = Array(report.Channels, channel => new JsonObject { ["mean"] = Math.Round(channel.Mean, 6), ["std"] = Math.Round(channel.Deviation, 6) }),
+        ["channels"] = Array(
+            report.Channels,
+            channel => new JsonObject { ["mean"] = Math.Round(channel.Mean, 6), ["std"] = Math.Round(channel.Deviation, 6) }),
         ["packed"] = new JsonObject(report.Packed.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         ["is_whole"] = report.IsWhole,
         ["recommended_size"] = report.RecommendedSize,

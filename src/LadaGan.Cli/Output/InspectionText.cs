@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>An inspection for people: a line a subject, lists cut short.</summary>
+/// <summary>An inspection for people: one line per subject, long lists shortened.</summary>
 internal static class InspectionText
 {
     private const int MostRows = 8;
@@ -17,34 +17,54 @@ internal static class InspectionText
         Line("images", $"{report.Count:N0}, {ByteCount.Of(report.Bytes)}{(report.Skipped.Total > 0 ? $"; {report.Skipped}" : "")}");
         if (report.Packed.Count > 0)
         {
-            Line("packed", string.Join(", ", new[] { "source", "split", "fit", "filter", "background" }.Where(report.Packed.ContainsKey).Select(key => $"{key} {report.Packed[key]}"))
-                + report.IsWhole switch { true => "; its hash is right", false => "; its pixels are NOT those that were written: build it again", null => "" });
+            string[] keys = ["source", "split", "fit", "filter", "background"];
+            var verdict = report.IsWhole switch
+            {
+                true => "; checksum matches",
+                false => "; checksum does NOT match: the file is damaged, build it again",
+                null => "",
+            };
+            Line("packed", string.Join(", ", keys.Where(report.Packed.ContainsKey).Select(key => $"{key} {report.Packed[key]}")) + verdict);
         }
-        Histogram("kinds", [.. report.Kinds]);
+        Histogram("formats", [.. report.Kinds]);
         Histogram("sizes", [.. report.Sizes.Select(size => ($"{size.Width}×{size.Height}", size.Count))]);
         if (report.Sizes.Count > 1)
         {
-            Line("range", $"width {report.Sizes.Min(size => size.Width)} to {report.Sizes.Max(size => size.Width)}, height {report.Sizes.Min(size => size.Height)} to {report.Sizes.Max(size => size.Height)}, aspect {Aspects(report)}");
+            var (widths, heights) = (report.Sizes.Select(size => size.Width).ToArray(), report.Sizes.Select(size => size.Height).ToArray());
+            var sides = $"width {widths.Min()} to {widths.Max()}, height {heights.Min()} to {heights.Max()}";
+            Line("range", $"{sides}, aspect ratio {Aspects(report)}");
         }
         Histogram("classes", [.. report.Labels.Select(label => ($"{label.Label}", label.Count))]);
         if (report.Channels is [var red, var green, var blue])
         {
-            Line("pixels", string.Create(CultureInfo.InvariantCulture, $"mean {red.Mean:0.0} {green.Mean:0.0} {blue.Mean:0.0}, deviation {red.Deviation:0.0} {green.Deviation:0.0} {blue.Deviation:0.0} (red, green, blue of 0 to 255)"));
+            Line("pixels", string.Create(
+                CultureInfo.InvariantCulture,
+                $"mean {red.Mean:0.0} {green.Mean:0.0} {blue.Mean:0.0},"
+                + $" standard deviation {red.Deviation:0.0} {green.Deviation:0.0} {blue.Deviation:0.0} (red, green, blue; 0 to 255)"));
         }
-        Sample("duplicates", Repeats(report), [.. report.Duplicates.Select(names => string.Join(" = ", names.Take(4)) + (names.Count > 4 ? $" and {names.Count - 4} more" : ""))]);
-        Sample("unusable", $"{report.Corrupt.Count:N0} image{(report.Corrupt.Count == 1 ? "" : "s")} cannot be decoded", [.. report.Corrupt.Select(image => $"{image.Name} {image.Reason}")]);
+        Sample("duplicates", Repeats(report), [.. report.Duplicates.Select(Group)]);
+        var damaged = $"{report.Corrupt.Count:N0} image{(report.Corrupt.Count == 1 ? "" : "s")} cannot be decoded";
+        Sample("damaged", damaged, [.. report.Corrupt.Select(image => $"{image.Name} {image.Reason}")]);
         if (sheet is not null)
         {
             Line("sheet", sheet);
         }
         if (report.Sizes.Count > 0 && report.Packed.Count == 0)
         {
-            Line("build", $"ladagan data build {report.Source} DEST.safetensors --size {report.RecommendedSize} --fit {report.RecommendedFit}{(report.Labels.Count > 0 ? " --labels" : "")}");
+            var labels = report.Labels.Count > 0 ? " --labels" : "";
+            var options = $"--size {report.RecommendedSize} --fit {report.RecommendedFit}{labels}";
+            Line("next", $"ladagan data build {report.Source} DEST.safetensors {options}");
         }
     }
 
-    private static string Repeats(InspectionReport report) =>
-        $"{report.Duplicates.Sum(names => names.Count - 1):N0} image{(report.Duplicates.Count == 1 && report.Duplicates[0].Count == 2 ? " has" : "s have")} the pixels of another";
+    private static string Repeats(InspectionReport report)
+    {
+        var count = report.Duplicates.Sum(names => names.Count - 1);
+        return $"{count:N0} image{(count == 1 ? " has" : "s have")} the same pixels as another";
+    }
+
+    private static string Group(IReadOnlyList<string> names) =>
+        string.Join(" = ", names.Take(4)) + (names.Count > 4 ? $" and {names.Count - 4} more" : "");
 
     private static string Aspects(InspectionReport report)
     {
@@ -55,7 +75,8 @@ internal static class InspectionText
     private static void Histogram(string subject, (string What, int Count)[] rows)
     {
         var shown = rows.Length <= MostRows + 2 ? rows.Length : MostRows;
-        var (width, most) = (rows.Take(shown).Select(row => row.What.Length).DefaultIfEmpty().Max(), rows.Select(row => row.Count).DefaultIfEmpty().Max());
+        var width = rows.Take(shown).Select(row => row.What.Length).DefaultIfEmpty().Max();
+        var most = rows.Select(row => row.Count).DefaultIfEmpty().Max();
         for (var index = 0; index < shown; index++)
         {
             var (what, count) = rows[index];
@@ -73,11 +94,11 @@ internal static class InspectionText
         Row(subject, rows.Length == 0 ? "none" : $"[yellow]{Markup.Escape(summary)}[/]");
         foreach (var row in rows.Take(MostRows))
         {
-            Line("", Failure.OneLine(row));
+            Line("", ErrorReport.OneLine(row));
         }
         if (rows.Length > MostRows)
         {
-            Line("", $"… and {rows.Length - MostRows:N0} more (--json names them all)");
+            Line("", $"… and {rows.Length - MostRows:N0} more (--json lists them all)");
         }
     }
 

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>Work that the first SIGINT or SIGTERM asks to end; a second ends the process as it would any other.</summary>
+/// <summary>Work that the first SIGINT or SIGTERM asks to stop; a second one ends the process in the usual way.</summary>
 internal static class Interruption
 {
-    /// <summary>The work's exit code, or the signal's when the work gave way to it.</summary>
-    /// <param name="said">What standard error says then.</param>
+    /// <summary>The exit code of the work, or that of the signal which stopped it.</summary>
+    /// <param name="said">Printed to standard error when a signal stopped the work.</param>
     /// <param name="work">Throws when its token is cancelled.</param>
     public static int Run(string said, Func<CancellationToken, int> work)
     {

@@ -17,15 +17,21 @@ internal static class OperatorTable
             return;
         }
         var (invariant, total) = (CultureInfo.InvariantCulture, operators.Sum(row => row.Seconds));
-        var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
-        table.AddColumn("operator").AddColumn(new TableColumn("calls").RightAligned()).AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("share").RightAligned());
+        var table = NumberTable.Of(title, ["operator"], "calls", "ms", "share");
         foreach (var row in operators.Take(Top))
         {
-            table.AddRow(Markup.Escape(row.Operator), row.Calls.ToString(invariant), (row.Seconds * 1000).ToString("0.0", invariant), (row.Seconds / total).ToString("0.0 %", invariant));
+            table.AddRow(
+                Markup.Escape(row.Operator), row.Calls.ToString(invariant),
+                (row.Seconds * 1000).ToString("0.0", invariant), (row.Seconds / total).ToString("0.0 %", invariant));
         }
         AnsiConsole.Write(table);
     }
 
     public static JsonArray ToJson(IReadOnlyList<OperatorProfile.Row> operators) =>
-        new([.. operators.Select(row => (JsonNode)new JsonObject { ["name"] = row.Operator, ["calls"] = row.Calls, ["seconds"] = Math.Round(row.Seconds, 6) })]);
+        new([.. operators.Select(row => (JsonNode)new JsonObject
+        {
+            ["name"] = row.Operator,
+            ["calls"] = row.Calls,
+            ["seconds"] = Math.Round(row.Seconds, 6),
+        })]);
 }

@@ -6,21 +6,36 @@ namespace LadaGan.Cli.Output;
 internal static class Terminal
 {
     private const int Unlimited = 1000;
+    private const int NarrowestHelp = 40;
+    private const int WidestHelp = 100;
+    private const int UsualWidth = 80;
 
-    /// <summary>Formats for a terminal if standard output is one; a file or pipe gets plain text, not wrapped.</summary>
+    /// <summary>Columns of help: the terminal's, at most 100; 80 in files and pipes.</summary>
+    public static int HelpWidth =>
+        AnsiConsole.Profile.Out.IsTerminal ? Math.Clamp(AnsiConsole.Profile.Width, NarrowestHelp, WidestHelp) : UsualWidth;
+
+    /// <summary>Whether standard output shows bold text and colours.</summary>
+    public static bool HasStyles => AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi;
+
+    /// <summary>Formats for a terminal if standard output is one; a file or pipe gets plain text that is not wrapped.</summary>
     /// <remarks>Spectre.Console itself sends colours into pipes, and keeps the first <see cref="Console.Out"/> it sees.</remarks>
     public static void Attach()
     {
         var output = new AnsiConsoleOutput(Console.Out);
-        AnsiConsole.Console = AnsiConsole.Create(output.IsTerminal
-            ? new AnsiConsoleSettings { Out = output }
-            : new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        var settings = new AnsiConsoleSettings { Out = output };
+        if (!output.IsTerminal)
+        {
+            settings.Ansi = AnsiSupport.No;
+            settings.ColorSystem = ColorSystemSupport.NoColors;
+            settings.Interactive = InteractionSupport.No;
+        }
+        AnsiConsole.Console = AnsiConsole.Create(settings);
         if (!output.IsTerminal)
         {
             DoNotWrap();
         }
     }
 
-    /// <summary>Leaves long lines to the terminal, so that paths and commands in them can be copied whole.</summary>
+    /// <summary>Leaves the wrapping of long lines to the terminal, so that paths and commands can be copied whole.</summary>
     public static void DoNotWrap() => AnsiConsole.Profile.Width = Unlimited;
 }

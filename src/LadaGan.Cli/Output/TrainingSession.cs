@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
-using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
@@ -15,11 +14,11 @@ internal static class TrainingSession
     {
         using var stop = new CancellationTokenSource();
         var sinceStop = new Stopwatch();
-        using ITrainingDisplay display = AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi ? new LiveDisplay() : new PlainDisplay();
+        using ITrainingDisplay display = Terminal.HasStyles ? new LiveDisplay() : new PlainDisplay();
         var code = ExitCode.Done;
         void Stop(PosixSignalContext context, int exitCode)
         {
-            // A second signal ends the process as it would any other; one request sent to a whole process group is no second.
+            // A second signal ends the process in the usual way. One request may arrive twice, when it is sent to a process group.
             context.Cancel = !stop.IsCancellationRequested || sinceStop.Elapsed < SameRequest;
             if (stop.IsCancellationRequested)
             {
@@ -28,12 +27,17 @@ internal static class TrainingSession
             sinceStop.Start();
             code = exitCode;
             stop.Cancel();
-            display.Noted("stopping after this step; everything is being saved (again to quit at once)");
+            display.Noted("stopping after this training step and saving everything; interrupt again to quit at once");
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
 
         var result = TrainingRun.Run(request, display, stop.Token);
-        return (result, result.Ending switch { RunEnding.Completed => ExitCode.Done, RunEnding.Collapsed => ExitCode.Collapsed, _ => code });
+        return (result, result.Ending switch
+        {
+            RunEnding.Completed => ExitCode.Done,
+            RunEnding.Collapsed => ExitCode.Collapsed,
+            _ => code,
+        });
     }
 }

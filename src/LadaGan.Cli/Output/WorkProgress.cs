@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
-/// <summary>A progress bar with the time left around work on many images, when there is a terminal to show it.</summary>
+/// <summary>Work on many images behind a progress bar with the time left, if standard output is a terminal.</summary>
 internal static class WorkProgress
 {
     public static T Show<T>(string what, Func<Action<int, int>, T> work)

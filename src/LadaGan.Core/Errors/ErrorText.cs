@@ -15,7 +15,10 @@ public static class ErrorText
         return Clause(error.Message);
     }
 
-    /// <summary>A name from a file in quotes. Names come from files that anybody may have made: control characters are replaced, and 80 characters are the most.</summary>
+    /// <summary>
+    /// A name from a file in quotes. Names come from files that anybody may have made:
+    /// control characters are replaced, and 80 characters are the most.
+    /// </summary>
     /// <param name="name">The name, whatever it holds.</param>
     public static string Quote(string name)
     {

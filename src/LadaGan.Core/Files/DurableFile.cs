@@ -28,7 +28,8 @@ public static class DurableFile
     public static void Write(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(path) ?? throw new DurableWriteException($"could not write '{path}': it is no file name; nothing was changed.");
+        var folder = Path.GetDirectoryName(path)
+            ?? throw new DurableWriteException($"could not write '{path}': it is no file name; nothing was changed.");
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}{TemporarySuffix}");
         try
         {
@@ -39,7 +40,10 @@ public static class DurableFile
         {
             Remove(temporary);
             if (exception is IOException or UnauthorizedAccessException)
-                throw new DurableWriteException($"could not write '{path}'", ErrorNumberOf(exception), "nothing was changed there", exception);
+            {
+                throw new DurableWriteException($"could not write '{path}'", ErrorNumberOf(exception),
+                    "nothing was changed there", exception);
+            }
             throw;
         }
         SyncFolder(folder);
@@ -54,25 +58,37 @@ public static class DurableFile
             return;
         }
         if (Posix.Sync(path) is var error and not 0)
+        {
             throw new DurableWriteException($"could not synchronize '{path}'", error, "its last lines may not survive a power cut");
+        }
     }
 
-    /// <summary>Makes the names in a folder durable: what was created in it, renamed into it or deleted from it survives a power cut.</summary>
+    /// <summary>
+    /// Makes the names in a folder durable: what was created in it, renamed into it or deleted from it survives a power cut.
+    /// </summary>
     /// <exception cref="DurableWriteException">The folder could not be opened or synchronized.</exception>
     public static void SyncFolder(string folder)
     {
         var error = Posix.Sync(folder);
         // EINVAL: a file system that has no fsync for folders; there is nothing more to be done on it.
         if (error is not (0 or InvalidArgument))
-            throw new DurableWriteException($"could not synchronize the folder '{folder}'", error, "a file just written there may not survive a power cut");
+        {
+            throw new DurableWriteException($"could not synchronize the folder '{folder}'", error,
+                "a file just written there may not survive a power cut");
+        }
     }
 
-    /// <summary>Renames a file or a folder durably, in place of a file or an empty folder that is there; both names are on one file system.</summary>
-    /// <exception cref="DurableWriteException">It could not be renamed, or (the message says so) the new name may not survive a power cut.</exception>
+    /// <summary>
+    /// Renames a file or a folder durably, in place of a file or an empty folder that is there; both names are on one file system.
+    /// </summary>
+    /// <exception cref="DurableWriteException">It could not be renamed, or (the message says so) the new name may not survive a power
+    /// cut.</exception>
     public static void Rename(string from, string to)
     {
         if (Posix.Rename(from, to) is var error and not 0)
+        {
             throw new DurableWriteException($"could not rename '{from}' to '{to}'", error, "nothing was changed");
+        }
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to)) ?? "/");
     }
 
@@ -94,7 +110,9 @@ public static class DurableFile
     private static void ThrowIfError(int error)
     {
         if (error != 0)
+        {
             throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
     }
 
     // .NET puts errno into HResult, of the inner exception for refused access, except where it has a type for the error.

@@ -4,7 +4,10 @@ namespace LadaGan.Core.Files;
 /// Writes a folder so that at every moment, power cuts included, its name leads to the whole old content, to the whole new one, or to
 /// nothing if there was none: temporary sibling, files written and fsynced, fsync of it, rename, fsync of the parent.
 /// </summary>
-/// <remarks>An old folder is exchanged in one step (renameat2) where the file system can, and removed afterwards. A process that is killed leaves at most a folder <c>.*.partial</c>.</remarks>
+/// <remarks>
+/// An old folder is exchanged in one step (renameat2) where the file system can, and removed
+/// afterwards. A process that is killed leaves at most a folder <c>.*.partial</c>.
+/// </remarks>
 public static class DurableFolder
 {
     private const int InvalidArgument = 22; // EINVAL: this file system cannot exchange
@@ -13,11 +16,13 @@ public static class DurableFolder
     /// <summary>Puts at <paramref name="path"/> a folder with what <paramref name="fill"/> writes into the folder it is given.</summary>
     /// <param name="path">The folder to be.</param>
     /// <param name="fill">Writes every file durably (<see cref="DurableFile"/>).</param>
-    /// <exception cref="DurableWriteException">The operating system refused a step: what stood at <paramref name="path"/> stands there still.</exception>
+    /// <exception cref="DurableWriteException">The operating system refused a step: what stood at <paramref name="path"/> stands there
+    /// still.</exception>
     public static void Write(string path, Action<string> fill)
     {
         path = Path.GetFullPath(path);
-        var parent = Path.GetDirectoryName(path) ?? throw new DurableWriteException($"could not write '{path}': it is no folder name; nothing was changed.");
+        var parent = Path.GetDirectoryName(path)
+            ?? throw new DurableWriteException($"could not write '{path}': it is no folder name; nothing was changed.");
         var temporary = Path.Combine(parent, $".{Guid.NewGuid():N}{DurableFile.TemporarySuffix}");
         try
         {
@@ -31,7 +36,8 @@ public static class DurableFolder
             Remove(temporary);
             if (error is IOException and not DurableWriteException or UnauthorizedAccessException)
             {
-                throw new DurableWriteException($"could not write '{path}'", error is IOException { HResult: > 0 and < 4096 } ? error.HResult : 0, "nothing was changed there", error);
+                throw new DurableWriteException($"could not write '{path}'",
+                    error is IOException { HResult: > 0 and < 4096 } ? error.HResult : 0, "nothing was changed there", error);
             }
             throw;
         }
@@ -46,7 +52,8 @@ public static class DurableFolder
         {
             if (!Path.GetFileName(path).EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal) && Directory.Exists(path))
             {
-                var hidden = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}{DurableFile.TemporarySuffix}");
+                var hidden = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!,
+                    $".{Guid.NewGuid():N}{DurableFile.TemporarySuffix}");
                 Directory.Move(path, hidden);
                 path = hidden;
             }

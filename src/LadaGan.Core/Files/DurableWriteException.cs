@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>A file could not be written durably; the message says which, what the operating system answered, and what is on the disk now.</summary>
+/// <summary>
+/// A file could not be written durably; the message says which, what the operating system answered, and what is on the disk now.
+/// </summary>
 public sealed class DurableWriteException : IOException
 {
     public DurableWriteException()

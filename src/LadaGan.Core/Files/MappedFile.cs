@@ -5,8 +5,8 @@ namespace LadaGan.Core.Files;
 
 /// <summary>A file mapped into memory for reading; every access is checked against its length.</summary>
 /// <remarks>
-/// If another process shortens the file while it is mapped, this process ends (SIGBUS): replace files as <see cref="DurableFile"/> does, and do not
-/// rewrite them in place.
+/// If another process shortens the file while it is mapped, this process ends (SIGBUS): replace files as <see cref="DurableFile"/> does,
+/// and do not rewrite them in place.
 /// </remarks>
 public sealed unsafe class MappedFile : IFileBytes, IDisposable
 {
@@ -52,7 +52,9 @@ public sealed unsafe class MappedFile : IFileBytes, IDisposable
         return new MappedFile(path, map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length, error);
     }
 
-    /// <summary>The address of <paramref name="count"/> bytes from <paramref name="offset"/> on; valid until the file is disposed.</summary>
+    /// <summary>
+    /// The address of <paramref name="count"/> bytes from <paramref name="offset"/> on; valid until the file is disposed.
+    /// </summary>
     /// <param name="offset">The first byte's position in the file.</param>
     /// <param name="count">How many bytes.</param>
     /// <exception cref="LadaGanException">They do not all lie in the file.</exception>

@@ -2,7 +2,9 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Core.Files;
 
 /// <summary>One tensor of an open <see cref="SafetensorsFile"/>: name, type, shape, and where its bytes lie in memory.</summary>
-/// <remarks>The elements are little-endian, in row-major order, without gaps. Nothing here may be used after the file is disposed.</remarks>
+/// <remarks>
+/// The elements are little-endian, in row-major order, without gaps. Nothing here may be used after the file is disposed.
+/// </remarks>
 public sealed class SafetensorsEntry
 {
     private readonly SafetensorsFile _file;
@@ -39,7 +41,8 @@ public sealed class SafetensorsEntry
         if (ByteCount > int.MaxValue)
         {
             throw new SafetensorsException(
-                $"'{_file.Path}' has {ByteCount} bytes in the tensor {ErrorText.Quote(Name)}, more than a span holds; read them from its address.");
+                $"'{_file.Path}' has {ByteCount} bytes in the tensor {ErrorText.Quote(Name)}, more than a span holds; "
+                + "read them from its address.");
         }
         return new ReadOnlySpan<byte>((void*)Address, (int)ByteCount);
     }

@@ -8,8 +8,8 @@ namespace LadaGan.Core.Files;
 /// </summary>
 /// <remarks>
 /// The format (huggingface/safetensors, README and <c>tensor.rs</c>): a little-endian 64-bit N, N bytes of JSON, then the
-/// tensors' bytes. What the format leaves to the parser is refused: duplicate and unknown keys, holes, overlaps, leftovers. Opening takes memory
-/// in proportion to the header, never to what the header claims. The values of the tensors are not looked at. A file
+/// tensors' bytes. What the format leaves to the parser is refused: duplicate and unknown keys, holes, overlaps, leftovers. Opening takes
+/// memory in proportion to the header, never to what the header claims. The values of the tensors are not looked at. A file
 /// that another process shortens while it is mapped ends this process (SIGBUS): replace files, as <see cref="DurableFile"/> does.
 /// </remarks>
 public sealed unsafe class SafetensorsFile : IDisposable
@@ -73,7 +73,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>Whether there is a tensor called <paramref name="name"/>.</summary>
     public bool Contains(string name) => _entries.ContainsKey(name);
 
-    /// <summary>Unmaps the file: its entries' addresses and spans are dead from here on. Until then it stays mapped, forgotten or not.</summary>
+    /// <summary>
+    /// Unmaps the file: its entries' addresses and spans are dead from here on. Until then it stays mapped, forgotten or not.
+    /// </summary>
     public void Dispose() => _file.Dispose();
 
     internal nint AddressOf(long offset, long count) => (nint)_file.Address(_dataStart + offset, count);
@@ -82,7 +84,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
     {
         if (_file.Length < LengthBytes)
         {
-            throw new SafetensorsException($"'{Path}' is not a safetensors file: it has {_file.Length} bytes, too few for the length of a header");
+            throw new SafetensorsException(
+                $"'{Path}' is not a safetensors file: it has {_file.Length} bytes, too few for the length of a header");
         }
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(_file.Bytes(0, LengthBytes));
         if (headerLength > LongestHeader)
@@ -93,7 +96,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if ((long)headerLength > _file.Length - LengthBytes)
         {
             throw new SafetensorsException(
-                $"'{Path}' is truncated: its header has {headerLength} bytes, the file holds {_file.Length - LengthBytes} after the header's length.");
+                $"'{Path}' is truncated: its header has {headerLength} bytes, the file holds {_file.Length - LengthBytes} after the "
+                + "header's length.");
         }
         return (int)headerLength;
     }
@@ -106,14 +110,20 @@ public sealed unsafe class SafetensorsFile : IDisposable
             if (tensor.Begin != end)
             {
                 throw new SafetensorsException(
-                    $"'{Path}' has a {(tensor.Begin > end ? "hole before" : "tensor that overlaps")} the tensor {ErrorText.Quote(tensor.Name)}: "
+                    $"'{Path}' has a {(tensor.Begin > end ? "hole before" : "tensor that overlaps")} the tensor "
+                    + $"{ErrorText.Quote(tensor.Name)}: "
                     + $"it begins at byte {tensor.Begin}, the one before it ends at {end}.");
             }
             end = tensor.End;
         }
         if (end > dataLength)
-            throw new SafetensorsException($"'{Path}' is truncated: the header promises {end} bytes of tensors, the file holds {dataLength}.");
+        {
+            throw new SafetensorsException(
+                $"'{Path}' is truncated: the header promises {end} bytes of tensors, the file holds {dataLength}.");
+        }
         if (end < dataLength)
+        {
             throw new SafetensorsException($"'{Path}' has {dataLength - end} bytes after its last tensor that belong to none.");
+        }
     }
 }

@@ -4,7 +4,9 @@ using LadaGan.Core.Errors;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>The JSON header of a safetensors file, read as strictly as the format allows; it knows nothing of the bytes behind it.</summary>
+/// <summary>
+/// The JSON header of a safetensors file, read as strictly as the format allows; it knows nothing of the bytes behind it.
+/// </summary>
 internal sealed class SafetensorsHeader
 {
     internal const string MetadataKey = "__metadata__";
@@ -32,9 +34,13 @@ internal sealed class SafetensorsHeader
     {
         var header = new SafetensorsHeader(path);
         if (json.IsEmpty || json[0] != (byte)'{')
+        {
             throw header.Bad("it does not begin with '{'");
+        }
         if (!Utf8.IsValid(json))
+        {
             throw header.Bad("it is not UTF-8");
+        }
         try
         {
             header.Read(json);
@@ -55,25 +61,35 @@ internal sealed class SafetensorsHeader
             var name = Text(ref reader);
             reader.Read();
             if (name == MetadataKey)
+            {
                 ReadMetadata(ref reader);
+            }
             else
+            {
                 Add(ReadTensor(ref reader, name));
+            }
         }
         if (json[(int)reader.BytesConsumed..].ContainsAnyExcept((byte)' '))
+        {
             throw Bad("something other than spaces follows the closing '}'");
+        }
     }
 
     private void Add(Tensor tensor)
     {
         if (!_byName.TryAdd(tensor.Name, tensor))
+        {
             throw Bad($"it names the tensor {ErrorText.Quote(tensor.Name)} twice");
+        }
         _tensors.Add(tensor);
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
         if (_sawMetadata)
+        {
             throw Bad($"it has {MetadataKey} twice");
+        }
         _sawMetadata = true;
         Expect(ref reader, JsonTokenType.StartObject, MetadataKey, "is not an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -82,7 +98,9 @@ internal sealed class SafetensorsHeader
             reader.Read();
             Expect(ref reader, JsonTokenType.String, MetadataKey, $"maps {ErrorText.Quote(key)} to something other than a string");
             if (!_metadata.TryAdd(key, Text(ref reader)))
+            {
                 throw Bad(MetadataKey, $"has the key {ErrorText.Quote(key)} twice");
+            }
         }
     }
 
@@ -114,13 +132,21 @@ internal sealed class SafetensorsHeader
             }
         }
         if (type is null || shape is null || offsets is null)
+        {
             throw Bad(name, $"lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+        }
         if (offsets.Length != 2 || offsets[0] > offsets[1])
+        {
             throw Bad(name, "has data_offsets that are not a begin and an end");
+        }
         if (type.Value.ByteCount(shape) is not { } bytes)
+        {
             throw Bad(name, "has a shape of more bytes than can be counted");
+        }
         if (bytes != offsets[1] - offsets[0])
+        {
             throw Bad(name, $"needs {bytes} bytes for its shape, its data_offsets give it {offsets[1] - offsets[0]}");
+        }
         return new Tensor(name, type.Value, shape, offsets[0], offsets[1]);
     }
 
@@ -131,19 +157,24 @@ internal sealed class SafetensorsHeader
         // TryParse also takes "5", "732", " U8" and "U8, I8".
         return Enum.TryParse<SafetensorsType>(text, out var type) && Enum.IsDefined(type) && type.ToString() == text
             ? type
-            : throw Bad(name, $"has the dtype {ErrorText.Quote(text)}, which is not one of {string.Join(", ", Enum.GetNames<SafetensorsType>())}");
+            : throw Bad(
+                name, $"has the dtype {ErrorText.Quote(text)}, which is not one of {string.Join(", ", Enum.GetNames<SafetensorsType>())}");
     }
 
     private long[] ReadNumbers(ref Utf8JsonReader reader, string name, string key)
     {
         _numbers.Clear();
         if (reader.TokenType != JsonTokenType.StartArray)
+        {
             throw Bad(name, $"has a {key} that is not an array");
+        }
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             // Read as unsigned: "-0", "1.0" and "1e3" are JSON numbers, but no sizes.
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt64(out var number) || number > long.MaxValue)
+            {
                 throw Bad(name, $"has a {key} with something other than whole numbers from 0 to 2⁶³ − 1");
+            }
             _numbers.Add((long)number);
         }
         return [.. _numbers];
@@ -165,7 +196,9 @@ internal sealed class SafetensorsHeader
     private void Expect(ref Utf8JsonReader reader, JsonTokenType token, string name, string otherwise)
     {
         if (reader.TokenType != token)
+        {
             throw Bad(name, otherwise);
+        }
     }
 
     private SafetensorsException Bad(string name, string problem) => Bad($"{ErrorText.Quote(name)} {problem}");

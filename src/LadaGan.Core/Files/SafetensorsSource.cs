@@ -1,7 +1,10 @@
 using LadaGan.Core.Errors;
 namespace LadaGan.Core.Files;
 
-/// <summary>One tensor on its way into a safetensors file: name, type, shape, and whatever yields its bytes (little-endian, row-major, without gaps).</summary>
+/// <summary>
+/// One tensor on its way into a safetensors file: name, type, shape, and whatever
+/// yields its bytes (little-endian, row-major, without gaps).
+/// </summary>
 public sealed class SafetensorsSource
 {
     private const int LargestPiece = 1 << 30;
@@ -29,7 +32,10 @@ public sealed class SafetensorsSource
     public static SafetensorsSource FromMemory(string name, SafetensorsType type, long[] shape, ReadOnlyMemory<byte> bytes) =>
         new(name, type, shape, stream => stream.Write(bytes.Span));
 
-    /// <summary>A tensor whose bytes lie in native memory from <paramref name="address"/> on; they must stay there until the file is written.</summary>
+    /// <summary>
+    /// A tensor whose bytes lie in native memory from <paramref name="address"/>
+    /// on; they must stay there until the file is written.
+    /// </summary>
     /// <inheritdoc cref="FromMemory" path="/exception"/>
     public static SafetensorsSource FromAddress(string name, SafetensorsType type, long[] shape, nint address)
     {
@@ -39,7 +45,8 @@ public sealed class SafetensorsSource
 
     /// <summary>A tensor whose bytes <paramref name="write"/> produces when its turn comes.</summary>
     /// <inheritdoc cref="FromMemory" path="/exception"/>
-    public static SafetensorsSource FromWriter(string name, SafetensorsType type, long[] shape, Action<Stream> write) => new(name, type, shape, write);
+    public static SafetensorsSource FromWriter(string name, SafetensorsType type, long[] shape, Action<Stream> write) =>
+        new(name, type, shape, write);
 
     internal void WriteTo(Stream stream)
     {
@@ -56,6 +63,8 @@ public sealed class SafetensorsSource
     private static unsafe void WriteNative(Stream stream, nint address, long byteCount)
     {
         for (var done = 0L; done < byteCount; done += LargestPiece)
+        {
             stream.Write(new ReadOnlySpan<byte>((byte*)address + done, (int)Math.Min(LargestPiece, byteCount - done)));
+        }
     }
 }

@@ -31,7 +31,10 @@ public static class SafetensorsSize
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such safetensors type."),
     };
 
-    /// <summary>Bytes of a tensor: the product of <paramref name="shape"/> (1 for a scalar) times the element's; null if negative or over 2⁶³ − 1.</summary>
+    /// <summary>
+    /// Bytes of a tensor: the product of <paramref name="shape"/> (1 for a scalar)
+    /// times the element's; null if negative or over 2⁶³ − 1.
+    /// </summary>
     public static long? ByteCount(this SafetensorsType type, ReadOnlySpan<long> shape)
     {
         Int128 count = 1;
@@ -39,7 +42,9 @@ public static class SafetensorsSize
         {
             count *= dimension;
             if (dimension < 0 || count > long.MaxValue)
+            {
                 return null;
+            }
         }
         count *= type.Size();
         return count > long.MaxValue ? null : (long)count;

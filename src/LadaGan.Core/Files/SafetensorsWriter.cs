@@ -36,30 +36,41 @@ public static class SafetensorsWriter
         {
             stream.Write(header);
             foreach (var tensor in tensors)
+            {
                 tensor.WriteTo(stream);
+            }
         });
     }
 
-    /// <summary>The beginning of such a file, padded to at least <paramref name="room"/> bytes: for a file whose tensors are written before their number is known.</summary>
+    /// <summary>
+    /// The beginning of such a file, padded to at least <paramref name="room"/> bytes: for a
+    /// file whose tensors are written before their number is known.
+    /// </summary>
     /// <param name="path">The file, as messages name it.</param>
     /// <param name="tensors">What follows the header; only names, types and shapes are looked at.</param>
     /// <param name="metadata">Text to text.</param>
     /// <param name="room">A multiple of 8; the result is longer when the header does not fit.</param>
     /// <inheritdoc cref="Write" path="/exception[@cref='SafetensorsException']"/>
-    public static byte[] Header(string path, IReadOnlyList<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata, int room = 0)
+    public static byte[] Header(string path, IReadOnlyList<SafetensorsSource> tensors,
+        IReadOnlyDictionary<string, string>? metadata, int room = 0)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, Options))
         {
             writer.WriteStartObject();
             if (metadata is { Count: > 0 })
+            {
                 WriteMetadata(writer, path, metadata);
+            }
             WriteTensors(writer, path, tensors);
             writer.WriteEndObject();
         }
         var padded = Math.Max((json.WrittenCount + Alignment - 1) / Alignment * Alignment, room - LengthBytes);
         if (padded > LongestHeader)
-            throw new SafetensorsException($"Could not write '{path}': its header would have {padded} bytes, the format allows {LongestHeader}.");
+        {
+            throw new SafetensorsException(
+                $"Could not write '{path}': its header would have {padded} bytes, the format allows {LongestHeader}.");
+        }
         var header = new byte[LengthBytes + padded];
         header.AsSpan().Fill((byte)' ');
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)padded);
@@ -71,7 +82,9 @@ public static class SafetensorsWriter
     {
         writer.WriteStartObject(SafetensorsHeader.MetadataKey);
         foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
             writer.WriteString(Checked(path, key), Checked(path, value));
+        }
         writer.WriteEndObject();
     }
 
@@ -82,7 +95,10 @@ public static class SafetensorsWriter
         foreach (var tensor in tensors)
         {
             if (!seen.Add(Checked(path, tensor.Name)))
-                throw new SafetensorsException($"Could not write '{path}': the name {ErrorText.Quote(tensor.Name)} is given twice, or reserved.");
+            {
+                throw new SafetensorsException(
+                    $"Could not write '{path}': the name {ErrorText.Quote(tensor.Name)} is given twice, or reserved.");
+            }
             writer.WriteStartObject(tensor.Name);
             writer.WriteString("dtype", tensor.Type.ToString());
             WriteNumbers(writer, "shape", tensor.Shape);
@@ -96,7 +112,9 @@ public static class SafetensorsWriter
     {
         writer.WriteStartArray(key);
         foreach (var number in numbers)
+        {
             writer.WriteNumberValue(number);
+        }
         writer.WriteEndArray();
     }
 
@@ -110,7 +128,8 @@ public static class SafetensorsWriter
         }
         catch (EncoderFallbackException exception)
         {
-            throw new SafetensorsException($"Could not write '{path}': the name or text {ErrorText.Quote(text)} is not Unicode text.", exception);
+            throw new SafetensorsException(
+                $"Could not write '{path}': the name or text {ErrorText.Quote(text)} is not Unicode text.", exception);
         }
     }
 }

@@ -26,8 +26,8 @@ public sealed record ZipEntry(
 
 /// <summary>Reads the directory at the end of a zip file, ZIP64 included.</summary>
 /// <remarks>
-/// Source: PKWARE APPNOTE.TXT 4.3.12–4.3.16, 4.5.3. Own code, because System.IO.Compression's archive cannot be read by several threads and does not tell
-/// where an entry lies. Memory is bounded by the file's size.
+/// Source: PKWARE APPNOTE.TXT 4.3.12–4.3.16, 4.5.3. Own code, because System.IO.Compression's archive cannot be read by several threads and
+/// does not tell where an entry lies. Memory is bounded by the file's size.
 /// </remarks>
 public static class ZipDirectory
 {
@@ -50,7 +50,8 @@ public static class ZipDirectory
 
     /// <summary>Every entry in the directory's order, folders included.</summary>
     /// <param name="file">The zip file.</param>
-    /// <exception cref="InvalidDataException">The file is truncated, damaged or split over several files; the message is a clause about "it".</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, damaged or split over several files; the message is a clause about
+    /// "it".</exception>
     public static List<ZipEntry> Read(IFileBytes file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -139,7 +140,8 @@ public static class ZipDirectory
         var isEncrypted = (U16(rest[8..]) & 1) != 0;
         var isLink = ((U32(rest[38..]) >> 16) & 0xF000) == 0xA000;
         var entry = new ZipEntry(
-            (isUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetString(name), isUtf8, U16(rest[10..]), isEncrypted, isLink, U32(rest[16..]), compressed, size, header);
+            (isUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetString(name), isUtf8, U16(rest[10..]), isEncrypted, isLink,
+            U32(rest[16..]), compressed, size, header);
         rest = rest[length..];
         return entry;
     }
@@ -174,7 +176,9 @@ public static class ZipDirectory
     }
 
     private static ReadOnlySpan<byte> Bytes(IFileBytes file, long offset, int count) =>
-        offset >= 0 && offset <= file.Length - count ? file.Bytes(offset, count) : throw new InvalidDataException("it refers to bytes beyond its end");
+        offset >= 0 && offset <= file.Length - count
+            ? file.Bytes(offset, count)
+            : throw new InvalidDataException("it refers to bytes beyond its end");
 
     private static InvalidDataException Damaged() => new("its directory is damaged");
 

@@ -21,7 +21,9 @@ public static class NaturalLogarithm
     public static double Of(double x)
     {
         if (!double.IsNormal(x) || x < 0)
+        {
             throw new ArgumentOutOfRangeException(nameof(x), x, "The logarithm is defined here for positive normal numbers.");
+        }
 
         var bits = BitConverter.DoubleToInt64Bits(x);
         var exponent = (int)(bits >> 52) - 1023;

@@ -11,18 +11,27 @@ namespace LadaGan.Core.Random;
 /// </remarks>
 public static class Normal
 {
-    /// <summary>Fills <paramref name="destination"/> with the numbers <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> with the numbers
+    /// <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The stream, which has 2⁶⁴ numbers, would end before the destination does.</exception>
     public static void Fill(Philox stream, ulong start, Span<float> destination)
     {
         if (start > ulong.MaxValue - (ulong)destination.Length)
+        {
             throw new ArgumentOutOfRangeException(nameof(start), start, "A stream has no numbers after 2⁶⁴ − 1.");
+        }
         if (destination.IsEmpty)
+        {
             return;
+        }
 
         var done = (int)(start & 1);
         if (done == 1)
+        {
             destination[0] = (float)Quantile(stream.Uniform(start));
+        }
         var block = (start >> 1) + (ulong)done;
         for (; done + 1 < destination.Length; done += 2, block++)
         {
@@ -31,18 +40,26 @@ public static class Normal
             destination[done + 1] = (float)Quantile(second);
         }
         if (done < destination.Length)
+        {
             destination[done] = (float)Quantile(stream.Uniform(start + (ulong)done));
+        }
     }
 
-    /// <summary>Φ⁻¹(p): the number below which a standard normal variable lies with probability <paramref name="p"/>, 0 &lt; p &lt; 1.</summary>
+    /// <summary>
+    /// Φ⁻¹(p): the number below which a standard normal variable lies with probability <paramref name="p"/>, 0 &lt; p &lt; 1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">p is not strictly between 0 and 1, or not a normal number.</exception>
     public static double Quantile(double p)
     {
         if (!(p > 0 && p < 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(p), p, "A probability strictly between 0 and 1 is needed.");
+        }
         var q = p - 0.5;
         if (Math.Abs(q) <= 0.425)
+        {
             return q * Centre(0.180625 - q * q);
+        }
         var r = Math.Sqrt(-NaturalLogarithm.Of(q < 0 ? p : 1 - p));
         var magnitude = r <= 5 ? Tail(r - 1.6) : FarTail(r - 5);
         return q < 0 ? -magnitude : magnitude;

@@ -34,7 +34,9 @@ public readonly struct Philox(ulong seed, ulong stream)
         return (index & 1) == 0 ? ((ulong)b << 32) | a : ((ulong)d << 32) | c;
     }
 
-    /// <summary>The <paramref name="index"/>-th number uniform in the open interval (0, 1), with 52 random bits: (⌊bits/2¹²⌋ + ½)·2⁻⁵².</summary>
+    /// <summary>
+    /// The <paramref name="index"/>-th number uniform in the open interval (0, 1), with 52 random bits: (⌊bits/2¹²⌋ + ½)·2⁻⁵².
+    /// </summary>
     public double Uniform(ulong index) => ToUniform(Bits64(index));
 
     /// <summary>The uniform numbers 2·<paramref name="block"/> and 2·<paramref name="block"/> + 1, for the work of one.</summary>
@@ -44,7 +46,9 @@ public readonly struct Philox(ulong seed, ulong stream)
         return (ToUniform(((ulong)b << 32) | a), ToUniform(((ulong)d << 32) | c));
     }
 
-    /// <summary>The <paramref name="index"/>-th integer uniform in [0, <paramref name="bound"/>), by multiplication with the high word.</summary>
+    /// <summary>
+    /// The <paramref name="index"/>-th integer uniform in [0, <paramref name="bound"/>), by multiplication with the high word.
+    /// </summary>
     public ulong Below(ulong index, ulong bound) => Math.BigMul(Bits64(index), bound, out _);
 
     /// <summary>A stream of its own for part <paramref name="number"/> of what this one is for.</summary>

@@ -14,7 +14,8 @@ internal sealed class BuildDestination
         {
             ".SAFETENSORS" => true,
             ".ZIP" => false,
-            _ => throw new DataException($"{request.Destination}: the output file must be named *.zip (PNG images) or *{PackedFormat.Extension} (packed)"),
+            _ => throw new DataException(
+                $"{request.Destination}: the output file must be named *.zip (PNG images) or *{PackedFormat.Extension} (packed)"),
         };
         if (Directory.Exists(Path))
         {

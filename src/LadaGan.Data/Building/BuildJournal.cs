@@ -27,13 +27,17 @@ internal sealed class BuildJournal : IDisposable
     /// <summary>Those of them that could not be used.</summary>
     public IReadOnlyList<LeftOutImage> LeftOut => _leftOut;
 
-    /// <summary>Opens the journal of an interrupted build; starts a new one if there is none, or if it belongs to another source or other options.</summary>
+    /// <summary>
+    /// Opens the journal of an interrupted build; starts a new one if there is none,
+    /// or if it belongs to another source or other options.
+    /// </summary>
     /// <exception cref="DataException">Another process is writing the same file.</exception>
     public static BuildJournal Open(string path, string fingerprint)
     {
         try
         {
-            var journal = new BuildJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            var journal = new BuildJournal(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
             if (!journal.TryRestore(fingerprint))
             {
                 journal.Begin(fingerprint);

@@ -5,8 +5,8 @@ using LadaGan.Data.Loading;
 namespace LadaGan.Data.Building;
 
 /// <summary>
-/// Builds one data file from a dataset: every image is decoded, made square and resized once, so that training does not have to. The file is the same to
-/// the last byte for any number of workers, and for a build that was killed and resumed.
+/// Builds one data file from a dataset: every image is decoded, made square and resized once, so that training does not have to. The file
+/// is the same to the last byte for any number of workers, and for a build that was killed and resumed.
 /// </summary>
 public static class DatasetBuild
 {
@@ -25,14 +25,18 @@ public static class DatasetBuild
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Max ?? 1, 1);
         var destination = new BuildDestination(request);
         using var source = ImageSource.Open(request.Source, request.Reading);
-        if (request.WithLabels && Enumerable.Range(0, source.Count).FirstOrDefault(index => source.Label(index) is null, -1) is var unlabelled and >= 0)
+        if (request.WithLabels
+            && Enumerable.Range(0, source.Count).FirstOrDefault(index => source.Label(index) is null, -1) is var unlabelled and >= 0)
         {
-            throw new DataException($"{source.Path}: {source.Name(unlabelled)} has no class; build without labels, or put the images of each class in a folder of its own");
+            throw new DataException($"{source.Path}: {source.Name(unlabelled)} has no class; build without labels, "
+                + "or put the images of each class in a folder of its own");
         }
         using var file = Open(request, destination, source);
         try
         {
-            using IImageWriter writer = destination.IsPacked ? new PackedImageWriter(file.File, request.Size, PackedImageWriter.Describe(source, request)) : new ZipImageWriter(file.File);
+            using IImageWriter writer = destination.IsPacked
+                ? new PackedImageWriter(file.File, request.Size, PackedImageWriter.Describe(source, request))
+                : new ZipImageWriter(file.File);
             Write(source, request, file, writer, progress, stop);
             return Complete(source, request, file, writer);
         }
@@ -58,12 +62,14 @@ public static class DatasetBuild
     private static DataException NotWritten(BuildRequest request, Exception error, string consequence) =>
         new($"{request.Destination} cannot be written: {error.Message.TrimEnd('.')}{consequence}", error);
 
-    private static void Write(IImageSource source, BuildRequest request, UnfinishedFile file, IImageWriter writer, Action<BuildProgress>? progress, CancellationToken stop)
+    private static void Write(IImageSource source, BuildRequest request, UnfinishedFile file, IImageWriter writer,
+        Action<BuildProgress>? progress, CancellationToken stop)
     {
         var (total, max) = (Math.Min(source.Count, request.Max ?? int.MaxValue), request.Max ?? int.MaxValue);
         var (start, maker) = (file.Next, new ImageMaker(source, request, writer));
         using var makers = new OrderedPrefetcher<ImageMaker.Made[]>(
-            (number, stopped) => maker.Make((int)Math.Min(start + (number * maker.Chunk), source.Count), stopped), request.Workers, (2 * request.Workers) + 1);
+            (number, stopped) => maker.Make((int)Math.Min(start + (number * maker.Chunk), source.Count), stopped),
+            request.Workers, (2 * request.Workers) + 1);
         var sinceSaved = Stopwatch.StartNew();
         try
         {
@@ -112,7 +118,8 @@ public static class DatasetBuild
         }
         writer.Finish(request.WithLabels ? LabelsOf(source, file) : null);
         file.Complete();
-        return new BuildReport(file.Count, file.File.Length, file.Resumed, [.. file.LeftOut.Select(image => new CorruptImage(source.Name(image.Index), image.Reason))]);
+        return new BuildReport(file.Count, file.File.Length, file.Resumed,
+            [.. file.LeftOut.Select(image => new CorruptImage(source.Name(image.Index), image.Reason))]);
     }
 
     private static void Refuse(IImageSource source, UnfinishedFile file, int index, string reason)

@@ -35,7 +35,10 @@ internal sealed class PackedImageWriter : IImageWriter
 
     private int ImageBytes => _size * _size * 3;
 
-    /// <summary>The metadata that describes how the file was made. It names no absolute path: the same images give the same file wherever they are stored.</summary>
+    /// <summary>
+    /// The metadata that describes how the file was made. It names no absolute path: the
+    /// same images give the same file wherever they are stored.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Describe(IImageSource source, BuildRequest request)
     {
         var description = new Dictionary<string, string>
@@ -70,7 +73,10 @@ internal sealed class PackedImageWriter : IImageWriter
     public void Finish(int[]? labels)
     {
         var count = (_file.Position - HeaderRoom) / ImageBytes;
-        var tensors = new List<SafetensorsSource> { SafetensorsSource.FromWriter(PackedFormat.Images, SafetensorsType.U8, [count, 3, _size, _size], _ => { }) };
+        var tensors = new List<SafetensorsSource>
+        {
+            SafetensorsSource.FromWriter(PackedFormat.Images, SafetensorsType.U8, [count, 3, _size, _size], _ => { }),
+        };
         if (labels is not null)
         {
             var bytes = new byte[labels.Length * sizeof(long)];

@@ -7,7 +7,9 @@ using LadaGan.Data.Datasets;
 namespace LadaGan.Data.Building;
 
 /// <summary>Decides whether an interrupted build can be resumed: a hash of everything that determines the file's bytes.</summary>
-/// <remarks>The source contributes its images' names and classes, and its files' lengths and times. The images' bytes are not read.</remarks>
+/// <remarks>
+/// The source contributes its images' names and classes, and its files' lengths and times. The images' bytes are not read.
+/// </remarks>
 internal static class SourceFingerprint
 {
     public static string Of(IImageSource source, BuildRequest request)

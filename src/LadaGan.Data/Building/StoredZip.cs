@@ -4,7 +4,10 @@ using System.Text;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes a zip of stored entries, with ZIP64 where necessary and the same bytes for the same entries; an unfinished one can be resumed between entries.</summary>
+/// <summary>
+/// Writes a zip of stored entries, with ZIP64 where necessary and the same bytes for the
+/// same entries; an unfinished one can be resumed between entries.
+/// </summary>
 /// <remarks>
 /// Source: PKWARE APPNOTE.TXT 4.3.7–4.3.16, 4.5.3. Own code because System.IO.Compression cannot append to an archive whose end was
 /// never written. Entry names are ASCII; entry times are the earliest that a zip can represent.
@@ -79,7 +82,8 @@ internal sealed class StoredZip(Stream file)
         });
     }
 
-    private static void Common(BinaryWriter header, (string Name, uint Crc, uint Size, long Offset) entry, ushort version, int extraLength = 0)
+    private static void Common(BinaryWriter header, (string Name, uint Crc, uint Size, long Offset) entry,
+        ushort version, int extraLength = 0)
     {
         header.Write(version);
         header.Write((uint)0); // no flags, stored

@@ -5,7 +5,10 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes uncompressed PNGs, as StyleGAN's dataset tool does: many times faster to write and read, and the same bytes with any version of zlib.</summary>
+/// <summary>
+/// Writes uncompressed PNGs, as StyleGAN's dataset tool does: many times faster to
+/// write and read, and the same bytes with any version of zlib.
+/// </summary>
 /// <remarks>Source: W3C PNG specification, sections 5, 9.2 (filter type 0) and 10; RFC 1950, RFC 1951 3.2.4 (stored blocks).</remarks>
 internal static class UncompressedPng
 {

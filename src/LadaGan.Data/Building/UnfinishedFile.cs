@@ -84,7 +84,10 @@ internal sealed class UnfinishedFile : IDisposable
         System.IO.File.Delete(_destination.Journal);
     }
 
-    /// <summary>Keeps what is recorded in the journal for the next build, and deletes the files if that is nothing; returns the number of images kept.</summary>
+    /// <summary>
+    /// Keeps what is recorded in the journal for the next build, and deletes the files
+    /// if that is nothing; returns the number of images kept.
+    /// </summary>
     public int KeepOrDiscard()
     {
         if (_journal.Next == 0)

@@ -4,7 +4,10 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Building;
 
-/// <summary>Writes StyleGAN's zip format: stored, uncompressed PNGs <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.</summary>
+/// <summary>
+/// Writes StyleGAN's zip format: stored, uncompressed PNGs
+/// <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.
+/// </summary>
 internal sealed class ZipImageWriter : IImageWriter
 {
     private readonly StoredZip _zip;
@@ -26,7 +29,8 @@ internal sealed class ZipImageWriter : IImageWriter
     public void Finish(int[]? labels)
     {
         var pairs = labels?.Select((label, index) => $"[\"{StyleGanLayout.NameOf(index)}\", {label}]");
-        _zip.Add(ClassLabels.FileName, Encoding.ASCII.GetBytes($"{{\"labels\": {(pairs is null ? "null" : $"[{string.Join(", ", pairs)}]")}}}"));
+        _zip.Add(
+            ClassLabels.FileName, Encoding.ASCII.GetBytes($"{{\"labels\": {(pairs is null ? "null" : $"[{string.Join(", ", pairs)}]")}}}"));
         _zip.Finish();
     }
 

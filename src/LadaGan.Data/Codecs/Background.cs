@@ -7,7 +7,10 @@ public enum Background
     Black,
 }
 
-/// <summary>Blends transparent pixels with a background: round((α·c + (255 − α)·shade) / 255), on the stored (not linear) values, as Pillow's paste does.</summary>
+/// <summary>
+/// Blends transparent pixels with a background: round((α·c + (255 − α)·shade) / 255),
+/// on the stored (not linear) values, as Pillow's paste does.
+/// </summary>
 internal static class Transparency
 {
     extension(Background background)

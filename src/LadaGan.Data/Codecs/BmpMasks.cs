@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>The bits of a BMP's 16- or 32-bit pixel that hold red, green, blue and alpha; a value v of n bits becomes ⌊255·v / (2ⁿ − 1)⌋, as in Pillow.</summary>
+/// <summary>
+/// The bits of a BMP's 16- or 32-bit pixel that hold red, green, blue and alpha; a
+/// value v of n bits becomes ⌊255·v / (2ⁿ − 1)⌋, as in Pillow.
+/// </summary>
 internal sealed record BmpMasks
 {
     private readonly Channel _red;
@@ -52,7 +55,8 @@ internal sealed record BmpMasks
         rgb[2] = Transparency.Over(shade, _blue.Of(pixel), alpha);
     }
 
-    private static bool HasHoles(uint mask) => mask != 0 && !BitOperations.IsPow2((ulong)(mask >> BitOperations.TrailingZeroCount(mask)) + 1);
+    private static bool HasHoles(uint mask) =>
+        mask != 0 && !BitOperations.IsPow2((ulong)(mask >> BitOperations.TrailingZeroCount(mask)) + 1);
 
     private readonly struct Channel(uint mask)
     {

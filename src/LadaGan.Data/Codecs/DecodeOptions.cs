@@ -41,7 +41,8 @@ public sealed record DecodeLimits(
     }
 
     /// <summary>Refuses a header that declares no pixels or too many.</summary>
-    /// <exception cref="ImageFormatException">A side is below 1 or above <see cref="MaxSide"/>, or the area above <see cref="MaxPixels"/>.</exception>
+    /// <exception cref="ImageFormatException">A side is below 1 or above <see cref="MaxSide"/>, or the area above
+    /// <see cref="MaxPixels"/>.</exception>
     public void CheckSize(long width, long height)
     {
         if (width < 1 || height < 1)

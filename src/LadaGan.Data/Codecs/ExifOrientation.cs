@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Codecs;
 
-/// <summary>The orientation of an image: tag 0x0112 in the first directory of its EXIF block; 1 (upright) when that is missing or invalid.</summary>
+/// <summary>
+/// The orientation of an image: tag 0x0112 in the first directory of its EXIF block; 1 (upright) when that is missing or invalid.
+/// </summary>
 /// <remarks>Source: Exif 2.32 (CIPA DC-008), sections 4.5.2 and 4.6.4. A damaged block does not make the image unusable.</remarks>
 internal static class ExifOrientation
 {

@@ -3,7 +3,10 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Data.Codecs;
 
 /// <summary>One image cannot be used: it is corrupt, truncated, too large, of an unsupported kind, or cannot be read.</summary>
-/// <remarks>The message is "name: reason". A codec knows only the reason; the source that the image comes from adds the name with <see cref="For"/>.</remarks>
+/// <remarks>
+/// The message is "name: reason". A codec knows only the reason; the source that the
+/// image comes from adds the name with <see cref="For"/>.
+/// </remarks>
 public sealed class ImageFormatException : LadaGanException
 {
     /// <param name="reason">A clause that continues the image's name, such as "is a truncated JPEG".</param>

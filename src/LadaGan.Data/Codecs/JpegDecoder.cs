@@ -35,7 +35,8 @@ internal static unsafe class JpegDecoder
         fixed (byte* data = encoded)
         {
             var size = (nuint)encoded.Length;
-            var status = TurboJpeg.DecompressHeader(handle, data, size, out var width, out var height, out var subsampling, out var colourSpace);
+            var status = TurboJpeg.DecompressHeader(handle, data, size, out var width, out var height,
+                out var subsampling, out var colourSpace);
             // The header call also fails on unusual subsampling, which decoding itself supports.
             if (status != 0 && !(width > 0 && height > 0 && colourSpace >= 0 && subsampling < 0))
             {

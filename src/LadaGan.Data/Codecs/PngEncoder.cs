@@ -19,7 +19,8 @@ public static unsafe class PngEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (rgb.Length != (long)width * height * 3)
         {
-            throw new ArgumentException($"{width} x {height} pixels are {(long)width * height * 3} RGB bytes, not {rgb.Length}", nameof(rgb));
+            throw new ArgumentException(
+                $"{width} x {height} pixels are {(long)width * height * 3} RGB bytes, not {rgb.Length}", nameof(rgb));
         }
         NativeCodecLibrary.Png.EnsureInstalled();
         var image = new LibPng.Image
@@ -77,6 +78,8 @@ public enum PngCompression
     /// <summary>The best filter for each row, and zlib's default level.</summary>
     Small,
 
-    /// <summary>No filters, and a low level: for files that are read far more often than stored, such as those of a packed dataset.</summary>
+    /// <summary>
+    /// No filters, and a low level: for files that are read far more often than stored, such as those of a packed dataset.
+    /// </summary>
     Fast,
 }

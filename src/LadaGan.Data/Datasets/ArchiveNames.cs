@@ -1,6 +1,8 @@
 namespace LadaGan.Data.Datasets;
 
-/// <summary>The rule for names in archives. Nothing is unpacked to disk, but a name that points outside an archive is a sign of an attack.</summary>
+/// <summary>
+/// The rule for names in archives. Nothing is unpacked to disk, but a name that points outside an archive is a sign of an attack.
+/// </summary>
 internal static class ArchiveNames
 {
     /// <summary>Refuses a name that is absolute or contains "..".</summary>
@@ -10,7 +12,8 @@ internal static class ArchiveNames
         var parts = name.Split('/', '\\');
         if (parts[0].Length == 0 || parts.Contains("..") || parts[0].EndsWith(':') || name.Contains('\0', StringComparison.Ordinal))
         {
-            throw new DataException($"{archive} contains the entry \"{name}\", which points outside the archive; such archives are refused");
+            throw new DataException(
+                $"{archive} contains the entry \"{name}\", which points outside the archive; such archives are refused");
         }
     }
 }

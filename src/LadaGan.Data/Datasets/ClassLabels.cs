@@ -6,8 +6,8 @@ namespace LadaGan.Data.Datasets;
 /// <summary>Finds the class of every image: from StyleGAN's <c>dataset.json</c> if it exists, else from the top-level folders.</summary>
 /// <remarks>
 /// Folders become classes 0…n−1 in ordinal order if every image is in a folder and there are at least two folders (a single folder
-/// around everything is packaging, not a class), unless the folders only number the images, as FFHQ's do. <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c>
-/// (NVlabs/stylegan3, dataset_tool.py).
+/// around everything is packaging, not a class), unless the folders only number the images, as FFHQ's do. <c>dataset.json</c>:
+/// <c>{"labels": [["00000/img00000000.png", 6], …]}</c> or <c>null</c> (NVlabs/stylegan3, dataset_tool.py).
 /// </remarks>
 internal static class ClassLabels
 {
@@ -61,7 +61,8 @@ internal static class ClassLabels
             {
                 if (pair.GetArrayLength() != 2 || !pair[1].TryGetInt32(out var label) || label < 0)
                 {
-                    throw new DataException($"{source}: {FileName} has the label {pair.GetRawText()}; it must be a name and an integer of at least 0");
+                    throw new DataException(
+                        $"{source}: {FileName} has the label {pair.GetRawText()}; it must be a name and an integer of at least 0");
                 }
                 byName[pair[0].GetString() ?? ""] = label;
             }

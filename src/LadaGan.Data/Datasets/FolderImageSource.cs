@@ -70,7 +70,8 @@ internal sealed class FolderImageSource : IImageSource
         }
         catch (Exception error) when (error is FileNotFoundException or UnauthorizedAccessException)
         {
-            throw new ImageFormatException(error is FileNotFoundException ? "has been deleted since the folder was listed" : "is not readable by this user")
+            throw new ImageFormatException(
+                error is FileNotFoundException ? "has been deleted since the folder was listed" : "is not readable by this user")
                 .For(_names[index]);
         }
         catch (ImageFormatException error)

@@ -6,7 +6,10 @@ namespace LadaGan.Data.Datasets;
 /// <summary>The images in a folder: relative names with '/', in ordinal order, and the files that were skipped.</summary>
 internal sealed record FolderListing(string[] Names, SkippedFiles Skipped)
 {
-    /// <summary>Walks the folder and its subfolders. Links to folders are not followed; links to files are followed if the target is inside the folder.</summary>
+    /// <summary>
+    /// Walks the folder and its subfolders. Links to folders are not followed; links to
+    /// files are followed if the target is inside the folder.
+    /// </summary>
     public static FolderListing Of(string root)
     {
         var realRoot = FileSystemEntries.RealPath(root) + "/";

@@ -4,7 +4,10 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>A fraction of a source's images, chosen by a seed, for training on less data. A larger fraction contains every image of a smaller one.</summary>
+/// <summary>
+/// A fraction of a source's images, chosen by a seed, for training on less data. A
+/// larger fraction contains every image of a smaller one.
+/// </summary>
 /// <remarks>The first ⌈fraction · N⌉ images of the seed's permutation, in the source's order. Disposes the source.</remarks>
 public sealed class FractionImageSource : IImageSource
 {

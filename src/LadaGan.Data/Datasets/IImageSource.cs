@@ -45,7 +45,10 @@ public interface IImageSource : IDisposable
         }
     }
 
-    /// <summary>Copies the pixels if the source stores them as a square of this size, whatever the fit; returns false if they must be decoded.</summary>
+    /// <summary>
+    /// Copies the pixels if the source stores them as a square of this size,
+    /// whatever the fit; returns false if they must be decoded.
+    /// </summary>
     /// <param name="index">The image's index.</param>
     /// <param name="size">Side of the square, in pixels.</param>
     /// <param name="rgb">Receives [size, size, 3].</param>

@@ -10,12 +10,14 @@ namespace LadaGan.Data.Datasets;
 
 /// <summary>Opens a dataset of any supported format. The format is detected from the contents, never from the name.</summary>
 /// <remarks>
-/// Supported: a folder or zip of images (with StyleGAN's <c>dataset.json</c>, CelebA's <c>list_eval_partition.txt</c> or FFHQ's numbered folders),
-/// CIFAR-10's binary version (unpacked, or the <c>.tar.gz</c> as downloaded), an LMDB of encoded images such as LSUN's, and packed files.
+/// Supported: a folder or zip of images (with StyleGAN's <c>dataset.json</c>, CelebA's <c>list_eval_partition.txt</c> or FFHQ's numbered
+/// folders), CIFAR-10's binary version (unpacked, or the <c>.tar.gz</c> as downloaded), an LMDB of encoded images such as LSUN's, and
+/// packed files.
 /// </remarks>
 public static class ImageSource
 {
-    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, or a packed file made by 'data build'";
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, "
+        + "or a packed file made by 'data build'";
 
     // Enough of a file to detect its format; a shorter file is read whole.
     private const int StartLength = 64;

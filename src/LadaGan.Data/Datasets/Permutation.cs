@@ -2,7 +2,9 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Datasets;
 
-/// <summary>A random permutation of 0 … count − 1, by Fisher–Yates over counter-based random numbers: a pure function of the stream.</summary>
+/// <summary>
+/// A random permutation of 0 … count − 1, by Fisher–Yates over counter-based random numbers: a pure function of the stream.
+/// </summary>
 internal static class Permutation
 {
     public static int[] Of(Philox random, int count)

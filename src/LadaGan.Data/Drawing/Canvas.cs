@@ -10,8 +10,12 @@ internal sealed class Canvas(int size)
     public void Fill(Func<Point, Colour> paint)
     {
         for (var row = 0; row < size; row++)
+        {
             for (var column = 0; column < size; column++)
+            {
                 _pixels[(row * size) + column] = paint(Centre(row, column));
+            }
+        }
     }
 
     /// <summary>
@@ -39,7 +43,9 @@ internal sealed class Canvas(int size)
                 }
                 var covered = Math.Min(1, 0.5 - (away / width));
                 if (softness > 0)
+                {
                     covered *= covered * (3 - (2 * covered));
+                }
                 ref var pixel = ref _pixels[(row * size) + column];
                 pixel = pixel.Mix(paint(point), covered * opacity);
             }

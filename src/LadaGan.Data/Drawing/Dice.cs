@@ -13,7 +13,9 @@ internal sealed class Dice(ulong seed, int index)
 
     public double Between(double low, double high) => low + ((high - low) * _numbers.Uniform(_next++));
 
-    /// <summary>A number in [−<paramref name="reach"/>, <paramref name="reach"/>], most likely near zero (the mean of two uniform numbers).</summary>
+    /// <summary>
+    /// A number in [−<paramref name="reach"/>, <paramref name="reach"/>], most likely near zero (the mean of two uniform numbers).
+    /// </summary>
     public double Around(double reach) => (Between(-reach, reach) + Between(-reach, reach)) / 2;
 
     public Point Near(double x, double y, double reach) => new(x + Around(reach), y + Around(reach));

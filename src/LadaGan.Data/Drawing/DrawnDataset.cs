@@ -3,10 +3,15 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Drawing;
 
-/// <summary>The drawn images as a zip in StyleGAN's layout: stored PNGs <c>00000/img00000000.png</c> and a <c>dataset.json</c> with the kinds as labels.</summary>
+/// <summary>
+/// The drawn images as a zip in StyleGAN's layout: stored PNGs
+/// <c>00000/img00000000.png</c> and a <c>dataset.json</c> with the kinds as labels.
+/// </summary>
 public static class DrawnDataset
 {
-    /// <summary>Writes <paramref name="count"/> images; the file appears complete or not at all. The same arguments give the same bytes.</summary>
+    /// <summary>
+    /// Writes <paramref name="count"/> images; the file appears complete or not at all. The same arguments give the same bytes.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be created or written to.</exception>
     public static void Write(string path, ulong seed, int count, int size)
     {

@@ -46,7 +46,10 @@ public static class DrawnImages
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         if (rgb.Length != 3L * size * size)
-            throw new ArgumentException($"a drawn RGB image of {size}×{size} takes {3L * size * size} bytes, but the span has {rgb.Length}", nameof(rgb));
+        {
+            throw new ArgumentException(
+                $"a drawn RGB image of {size}×{size} takes {3L * size * size} bytes, but the span has {rgb.Length}", nameof(rgb));
+        }
         var (kind, dice) = Begin(seed, index);
         var canvas = new Canvas(size);
         All[kind].Draw(canvas, dice);

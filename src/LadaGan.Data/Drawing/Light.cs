@@ -23,5 +23,6 @@ internal static class Light
         : body.Mix(Sun, ((2 * brightness) - 1) * 0.5);
 
     /// <summary>The colour of a rounded body at a point.</summary>
-    public static Colour Ball(Colour body, Point p, Point centre, double radiusX, double radiusY) => Shade(body, OnBall(p, centre, radiusX, radiusY));
+    public static Colour Ball(Colour body, Point p, Point centre, double radiusX, double radiusY) =>
+        Shade(body, OnBall(p, centre, radiusX, radiusY));
 }

@@ -7,7 +7,9 @@ internal readonly record struct Point(double X, double Y)
 
     public double Dot(Point other) => (X * other.X) + (Y * other.Y);
 
-    /// <summary>This point rotated about the origin, counter-clockwise, by the angle of the unit vector <paramref name="direction"/>.</summary>
+    /// <summary>
+    /// This point rotated about the origin, counter-clockwise, by the angle of the unit vector <paramref name="direction"/>.
+    /// </summary>
     public Point Turned(Point direction) => new((X * direction.X) - (Y * direction.Y), (X * direction.Y) + (Y * direction.X));
 
     /// <summary>The unit vector at <paramref name="degrees"/>, counter-clockwise from the right.</summary>

@@ -47,7 +47,9 @@ internal static class Shapes
         return distance;
     }
 
-    /// <summary>A leaf: the intersection of two circles of equal size, with tips at <paramref name="start"/> and <paramref name="end"/>.</summary>
+    /// <summary>
+    /// A leaf: the intersection of two circles of equal size, with tips at <paramref name="start"/> and <paramref name="end"/>.
+    /// </summary>
     public static double Leaf(Point p, Point start, Point end, double halfWidth)
     {
         var half = 0.5 * (end - start);

@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LadaGan.Data.Images;
 
-/// <summary>Resamples along rows: four rows at a time, four taps of three channels in one 256-bit vector; pixel by pixel on processors without AVX2.</summary>
+/// <summary>
+/// Resamples along rows: four rows at a time, four taps of three channels in one
+/// 256-bit vector; pixel by pixel on processors without AVX2.
+/// </summary>
 internal static unsafe class HorizontalPass
 {
     private const int Rows = 4;

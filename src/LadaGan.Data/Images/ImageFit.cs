@@ -24,7 +24,10 @@ public readonly record struct ImageFit
     /// <summary>Whether a centre square is cropped.</summary>
     public bool Crops => _crops;
 
-    /// <summary>Crops a centre square of <paramref name="side"/> pixels (CelebA's usual 140), or the largest possible if the image is smaller, then resizes.</summary>
+    /// <summary>
+    /// Crops a centre square of <paramref name="side"/> pixels (CelebA's usual 140), or the
+    /// largest possible if the image is smaller, then resizes.
+    /// </summary>
     public static ImageFit CropOf(int side)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
@@ -37,9 +40,11 @@ public readonly record struct ImageFit
         SquashWord => Squash,
         CropWord => Crop,
         _ when text.StartsWith($"{CropWord}:", StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan(CropWord.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= 65_535 => CropOf(side),
+            && int.TryParse(text.AsSpan(CropWord.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            && side is >= 1 and <= 65_535 => CropOf(side),
         _ => null,
     };
 
-    public override string ToString() => !_crops ? SquashWord : Side is { } side ? string.Create(CultureInfo.InvariantCulture, $"{CropWord}:{side}") : CropWord;
+    public override string ToString() =>
+        !_crops ? SquashWord : Side is { } side ? string.Create(CultureInfo.InvariantCulture, $"{CropWord}:{side}") : CropWord;
 }

@@ -3,7 +3,9 @@ namespace LadaGan.Data.Images;
 /// <summary>Arranges a batch of images in a grid, as in StyleGAN's <c>reals.png</c> and <c>fakes.png</c>.</summary>
 public static class ImageGrid
 {
-    /// <summary>A grid of <paramref name="rows"/> × <paramref name="columns"/> cells, filled row by row; empty cells and padding are black.</summary>
+    /// <summary>
+    /// A grid of <paramref name="rows"/> × <paramref name="columns"/> cells, filled row by row; empty cells and padding are black.
+    /// </summary>
     /// <param name="images">[N, height, width, 3] bytes, N ≤ rows · columns.</param>
     /// <param name="height">Rows of one image.</param>
     /// <param name="width">Pixels in a row of one image.</param>

@@ -6,8 +6,8 @@ internal static class ImageOrientation
     /// <summary>The image upright; the same object for orientation 1.</summary>
     /// <param name="image">The image as stored.</param>
     /// <param name="orientation">
-    /// 1 upright, 2 mirrored, 3 upside down, 4 mirrored upside down, 5 transposed, 6 to be rotated right, 7 transposed over the other diagonal, 8 to be
-    /// rotated left (Exif 2.32, section 4.6.4).
+    /// 1 upright, 2 mirrored, 3 upside down, 4 mirrored upside down, 5 transposed, 6 to be rotated right, 7 transposed over the other
+    /// diagonal, 8 to be rotated left (Exif 2.32, section 4.6.4).
     /// </param>
     public static DecodedImage Upright(DecodedImage image, int orientation)
     {

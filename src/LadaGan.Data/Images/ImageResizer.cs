@@ -11,7 +11,8 @@ public static unsafe class ImageResizer
 {
     /// <summary>The image as a square with sides of <paramref name="size"/> pixels.</summary>
     /// <remarks>A crop is centred; of an odd number of surplus pixels, one more is removed at the right or bottom.</remarks>
-    public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear)
+    public static DecodedImage ToSquare(DecodedImage image, int size, ImageFit fit = default,
+        ResampleFilter filter = ResampleFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (!fit.Crops)
@@ -22,7 +23,10 @@ public static unsafe class ImageResizer
         return Resize(image, (image.Width - side) / 2, (image.Height - side) / 2, side, side, size, size, filter);
     }
 
-    /// <summary>The image at <paramref name="width"/> × <paramref name="height"/> pixels, ignoring the aspect ratio; the same object if it has that size.</summary>
+    /// <summary>
+    /// The image at <paramref name="width"/> × <paramref name="height"/> pixels, ignoring
+    /// the aspect ratio; the same object if it has that size.
+    /// </summary>
     public static DecodedImage Resize(DecodedImage image, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

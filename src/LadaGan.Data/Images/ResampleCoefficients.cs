@@ -92,8 +92,8 @@ internal sealed class ResampleCoefficients
     }
 
     /// <summary>
-    /// The same weights for 16-bit multiplication: w = high · 2¹² + low, both signed. Each group of four taps has four integers: the pairs (high 0, 1),
-    /// (high 2, 3), (low 0, 1), (low 2, 3).
+    /// The same weights for 16-bit multiplication: w = high · 2¹² + low, both signed. Each group of four taps has four integers: the pairs
+    /// (high 0, 1), (high 2, 3), (low 0, 1), (low 2, 3).
     /// </summary>
     public ReadOnlySpan<int> Parts(int output, out int first)
     {

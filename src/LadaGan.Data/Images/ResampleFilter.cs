@@ -16,7 +16,9 @@ public enum ResampleFilter
     Lanczos,
 }
 
-/// <summary>The kernels as functions of the distance from the output pixel's centre, in input pixels when the image does not shrink.</summary>
+/// <summary>
+/// The kernels as functions of the distance from the output pixel's centre, in input pixels when the image does not shrink.
+/// </summary>
 internal static class ResampleKernels
 {
     extension(ResampleFilter filter)

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LadaGan.Data.Images;
 
-/// <summary>Resamples along columns: 64, 32 or 16 bytes of a row at a time, two taps per multiplication where the processor supports it.</summary>
+/// <summary>
+/// Resamples along columns: 64, 32 or 16 bytes of a row at a time, two taps per multiplication where the processor supports it.
+/// </summary>
 internal static unsafe class VerticalPass
 {
     /// <summary>Resamples any number of rows to the target's; the widths are the same.</summary>

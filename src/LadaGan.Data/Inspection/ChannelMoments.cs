@@ -5,7 +5,8 @@ namespace LadaGan.Data.Inspection;
 /// <summary>Integer sums over pixels, so that the means do not depend on the order of the images.</summary>
 internal readonly record struct ChannelMoments(ulong Pixels, Sums Red, Sums Green, Sums Blue)
 {
-    public static ChannelMoments operator +(ChannelMoments a, ChannelMoments b) => new(a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue);
+    public static ChannelMoments operator +(ChannelMoments a, ChannelMoments b) =>
+        new(a.Pixels + b.Pixels, a.Red + b.Red, a.Green + b.Green, a.Blue + b.Blue);
 
     public static ChannelMoments Of(DecodedImage image)
     {

@@ -4,7 +4,9 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Inspection;
 
-/// <summary>A grid of example images from a dataset: one row per class if there are classes, else images spread evenly over the dataset.</summary>
+/// <summary>
+/// A grid of example images from a dataset: one row per class if there are classes, else images spread evenly over the dataset.
+/// </summary>
 public static class ContactSheet
 {
     private const int Columns = 10;

@@ -15,7 +15,8 @@ public static class DatasetInspection
     /// <param name="progress">Called regularly with the number of images examined and in total.</param>
     /// <param name="stop">Ends the inspection early.</param>
     /// <exception cref="DataException">The source as a whole can no longer be read.</exception>
-    public static InspectionReport Run(IImageSource source, int workers, Action<int, int>? progress = null, CancellationToken stop = default)
+    public static InspectionReport Run(IImageSource source, int workers, Action<int, int>? progress = null,
+        CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         using var finders = new OrderedPrefetcher<ImageFinding[]>(

@@ -15,7 +15,8 @@ namespace LadaGan.Data.Inspection;
 /// <param name="Height">Rows.</param>
 /// <param name="Hash">The first half of the SHA-256 of the image's width and pixels.</param>
 /// <param name="Moments">Sums over its pixels.</param>
-internal readonly record struct ImageFinding(string Kind, long Bytes, string? Damage, int Width, int Height, UInt128 Hash, ChannelMoments Moments)
+internal readonly record struct ImageFinding(string Kind, long Bytes, string? Damage, int Width, int Height,
+    UInt128 Hash, ChannelMoments Moments)
 {
     public static ImageFinding Of(IImageSource source, int index)
     {

@@ -43,8 +43,17 @@ internal static class ImageProbe
         {
             return "";
         }
-        var colours = encoded[25] switch { 0 => ", grey", 2 => ", RGB", 3 => ", palette", 4 => ", grey with alpha", 6 => ", RGB with alpha", _ => "" };
-        return colours + (encoded[24] == 8 ? "" : encoded[24] == 1 ? ", 1 bit" : $", {encoded[24]} bits") + (encoded[28] == 1 ? ", interlaced" : "");
+        var colours = encoded[25] switch
+        {
+            0 => ", grey",
+            2 => ", RGB",
+            3 => ", palette",
+            4 => ", grey with alpha",
+            6 => ", RGB with alpha",
+            _ => "",
+        };
+        return colours + (encoded[24] == 8 ? "" : encoded[24] == 1 ? ", 1 bit" : $", {encoded[24]} bits")
+            + (encoded[28] == 1 ? ", interlaced" : "");
     }
 
     private static string WebP(ReadOnlySpan<byte> encoded)

@@ -40,7 +40,8 @@ internal sealed class InspectionTally(IImageSource source)
     public InspectionReport Report(IReadOnlyDictionary<string, string> packed, bool? isWhole)
     {
         (int Width, int Height, int Count)[] sizes =
-            [.. _sizes.Select(size => (size.Key.Width, size.Key.Height, size.Value)).OrderByDescending(size => size.Value).ThenBy(size => (size.Width, size.Height))];
+            [.. _sizes.Select(size => (size.Key.Width, size.Key.Height, size.Value)).OrderByDescending(
+                size => size.Value).ThenBy(size => (size.Width, size.Height))];
         var (size, fit) = Recommendation.For(sizes);
         return new InspectionReport
         {
@@ -48,7 +49,8 @@ internal sealed class InspectionTally(IImageSource source)
             Count = source.Count,
             Bytes = _bytes,
             Skipped = source.Skipped,
-            Kinds = [.. _kinds.Select(kind => (kind.Key, kind.Value)).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal)],
+            Kinds = [.. _kinds.Select(
+                kind => (kind.Key, kind.Value)).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal)],
             Sizes = sizes,
             Labels = [.. _labels.Select(label => (label.Key, label.Value))],
             Corrupt = _corrupt,

@@ -5,8 +5,9 @@ using LadaGan.Data.Images;
 namespace LadaGan.Data.Loading;
 
 /// <summary>
-/// Delivers an endless sequence of batches of a source's images, [BatchSize, Size, Size, 3] bytes, in the seed's <see cref="ShuffledOrder"/>.
-/// The batches do not depend on the number of workers, and a loader that starts at another's <see cref="Position"/> continues exactly from there.
+/// Delivers an endless sequence of batches of a source's images, [BatchSize, Size, Size, 3] bytes, in the seed's
+/// <see cref="ShuffledOrder"/>. The batches do not depend on the number of workers, and a loader that starts at another's
+/// <see cref="Position"/> continues exactly from there.
 /// </summary>
 /// <remarks>Does not dispose the source: dispose the loader first. Not thread-safe.</remarks>
 public sealed class BatchLoader : IDisposable
@@ -38,7 +39,8 @@ public sealed class BatchLoader : IDisposable
         if (options.Workers > 0)
         {
             _prefetcher = new OrderedPrefetcher<ImageBatch>(
-                (number, stop) => Assemble(options.StartPosition + (number * options.BatchSize), stop), options.Workers, options.PrefetchBatches);
+                (number, stop) => Assemble(options.StartPosition + (number * options.BatchSize), stop),
+                options.Workers, options.PrefetchBatches);
         }
     }
 
@@ -66,7 +68,9 @@ public sealed class BatchLoader : IDisposable
         return batch;
     }
 
-    /// <summary>The images at <paramref name="indices"/>, for a grid: [N, size, size, 3] bytes. A corrupt image is replaced as in a batch.</summary>
+    /// <summary>
+    /// The images at <paramref name="indices"/>, for a grid: [N, size, size, 3] bytes. A corrupt image is replaced as in a batch.
+    /// </summary>
     /// <exception cref="DataException">No image can be decoded.</exception>
     public static byte[] ReadImages(
         IImageSource source, ReadOnlySpan<int> indices, int size, ImageFit fit = default, ResampleFilter filter = ResampleFilter.Bilinear)

@@ -35,6 +35,8 @@ public sealed record BatchLoaderOptions
     /// <summary>Resized images are cached in memory if all of them fit in this many bytes; 0 disables the cache.</summary>
     public long CacheBudgetBytes { get; init; } = 1L << 30;
 
-    /// <summary>Called once for each unusable image, on the thread that calls <see cref="BatchLoader.Next"/>, in the order of the batches.</summary>
+    /// <summary>
+    /// Called once for each unusable image, on the thread that calls <see cref="BatchLoader.Next"/>, in the order of the batches.
+    /// </summary>
     public Action<CorruptImage>? OnCorrupt { get; init; }
 }

@@ -23,7 +23,9 @@ public sealed unsafe class ImageBatch : IDisposable
     /// <summary>The first image's position in the order.</summary>
     public long Position { get; }
 
-    /// <summary>Each image's index in the source according to the order (in place of a corrupt image, the next that decodes is delivered).</summary>
+    /// <summary>
+    /// Each image's index in the source according to the order (in place of a corrupt image, the next that decodes is delivered).
+    /// </summary>
     public ReadOnlySpan<int> Indices => _indices;
 
     /// <summary>The pixels, [Count, Size, Size, 3].</summary>
@@ -48,7 +50,9 @@ public sealed unsafe class ImageBatch : IDisposable
     }
 }
 
-/// <summary>A pool of pinned arrays of one length: they are large, and allocating one per batch would burden the garbage collector.</summary>
+/// <summary>
+/// A pool of pinned arrays of one length: they are large, and allocating one per batch would burden the garbage collector.
+/// </summary>
 internal sealed class PixelBufferPool(int length, int kept)
 {
     private readonly ConcurrentBag<byte[]> _free = [];

@@ -35,7 +35,8 @@ public static class LoaderBenchmark
         // Not disposed: that would dispose the source.
         var part = new FractionImageSource(source, (double)images / source.Count, options.Seed);
         using var cached = new BatchLoader(part, options);
-        return new Result(decoded, Measure(cached, ((part.Count + options.BatchSize - 1) / options.BatchSize) + options.PrefetchBatches, seconds), part.Count);
+        return new Result(decoded,
+            Measure(cached, ((part.Count + options.BatchSize - 1) / options.BatchSize) + options.PrefetchBatches, seconds), part.Count);
     }
 
     private static double Measure(BatchLoader loader, int warmup, double seconds)

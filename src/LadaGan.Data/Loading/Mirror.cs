@@ -2,7 +2,10 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Loading;
 
-/// <summary>Mirrors images left to right, each position of the order with probability ½: this doubles a dataset without a preferred direction.</summary>
+/// <summary>
+/// Mirrors images left to right, each position of the order with probability ½:
+/// this doubles a dataset without a preferred direction.
+/// </summary>
 internal sealed class Mirror(ulong seed)
 {
     private static readonly ulong Stream = Philox.StreamOf("mirrored images");

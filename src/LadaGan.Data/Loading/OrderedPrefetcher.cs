@@ -20,7 +20,8 @@ internal sealed class OrderedPrefetcher<T> : IDisposable
     public OrderedPrefetcher(Func<long, CancellationToken, T> produce, int workers, int ahead)
     {
         (_produce, _ahead) = (produce, Math.Max(ahead, 1));
-        _workers = [.. Enumerable.Range(0, workers).Select(number => new Thread(Work) { IsBackground = true, Name = $"image decoder {number}" })];
+        _workers =
+            [.. Enumerable.Range(0, workers).Select(number => new Thread(Work) { IsBackground = true, Name = $"image decoder {number}" })];
         foreach (var worker in _workers)
         {
             worker.Start();

@@ -3,7 +3,10 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Loading;
 
-/// <summary>Delivers selected images of a source once, in the given order, in batches of [n, Size, Size, 3] bytes; worker threads decode ahead.</summary>
+/// <summary>
+/// Delivers selected images of a source once, in the given order, in batches of
+/// [n, Size, Size, 3] bytes; worker threads decode ahead.
+/// </summary>
 /// <remarks>Does not dispose the source: dispose the loader first. Not thread-safe.</remarks>
 public sealed class SequentialLoader : IDisposable
 {

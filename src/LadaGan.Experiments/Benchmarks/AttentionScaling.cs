@@ -41,7 +41,7 @@ public static class AttentionScaling
         return x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / x.Sum(a => (a - meanX) * (a - meanX));
     }
 
-    private static Point Measure(IAttention attention, ParameterStore store, int tokens, int repeats)
+    private static Point Measure(AdditiveAttention attention, ParameterStore store, int tokens, int repeats)
     {
         // The same number of tokens in all at each length, so that each pass is long enough to time and fills the caches alike.
         var images = Tokens[^1] / tokens;

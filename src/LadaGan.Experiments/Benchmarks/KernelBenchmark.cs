@@ -5,7 +5,6 @@ using LadaGan.Kernels.Convolution;
 using LadaGan.Kernels.Memory;
 using LadaGan.Kernels.Products;
 using LadaGan.Kernels.Threading;
-using LadaGan.Model;
 
 namespace LadaGan.Experiments.Benchmarks;
 
@@ -42,8 +41,10 @@ public static unsafe class KernelBenchmark
         var (weight, bias) = (new float[shape.Outputs * shape.Inputs * 9], new float[shape.Outputs]);
         var count = Images * shape.Side * shape.Side;
         var upsampled = shape.Kind == KernelKind.UpsampledConv;
-        using var input = new FloatBuffer(Math.Max((long)count * Matrix.StrideOf(shape.Inputs), PaddedMap.Length(Images, shape.Side, shape.Inputs)));
-        using var output = new FloatBuffer(upsampled ? PaddedMap.Length(Images, 2 * shape.Side, shape.Outputs) : (long)count * Math.Max(shape.Inputs, shape.Outputs));
+        using var input = new FloatBuffer(
+            Math.Max((long)count * Matrix.StrideOf(shape.Inputs), PaddedMap.Length(Images, shape.Side, shape.Inputs)));
+        using var output = new FloatBuffer(
+            upsampled ? PaddedMap.Length(Images, 2 * shape.Side, shape.Outputs) : (long)count * Math.Max(shape.Inputs, shape.Outputs));
         var map = new PaddedMap(input.Pointer, Images, shape.Side, shape.Inputs);
         var a = new Matrix(input.Pointer, count, shape.Inputs, Matrix.StrideOf(shape.Inputs));
         var limit = FmaLimit.Measure(team, width);

@@ -10,8 +10,8 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Benchmarks;
 
 /// <summary>
-/// Measures images per second of generation and of whole training steps (no augmentation, data in memory). With lazy R1, steps with and without
-/// it are measured apart and counted as often as they come.
+/// Measures images per second of generation and of whole training steps (no augmentation, data in memory). With lazy R1, steps with and
+/// without it are measured apart and counted as often as they come.
 /// </summary>
 public static class TrainingBenchmark
 {
@@ -23,7 +23,8 @@ public static class TrainingBenchmark
     public sealed record Request(RunConfiguration Configuration, Device Device, int Batch, int Steps);
 
     /// <summary>Medians in images per second; the operators of one training step, largest first.</summary>
-    public sealed record Result(double Generate1, double GenerateBatch, double Train, double PeakResidentMegabytes, IReadOnlyList<OperatorProfile.Row> Operators);
+    public sealed record Result(double Generate1, double GenerateBatch, double Train, double PeakResidentMegabytes,
+        IReadOnlyList<OperatorProfile.Row> Operators);
 
     /// <param name="request">What is measured.</param>
     /// <param name="progress">Called with what is being measured.</param>
@@ -32,7 +33,15 @@ public static class TrainingBenchmark
         var training = request.Configuration.Training;
         var configuration = request.Configuration with
         {
-            Training = training with { Batch = request.Batch, Augment = default, BcrReal = 0, BcrFake = 0, R1Gamma = training.R1Gamma > 0 ? training.R1Gamma : 1e-4, R1Every = 1 },
+            Training = training with
+            {
+                Batch = request.Batch,
+                Augment = default,
+                BcrReal = 0,
+                BcrFake = 0,
+                R1Gamma = training.R1Gamma > 0 ? training.R1Gamma : 1e-4,
+                R1Every = 1,
+            },
         };
         using var state = new TrainingState(configuration, request.Device, seed: 0);
         progress("generation, batch 1");
@@ -48,7 +57,8 @@ public static class TrainingBenchmark
         {
             progress("training without R1");
             using var plain = new TrainingStep(state, configuration.Training with { R1Gamma = 0 });
-            seconds = (seconds + ((training.R1Every - 1) * Median(StepOf(configuration, state, plain), request.Steps, request.Device))) / training.R1Every;
+            seconds = (seconds + ((training.R1Every - 1) * Median(StepOf(configuration, state, plain), request.Steps, request.Device)))
+                / training.R1Every;
         }
         return new(one, many, request.Batch / seconds, ProcessMemory.Peak / 1048576.0, operators);
     }
@@ -57,7 +67,8 @@ public static class TrainingBenchmark
     {
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, batch)], state.Generator.Options.LatentWidth);
         var sampler = new Sampler(state.Ema, batch);
-        return batch / Median(() => sampler.Run(latents, (_, _) => { }), Math.Max(repeats, 5) * (batch == 1 ? 4 : 1), state.Generator.Store.Device);
+        return batch
+            / Median(() => sampler.Run(latents, (_, _) => { }), Math.Max(repeats, 5) * (batch == 1 ? 4 : 1), state.Generator.Store.Device);
     }
 
     private static Action StepOf(RunConfiguration configuration, TrainingState state, TrainingStep step)

@@ -11,7 +11,8 @@ public static class ConfigurationCatalog
 
     /// <summary>The names of the program's own configurations.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. Home.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
+        [.. Home.GetManifestResourceNames().Where(
+            name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads <paramref name="nameOrFile"/>, changed by settings of the form <c>training.batch=64</c>.</summary>
     public static RunConfiguration Load(string nameOrFile, IEnumerable<string>? settings = null)
@@ -23,7 +24,8 @@ public static class ConfigurationCatalog
         }
         if (!File.Exists(nameOrFile))
         {
-            throw new ConfigurationException($"there is no configuration '{nameOrFile}': it is neither a file nor one of {string.Join(", ", Names)}");
+            throw new ConfigurationException(
+                $"there is no configuration '{nameOrFile}': it is neither a file nor one of {string.Join(", ", Names)}");
         }
         return ConfigurationJson.Parse(ReadFile(nameOrFile), nameOrFile, settings);
     }
@@ -38,7 +40,9 @@ public static class ConfigurationCatalog
             var bytes = new byte[Limit + 1];
             var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
-            return count <= Limit ? reader.ReadToEnd() : throw new ConfigurationException($"{path} is larger than 1 MiB: that is not a configuration");
+            return count <= Limit
+                ? reader.ReadToEnd()
+                : throw new ConfigurationException($"{path} is larger than 1 MiB: that is not a configuration");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -49,7 +49,8 @@ public static class ConfigurationJson
         foreach (var name in path[..^1])
         {
             node[name] ??= new JsonObject();
-            node = node[name] as JsonObject ?? throw new ConfigurationException($"the setting '{setting}' cannot be made: '{name}' has no keys of its own");
+            node = node[name] as JsonObject
+                ?? throw new ConfigurationException($"the setting '{setting}' cannot be made: '{name}' has no keys of its own");
         }
         node[path[^1]] = StrictJson.ParseValue(setting[(equals + 1)..]);
     }

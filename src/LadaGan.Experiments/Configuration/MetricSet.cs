@@ -29,7 +29,8 @@ public enum MetricSet
 public static class MetricNames
 {
     private static readonly (string Name, MetricSet Metric)[] Known =
-        [("fid", MetricSet.Fid), ("sfid", MetricSet.Sfid), ("is", MetricSet.Is), ("pr", MetricSet.Pr), ("kid", MetricSet.Kid), ("neighbours", MetricSet.Neighbours)];
+        [("fid", MetricSet.Fid), ("sfid", MetricSet.Sfid), ("is", MetricSet.Is), ("pr", MetricSet.Pr), ("kid", MetricSet.Kid),
+            ("neighbours", MetricSet.Neighbours)];
 
     /// <summary>The metric of a name, or none.</summary>
     internal static MetricSet Find(string name) => Array.Find(Known, known => known.Name == name).Metric;
@@ -42,7 +43,8 @@ public static class MetricNames
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var metric = Find(name);
-            set |= metric != MetricSet.None ? metric : throw new RunException($"--metrics {text}: there is no metric '{name}'; there are {string.Join(", ", Known.Select(known => known.Name))}");
+            set |= metric != MetricSet.None ? metric : throw new RunException(
+                $"--metrics {text}: there is no metric '{name}'; there are {string.Join(", ", Known.Select(known => known.Name))}");
         }
         return set;
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>One number that a run measures of its averaged generator, named by what it is and by how many pictures: <c>fid50k</c>.</summary>
+/// <summary>
+/// One number that a run measures of its averaged generator, named by what it is and by how many pictures: <c>fid50k</c>.
+/// </summary>
 /// <param name="Name">As in the configuration.</param>
 /// <param name="Metric">One metric of one number.</param>
 /// <param name="Images">Generated pictures, those of seeds 0, 1, 2, …</param>
@@ -16,7 +18,8 @@ internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
     private const MetricSet OneNumber = MetricSet.Fid | MetricSet.Sfid | MetricSet.Is | MetricSet.Kid;
 
     /// <summary>The rule that <see cref="Read"/> goes by.</summary>
-    public static string Rule => $"it must be none, or one or more of fid, sfid, is and kid, each followed by one and the same number of pictures from {Fewest} to {Most}, such as fid50k,kid50k";
+    public static string Rule => "it must be none, or one or more of fid, sfid, is and kid, each followed by one and the same number of "
+        + $"pictures from {Fewest} to {Most}, such as fid50k,kid50k";
 
     /// <summary>The metrics of a list; null when it is none.</summary>
     public static IReadOnlyList<RunMetric>? Read(string text)
@@ -40,7 +43,8 @@ internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
         var metric = MetricNames.Find(word);
         var thousands = name.EndsWith('k');
         var digits = name.AsSpan(word.Length, Math.Max(name.Length - word.Length - (thousands ? 1 : 0), 0));
-        if ((metric & OneNumber) == 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Most)
+        if ((metric & OneNumber) == 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > Most)
         {
             return null;
         }

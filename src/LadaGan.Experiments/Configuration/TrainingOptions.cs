@@ -13,8 +13,8 @@ public sealed record TrainingOptions
     public int Batch { get; init; } = 128;
 
     /// <summary>
-    /// Images that go through the networks at once, a divisor of <see cref="Batch"/>; gradients are gathered until the batch is whole. 0 is the whole
-    /// batch. Less memory, the same step, but for batch norm, whose statistics are those of the images that go through together.
+    /// Images that go through the networks at once, a divisor of <see cref="Batch"/>; gradients are gathered until the batch is whole. 0 is
+    /// the whole batch. Less memory, the same step, but for batch norm, whose statistics are those of the images that go through together.
     /// </summary>
     [Range(0, 65536)]
     public int BatchDevice { get; init; }
@@ -52,7 +52,10 @@ public sealed record TrainingOptions
     [Range(1, 65536)]
     public int R1Every { get; init; } = 1;
 
-    /// <summary>In which numbers the layers multiply in training. Weights, norms, losses and optimizers are float32, and so is the averaged generator.</summary>
+    /// <summary>
+    /// In which numbers the layers multiply in training. Weights, norms, losses and
+    /// optimizers are float32, and so is the averaged generator.
+    /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>DiffAugment's policy: color, translation, cutout, in any combination, or none.</summary>

@@ -24,7 +24,8 @@ internal sealed class EvaluatedImages : IDisposable
     /// <param name="open">The pictures of a set, by its number and their count.</param>
     /// <param name="hash">Names the content, of so many images.</param>
     /// <param name="owned">Disposed with this.</param>
-    private EvaluatedImages(string path, int size, int? available, Func<int, int, IImageSet> open, Func<int, string> hash, IDisposable owned) =>
+    private EvaluatedImages(string path, int size, int? available, Func<int, int, IImageSet> open,
+        Func<int, string> hash, IDisposable owned) =>
         (Path, Size, Available, _open, _hash, _owned) = (path, size, available, open, hash, owned);
 
     public string Path { get; }
@@ -38,7 +39,8 @@ internal sealed class EvaluatedImages : IDisposable
     public static EvaluatedImages Open(EvaluationRequest request) => request switch
     {
         { Model: { } model, Images: null } => OfModel(model, request),
-        { Model: null, Images: { } images } when request.Sets != 1 => throw new RunException($"--seeds {request.Sets} needs a model to make new images with; {images} holds one set"),
+        { Model: null, Images: { } images } when request.Sets != 1 =>
+            throw new RunException($"--seeds {request.Sets} needs a model to make new images with; {images} holds one set"),
         { Model: null, Images: { } images } => IsNpz(images) ? OfNpz(images, request) : OfSource(images, request),
         _ => throw new RunException("what is to be evaluated? Give either --model RUN|FILE or --images SRC"),
     };
@@ -99,8 +101,10 @@ internal sealed class EvaluatedImages : IDisposable
         try
         {
             var size = request.Size ?? SideOf(source);
-            StoredImages Images(int count) => new(source, [.. Enumerable.Range(0, count)], new(size, request.Fit, request.Filter), request.Workers);
-            return new(path, size, source.Count, (_, count) => Images(count), count => Images(count).ContentHash(_ => { }, default), source);
+            StoredImages Images(int count) =>
+                new(source, [.. Enumerable.Range(0, count)], new(size, request.Fit, request.Filter), request.Workers);
+            return new(path, size, source.Count, (_, count) => Images(count),
+                count => Images(count).ContentHash(_ => { }, default), source);
         }
         catch
         {
@@ -114,6 +118,7 @@ internal sealed class EvaluatedImages : IDisposable
         DecodedImage first = source.Decode(0);
         return first.Width == first.Height
             ? first.Width
-            : throw new RunException($"{source.Path}: {source.Name(0)} is {first.Width}×{first.Height}, not square; say with --size which side the images are to be brought to");
+            : throw new RunException($"{source.Path}: {source.Name(0)} is {first.Width}×{first.Height}, not square; "
+                + "say with --size which side the images are to be brought to");
     }
 }

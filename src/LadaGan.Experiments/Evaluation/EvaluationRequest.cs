@@ -10,7 +10,9 @@ public sealed record EvaluationRequest
     /// <summary>On two processors larger batches are no faster and need more memory.</summary>
     public const int DefaultBatch = 16;
 
-    /// <summary>A model file, a run directory, or a folder of runs; null when <see cref="Images"/> or <see cref="Features"/> are given.</summary>
+    /// <summary>
+    /// A model file, a run directory, or a folder of runs; null when <see cref="Images"/> or <see cref="Features"/> are given.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Generated images that are there already: a data set, or a <c>.npz</c> with <c>arr_0</c>.</summary>

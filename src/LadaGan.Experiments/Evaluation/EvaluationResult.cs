@@ -39,7 +39,8 @@ public sealed record EvaluationResult
     public bool IsComparable => Inception is { IsPublished: true } && Request.Precision == DataType.Float32;
 
     /// <summary>The paper's results of the same protocol and size, the main one first.</summary>
-    public IReadOnlyList<PublishedResult> Published => Request.Protocol is { } protocol && Size is { } size ? PublishedResults.Of(protocol, size) : [];
+    public IReadOnlyList<PublishedResult> Published =>
+        Request.Protocol is { } protocol && Size is { } size ? PublishedResults.Of(protocol, size) : [];
 
     /// <summary>Means over the sets.</summary>
     public MetricValues Mean => MetricValues.Over(Sets, Enumerable.Average);

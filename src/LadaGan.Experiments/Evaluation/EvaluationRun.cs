@@ -20,7 +20,8 @@ public static class EvaluationRun
         EvaluationNetwork? network = null;
         try
         {
-            return Run(request, () => network = InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)), observer, cancellation);
+            return Run(request, () => network = InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)),
+                observer, cancellation);
         }
         finally
         {
@@ -32,7 +33,8 @@ public static class EvaluationRun
     /// <param name="open">Gives the network, when everything else was looked at; it stays the caller's.</param>
     /// <param name="observer">Told how far it is.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer, CancellationToken cancellation = default)
+    internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer,
+        CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
         using var subject = EvaluatedImages.Open(request);
@@ -58,10 +60,13 @@ public static class EvaluationRun
         var seconds = 0.0;
         for (var set = 0; set < request.Sets; set++)
         {
-            observer.Began(request.Sets == 1 ? "features of the generated images" : $"features of the generated images, set {set + 1} of {request.Sets}", count);
+            observer.Began(request.Sets == 1
+                ? "features of the generated images"
+                : $"features of the generated images, set {set + 1} of {request.Sets}", count);
             var pictures = subject.Set(set, count);
             var begun = watch.Elapsed;
-            using var generated = FeaturePass.Run(network.Inception, pictures, FeatureProduct.OfGenerated(request.Metrics), request.Batch, observer.Advanced, cancellation);
+            using var generated = FeaturePass.Run(network.Inception, pictures, FeatureProduct.OfGenerated(request.Metrics), request.Batch,
+                observer.Advanced, cancellation);
             seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(pictures, subject.Path, request.Protocol, observer);
             observer.Began("computing the metrics", 0);
@@ -90,7 +95,8 @@ public static class EvaluationRun
     /// <summary>Before hours of work.</summary>
     private static void RequireFolders(EvaluationRequest request)
     {
-        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighbourGrid : null }.OfType<string>())
+        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighbourGrid : null }
+            .OfType<string>())
         {
             if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             {

@@ -14,7 +14,8 @@ namespace LadaGan.Experiments.Evaluation;
 /// <param name="Precision">k = 3.</param>
 /// <param name="Recall">k = 3.</param>
 /// <param name="Kid">Mean over 100 subsets of 1,000; of fewer images that of all pairs.</param>
-public sealed record MetricValues(double? Fid = null, double? Sfid = null, double? IsMean = null, double? IsStd = null, double? Precision = null, double? Recall = null, double? Kid = null)
+public sealed record MetricValues(double? Fid = null, double? Sfid = null, double? IsMean = null, double? IsStd = null,
+    double? Precision = null, double? Recall = null, double? Kid = null)
 {
     private const int KidSubset = 1000;
 
@@ -23,7 +24,8 @@ public sealed record MetricValues(double? Fid = null, double? Sfid = null, doubl
     {
         get
         {
-            (string Name, double? Value)[] all = [("fid", Fid), ("sfid", Sfid), ("is_mean", IsMean), ("is_std", IsStd), ("precision", Precision), ("recall", Recall), ("kid", Kid)];
+            (string Name, double? Value)[] all = [("fid", Fid), ("sfid", Sfid), ("is_mean", IsMean), ("is_std", IsStd),
+                ("precision", Precision), ("recall", Recall), ("kid", Kid)];
             return all.Where(entry => entry.Value is not null).Select(entry => (entry.Name, entry.Value!.Value));
         }
     }
@@ -32,11 +34,13 @@ public sealed record MetricValues(double? Fid = null, double? Sfid = null, doubl
     public static MetricValues Over(IReadOnlyList<MetricValues> sets, Func<IEnumerable<double>, double> reduce)
     {
         double? Of(Func<MetricValues, double?> pick) => pick(sets[0]) is null ? null : reduce(sets.Select(set => pick(set)!.Value));
-        return new(Of(set => set.Fid), Of(set => set.Sfid), Of(set => set.IsMean), Of(set => set.IsStd), Of(set => set.Precision), Of(set => set.Recall), Of(set => set.Kid));
+        return new(Of(set => set.Fid), Of(set => set.Sfid), Of(set => set.IsMean), Of(set => set.IsStd), Of(set => set.Precision),
+            Of(set => set.Recall), Of(set => set.Kid));
     }
 
     /// <summary>The number of a metric that has one and was computed.</summary>
-    internal double ValueOf(MetricSet metric) => (metric switch { MetricSet.Fid => Fid, MetricSet.Sfid => Sfid, MetricSet.Kid => Kid, _ => IsMean })!.Value;
+    internal double ValueOf(MetricSet metric) =>
+        (metric switch { MetricSet.Fid => Fid, MetricSet.Sfid => Sfid, MetricSet.Kid => Kid, _ => IsMean })!.Value;
 
     /// <param name="metrics">Which.</param>
     /// <param name="generated">Features of the generated images.</param>

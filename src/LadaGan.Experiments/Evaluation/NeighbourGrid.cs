@@ -8,7 +8,10 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>A picture of what a generator may have memorised: each row a generated image, then the real images nearest to it in feature space.</summary>
+/// <summary>
+/// A picture of what a generator may have memorised: each row a generated image,
+/// then the real images nearest to it in feature space.
+/// </summary>
 internal static class NeighbourGrid
 {
     private const int Rows = 8;
@@ -23,7 +26,8 @@ internal static class NeighbourGrid
     {
         using var scope = new TensorScope();
         var (rows, k) = (Math.Min(Rows, generated.Count), Math.Min(Neighbours, real.Count));
-        var found = NearestNeighbours.Of(generatedFeatures.Table(FeatureKind.Pool).Narrow(0, 0, rows), realFeatures.Table(FeatureKind.Pool), k);
+        var found = NearestNeighbours.Of(generatedFeatures.Table(FeatureKind.Pool).Narrow(0, 0, rows),
+            realFeatures.Table(FeatureKind.Pool), k);
         var size = real.Preparation.Size;
         var length = size * size * 3;
         var (first, near) = (FirstOf(generated, rows, length), real.Pixels(found.Indices.Select(index => (int)index)));

@@ -30,7 +30,8 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generat
     {
         if (!Sizes.Contains(size))
         {
-            throw new RunException($"{Name} is for images of {string.Join(" or ", Sizes.Select(side => $"{side}×{side}"))}, but {what} has images of {size}×{size}");
+            throw new RunException($"{Name} is for images of {string.Join(" or ", Sizes.Select(side => $"{side}×{side}"))}, "
+                + $"but {what} has images of {size}×{size}");
         }
     }
 

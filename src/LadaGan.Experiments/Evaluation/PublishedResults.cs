@@ -1,6 +1,8 @@
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>The paper's own results, Tables I to IV; of each protocol and size the configuration that the paper calls LadaGAN comes first.</summary>
+/// <summary>
+/// The paper's own results, Tables I to IV; of each protocol and size the configuration that the paper calls LadaGAN comes first.
+/// </summary>
 /// <remarks>Of Table I those rows whose switches the paper's text tells: its check marks are lost.</remarks>
 public static class PublishedResults
 {
@@ -49,9 +51,11 @@ public static class PublishedResults
     ];
 
     /// <summary>The rows of a protocol, the main one first.</summary>
-    public static IReadOnlyList<PublishedResult> Of(Protocol protocol, int size) => [.. All.Where(row => row.Protocol == protocol.Name && row.Size == size)];
+    public static IReadOnlyList<PublishedResult> Of(Protocol protocol, int size) =>
+        [.. All.Where(row => row.Protocol == protocol.Name && row.Size == size)];
 
-    private static MetricValues Full(double fid, double sfid, double inceptionScore, double precision, double recall) => new(fid, sfid, inceptionScore, null, precision, recall);
+    private static MetricValues Full(double fid, double sfid, double inceptionScore, double precision, double recall) =>
+        new(fid, sfid, inceptionScore, null, precision, recall);
 }
 
 /// <summary>A row of the paper's tables.</summary>

@@ -55,7 +55,8 @@ internal sealed class ReferenceImages : IDisposable
     {
         var products = FeatureProduct.OfReal(_request.Metrics, forReference: _request.SaveReference is not null);
         var result = Images is not null
-            ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted), observer).Of(Images, products, _request.Batch, cancellation)
+            ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted),
+                observer).Of(Images, products, _request.Batch, cancellation)
             : OfFile(network, products, observer, cancellation);
         try
         {
@@ -75,7 +76,8 @@ internal sealed class ReferenceImages : IDisposable
         _file?.Dispose();
     }
 
-    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<FeatureProduct> products, IEvaluationObserver observer, CancellationToken cancellation)
+    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<FeatureProduct> products,
+        IEvaluationObserver observer, CancellationToken cancellation)
     {
         var set = ReferenceFile.Read(_file!);
         try
@@ -91,7 +93,9 @@ internal sealed class ReferenceImages : IDisposable
             {
                 if (pictures is null)
                 {
-                    throw new RunException($"{Path} has no {string.Join(" or ", missing.Select(product => product.Name.Replace('-', ' ')))}, which one of --metrics needs, and no images (arr_0) to take them from; give the real images with --data");
+                    throw new RunException(
+                        $"{Path} has no {string.Join(" or ", missing.Select(product => product.Name.Replace('-', ' ')))}, "
+                        + "which one of --metrics needs, and no images (arr_0) to take them from; give the real images with --data");
                 }
                 observer.Began("features of the reference's images", pictures.Count);
                 set.Take(FeaturePass.Run(network.Inception, pictures, missing, _request.Batch, observer.Advanced, cancellation));

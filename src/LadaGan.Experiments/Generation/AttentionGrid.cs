@@ -7,8 +7,8 @@ using LadaGan.Torch.Autograd;
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>
-/// Where the generator's heads look, as in the paper's attention figures: a row for each picture, first the picture, then α of every head at 8×8, at
-/// 16×16 and at 32×32. Each map is scaled to its own largest weight: black is none, white the most.
+/// Where the generator's heads look, as in the paper's attention figures: a row for each picture, first the picture, then α of every head
+/// at 8×8, at 16×16 and at 32×32. Each map is scaled to its own largest weight: black is none, white the most.
 /// </summary>
 internal static class AttentionGrid
 {
@@ -21,9 +21,12 @@ internal static class AttentionGrid
         using var scope = new TensorScope();
         using var noGrad = GradMode.Disabled();
         var trace = new AttentionTrace();
-        var z = Tensor.Of<float>(Latents.OfSeeds([.. Enumerable.Range(0, Rows)], generator.Options.LatentWidth), Rows, generator.Options.LatentWidth).To(generator.Store.Device);
+        var z = Tensor.Of<float>(Latents.OfSeeds([.. Enumerable.Range(0, Rows)], generator.Options.LatentWidth), Rows,
+            generator.Options.LatentWidth).To(generator.Store.Device);
         var pictures = Pixels.ToBytes(generator.Forward(z, training: false, trace));
-        var maps = trace.Maps.Select(map => (Heads: (int)map.Size(1), Side: (int)Math.Sqrt(map.Size(2)), Weights: map.To(Device.Cpu).Contiguous().ToArray<float>())).ToArray();
+        var maps = trace.Maps.Select(
+            map => (Heads: (int)map.Size(1), Side: (int)Math.Sqrt(map.Size(2)), Weights: map.To(Device.Cpu).Contiguous().ToArray<float>()))
+            .ToArray();
 
         var cell = size * size * 3;
         var columns = 1 + maps.Sum(map => map.Heads);

@@ -21,7 +21,8 @@ public static class EngineChoice
     public static (GenerationEngine Engine, Device Device) Of(string? engine, string device) => engine switch
     {
         "inference" when device is "auto" or "cpu" => (GenerationEngine.Inference, Device.Cpu),
-        "inference" => throw new RunException($"the engine 'inference' computes on the CPU, not on {device}: leave --device out, or use --engine torch"),
+        "inference" => throw new RunException(
+            $"the engine 'inference' computes on the CPU, not on {device}: leave --device out, or use --engine torch"),
         "torch" => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
         null => OfDevice(device),
         _ => throw new RunException($"--engine {engine}: there is no such engine; use inference or torch"),

@@ -19,7 +19,10 @@ public sealed record GenerationRequest
     /// <summary>A safetensors file for the unclamped output; null for none.</summary>
     public string? Raw { get; init; }
 
-    /// <summary>A <c>.npz</c> file with the pictures as guided-diffusion's evaluator takes them: <c>arr_0</c>, uint8 [N, S, S, 3]; null for none.</summary>
+    /// <summary>
+    /// A <c>.npz</c> file with the pictures as guided-diffusion's evaluator takes
+    /// them: <c>arr_0</c>, uint8 [N, S, S, 3]; null for none.
+    /// </summary>
     public string? Npz { get; init; }
 
     /// <summary>The grid's shape; null for nearly square.</summary>

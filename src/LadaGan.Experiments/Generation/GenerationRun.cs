@@ -28,7 +28,9 @@ public static class GenerationRun
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var path = ModelPath.Find(request.Model);
-        using IImageEngine engine = request.Engine == GenerationEngine.Inference ? new InferenceEngine(path, request.Threads) : new TorchEngine(path, request.Device, request.Threads);
+        using IImageEngine engine = request.Engine == GenerationEngine.Inference
+            ? new InferenceEngine(path, request.Threads)
+            : new TorchEngine(path, request.Device, request.Threads);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
         var latents = request.Latents.Load(width);
         var count = latents.Length / width;
@@ -91,7 +93,8 @@ public static class GenerationRun
         var length = size * size * 3;
         for (var i = 0; i < bytes.Length / length; i++)
         {
-            PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size, bytes.AsSpan(i * length, length));
+            PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size,
+                bytes.AsSpan(i * length, length));
         }
     }
 
@@ -101,11 +104,13 @@ public static class GenerationRun
         var grid = request.Grid ?? (columns, (count + columns - 1) / columns);
         if (grid.Columns * grid.Rows < count)
         {
-            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} has no room for {count} pictures; give a larger --grid or fewer seeds");
+            throw new RunException(
+                $"a grid of {grid.Columns}x{grid.Rows} has no room for {count} pictures; give a larger --grid or fewer seeds");
         }
         if ((long)Math.Max(grid.Columns, grid.Rows) * size > LargestSide)
         {
-            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} pictures of {size} pixels is longer than {LargestSide} on a side; write to a folder instead");
+            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} pictures of {size} pixels is longer than {LargestSide} on a "
+                + "side; write to a folder instead");
         }
         return grid;
     }
@@ -116,7 +121,8 @@ public static class GenerationRun
         var most = Array.MaxLength / (3 * size * size);
         if (request.Raw is not null && count > most)
         {
-            throw new RunException($"{request.Raw} would hold {count} pictures, but one file holds at most {most} of {size}×{size}; write several");
+            throw new RunException(
+                $"{request.Raw} would hold {count} pictures, but one file holds at most {most} of {size}×{size}; write several");
         }
     }
 

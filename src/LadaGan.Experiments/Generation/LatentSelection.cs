@@ -1,6 +1,5 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
-using LadaGan.Experiments.Models;
 
 namespace LadaGan.Experiments.Generation;
 
@@ -34,7 +33,8 @@ public sealed class LatentSelection
         }
         var list = count is { } many
             ? [.. Enumerable.Range(0, many).Select(i => firstSeed + i)]
-            : SeedList.Parse(seeds ?? DefaultSeeds) ?? throw new RunException($"--seeds {seeds}: write seeds and ranges, for example 0,1,4-6 (at most {Latents.MaxCount})");
+            : SeedList.Parse(seeds ?? DefaultSeeds)
+                ?? throw new RunException($"--seeds {seeds}: write seeds and ranges, for example 0,1,4-6 (at most {Latents.MaxCount})");
         return new(list, null);
     }
 
@@ -48,7 +48,8 @@ public sealed class LatentSelection
         }
         return _seeds.Count <= Array.MaxLength / width
             ? Latents.OfSeeds(_seeds, width)
-            : throw new RunException($"{_seeds.Count} pictures are too many at a time for a model with latents of {width}: at most {Array.MaxLength / width}");
+            : throw new RunException(
+                $"{_seeds.Count} pictures are too many at a time for a model with latents of {width}: at most {Array.MaxLength / width}");
     }
 
     /// <summary>The file name of picture <paramref name="row"/>.</summary>
@@ -63,14 +64,18 @@ public sealed class LatentSelection
         using var file = SafetensorsFile.Open(path);
         if (!file.Contains("z"))
         {
-            throw new ModelFileException($"{path} has no tensor 'z'; it holds {(file.Names.Count == 0 ? "nothing" : string.Join(", ", file.Names.Take(5)))}");
+            throw new ModelFileException(
+                $"{path} has no tensor 'z'; it holds {(file.Names.Count == 0 ? "nothing" : string.Join(", ", file.Names.Take(5)))}");
         }
         var entry = file.Entry("z");
         if (entry.Type != SafetensorsType.F32 || entry.Shape.Length != 2 || entry.Shape[1] != width || entry.Shape[0] < 1)
         {
-            throw new ModelFileException($"{path}: z is {entry.Type} [{string.Join(", ", entry.Shape)}], but this model takes F32 [N, {width}]");
+            throw new ModelFileException(
+                $"{path}: z is {entry.Type} [{string.Join(", ", entry.Shape)}], but this model takes F32 [N, {width}]");
         }
         var z = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(entry.Bytes()).ToArray();
-        return Array.TrueForAll(z, float.IsFinite) ? z : throw new ModelFileException($"{path}: z holds values that are not finite numbers");
+        return Array.TrueForAll(z, float.IsFinite)
+            ? z
+            : throw new ModelFileException($"{path}: z holds values that are not finite numbers");
     }
 }

@@ -7,7 +7,10 @@ namespace LadaGan.Experiments.Generation;
 /// <summary>Runs a generator over many latents, a batch at a time.</summary>
 public sealed class Sampler(Generator generator, int batch = 16)
 {
-    /// <summary>Called with each batch: the first row's number and its images, float32 [B, 3, S, S], not clamped, good until the call returns.</summary>
+    /// <summary>
+    /// Called with each batch: the first row's number and its images, float32 [B, 3,
+    /// S, S], not clamped, good until the call returns.
+    /// </summary>
     public delegate void BatchReady(int start, Tensor images);
 
     /// <param name="latents">float32 [N, latent width], row after row.</param>

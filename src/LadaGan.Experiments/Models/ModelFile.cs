@@ -60,7 +60,9 @@ public static class ModelFile
         try
         {
             using var file = ModelFileFormat.Open(path);
-            return long.TryParse(file.Metadata.GetValueOrDefault(Images), NumberStyles.None, CultureInfo.InvariantCulture, out var images) ? images : null;
+            return long.TryParse(file.Metadata.GetValueOrDefault(Images), NumberStyles.None, CultureInfo.InvariantCulture, out var images)
+                ? images
+                : null;
         }
         catch (ModelFileException)
         {

@@ -15,7 +15,8 @@ internal static class TensorFile
         using var scope = new TensorScope();
         using var noGrad = GradMode.Disabled();
         var held = tensors.Select(entry => (entry.Name, Tensor: entry.Tensor.Detach().To(Device.Cpu).Contiguous())).ToArray();
-        SafetensorsWriter.Write(path, [.. held.Select(entry => SafetensorsSource.FromAddress(entry.Name, TypeOf(entry.Tensor.Type), entry.Tensor.Shape, entry.Tensor.DataPointer))], metadata);
+        SafetensorsWriter.Write(path, [.. held.Select(entry =>
+            SafetensorsSource.FromAddress(entry.Name, TypeOf(entry.Tensor.Type), entry.Tensor.Shape, entry.Tensor.DataPointer))], metadata);
         GC.KeepAlive(held);
     }
 
@@ -38,7 +39,8 @@ internal static class TensorFile
         var known = expected.ToHashSet();
         if (file.Names.FirstOrDefault(name => !known.Contains(name)) is { } extra)
         {
-            throw new ModelFileException($"{file.Path} holds a tensor '{extra}' that its own configuration does not have: it is damaged or of another version");
+            throw new ModelFileException(
+                $"{file.Path} holds a tensor '{extra}' that its own configuration does not have: it is damaged or of another version");
         }
     }
 
@@ -51,7 +53,8 @@ internal static class TensorFile
         var entry = file.Entry(name);
         if (!entry.Shape.SequenceEqual(tensor.Shape) || entry.Type != TypeOf(tensor.Type))
         {
-            throw new ModelFileException($"{file.Path}: '{name}' is {entry.Type} [{string.Join(", ", entry.Shape)}], but the architecture asks for {tensor}");
+            throw new ModelFileException(
+                $"{file.Path}: '{name}' is {entry.Type} [{string.Join(", ", entry.Shape)}], but the architecture asks for {tensor}");
         }
         return entry;
     }

@@ -8,7 +8,9 @@ using LadaGan.Experiments.Reporting.Reading;
 namespace LadaGan.Experiments.Reporting;
 
 /// <summary>A run as one page that needs nothing else: no network, no server, no other file.</summary>
-/// <remarks>Its content security policy allows the pictures within it and exactly its own style and script. Equal runs give equal bytes.</remarks>
+/// <remarks>
+/// Its content security policy allows the pictures within it and exactly its own style and script. Equal runs give equal bytes.
+/// </remarks>
 public static class HtmlReport
 {
     /// <summary>The page's name in a run directory, unless another is asked for.</summary>
@@ -43,7 +45,8 @@ public static class HtmlReport
     private static string Policy(string style, string script) =>
         $"default-src 'none'; img-src data:; style-src {Hash(style)}; script-src {Hash(script)}; base-uri 'none'; form-action 'none'";
 
-    private static string Hash(string code) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Html.Seen(code))))}'";
+    private static string Hash(string code) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Html.Seen(code))))}'";
 
     private static string Asset(string name)
     {

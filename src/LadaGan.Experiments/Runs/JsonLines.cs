@@ -28,7 +28,10 @@ internal static class JsonLines
         }
         if (left.Count > 0)
         {
-            remarks.Add($"{Path.GetFileName(path)}: {(left.Count == 1 ? $"line {Number(left[0])} is" : $"{Number(left.Count)} lines, the first of them line {Number(left[0])}, are")} cut off or damaged and left out");
+            var which = left.Count == 1
+                ? $"line {Number(left[0])} is"
+                : $"{Number(left.Count)} lines, the first of them line {Number(left[0])}, are";
+            remarks.Add($"{Path.GetFileName(path)}: {which} cut off or damaged and left out");
         }
         return found;
     }

@@ -1,5 +1,4 @@
 using LadaGan.Architecture.Files;
-using LadaGan.Experiments.Models;
 
 namespace LadaGan.Experiments.Runs;
 
@@ -14,6 +13,8 @@ public static class ModelPath
             return File.Exists(path) ? path : throw new ModelFileException($"there is no model at {path}");
         }
         var run = RunDirectory.Find(path) ?? throw new ModelFileException($"{path} is neither a run directory nor a folder of runs");
-        return run.Models is [.., var newest] ? newest : throw new ModelFileException($"{run.Path} has no model yet (network-snapshot-*.safetensors)");
+        return run.Models is [.., var newest]
+            ? newest
+            : throw new ModelFileException($"{run.Path} has no model yet (network-snapshot-*.safetensors)");
     }
 }

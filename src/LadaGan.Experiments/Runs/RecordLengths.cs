@@ -2,7 +2,9 @@ using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>How long a run's record files are at a moment, so that what is recorded after it can be cut when training goes back to it.</summary>
+/// <summary>
+/// How long a run's record files are at a moment, so that what is recorded after it can be cut when training goes back to it.
+/// </summary>
 internal static class RecordLengths
 {
     /// <summary>The length of each file, durable from here on.</summary>
@@ -25,7 +27,9 @@ internal static class RecordLengths
         }
     }
 
-    /// <summary>Cuts every file back to its length; one that did not exist then is emptied. A file that is shorter stays as it is.</summary>
+    /// <summary>
+    /// Cuts every file back to its length; one that did not exist then is emptied. A file that is shorter stays as it is.
+    /// </summary>
     public static void CutTo(RunDirectory directory, IReadOnlyDictionary<string, long> lengths, Func<string, bool>? except = null)
     {
         foreach (var path in directory.Records.Where(path => except?.Invoke(path) != true))

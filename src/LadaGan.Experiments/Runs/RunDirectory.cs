@@ -23,7 +23,8 @@ public sealed class RunDirectory
 
     /// <summary>TensorBoard's events: the run's one file of them, named by when and where it began.</summary>
     public string Events => Directory.EnumerateFiles(Path, $"{EventsPrefix}*").Order(StringComparer.Ordinal).FirstOrDefault()
-        ?? In($"{EventsPrefix}{DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture)}.{Clean(Environment.MachineName)}");
+        ?? In($"{EventsPrefix}{DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture)}."
+            + $"{Clean(Environment.MachineName)}");
 
     public string Reals => In("reals.png");
 
@@ -42,11 +43,13 @@ public sealed class RunDirectory
     public IReadOnlyList<string> States => Directory.Exists(Path) ? Ordered(Directory.EnumerateDirectories(Path, $"{StatePrefix}*")) : [];
 
     /// <summary>Model files, oldest first.</summary>
-    public IReadOnlyList<string> Models => Directory.Exists(Path) ? Ordered(Directory.EnumerateFiles(Path, $"{ModelPrefix}*.safetensors")) : [];
+    public IReadOnlyList<string> Models =>
+        Directory.Exists(Path) ? Ordered(Directory.EnumerateFiles(Path, $"{ModelPrefix}*.safetensors")) : [];
 
     /// <summary>Files that grow line by line while a run goes on.</summary>
     public IReadOnlyList<string> Records =>
-        [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", $"{EventsPrefix}*"]).SelectMany(pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
+        [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", $"{EventsPrefix}*"]).SelectMany(
+            pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
 
     /// <summary>What was measured under a metric's name, a line each time.</summary>
     public string Metric(string name) => In($"metric-{name}.jsonl");
@@ -65,12 +68,14 @@ public sealed class RunDirectory
 
     /// <summary>The images seen in a state, by its name.</summary>
     public static long ImagesOf(string state) =>
-        long.TryParse(System.IO.Path.GetFileName(state).AsSpan(StatePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var images) ? images : long.MaxValue;
+        long.TryParse(System.IO.Path.GetFileName(state).AsSpan(StatePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var images) ? images : long.MaxValue;
 
     /// <summary>Makes the next numbered folder and locks it.</summary>
     internal static RunDirectory Create(RunRequest request, out RunLock held)
     {
-        var name = $"{request.Configuration.Name}-{Clean(NameOf(request.Data))}-batch{request.Configuration.Training.Batch}{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
+        var name = $"{request.Configuration.Name}-{Clean(NameOf(request.Data))}-batch{request.Configuration.Training.Batch}"
+            + $"{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
         try
         {
             Directory.CreateDirectory(request.OutDir);
@@ -93,11 +98,14 @@ public sealed class RunDirectory
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"no run can be started in {request.OutDir}: {error.Message.TrimEnd('.')}; choose another --outdir", error);
+            throw new RunException(
+                $"no run can be started in {request.OutDir}: {error.Message.TrimEnd('.')}; choose another --outdir", error);
         }
     }
 
-    /// <summary>Opens <paramref name="path"/> itself when it is a run directory, else the newest run in it; null when there is none.</summary>
+    /// <summary>
+    /// Opens <paramref name="path"/> itself when it is a run directory, else the newest run in it; null when there is none.
+    /// </summary>
     public static RunDirectory? Find(string path)
     {
         if (File.Exists(System.IO.Path.Combine(path, OptionsFile)))
@@ -106,11 +114,13 @@ public sealed class RunDirectory
         }
         return !Directory.Exists(path)
             ? null
-            : Numbered(path).OrderByDescending(run => run.Number).Select(run => new RunDirectory(run.Path)).FirstOrDefault(run => File.Exists(run.Options));
+            : Numbered(path).OrderByDescending(
+                run => run.Number).Select(run => new RunDirectory(run.Path)).FirstOrDefault(run => File.Exists(run.Options));
     }
 
     /// <summary>Records the options the run was started or last continued with.</summary>
-    internal void WriteOptions(RunRequest request, DataIdentity data) => DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request, data));
+    internal void WriteOptions(RunRequest request, DataIdentity data) =>
+        DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request, data));
 
     private static IEnumerable<(int Number, string Path)> Numbered(string outDir) =>
         Directory.EnumerateDirectories(outDir)
@@ -126,9 +136,11 @@ public sealed class RunDirectory
         return name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
     }
 
-    private static string Clean(string word) => string.Concat(word.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+    private static string Clean(string word) =>
+        string.Concat(word.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
-    private static string[] Ordered(IEnumerable<string> paths) => [.. paths.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
+    private static string[] Ordered(IEnumerable<string> paths) =>
+        [.. paths.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
 }

@@ -12,13 +12,20 @@ public static class RunImages
     public static IImageSource Open(RunRequest request)
     {
         var all = OpenWhole(request);
-        return request.Configuration.Training.Subset < 1 ? new FractionImageSource(all, request.Configuration.Training.Subset, request.Seed ?? 0) : all;
+        return request.Configuration.Training.Subset < 1
+            ? new FractionImageSource(all, request.Configuration.Training.Subset, request.Seed ?? 0)
+            : all;
     }
 
     /// <summary>Whatever share of them the run learns from.</summary>
-    internal static IImageSource OpenWhole(RunRequest request) => ImageSource.Open(request.Data, new SourceOptions { Split = request.Split });
+    internal static IImageSource OpenWhole(RunRequest request) => ImageSource.Open(request.Data, new SourceOptions
+    {
+        Split = request.Split,
+    });
 
-    /// <summary>The first images of the run's order, [count, S, S, 3]; what is corrupt among them is reported when training meets it.</summary>
+    /// <summary>
+    /// The first images of the run's order, [count, S, S, 3]; what is corrupt among them is reported when training meets it.
+    /// </summary>
     internal static byte[] First(IImageSource source, RunRequest request, int count)
     {
         using var loader = new BatchLoader(source, new BatchLoaderOptions
@@ -40,16 +47,17 @@ public static class RunImages
     /// <param name="seed">Decides the order.</param>
     /// <param name="imagesSeen">The position: images taken before.</param>
     /// <param name="onCorrupt">Told about images that cannot be decoded.</param>
-    internal static BatchLoader Load(IImageSource source, RunRequest request, ulong seed, long imagesSeen, Action<CorruptImage>? onCorrupt = null) => new(source, new BatchLoaderOptions
-    {
-        Size = request.Configuration.Generator.ImageSize,
-        BatchSize = request.Configuration.Training.Batch,
-        Seed = seed,
-        Workers = request.Workers,
-        Mirror = request.Configuration.Training.Mirror,
-        StartPosition = imagesSeen,
-        OnCorrupt = onCorrupt,
-    });
+    internal static BatchLoader Load(IImageSource source, RunRequest request, ulong seed, long imagesSeen,
+        Action<CorruptImage>? onCorrupt = null) => new(source, new BatchLoaderOptions
+        {
+            Size = request.Configuration.Generator.ImageSize,
+            BatchSize = request.Configuration.Training.Batch,
+            Seed = seed,
+            Workers = request.Workers,
+            Mirror = request.Configuration.Training.Mirror,
+            StartPosition = imagesSeen,
+            OnCorrupt = onCorrupt,
+        });
 }
 
 /// <summary>Which images a run learns from: their number, and a hash of their names in order. Where they lie may change.</summary>

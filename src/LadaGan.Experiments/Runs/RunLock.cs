@@ -14,7 +14,8 @@ internal sealed class RunLock : IDisposable
 
     /// <exception cref="RunException">Another process trains there.</exception>
     public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory)
-        ?? throw new RunException($"{directory.Path} is being trained by process {HolderOf(directory)}; wait for it, stop it, or give another --outdir");
+        ?? throw new RunException(
+            $"{directory.Path} is being trained by process {HolderOf(directory)}; wait for it, stop it, or give another --outdir");
 
     public static RunLock? TryAcquire(RunDirectory directory)
     {

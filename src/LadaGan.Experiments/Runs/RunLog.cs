@@ -1,7 +1,9 @@
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>What of a run is worth a line: to <c>log.txt</c>, and to whoever observes the run. For use from several threads.</summary>
-/// <remarks>A record that cannot be written (a full disk) does not end a run: the observer is told once, and again when it is kept again.</remarks>
+/// <remarks>
+/// A record that cannot be written (a full disk) does not end a run: the observer is told once, and again when it is kept again.
+/// </remarks>
 internal sealed class RunLog(string path, ITrainingObserver observer)
 {
     private readonly RecordFile _file = new(path);
@@ -40,7 +42,9 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
         }
         if (news)
         {
-            observer.Noted(refusal is null ? $"{name} is kept again; records before this are missing from it" : $"{name} cannot be written ({refusal}); training goes on, its records are lost until there is room");
+            observer.Noted(refusal is null
+                ? $"{name} is kept again; records before this are missing from it"
+                : $"{name} cannot be written ({refusal}); training goes on, its records are lost until there is room");
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class RunOptionsJson
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>What a run was started with, or last continued with.</summary>
-    public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device, int Threads, string Libtorch, RunConfiguration Configuration);
+    public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device, int Threads, string Libtorch,
+        RunConfiguration Configuration);
 
     public static void Write(Stream stream, RunRequest request, DataIdentity data)
     {

@@ -4,7 +4,10 @@ using LadaGan.Experiments.Runs.TensorBoard;
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>What a run records as it goes: <c>stats.jsonl</c>, the log, and TensorBoard's events.</summary>
-/// <remarks>TensorBoard's step is kimg, as in StyleGAN's runs; in a run whose ticks are shorter than 1 kimg it is images, or points would share a step.</remarks>
+/// <remarks>
+/// TensorBoard's step is kimg, as in StyleGAN's runs; in a run whose ticks are shorter
+/// than 1 kimg it is images, or points would share a step.
+/// </remarks>
 internal sealed class RunRecords(RunContext run) : IDisposable
 {
     private const long Kimg = 1000;
@@ -17,7 +20,8 @@ internal sealed class RunRecords(RunContext run) : IDisposable
     public void Tick(TickReport report)
     {
         run.Log.Keep(_statistics.Path, () => _statistics.Append(StatisticsLine.Of(report)));
-        run.Log.Keep(run.Directory.Events, () => Events().Scalars(report.ImagesSeen / _step, Now, StatisticsLine.Values(report).Select(entry => (entry.Key, entry.Value.Mean))));
+        run.Log.Keep(run.Directory.Events, () =>
+            Events().Scalars(report.ImagesSeen / _step, Now, StatisticsLine.Values(report).Select(entry => (entry.Key, entry.Value.Mean))));
         run.Log.Record(report);
     }
 

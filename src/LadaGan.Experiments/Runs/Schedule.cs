@@ -26,7 +26,9 @@ internal sealed class Schedule
 
     /// <summary>Images between two ticks.</summary>
     public static long TickOf(TrainingOptions options) =>
-        options.TickKimg > 0 ? ImagesOf(options.TickKimg) : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
+        options.TickKimg > 0
+            ? ImagesOf(options.TickKimg)
+            : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
 
     /// <summary>Thousands of images as images, at least one.</summary>
     internal static long ImagesOf(double kimg) => Math.Max((long)Math.Round(kimg * 1000), 1);

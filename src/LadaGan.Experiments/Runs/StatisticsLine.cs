@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>A line of <c>stats.jsonl</c>: one object a tick, each key <c>{num, mean, std}</c>, plus a timestamp (seconds since 1970).</summary>
+/// <summary>
+/// A line of <c>stats.jsonl</c>: one object a tick, each key <c>{num, mean, std}</c>, plus a timestamp (seconds since 1970).
+/// </summary>
 internal static class StatisticsLine
 {
     public static string Of(TickReport report)

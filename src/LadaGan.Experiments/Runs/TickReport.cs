@@ -36,7 +36,8 @@ public sealed record TickReport(
     public double SecondsPerKimg => 1000 / ImagesPerSecond;
 
     /// <summary>Time left at the pace of this tick.</summary>
-    public TimeSpan Eta => TimeSpan.FromSeconds(Math.Min(Math.Max(TotalImages - ImagesSeen, 0) / ImagesPerSecond, TimeSpan.MaxValue.TotalSeconds / 2));
+    public TimeSpan Eta =>
+        TimeSpan.FromSeconds(Math.Min(Math.Max(TotalImages - ImagesSeen, 0) / ImagesPerSecond, TimeSpan.MaxValue.TotalSeconds / 2));
 }
 
 /// <summary>Number, mean and standard deviation of a value over a tick.</summary>

@@ -8,7 +8,9 @@ using LadaGan.Kernels.Memory;
 namespace LadaGan.Inference.Files;
 
 /// <summary>A model file, mapped into memory: its generator's architecture, and its tensors by name.</summary>
-/// <remarks>That the file holds exactly the architecture's tensors is checked when it is opened; afterwards shapes are the file's.</remarks>
+/// <remarks>
+/// That the file holds exactly the architecture's tensors is checked when it is opened; afterwards shapes are the file's.
+/// </remarks>
 internal sealed unsafe class ModelWeights : IDisposable
 {
     private readonly SafetensorsFile _file;
@@ -28,7 +30,8 @@ internal sealed unsafe class ModelWeights : IDisposable
         var file = ModelFileFormat.Open(path);
         try
         {
-            var configuration = ArchitectureJson.ParseGenerator(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}");
+            var configuration = ArchitectureJson.ParseGenerator(file.Metadata[ModelFileFormat.Configuration],
+                $"the configuration in {path}");
             ModelFileFormat.RequireTensors(file, NetworkLayers.Of(configuration.Generator));
             return new ModelWeights(file, configuration);
         }

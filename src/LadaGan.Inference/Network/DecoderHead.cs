@@ -6,7 +6,10 @@ using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
-/// <summary>The decoder head: per stage nearest-neighbour ×2 upsampling, 3×3 convolution, batch norm, LeakyReLU 0.2; then a 3×3 convolution to three channels.</summary>
+/// <summary>
+/// The decoder head: per stage nearest-neighbour ×2 upsampling, 3×3 convolution, batch
+/// norm, LeakyReLU 0.2; then a 3×3 convolution to three channels.
+/// </summary>
 internal sealed unsafe class DecoderHead : IImageHead
 {
     private readonly Compute _compute;
@@ -20,7 +23,8 @@ internal sealed unsafe class DecoderHead : IImageHead
         _stages = [.. Enumerable.Range(0, file.Generator.DecoderChannels.Count).Select(stage => Stage(compute, file, stage))];
         _image = Layer.ImageConv3x3(compute, file, "head.image");
         int[] widths = [.. _stages.Select(stage => stage.Inputs), _image.Inputs];
-        _maps = [.. widths.Select((channels, stage) => new FloatBuffer(PaddedMap.Length(images, GeneratorOptions.LastSide << stage, channels)))];
+        _maps = [.. widths.Select(
+            (channels, stage) => new FloatBuffer(PaddedMap.Length(images, GeneratorOptions.LastSide << stage, channels)))];
     }
 
     public void Forward(Matrix tokens, float* result, int images)

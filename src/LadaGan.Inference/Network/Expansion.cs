@@ -35,7 +35,8 @@ internal sealed unsafe class Expansion : IDisposable
         var map = new PaddedMap(_map.Pointer, images, _side, _conv.Inputs);
         PixelShuffle.Run(_compute.Team, tokens, map, 2);
         nint line = (nint)_side * x.Stride;
-        _conv.Run(_compute.Team, map, new PixelView(x.Data, _side * line, line, x.Stride), new Finish(Activation.None, new PixelView(_position.Pointer, 0, line, x.Stride)));
+        _conv.Run(_compute.Team, map, new PixelView(x.Data, _side * line, line, x.Stride),
+            new Finish(Activation.None, new PixelView(_position.Pointer, 0, line, x.Stride)));
     }
 
     public void Dispose()

@@ -6,8 +6,9 @@ namespace LadaGan.Inference.Network;
 
 /// <summary>LadaGAN's generator with packed weights and preallocated memory for a maximum number of images at a time.</summary>
 /// <remarks>
-/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass through it together, so that the weights are read once. Later it is the
-/// other way round: images pass through in small groups whose maps fit in the caches. If the constructor throws, finalizers free what was allocated.
+/// Paper equations 9 to 13. The first block's weights are larger than its maps: all images pass through it together, so that the weights
+/// are read once. Later it is the other way round: images pass through in small groups whose maps fit in the caches. If the constructor
+/// throws, finalizers free what was allocated.
 /// </remarks>
 internal sealed unsafe class GeneratorNetwork : IDisposable
 {
@@ -31,7 +32,8 @@ internal sealed unsafe class GeneratorNetwork : IDisposable
         _blocks = [.. Enumerable.Range(0, GeneratorOptions.Blocks).Select(block => new Ladaformer(compute, file, Options, block, images))];
         _expansions = [.. Enumerable.Range(0, GeneratorOptions.Blocks - 1)
             .Select(index => new Expansion(compute, file, index, index == 0 ? images : _group))];
-        _head = Options.Head == GeneratorHead.Decoder ? new DecoderHead(compute, file, _group) : new PatchHead(compute, file, Options, _group);
+        _head =
+            Options.Head == GeneratorHead.Decoder ? new DecoderHead(compute, file, _group) : new PatchHead(compute, file, Options, _group);
         _workspace = new Workspace(Options, images, _group);
     }
 

@@ -30,7 +30,8 @@ internal sealed unsafe class Ladaformer : IDisposable
         {
             AttentionKind.Lada => new AdditiveAttention(
                 file.Values($"{name}.attention.score.weight"), file.Values($"{name}.attention.score.bias"), compute.Width),
-            var other => throw new ModelFileException($"the plain .NET engine does not run generator.attention = {other}; use the torch engine"),
+            var other =>
+                throw new ModelFileException($"the plain .NET engine does not run generator.attention = {other}; use the torch engine"),
         };
         _output = Layer.Linear(compute, file, $"{name}.attention.output");
         _mlp = Layer.Mlp(compute, file, $"{name}.mlp");
@@ -45,7 +46,8 @@ internal sealed unsafe class Ladaformer : IDisposable
     {
         var (team, tokens) = (_compute.Team, GeneratorOptions.TokensOf(_block));
         var (x, count) = (workspace.Stream(_block, images), images.Count * tokens);
-        var (rows, queryKeyValue, answer) = (workspace.Rows(count, _width), workspace.QueryKeyValue(count, _width), workspace.Answer(count, _width));
+        var (rows, queryKeyValue, answer) =
+            (workspace.Rows(count, _width), workspace.QueryKeyValue(count, _width), workspace.Answer(count, _width));
 
         SelfModulatedLayerNorm.Run(team, x, modulations.Of(2 * _block, images), rows, _compute.Width);
         MatMul.Run(team, rows, _queryKeyValue, queryKeyValue);

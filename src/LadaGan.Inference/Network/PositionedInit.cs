@@ -19,7 +19,8 @@ internal sealed unsafe class PositionedInit : IDisposable
 
     /// <param name="z">[images, latent width].</param>
     /// <param name="x">Receives the stream [images·64, D₀], viewed as [images, 64·D₀].</param>
-    public void Forward(Matrix z, Matrix x) => MatMul.Run(_compute.Team, z, _weights, new Matrix(x.Data, z.Rows, _weights.Columns, _weights.Columns));
+    public void Forward(Matrix z, Matrix x) =>
+        MatMul.Run(_compute.Team, z, _weights, new Matrix(x.Data, z.Rows, _weights.Columns, _weights.Columns));
 
     public void Dispose() => _weights.Dispose();
 }

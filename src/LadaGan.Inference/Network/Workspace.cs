@@ -19,9 +19,11 @@ internal sealed unsafe class Workspace : IDisposable
     {
         _options = options;
         _imagesOfStream = [images, images, group];  // the first block writes the second stream, which the groups read
-        _streams = [.. _imagesOfStream.Select((count, block) => new FloatBuffer((long)count * GeneratorOptions.TokensOf(block) * options.Widths[block]))];
+        _streams = [.. _imagesOfStream.Select(
+            (count, block) => new FloatBuffer((long)count * GeneratorOptions.TokensOf(block) * options.Widths[block]))];
         long Largest(Func<int, long> ofWidth) =>
-            options.Widths.Select((width, block) => (block == 0 ? images : group) * GeneratorOptions.TokensOf(block) * ofWidth(width)).Max();
+            options.Widths.Select((width, block) => (block == 0 ? images : group) * GeneratorOptions.TokensOf(block) * ofWidth(width))
+                .Max();
         _rows = new FloatBuffer(Largest(width => Matrix.StrideOf(width)));
         _queryKeyValue = new FloatBuffer(Largest(width => 3L * width));
     }

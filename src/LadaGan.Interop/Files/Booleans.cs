@@ -10,7 +10,9 @@ internal static unsafe class Booleans
         for (var done = 0L; done < count; done += Piece)
         {
             if (new ReadOnlySpan<byte>(bytes + done, (int)Math.Min(Piece, count - done)).ContainsAnyExceptInRange((byte)0, (byte)1))
+            {
                 return false;
+            }
         }
         return true;
     }

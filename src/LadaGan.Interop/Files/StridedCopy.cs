@@ -11,7 +11,9 @@ internal static unsafe class StridedCopy
         // The inner dimensions that are contiguous already are copied in one piece.
         var (dims, run) = (shape.Count, 1L);
         while (dims > 0 && (shape[dims - 1] == 1 || strides[dims - 1] == run))
+        {
             run *= shape[--dims];
+        }
         if (run > 1 || dims == 0)
         {
             CopyRuns(source, shape, strides, dims, elementSize, run * elementSize, target);
@@ -26,7 +28,8 @@ internal static unsafe class StridedCopy
         }
     }
 
-    private static void CopyRuns(byte* source, IReadOnlyList<long> shape, IReadOnlyList<long> strides, int dims, int elementSize, long runBytes, byte* target)
+    private static void CopyRuns(byte* source, IReadOnlyList<long> shape, IReadOnlyList<long> strides, int dims,
+        int elementSize, long runBytes, byte* target)
     {
         var index = new long[dims];
         var at = 0L;
@@ -48,19 +51,25 @@ internal static unsafe class StridedCopy
         {
             var from = source + at * sizeof(T);
             for (var i = 0L; i < count; i++, from += stride)
+            {
                 *target++ = Unsafe.ReadUnaligned<T>(from);
+            }
         }
         while (Advance(index, shape, strides, ref at));
     }
 
-    /// <summary>Increments the index, the last dimension fastest, and <paramref name="at"/> with it; returns false after the last element.</summary>
+    /// <summary>
+    /// Increments the index, the last dimension fastest, and <paramref name="at"/> with it; returns false after the last element.
+    /// </summary>
     private static bool Advance(long[] index, IReadOnlyList<long> shape, IReadOnlyList<long> strides, ref long at)
     {
         for (var dim = index.Length - 1; dim >= 0; dim--)
         {
             at += strides[dim];
             if (++index[dim] < shape[dim])
+            {
                 return true;
+            }
             at -= index[dim] * strides[dim];
             index[dim] = 0;
         }

@@ -25,7 +25,9 @@ public sealed class NpyArray
         Shape = _header.Shape;
         var bytes = size - stream.Position;
         if (ByteCountOf(_header) != bytes)
+        {
             throw bad($"declares {Type}[{string.Join(", ", Shape)}], which does not match its {bytes} bytes");
+        }
     }
 
     public DataType Type => _header.Type;
@@ -51,9 +53,13 @@ public sealed class NpyArray
             throw;
         }
         if (!_header.IsFortran || Count == 0)
+        {
             return tensor;
+        }
         using (tensor)
+        {
             return InOrder(tensor);
+        }
     }
 
     /// <summary>A copy of the elements in C order.</summary>
@@ -61,7 +67,9 @@ public sealed class NpyArray
     public T[] ToArray<T>() where T : unmanaged
     {
         if (DataType.Of<T>() != Type || Count > Array.MaxLength)
+        {
             throw _bad($"contains {Count} {Type} elements, which cannot be read as an array of {DataType.Of<T>()}");
+        }
         using var tensor = ToTensor();
         return Count == 0 ? [] : tensor.ToArray<T>();
     }
@@ -72,7 +80,9 @@ public sealed class NpyArray
     public Stream OpenRead()
     {
         if (_header.IsFortran && Shape.Count > 1)
+        {
             throw _bad("is in Fortran order, which cannot be read piece by piece; save it again with numpy.ascontiguousarray");
+        }
         var stream = _open();
         _ = NpyHeader.Read(stream, _bad);
         return stream;
@@ -85,9 +95,13 @@ public sealed class NpyArray
         var bytes = (byte*)tensor.DataPointer;
         var count = _header.ByteCount;
         for (var done = 0L; done < count; done += Piece)
+        {
             stream.ReadExactly(new Span<byte>(bytes + done, (int)Math.Min(Piece, count - done)));
+        }
         if (Type == DataType.Bool && !Booleans.AreValid(bytes, count))
+        {
             throw _bad("has booleans that are neither 0 nor 1");
+        }
     }
 
     private unsafe Tensor InOrder(Tensor fortran)
@@ -95,7 +109,9 @@ public sealed class NpyArray
         var strides = new long[Shape.Count];
         var stride = 1L;
         for (var dim = 0; dim < strides.Length; stride *= Shape[dim++])
+        {
             strides[dim] = stride;
+        }
         var tensor = Tensor.Empty([.. Shape], Type);
         StridedCopy.ToContiguous((byte*)fortran.DataPointer, Shape, strides, Type.Size(), (byte*)tensor.DataPointer);
         return tensor;
@@ -109,7 +125,9 @@ public sealed class NpyArray
             // Sizes of 0 count as 1 for the limit: libtorch multiplies the others anyway.
             bytes *= Math.Max(size, 1);
             if (bytes > long.MaxValue)
+            {
                 return null;
+            }
         }
         return header.Shape.Contains(0) ? 0 : (long)bytes;
     }

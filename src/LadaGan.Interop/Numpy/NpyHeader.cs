@@ -4,8 +4,8 @@ namespace LadaGan.Interop.Numpy;
 
 /// <summary>The header of a .npy file.</summary>
 /// <remarks>
-/// The format (NumPy, <c>numpy/lib/format.py</c>): "\x93NUMPY", major and minor version, the length of a Python dictionary's text (16 bits in version 1,
-/// 32 in 2 and 3), the text, then the contiguous elements. For these types, versions 1 to 3 differ in nothing else.
+/// The format (NumPy, <c>numpy/lib/format.py</c>): "\x93NUMPY", major and minor version, the length of a Python dictionary's text (16 bits
+/// in version 1, 32 in 2 and 3), the text, then the contiguous elements. For these types, versions 1 to 3 differ in nothing else.
 /// </remarks>
 /// <param name="IsFortran">Whether the first index varies fastest.</param>
 internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
@@ -25,17 +25,25 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
         Span<byte> start = stackalloc byte[8];
         ReadExactly(stream, start, bad);
         if (!start[..6].SequenceEqual(Magic))
+        {
             throw bad("is not a NumPy array: it does not begin with \\x93NUMPY");
+        }
         if (start[6] is < 1 or > 3)
+        {
             throw bad($"has the unknown version {start[6]} of NumPy's format");
+        }
         Span<byte> length = stackalloc byte[sizeof(uint)];
         length.Clear();
         ReadExactly(stream, length[..(start[6] == 1 ? sizeof(ushort) : sizeof(uint))], bad);
         var count = BitConverter.ToUInt32(length);
         if (count > LongestText)
+        {
             throw bad($"has a header of {count} bytes; at most {LongestText} are read");
+        }
         if (count > stream.Length - stream.Position)
+        {
             throw bad("is truncated in its header");
+        }
         var text = new byte[count];
         ReadExactly(stream, text, bad);
         return new NpyHeaderText(text, bad).Parse();
@@ -60,7 +68,9 @@ internal sealed record NpyHeader(DataType Type, bool IsFortran, long[] Shape)
     private static void ReadExactly(Stream stream, Span<byte> bytes, Func<string, InteropException> bad)
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
             throw bad("is truncated in its header");
+        }
     }
 }
 
@@ -73,7 +83,8 @@ internal static class NpyType
         ("<i2", DataType.Int16), ("<i4", DataType.Int32), ("<i8", DataType.Int64), ("|b1", DataType.Bool),
     ];
 
-    public static DataType? Find(string descr) => Array.Find(Types, pair => pair.Descr == descr) is { Descr: not null } found ? found.Type : null;
+    public static DataType? Find(string descr) =>
+        Array.Find(Types, pair => pair.Descr == descr) is { Descr: not null } found ? found.Type : null;
 
     /// <exception cref="InteropException">NumPy has no such type (bfloat16).</exception>
     public static string DescrOf(DataType type) =>

@@ -5,7 +5,11 @@ using LadaGan.Torch;
 
 namespace LadaGan.Interop.Numpy;
 
-/// <summary>Parses the only dictionary that is allowed: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>, its keys in any order.</summary>
+/// <summary>
+/// Parses the only dictionary that is allowed:
+/// <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>, its keys in
+/// any order.
+/// </summary>
 /// <remarks>A closed grammar; nothing is evaluated.</remarks>
 internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException> bad)
 {
@@ -27,7 +31,13 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
             switch (key)
             {
                 case "descr" when type is null: type = Type(); break;
-                case "fortran_order" when isFortran is null: isFortran = Word() switch { "True" => true, "False" => false, _ => throw Broken() }; break;
+                case "fortran_order" when isFortran is null:
+                    isFortran = Word() switch
+                    {
+                        "True" => true,
+                        "False" => false,
+                        _ => throw Broken(),
+                    }; break;
                 case "shape" when shape is null: shape = Tuple(); break;
                 default: throw Broken();
             }
@@ -38,14 +48,20 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
             }
         }
         if (_text.AsSpan(_at).ContainsAnyExcept(" \n"))
+        {
             throw Broken();
-        return type is not null && isFortran is not null && shape is not null ? new NpyHeader(type.Value, isFortran.Value, shape) : throw Broken();
+        }
+        return type is not null && isFortran is not null && shape is not null
+            ? new NpyHeader(type.Value, isFortran.Value, shape)
+            : throw Broken();
     }
 
     private DataType Type()
     {
         if (Accept('['))
+        {
             throw bad("is an array of records; only arrays of plain numbers are read");
+        }
         var descr = Quoted();
         return NpyType.Find(descr) ?? throw bad(descr switch
         {
@@ -65,7 +81,9 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
             // Python 2 wrote integers with the suffix L.
             var digits = word.EndsWith('L') ? word[..^1] : word;
             if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || sizes.Count == MostDimensions)
+            {
                 throw Broken();
+            }
             sizes.Add(size);
             if (!Accept(','))
             {
@@ -82,7 +100,9 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
         var quote = _at < _text.Length ? _text[_at] : '\0';
         var end = quote is '\'' or '"' ? _text.IndexOf(quote, _at + 1) : -1;
         if (end < 0)
+        {
             throw Broken();
+        }
         var inner = _text[(_at + 1)..end];
         _at = end + 1;
         return inner;
@@ -93,7 +113,9 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
         SkipSpaces();
         var begin = _at;
         while (_at < _text.Length && char.IsAsciiLetterOrDigit(_text[_at]))
+        {
             _at++;
+        }
         return _text[begin.._at];
     }
 
@@ -101,7 +123,9 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
     {
         SkipSpaces();
         if (_at >= _text.Length || _text[_at] != character)
+        {
             return false;
+        }
         _at++;
         return true;
     }
@@ -109,13 +133,17 @@ internal sealed class NpyHeaderText(byte[] bytes, Func<string, InteropException>
     private void Expect(char character)
     {
         if (!Accept(character))
+        {
             throw Broken();
+        }
     }
 
     private void SkipSpaces()
     {
         while (_at < _text.Length && _text[_at] == ' ')
+        {
             _at++;
+        }
     }
 
     private InteropException Broken() => bad($"has a header that is not NumPy's: {ErrorText.Quote(_text.TrimEnd())}");

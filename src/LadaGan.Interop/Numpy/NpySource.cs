@@ -18,7 +18,9 @@ public sealed class NpySource
         {
             bytes *= size;
             if (size < 0 || bytes > long.MaxValue)
+            {
                 throw new InteropException($"the array {ErrorText.Quote(name)} has the invalid shape [{string.Join(", ", shape)}]");
+            }
         }
         (Name, Shape, _header, _byteCount, _write) = (name, [.. shape], NpyHeader.Write(type, shape), (long)bytes, write);
     }
@@ -32,7 +34,9 @@ public sealed class NpySource
     public static NpySource FromMemory<T>(string name, ReadOnlyMemory<T> values, params long[] shape) where T : unmanaged =>
         new(name, DataType.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(values.Span)));
 
-    /// <summary>An array whose bytes <paramref name="write"/> produces when the file is written, such as 50,000 images, batch by batch.</summary>
+    /// <summary>
+    /// An array whose bytes <paramref name="write"/> produces when the file is written, such as 50,000 images, batch by batch.
+    /// </summary>
     /// <exception cref="InteropException">The shape is invalid, or NumPy does not have the type.</exception>
     public static NpySource FromWriter(string name, DataType type, long[] shape, Action<Stream> write) => new(name, type, shape, write);
 
@@ -44,7 +48,8 @@ public sealed class NpySource
         if (counted.Count != _byteCount)
         {
             throw new InteropException(
-                $"the array {ErrorText.Quote(Name)} produced {counted.Count} bytes, but its shape [{string.Join(", ", Shape)}] requires {_byteCount}");
+                $"the array {ErrorText.Quote(Name)} produced {counted.Count} bytes, but its shape [{string.Join(", ", Shape)}] requires "
+                + $"{_byteCount}");
         }
     }
 }

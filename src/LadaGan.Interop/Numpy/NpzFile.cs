@@ -46,7 +46,9 @@ public sealed class NpzFile : IDisposable
     public NpyArray Array(string name)
     {
         if (!_entries.TryGetValue(name + Ending, out var entry))
+        {
             throw _file.Bad($"has no array {ErrorText.Quote(name)}; it has {ErrorText.Quote(string.Join(", ", Names.Take(8)))}");
+        }
         var data = new ZipEntryData(_file, entry);
         return new NpyArray(data.Open, data.Size, data.Bad);
     }

@@ -3,7 +3,10 @@ using LadaGan.Core.Files;
 
 namespace LadaGan.Interop.Numpy;
 
-/// <summary>Writes .npz files like numpy.savez: stored entries, ZIP64 where necessary. Writing is atomic, and the same input gives the same bytes.</summary>
+/// <summary>
+/// Writes .npz files like numpy.savez: stored entries, ZIP64 where necessary.
+/// Writing is atomic, and the same input gives the same bytes.
+/// </summary>
 public static class NpzWriter
 {
     // The earliest time a zip can represent: files do not depend on when they were written.
@@ -16,7 +19,9 @@ public static class NpzWriter
     public static void Write(string path, IReadOnlyList<NpySource> arrays)
     {
         if (arrays.Select(array => array.Name).Distinct(StringComparer.Ordinal).Count() != arrays.Count)
+        {
             throw new InteropException($"'{path}' cannot be written: two arrays have the same name");
+        }
         DurableFile.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);

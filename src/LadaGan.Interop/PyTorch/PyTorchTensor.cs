@@ -21,14 +21,22 @@ public sealed class PyTorchTensor
     {
         (_storage, _offset, Shape, _strides) = (storage, offset, shape, strides);
         if (shape.Length != strides.Length || shape.Length > MostDimensions)
+        {
             throw Bad($"has {shape.Length} sizes and {strides.Length} strides; their numbers must be equal, and at most {MostDimensions}");
+        }
         if (offset < 0 || shape.Any(size => size < 0) || strides.Any(stride => stride < 0))
+        {
             throw Bad("has a negative offset, size or stride");
+        }
         Count = CountOf(shape) ?? throw Bad("has more elements than can be counted");
         if (Count > 0 && LastElement() >= storage.Count)
+        {
             throw Bad($"reaches beyond its storage of {storage.Count} elements");
+        }
         if (Count > (storage.File.Length + SmallTensor) / storage.Type.Size())
+        {
             throw Bad($"would take {(Int128)Count * storage.Type.Size()} bytes out of a file of {storage.File.Length}; it was refused");
+        }
     }
 
     public DataType Type => _storage.Type;
@@ -46,10 +54,14 @@ public sealed class PyTorchTensor
     {
         var source = _storage.Bytes();
         if (Type == DataType.Bool && !Booleans.AreValid(source, _storage.ByteCount))
+        {
             throw Bad("has booleans that are neither 0 nor 1");
+        }
         var tensor = Tensor.Empty([.. Shape], Type);
         if (Count > 0)
+        {
             StridedCopy.ToContiguous(source + _offset * Type.Size(), Shape, _strides, Type.Size(), (byte*)tensor.DataPointer);
+        }
         return tensor;
     }
 
@@ -64,7 +76,9 @@ public sealed class PyTorchTensor
         {
             product *= Math.Max(size, 1);
             if (product > long.MaxValue / sizeof(double))
+            {
                 return null;
+            }
         }
         return shape.Contains(0) ? 0 : (long)product;
     }
@@ -73,7 +87,9 @@ public sealed class PyTorchTensor
     {
         Int128 last = _offset;
         for (var dim = 0; dim < Shape.Count; dim++)
+        {
             last += (Int128)(Shape[dim] - 1) * _strides[dim];
+        }
         return last;
     }
 

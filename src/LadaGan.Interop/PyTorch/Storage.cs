@@ -49,11 +49,15 @@ internal sealed class StorageTable(MappedFile file, bool isLegacy)
     public Storage? WithKey(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>The storage of a reference: ("storage", type, key, device, number of elements), in older files followed by None.</summary>
-    /// <exception cref="InteropException">The reference is invalid, contradicts an earlier one, or requires more bytes than the file has.</exception>
+    /// <exception cref="InteropException">The reference is invalid, contradicts an earlier one, or requires more bytes than the file
+    /// has.</exception>
     public Storage Find(object? reference)
     {
-        if ((reference as object?[]) is not ["storage", PickleGlobal { StorageType: { } type }, string key, string, long count, .. var views])
+        if ((reference as object?[])
+            is not ["storage", PickleGlobal { StorageType: { } type }, string key, string, long count, .. var views])
+        {
             throw file.Bad("has a pickle that refers to something other than a storage of numbers; it was refused");
+        }
         if (views.Length != (isLegacy ? 1 : 0) || (isLegacy && views[0] is not null))
         {
             throw file.Bad($"has a reference to the storage {ErrorText.Quote(key)} "
@@ -65,7 +69,9 @@ internal sealed class StorageTable(MappedFile file, bool isLegacy)
                 + $"of {count} {type} elements does not fit into its {file.Length} bytes");
         }
         if (!_byKey.TryGetValue(key, out var storage))
+        {
             _byKey.Add(key, storage = new Storage(file, key, type, count));
+        }
         if (storage.Type != type || storage.Count != count)
         {
             throw file.Bad($"is damaged: it refers to the storage {ErrorText.Quote(key)} "

@@ -4,9 +4,13 @@ using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.PyTorch;
 
-/// <summary>Finds the tensors in a saved object and gives each a dotted name: keys and positions from the outside in, such as <c>g_opt.state.0.exp_avg</c>.</summary>
+/// <summary>
+/// Finds the tensors in a saved object and gives each a dotted name: keys and positions
+/// from the outside in, such as <c>g_opt.state.0.exp_avg</c>.
+/// </summary>
 /// <remarks>
-/// Values may contain each other repeatedly, even themselves: the depth is limited, and steps and name lengths are limited in proportion to the file.
+/// Values may contain each other repeatedly, even themselves: the depth is limited, and steps and name lengths are limited in proportion to
+/// the file.
 /// </remarks>
 internal sealed class TensorNames(MappedFile file)
 {
@@ -18,7 +22,8 @@ internal sealed class TensorNames(MappedFile file)
     private long _steps = file.Length;
     private long _characters = FreeCharacters + 4 * file.Length;
 
-    /// <exception cref="InteropException">Two tensors have the same name, a name is too long, or values are nested too deeply or too often.</exception>
+    /// <exception cref="InteropException">Two tensors have the same name, a name is too long, or values are nested too deeply or too
+    /// often.</exception>
     public static OrderedDictionary<string, PyTorchTensor> Of(MappedFile file, object? saved)
     {
         var names = new TensorNames(file);
@@ -29,20 +34,28 @@ internal sealed class TensorNames(MappedFile file)
     private void Visit(object? value, string name, int depth)
     {
         if (depth > DeepestNesting || _steps-- == 0)
+        {
             throw file.Bad("has values that contain each other too deeply or too often; it was refused");
+        }
         switch (value)
         {
             case PyTorchTensor tensor:
                 if (!_tensors.TryAdd(name, tensor))
+                {
                     throw file.Bad($"has two tensors with the name {ErrorText.Quote(name)}");
+                }
                 break;
             case OrderedDictionary<object, object?> dictionary:
                 foreach (var (key, item) in dictionary)
+                {
                     VisitItem(item, name, key, depth);
+                }
                 break;
             case IReadOnlyList<object?> list:
                 for (var i = 0; i < list.Count; i++)
+                {
                     VisitItem(list[i], name, i, depth);
+                }
                 break;
             case null or bool or long or double or string or System.Numerics.BigInteger:
                 break;
@@ -62,7 +75,9 @@ internal sealed class TensorNames(MappedFile file)
         var inner = name.Length == 0 ? $"{key}" : $"{name}.{key}";
         _characters -= inner.Length;
         if (inner.Length > LongestName || _characters < 0)
+        {
             throw file.Bad($"has a tensor whose name is too long: {ErrorText.Quote(inner)}");
+        }
         Visit(item, inner, depth + 1);
     }
 }

@@ -8,7 +8,8 @@ namespace LadaGan.Interop.Zip;
 
 /// <summary>Where an entry's bytes lie in the mapped file, and how to read them.</summary>
 /// <remarks>
-/// Checked here, before memory is taken: encryption, method, the local header, the place in the file and the ratio. A stored entry may be read in place.
+/// Checked here, before memory is taken: encryption, method, the local header, the place in the file and the ratio. A stored entry may be
+/// read in place.
 /// </remarks>
 internal sealed class ZipEntryData
 {
@@ -19,21 +20,26 @@ internal sealed class ZipEntryData
     private readonly MappedFile _file;
     private readonly ZipEntry _entry;
 
-    /// <exception cref="InteropException">The entry is encrypted, packed in an unknown way, or not where and what the list says.</exception>
+    /// <exception cref="InteropException">The entry is encrypted, packed in an unknown way, or not where and what the list
+    /// says.</exception>
     public ZipEntryData(MappedFile file, ZipEntry entry)
     {
         (_file, _entry) = (file, entry);
         var reason = entry switch
         {
             { IsEncrypted: true } => "is encrypted; make the zip without a password",
-            { Method: not (ZipEntry.Stored or ZipEntry.Deflated) } => $"is compressed by method {entry.Method}; only \"stored\" and \"deflate\" are read",
-            { Method: ZipEntry.Stored } when entry.Size != entry.CompressedSize => $"announces {entry.Size} bytes but stores {entry.CompressedSize}",
+            { Method: not (ZipEntry.Stored or ZipEntry.Deflated) } =>
+                $"is compressed by method {entry.Method}; only \"stored\" and \"deflate\" are read",
+            { Method: ZipEntry.Stored } when entry.Size != entry.CompressedSize =>
+                $"announces {entry.Size} bytes but stores {entry.CompressedSize}",
             _ when entry.Size > SmallEntry && entry.CompressedSize < entry.Size / LargestRatio =>
                 $"announces {entry.Size} bytes out of {entry.CompressedSize}; more than {LargestRatio} times is refused",
             _ => null,
         };
         if (reason is not null)
+        {
             throw Bad(reason);
+        }
         Begin = FindBytes();
     }
 

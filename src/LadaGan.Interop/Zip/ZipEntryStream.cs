@@ -1,9 +1,10 @@
 using System.IO.Hashing;
-using LadaGan.Core.Files;
 
 namespace LadaGan.Interop.Zip;
 
-/// <summary>An entry's unpacked bytes: exactly as many as announced, and with the last of them the CRC-32 is checked (.NET checks neither).</summary>
+/// <summary>
+/// An entry's unpacked bytes: exactly as many as announced, and with the last of them the CRC-32 is checked (.NET checks neither).
+/// </summary>
 internal sealed class ZipEntryStream(ZipEntryData data, Stream inner) : Stream
 {
     private readonly Crc32 _crc = new();
@@ -22,14 +23,20 @@ internal sealed class ZipEntryStream(ZipEntryData data, Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty || _read == data.Size)
+        {
             return 0;
+        }
         var read = ReadInner(buffer[..(int)Math.Min(buffer.Length, data.Size - _read)]);
         if (read == 0)
+        {
             throw data.Bad($"holds {_read} bytes, not the {data.Size} it announces");
+        }
         _crc.Append(buffer[..read]);
         _read += read;
         if (_read == data.Size)
+        {
             CheckEnd();
+        }
         return read;
     }
 
@@ -55,9 +62,13 @@ internal sealed class ZipEntryStream(ZipEntryData data, Stream inner) : Stream
     {
         Span<byte> more = stackalloc byte[1];
         if (ReadInner(more) != 0)
+        {
             throw data.Bad($"holds more than the {data.Size} bytes it announces");
+        }
         if (_crc.GetCurrentHashAsUInt32() != data.Crc)
+        {
             throw data.BadCrc();
+        }
     }
 
     private int ReadInner(Span<byte> buffer)

@@ -5,7 +5,8 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Attention;
 
 /// <summary>
-/// The core of linear additive attention: α = softmax over tokens of w·qᵢ/√d, g = Σ αᵢ qᵢ, rᵢ = g ⊙ kᵢ ⊙ vᵢ, head by head; O(N) in the tokens.
+/// The core of linear additive attention: α = softmax over tokens of w·qᵢ/√d, g = Σ αᵢ qᵢ, rᵢ = g ⊙ kᵢ ⊙ vᵢ, head by head; O(N) in the
+/// tokens.
 /// </summary>
 /// <remarks>Paper section III-A, equations 1 to 4. Each head's score is computed from the whole q.</remarks>
 public sealed unsafe class AdditiveAttention : IDisposable
@@ -42,8 +43,10 @@ public sealed unsafe class AdditiveAttention : IDisposable
     /// <param name="r">Receives r, [images·tokens, D].</param>
     public void Run(WorkerTeam team, Matrix queryKeyValue, int tokens, float* alpha, Matrix r)
     {
-        var lines = new PixelView(queryKeyValue.Data, tokens * queryKeyValue.Stride, TokensOfLine * queryKeyValue.Stride, queryKeyValue.Stride);
-        NarrowProduct.Run(team, lines, new Depth(1, 0, Columns), _score, alpha, new RowLayout(queryKeyValue.Rows, TokensOfLine, tokens / TokensOfLine, 1));
+        var lines = new PixelView(queryKeyValue.Data, tokens * queryKeyValue.Stride,
+            TokensOfLine * queryKeyValue.Stride, queryKeyValue.Stride);
+        NarrowProduct.Run(team, lines, new Depth(1, 0, Columns), _score, alpha,
+            new RowLayout(queryKeyValue.Rows, TokensOfLine, tokens / TokensOfLine, 1));
         HeadMixing.Run(team, queryKeyValue, tokens, Heads, alpha, r, Width);
     }
 

@@ -4,8 +4,14 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Convolution;
 
-/// <summary>A 3×3 convolution with stride 1 and padding 1 over channels-last maps, as matrix products that read the map directly, without im2col.</summary>
-/// <remarks>The channels of three neighbouring pixels are contiguous, so a window is three segments; the rows of the product are the pixels of a line.</remarks>
+/// <summary>
+/// A 3×3 convolution with stride 1 and padding 1 over channels-last maps, as matrix
+/// products that read the map directly, without im2col.
+/// </summary>
+/// <remarks>
+/// The channels of three neighbouring pixels are contiguous, so a window is three
+/// segments; the rows of the product are the pixels of a line.
+/// </remarks>
 public sealed unsafe class Conv3x3 : IDisposable
 {
     private const int CacheFloats = 1 << 16;
@@ -40,7 +46,8 @@ public sealed unsafe class Conv3x3 : IDisposable
     {
         var side = map.Side;
         var lines = Math.Max(1, CacheFloats / (int)map.Pitch);
-        PanelProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, result, finish, new RowLayout(map.Images * side * side, side, side, lines));
+        PanelProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, result, finish,
+            new RowLayout(map.Images * side * side, side, side, lines));
     }
 
     /// <summary>Frees the weights.</summary>

@@ -34,7 +34,8 @@ public sealed unsafe class ImageConv3x3 : IDisposable
     public void Run(WorkerTeam team, PaddedMap map, float* images)
     {
         var side = map.Side;
-        NarrowProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, images, new RowLayout(map.Images * side * side, side, side, 1));
+        NarrowProduct.Run(team, map.Windows, new Depth(3, map.Pitch, 3 * Inputs), _weights, images,
+            new RowLayout(map.Images * side * side, side, side, 1));
     }
 
     /// <summary>Frees the weights.</summary>

@@ -13,14 +13,16 @@ public readonly unsafe struct PixelShuffle : IParallelWork
     private readonly int _channels;
     private readonly int _r;
 
-    private PixelShuffle(Matrix tokens, PaddedMap map, int r) => (_tokens, _map, _side, _channels, _r) = (tokens, map.Inside, map.Side / r, map.Channels, r);
+    private PixelShuffle(Matrix tokens, PaddedMap map, int r) =>
+        (_tokens, _map, _side, _channels, _r) = (tokens, map.Inside, map.Side / r, map.Channels, r);
 
     /// <summary>Shuffles the tokens of a batch of images.</summary>
     /// <param name="team">Runs the copy.</param>
     /// <param name="tokens">[images·side², C·r²].</param>
     /// <param name="map">Receives [images, side·r, side·r, C].</param>
     /// <param name="r">The upscaling factor.</param>
-    public static void Run(WorkerTeam team, Matrix tokens, PaddedMap map, int r) => team.Run(new PixelShuffle(tokens, map, r), map.Images * map.Side);
+    public static void Run(WorkerTeam team, Matrix tokens, PaddedMap map, int r) =>
+        team.Run(new PixelShuffle(tokens, map, r), map.Images * map.Side);
 
     /// <summary>Copies one line of a map.</summary>
     public void Run(int part, int worker)

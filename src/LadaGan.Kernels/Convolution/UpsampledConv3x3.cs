@@ -5,8 +5,9 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Convolution;
 
 /// <summary>
-/// Nearest-neighbour ×2 upsampling, a 3×3 convolution and an affine map per channel (a folded batch norm), fused. A 3×3 window covers only 2×2 pixels of the
-/// small map, so each of the four outputs of a small pixel is a 2×2 convolution with summed weights: 4 multiplications instead of 9.
+/// Nearest-neighbour ×2 upsampling, a 3×3 convolution and an affine map per channel (a folded batch norm), fused. A 3×3 window covers only
+/// 2×2 pixels of the small map, so each of the four outputs of a small pixel is a 2×2 convolution with summed weights: 4 multiplications
+/// instead of 9.
 /// </summary>
 public sealed unsafe class UpsampledConv3x3 : IDisposable
 {
@@ -20,7 +21,8 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
     /// <param name="scale">[outputs]; multiplies the convolution plus bias.</param>
     /// <param name="shift">[outputs]; added afterwards.</param>
     /// <param name="width">The vector width to compute with.</param>
-    public UpsampledConv3x3(WorkerTeam team, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, VectorWidth width)
+    public UpsampledConv3x3(WorkerTeam team, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> shift, VectorWidth width)
     {
         Outputs = bias.Length;
         Inputs = weight.Length / (9 * Outputs);
@@ -56,8 +58,10 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
         {
             var (y, x) = (phase / 2, phase % 2);
             var windows = new PixelView(map.Windows.Line(0, y) + (x * Inputs), map.Windows.ImageStride, map.Pitch, Inputs);
-            var target = new PixelView(inside.Line(0, y) + (x * Outputs), inside.ImageStride, 2 * inside.LineStride, 2 * inside.PixelStride);
-            PanelProduct.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation), new RowLayout(map.Images * side * side, side, side, lines));
+            var target = new PixelView(inside.Line(0, y) + (x * Outputs), inside.ImageStride,
+                2 * inside.LineStride, 2 * inside.PixelStride);
+            PanelProduct.Run(team, windows, new Depth(2, map.Pitch, 2 * Inputs), _phases[phase], target, new Finish(activation),
+                new RowLayout(map.Images * side * side, side, side, lines));
         }
     }
 
@@ -70,7 +74,10 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
         }
     }
 
-    /// <summary>[outputs, 2, 2, inputs]: on an even output line, rows {0} and {1, 2} of the window each fall on one small line; on an odd one, {0, 1} and {2}.</summary>
+    /// <summary>
+    /// [outputs, 2, 2, inputs]: on an even output line, rows {0} and {1, 2} of the window
+    /// each fall on one small line; on an odd one, {0, 1} and {2}.
+    /// </summary>
     private void Sum(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, int oddLine, int oddPixel, float* sums)
     {
         for (var output = 0; output < Outputs; output++)

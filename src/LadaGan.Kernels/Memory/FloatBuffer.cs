@@ -26,7 +26,7 @@ public sealed unsafe partial class FloatBuffer : IDisposable
     /// <summary>Frees a buffer that was not disposed.</summary>
     ~FloatBuffer() => Free();
 
-/// <summary>Number of floats.</summary>
+    /// <summary>Number of floats.</summary>
     public long Length { get; }
 
     /// <summary>The address of the first float, valid until the buffer is disposed.</summary>
@@ -47,7 +47,10 @@ public sealed unsafe partial class FloatBuffer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A product reads all of its weights, and with small pages it waits for address translation. A system that refuses only loses this.</summary>
+    /// <summary>
+    /// A product reads all of its weights, and with small pages it waits for address
+    /// translation. A system that refuses only loses this.
+    /// </summary>
     private void AskForHugePages()
     {
         const int HugePages = 14;  // MADV_HUGEPAGE

@@ -31,7 +31,9 @@ public readonly unsafe struct Matrix(float* data, int rows, int columns, nint st
     /// <summary>The view of <paramref name="rows"/> rows from <paramref name="first"/> on.</summary>
     public Matrix RowsFrom(int first, int rows) => new(Row(first), rows, Columns, Stride);
 
-    /// <summary>A row stride, in floats, at which the rows of a left-hand side do not compete for the same sets of the first-level cache.</summary>
+    /// <summary>
+    /// A row stride, in floats, at which the rows of a left-hand side do not compete for the same sets of the first-level cache.
+    /// </summary>
     /// <remarks>Rows a multiple of half a page apart share two sets, which do not have room for a tile's twelve rows.</remarks>
     public static int StrideOf(int columns)
     {

@@ -1,8 +1,8 @@
 namespace LadaGan.Kernels.Memory;
 
 /// <summary>
-/// A view of square feature maps [images, side + 2, side + 2, channels] with a border of zeros, so that a 3×3 convolution needs no special case at the edge.
-/// Kernels write only inside the border.
+/// A view of square feature maps [images, side + 2, side + 2, channels] with a border of zeros, so that a 3×3 convolution needs no special
+/// case at the edge. Kernels write only inside the border.
 /// </summary>
 /// <param name="data">The address of the first map's border, zeroed.</param>
 /// <param name="images">The number of images.</param>

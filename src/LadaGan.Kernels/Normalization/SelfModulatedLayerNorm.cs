@@ -6,8 +6,12 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Normalization;
 
-/// <summary>Self-modulated layer norm, given the modulation: γ ⊙ (x − μ)/√(σ² + ε) + β, with γ and β of the image that a token belongs to.</summary>
-/// <remarks>Paper equation 5. The variance is computed from the differences from μ, in a second pass over a row in the first-level cache.</remarks>
+/// <summary>
+/// Self-modulated layer norm, given the modulation: γ ⊙ (x − μ)/√(σ² + ε) + β, with γ and β of the image that a token belongs to.
+/// </summary>
+/// <remarks>
+/// Paper equation 5. The variance is computed from the differences from μ, in a second pass over a row in the first-level cache.
+/// </remarks>
 public readonly unsafe struct SelfModulatedLayerNorm : IParallelWork
 {
     private const float Eps = 1e-6f;

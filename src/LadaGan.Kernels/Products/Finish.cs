@@ -29,7 +29,8 @@ internal static unsafe class Epilogue<TSimd, TVector> where TSimd : struct, ISim
     /// <param name="c">The first element of the result.</param>
     /// <param name="stride">Floats from one row of the result to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store(float* sums, int rows, int columns, float* bias, Activation activation, float* residual, nint residualStride, float* c, nint stride)
+    public static void Store(float* sums, int rows, int columns, float* bias, Activation activation, float* residual,
+        nint residualStride, float* c, nint stride)
     {
         var lanes = TSimd.Lanes;
         var (bias0, bias1) = (TSimd.Load(bias), TSimd.Load(bias + lanes));

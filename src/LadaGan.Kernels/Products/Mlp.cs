@@ -6,7 +6,10 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Kernels.Products;
 
-/// <summary>An MLP, y = W₂·GELU(W₁·x + b₁) + b₂, a few rows at a time: the hidden map is never stored as a whole; each thread's part stays in its second-level cache.</summary>
+/// <summary>
+/// An MLP, y = W₂·GELU(W₁·x + b₁) + b₂, a few rows at a time: the hidden map is never stored
+/// as a whole; each thread's part stays in its second-level cache.
+/// </summary>
 public sealed unsafe class Mlp : IDisposable
 {
     private const int FewestPartsOfThread = 4;  // with fewer, some threads wait long for others
@@ -84,7 +87,8 @@ internal readonly unsafe struct MlpRows : IParallelWork
     {
         if (x.Columns != expand.Depth || y.Columns != contract.Columns || x.Rows != y.Rows)
         {
-            throw new ArgumentException($"an MLP of widths {expand.Depth}, {expand.Columns}, {contract.Columns} does not map [{x.Rows}, {x.Columns}] to [{y.Rows}, {y.Columns}]", nameof(y));
+            throw new ArgumentException($"an MLP of widths {expand.Depth}, {expand.Columns}, {contract.Columns} does not map [{x.Rows}, "
+                + $"{x.Columns}] to [{y.Rows}, {y.Columns}]", nameof(y));
         }
         team.Run(new MlpRows(x, expand, hidden, contract, y), (x.Rows + RowsOfPart - 1) / RowsOfPart);
         GC.KeepAlive(expand);
@@ -111,7 +115,8 @@ internal readonly unsafe struct MlpRows : IParallelWork
         Multiply<TSimd, TVector>(hidden, _contract, _y.RowsFrom(first, rows), Activation.None);
     }
 
-    private static void Multiply<TSimd, TVector>(Matrix a, in Panels panels, Matrix c, Activation activation) where TSimd : struct, ISimd<TVector> where TVector : struct
+    private static void Multiply<TSimd, TVector>(Matrix a, in Panels panels, Matrix c, Activation activation)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var depth = new Depth(1, 0, a.Columns);
         for (var panel = 0; panel < panels.Count; panel++)

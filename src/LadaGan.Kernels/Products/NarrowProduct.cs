@@ -7,8 +7,8 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// A product with few outputs, computed as dot products along the depth, because the tiles of <see cref="PanelProduct"/> would be mostly padding. The result is planar:
-/// [image, output, row].
+/// A product with few outputs, computed as dot products along the depth, because the tiles of <see cref="PanelProduct"/> would be mostly
+/// padding. The result is planar: [image, output, row].
 /// </summary>
 internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWeights weights, float* c, RowLayout layout) : IParallelWork
 {
@@ -62,7 +62,8 @@ internal readonly unsafe struct NarrowProduct(PixelView a, Depth depth, NarrowWe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Dot<TSimd, TVector>(float* x, float* weight, nint w1, nint w2, nint w3, float* answers) where TSimd : struct, ISimd<TVector> where TVector : struct
+    private void Dot<TSimd, TVector>(float* x, float* weight, nint w1, nint w2, nint w3, float* answers)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         TVector s0 = default, s1 = default, s2 = default, s3 = default;
         float t0 = 0, t1 = 0, t2 = 0, t3 = 0;

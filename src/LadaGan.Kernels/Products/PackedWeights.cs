@@ -4,8 +4,8 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// The right-hand side of a product and its bias, in the order in which tiles read it: panels of two vectors' columns, each [depth, columns] without gaps; the last
-/// panel is padded with zeros.
+/// The right-hand side of a product and its bias, in the order in which tiles read it: panels of two vectors' columns, each [depth,
+/// columns] without gaps; the last panel is padded with zeros.
 /// </summary>
 public sealed unsafe class PackedWeights : IDisposable
 {

@@ -7,8 +7,8 @@ using LadaGan.Kernels.Threading;
 namespace LadaGan.Kernels.Products;
 
 /// <summary>
-/// Rows times packed weights, panel by panel: the common core of matrix products and convolutions. A part is some lines by some panels; within a part, a panel
-/// stays in the second-level cache while all rows are multiplied with it.
+/// Rows times packed weights, panel by panel: the common core of matrix products and convolutions. A part is some lines by some panels;
+/// within a part, a panel stays in the second-level cache while all rows are multiplied with it.
 /// </summary>
 internal readonly unsafe struct PanelProduct : IParallelWork
 {
@@ -45,7 +45,8 @@ internal readonly unsafe struct PanelProduct : IParallelWork
 
     private int Parts { get; }
 
-    public static void Run(WorkerTeam team, PixelView a, in Depth depth, PackedWeights weights, PixelView c, Finish finish, RowLayout layout)
+    public static void Run(WorkerTeam team, PixelView a, in Depth depth, PackedWeights weights, PixelView c,
+        Finish finish, RowLayout layout)
     {
         var product = new PanelProduct(a, depth, weights, c, finish, layout, team.Size);
         team.Run(product, product.Parts);

@@ -11,7 +11,8 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddFour(
         float* row, nint s1, nint s2, nint s3, TVector b0, TVector b1,
-        ref TVector x00, ref TVector x01, ref TVector x10, ref TVector x11, ref TVector x20, ref TVector x21, ref TVector x30, ref TVector x31)
+        ref TVector x00, ref TVector x01, ref TVector x10, ref TVector x11, ref TVector x20, ref TVector x21,
+        ref TVector x30, ref TVector x31)
     {
         var v = TSimd.Broadcast(*row);
         x00 = TSimd.MultiplyAdd(v, b0, x00);
@@ -28,7 +29,8 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreFour(float* sums, TVector x00, TVector x01, TVector x10, TVector x11, TVector x20, TVector x21, TVector x30, TVector x31)
+    private static void StoreFour(float* sums, TVector x00, TVector x01, TVector x10, TVector x11, TVector x20,
+        TVector x21, TVector x30, TVector x31)
     {
         Store(sums, x00, x01);
         Store(sums + (2 * TSimd.Lanes), x10, x11);
@@ -43,7 +45,10 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
         TSimd.Store(x1, sums + TSimd.Lanes);
     }
 
-    /// <summary>Prefetches a cache line into the second-level cache; the address need not be valid. Does nothing where .NET has no such instruction.</summary>
+    /// <summary>
+    /// Prefetches a cache line into the second-level cache; the address need not be
+    /// valid. Does nothing where .NET has no such instruction.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(float* address)
     {

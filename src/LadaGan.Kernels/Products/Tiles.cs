@@ -3,16 +3,21 @@ using LadaGan.Kernels.Simd;
 
 namespace LadaGan.Kernels.Products;
 
-/// <summary>The innermost loops of a matrix product: tiles of 12, 8, 6, 4 or 1 rows by two vectors of columns, whose sums stay in registers.</summary>
+/// <summary>
+/// The innermost loops of a matrix product: tiles of 12, 8, 6, 4 or 1 rows by two
+/// vectors of columns, whose sums stay in registers.
+/// </summary>
 /// <remarks>
-/// Twelve rows need 24 sums and fill thirty-two registers; six need 12 and fill sixteen. Eight rows finish a line of 16 or 32 pixels, four and one
-/// what remains. A tile names its sums one by one and passes them by reference to inlined steps: an array would live in memory.
+/// Twelve rows need 24 sums and fill thirty-two registers; six need 12 and fill sixteen. Eight rows finish a line of 16 or 32 pixels, four
+/// and one what remains. A tile names its sums one by one and passes them by reference to inlined steps: an array would live in memory.
 /// </remarks>
 internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
 {
     private const int Twelve = 12;
 
-    /// <summary>The height of the next tile when <paramref name="left"/> rows remain, chosen so that few rows are left for the small tiles.</summary>
+    /// <summary>
+    /// The height of the next tile when <paramref name="left"/> rows remain, chosen so that few rows are left for the small tiles.
+    /// </summary>
     public static int NextRows(int left)
     {
         if (TSimd.TileRows == Twelve)
@@ -142,7 +147,8 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
             var r0 = a + (segment * depth.Stride);
             for (var k = depth.Length; k > 0; k--, b += 2 * lanes, r0++)
             {
-                AddFour(r0, s1, s2, s3, TSimd.Load(b), TSimd.Load(b + lanes), ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
+                AddFour(r0, s1, s2, s3, TSimd.Load(b), TSimd.Load(b + lanes), ref x00, ref x01, ref x10, ref x11,
+                    ref x20, ref x21, ref x30, ref x31);
             }
         }
         StoreFour(sums, x00, x01, x10, x11, x20, x21, x30, x31);

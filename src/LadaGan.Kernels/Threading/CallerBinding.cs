@@ -1,7 +1,9 @@
 namespace LadaGan.Kernels.Threading;
 
 /// <summary>Binds the calling thread, until disposed, to the core that a team's own threads leave free.</summary>
-/// <remarks>An unbound caller may share a core with a bound thread for seconds before the scheduler moves it: that halves the speed.</remarks>
+/// <remarks>
+/// An unbound caller may share a core with a bound thread for seconds before the scheduler moves it: that halves the speed.
+/// </remarks>
 public readonly ref struct CallerBinding
 {
     private readonly bool _bound;

@@ -9,8 +9,9 @@ namespace LadaGan.Kernels.Threading;
 /// briefly after each task before they sleep.
 /// </summary>
 /// <remarks>
-/// A team with a thread for every core binds each of its threads to one; the caller's thread is bound only on request (<see cref="BindCaller"/>). Parts are claimed from one
-/// 64-bit word (number of parts above, next part below), so a thread that wakes late misses the work instead of delaying it.
+/// A team with a thread for every core binds each of its threads to one; the caller's thread is bound only on request
+/// (<see cref="BindCaller"/>). Parts are claimed from one 64-bit word (number of parts above, next part below), so a thread that wakes late
+/// misses the work instead of delaying it.
 /// </remarks>
 public sealed unsafe class WorkerTeam : IDisposable
 {
@@ -50,7 +51,9 @@ public sealed unsafe class WorkerTeam : IDisposable
     /// <summary>Compute threads, including the caller's.</summary>
     public int Size { get; }
 
-    /// <summary>Runs all parts of the work and returns when they are done. Concurrent calls wait for each other; a part must not call this.</summary>
+    /// <summary>
+    /// Runs all parts of the work and returns when they are done. Concurrent calls wait for each other; a part must not call this.
+    /// </summary>
     /// <param name="work">The work; each thread sees the same copy.</param>
     /// <param name="parts">The number of parts.</param>
     /// <typeparam name="TWork">The type of the work.</typeparam>
@@ -71,7 +74,9 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Binds the calling thread, until the result is disposed, to the core that the team's threads leave free, if they are bound.</summary>
+    /// <summary>
+    /// Binds the calling thread, until the result is disposed, to the core that the team's threads leave free, if they are bound.
+    /// </summary>
     public CallerBinding BindCaller() => new(_callersCore);
 
     /// <summary>Stops the threads; no work may be running.</summary>
@@ -88,7 +93,8 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
-    private static void Invoke<TWork>(void* work, int part, int worker) where TWork : unmanaged, IParallelWork => ((TWork*)work)->Run(part, worker);
+    private static void Invoke<TWork>(void* work, int part, int worker) where TWork : unmanaged, IParallelWork =>
+        ((TWork*)work)->Run(part, worker);
 
     private void Share(delegate*<void*, int, int, void> invoke, void* work, int parts)
     {

@@ -15,7 +15,9 @@ internal static class SquaredDistances
     public static Tensor Norms(Tensor x) => x.Square().Sum([1]);
 }
 
-/// <summary>Consecutive rows of a feature table. Pairs are compared block by block, so that the matrix of all pairs is never in memory.</summary>
+/// <summary>
+/// Consecutive rows of a feature table. Pairs are compared block by block, so that the matrix of all pairs is never in memory.
+/// </summary>
 internal readonly record struct Block(long Start, long Count)
 {
     // 4096² pairs in float64 are 128 MB.

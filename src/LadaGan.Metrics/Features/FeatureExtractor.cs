@@ -25,7 +25,9 @@ public sealed class FeatureExtractor : IDisposable
     /// <summary>The number of images processed.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The features so far, float32 [Count, width] on the CPU: a view of the table, valid until the extractor is disposed.</summary>
+    /// <summary>
+    /// The features so far, float32 [Count, width] on the CPU: a view of the table, valid until the extractor is disposed.
+    /// </summary>
     public Tensor this[FeatureKind kind] => _tables[kind].Narrow(0, 0, Count);
 
     /// <param name="images">uint8 [N, 3, H, W] in RGB.</param>

@@ -131,7 +131,9 @@ internal sealed class InceptionE(InceptionWeights weights, string name, int chan
         ], 1);
     }
 
-    private static ConvolutionUnit Horizontal(InceptionWeights weights, string name) => weights.Unit(name, 384, 384, height: 1, width: 3, horizontalPadding: 1);
+    private static ConvolutionUnit Horizontal(InceptionWeights weights, string name) =>
+        weights.Unit(name, 384, 384, height: 1, width: 3, horizontalPadding: 1);
 
-    private static ConvolutionUnit Vertical(InceptionWeights weights, string name) => weights.Unit(name, 384, 384, height: 3, width: 1, verticalPadding: 1);
+    private static ConvolutionUnit Vertical(InceptionWeights weights, string name) =>
+        weights.Unit(name, 384, 384, height: 3, width: 1, verticalPadding: 1);
 }

@@ -90,7 +90,9 @@ public sealed class InceptionNetwork : IDisposable
 
     public void Dispose() => _weights.Dispose();
 
-    /// <summary>(x − 128)/128 at 299×299: [N, 3, 299, 299]. Scaling before resizing gives the same result and processes fewer pixels.</summary>
+    /// <summary>
+    /// (x − 128)/128 at 299×299: [N, 3, 299, 299]. Scaling before resizing gives the same result and processes fewer pixels.
+    /// </summary>
     private Tensor Prepare(Tensor images)
     {
         using var scope = new TensorScope();

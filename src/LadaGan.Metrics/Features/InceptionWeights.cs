@@ -2,7 +2,9 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Features;
 
-/// <summary>Takes the network's weights by name, checks them, brings them to where and how the network computes, and owns the results.</summary>
+/// <summary>
+/// Takes the network's weights by name, checks them, brings them to where and how the network computes, and owns the results.
+/// </summary>
 /// <param name="weights">Float32 tensors on the CPU under PyTorch's names; they stay the caller's and are not kept.</param>
 internal sealed class InceptionWeights(IReadOnlyDictionary<string, Tensor> weights, InceptionOptions options) : IDisposable
 {
@@ -10,7 +12,8 @@ internal sealed class InceptionWeights(IReadOnlyDictionary<string, Tensor> weigh
     private readonly List<Tensor> _owned = [];
 
     /// <summary>Convolution, batch norm and ReLU: <c>name.conv</c> and <c>name.bn</c>.</summary>
-    public ConvolutionUnit Unit(string name, int inChannels, int outChannels, int height, int width, int stride = 1, int verticalPadding = 0, int horizontalPadding = 0)
+    public ConvolutionUnit Unit(string name, int inChannels, int outChannels, int height, int width, int stride = 1,
+        int verticalPadding = 0, int horizontalPadding = 0)
     {
         using var scope = new TensorScope();
         var weight = Take($"{name}.conv.weight", outChannels, inChannels, height, width).To(DataType.Float64);
@@ -50,7 +53,8 @@ internal sealed class InceptionWeights(IReadOnlyDictionary<string, Tensor> weigh
         }
         return tensor.Type == DataType.Float32 && tensor.Shape.AsSpan().SequenceEqual(shape)
             ? tensor
-            : throw new MetricException($"'{name}' of the Inception weights is {tensor}, not float32[{string.Join(", ", shape)}]; FID needs those of pt_inception-2015-12-05-6726825d.pth");
+            : throw new MetricException($"'{name}' of the Inception weights is {tensor}, not float32[{string.Join(", ", shape)}]; "
+                + "FID needs those of pt_inception-2015-12-05-6726825d.pth");
     }
 }
 
@@ -60,6 +64,9 @@ internal sealed class ConvolutionUnit(Tensor weight, Tensor bias, long[] stride,
     public Tensor Forward(Tensor x) => x.Conv2d(weight, bias, stride, padding).ReluInPlace();
 
     /// <summary>A 1×1 unit after 3×3 average pooling that does not count the padding.</summary>
-    /// <remarks>Average pooling and a 1×1 convolution commute, including the bias; pooling after the convolution processes fewer channels.</remarks>
-    public Tensor ForwardAveraged(Tensor x) => x.Conv2d(weight, bias, stride, padding).AvgPool2d(3, 1, 1, countIncludePad: false).ReluInPlace();
+    /// <remarks>
+    /// Average pooling and a 1×1 convolution commute, including the bias; pooling after the convolution processes fewer channels.
+    /// </remarks>
+    public Tensor ForwardAveraged(Tensor x) =>
+        x.Conv2d(weight, bias, stride, padding).AvgPool2d(3, 1, 1, countIncludePad: false).ReluInPlace();
 }

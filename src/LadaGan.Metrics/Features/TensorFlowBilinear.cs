@@ -6,7 +6,9 @@ namespace LadaGan.Metrics.Features;
 /// Bilinear resizing as TensorFlow 1.x does it: output pixel i lies at i·(in/out) of the input, without half-pixel
 /// centres and without antialiasing.
 /// </summary>
-/// <remarks>FID is defined with it. Source: tensorflow/core/kernels/resize_bilinear_op.cc, align_corners false, half_pixel_centers false.</remarks>
+/// <remarks>
+/// FID is defined with it. Source: tensorflow/core/kernels/resize_bilinear_op.cc, align_corners false, half_pixel_centers false.
+/// </remarks>
 public static class TensorFlowBilinear
 {
     /// <param name="images">[N, H, W, C], floating point.</param>

@@ -25,7 +25,8 @@ public sealed record AugmentationDraws(
         var shift = ShiftLimit(size);
         var centres = (ulong)(size + 1 - (CutSize(size) % 2));
         float[] Uniform(ulong kind) => [.. Enumerable.Range(0, batch).Select(i => (float)random.Split(kind).Uniform((ulong)i))];
-        long[] Whole(ulong kind, ulong bound, long start) => [.. Enumerable.Range(0, batch).Select(i => start + (long)random.Split(kind).Below((ulong)i, bound))];
+        long[] Whole(ulong kind, ulong bound, long start) =>
+            [.. Enumerable.Range(0, batch).Select(i => start + (long)random.Split(kind).Below((ulong)i, bound))];
         return new(
             Uniform(0),
             Uniform(1),
@@ -40,7 +41,8 @@ public sealed record AugmentationDraws(
     public AugmentationDraws Slice(int start, int count)
     {
         T[] Part<T>(T[] values) => values[start..(start + count)];
-        return new(Part(Brightness), Part(Saturation), Part(Contrast), Part(ShiftRows), Part(ShiftColumns), Part(CutRows), Part(CutColumns));
+        return new(Part(Brightness), Part(Saturation), Part(Contrast), Part(ShiftRows), Part(ShiftColumns),
+            Part(CutRows), Part(CutColumns));
     }
 
     internal static int ShiftLimit(int size) => (int)((size * 0.125) + 0.5);

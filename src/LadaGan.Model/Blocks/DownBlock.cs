@@ -30,10 +30,13 @@ public sealed class DownBlock
         return main.Lerp(direct, 0.5);  // (main + direct) / 2
     }
 
-    private sealed class ConvNorm(ParameterPath path, int inChannels, int outChannels, int size, int stride, Conventions conventions, bool norm)
+    private sealed class ConvNorm(ParameterPath path, int inChannels, int outChannels, int size, int stride,
+        Conventions conventions, bool norm)
     {
-        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding: size / 2, bias: false, same: stride == 2 && conventions.SamePadding);
-        private readonly BatchNorm2d? _norm = norm ? new(path / "norm", outChannels, conventions.BatchNormEps, conventions.BatchNormMomentum) : null;
+        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding: size / 2, bias: false,
+            same: stride == 2 && conventions.SamePadding);
+        private readonly BatchNorm2d? _norm =
+            norm ? new(path / "norm", outChannels, conventions.BatchNormEps, conventions.BatchNormMomentum) : null;
 
         public Tensor Forward(Tensor x, bool training)
         {

@@ -14,7 +14,8 @@ namespace LadaGan.Model.Blocks;
 public sealed class GeneratorLadaformer(ParameterPath path, int block, GeneratorOptions options)
 {
     private readonly SelfModulatedLayerNorm _norm1 = new(path / "norm1", options.Widths[block], options.LatentWidth);
-    private readonly IAttention _attention = IAttention.Create(options.Attention, path / "attention", options.Widths[block], options.Heads[block]);
+    private readonly IAttention _attention = IAttention.Create(options.Attention, path / "attention",
+        options.Widths[block], options.Heads[block]);
     private readonly SelfModulatedLayerNorm _norm2 = new(path / "norm2", options.Widths[block], options.LatentWidth);
     private readonly Mlp _mlp = new(path / "mlp", options.Widths[block], options.MlpWidth);
 

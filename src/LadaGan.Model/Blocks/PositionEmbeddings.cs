@@ -10,5 +10,6 @@ internal static class PositionEmbeddings
 {
     /// <summary>The parameter <c>position</c> of a block.</summary>
     public static Tensor Positions(this ParameterPath path, int tokens, int width, PositionInitialization initialization) =>
-        path.Parameter("position", [tokens, width], initialization == PositionInitialization.Orthogonal ? Initialize.Orthogonal : Initialize.Normal);
+        path.Parameter(
+            "position", [tokens, width], initialization == PositionInitialization.Orthogonal ? Initialize.Orthogonal : Initialize.Normal);
 }

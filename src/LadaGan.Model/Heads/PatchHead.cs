@@ -10,5 +10,7 @@ internal sealed class PatchHead(ParameterPath path, int width, int patch) : IIma
     private readonly Conv2d _conv = new(path, width / (patch * patch), 3, size: 3, padding: 1, exact: true);
 
     public Tensor Forward(Tensor tokens, bool training) =>
-        _conv.Forward(patch == 1 ? FeatureMap.OfTokens(tokens, GeneratorOptions.LastSide) : FeatureMap.PixelShuffle(tokens, GeneratorOptions.LastSide, patch));
+        _conv.Forward(patch == 1
+            ? FeatureMap.OfTokens(tokens, GeneratorOptions.LastSide)
+            : FeatureMap.PixelShuffle(tokens, GeneratorOptions.LastSide, patch));
 }

@@ -17,25 +17,24 @@ public enum AdversarialLoss
 /// <summary>The formulas of <see cref="AdversarialLoss"/>.</summary>
 public static class AdversarialLosses
 {
-    extension(AdversarialLoss loss)
+    /// <summary>What the discriminator minimises, a scalar; without R1 and bCR.</summary>
+    /// <param name="loss">Which.</param>
+    /// <param name="realLogits">D(x), [B, 25].</param>
+    /// <param name="fakeLogits">D(G(z)), [B, 25].</param>
+    public static Tensor Discriminator(this AdversarialLoss loss, Tensor realLogits, Tensor fakeLogits) => loss switch
     {
-        /// <summary>What the discriminator minimises, a scalar; without R1 and bCR.</summary>
-        /// <param name="realLogits">D(x), [B, 25].</param>
-        /// <param name="fakeLogits">D(G(z)), [B, 25].</param>
-        public Tensor Discriminator(Tensor realLogits, Tensor fakeLogits) => loss switch
-        {
-            AdversarialLoss.Logistic => (-realLogits).Softplus().Mean() + fakeLogits.Softplus().Mean(),
-            AdversarialLoss.Hinge => (1 - realLogits).Relu().Mean() + (fakeLogits + 1).Relu().Mean(),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        AdversarialLoss.Logistic => (-realLogits).Softplus().Mean() + fakeLogits.Softplus().Mean(),
+        AdversarialLoss.Hinge => (1 - realLogits).Relu().Mean() + (fakeLogits + 1).Relu().Mean(),
+        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "not an adversarial loss"),
+    };
 
-        /// <summary>What the generator minimises, a scalar.</summary>
-        /// <param name="fakeLogits">D(G(z)), [B, 25].</param>
-        public Tensor Generator(Tensor fakeLogits) => loss switch
-        {
-            AdversarialLoss.Logistic => (-fakeLogits).Softplus().Mean(),
-            AdversarialLoss.Hinge => -fakeLogits.Mean(),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
+    /// <summary>What the generator minimises, a scalar.</summary>
+    /// <param name="loss">Which.</param>
+    /// <param name="fakeLogits">D(G(z)), [B, 25].</param>
+    public static Tensor Generator(this AdversarialLoss loss, Tensor fakeLogits) => loss switch
+    {
+        AdversarialLoss.Logistic => (-fakeLogits).Softplus().Mean(),
+        AdversarialLoss.Hinge => -fakeLogits.Mean(),
+        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "not an adversarial loss"),
+    };
 }

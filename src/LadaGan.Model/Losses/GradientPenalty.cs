@@ -3,7 +3,9 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Model.Losses;
 
-/// <summary>R1: the mean over the batch of ‖∇ₓ Σ logits‖², without ½ and without its weight γ; differentiable in the discriminator.</summary>
+/// <summary>
+/// R1: the mean over the batch of ‖∇ₓ Σ logits‖², without ½ and without its weight γ; differentiable in the discriminator.
+/// </summary>
 /// <remarks>Mescheder et al. 2018 (arXiv:1801.04406); the third term of the paper's equation 14.</remarks>
 public static class GradientPenalty
 {

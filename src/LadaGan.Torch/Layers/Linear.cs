@@ -26,7 +26,8 @@ public sealed class Linear
     {
         var info = x.Info;
         return info.Dim != 3 ? x.Linear(_weight, _bias)
-            : _autocast.Apply(x, info.DeviceType == Device.Cpu.Type ? AsConvolution : (tokens, weight, bias) => tokens.Linear(weight, bias));
+            : _autocast.Apply(
+                x, info.DeviceType == Device.Cpu.Type ? AsConvolution : (tokens, weight, bias) => tokens.Linear(weight, bias));
     }
 
     private static Tensor AsConvolution(Tensor tokens, Tensor weight, Tensor? bias)

@@ -18,10 +18,12 @@ public readonly struct ParameterPath
     public static ParameterPath operator /(ParameterPath path, int index) => new(path._store, path.NameOf(index.ToString()));
 
     /// <summary>Makes a trained tensor.</summary>
-    public Tensor Parameter(string name, long[] shape, Initializer initializer) => _store.Add(NameOf(name), shape, initializer, isParameter: true);
+    public Tensor Parameter(string name, long[] shape, Initializer initializer) =>
+        _store.Add(NameOf(name), shape, initializer, isParameter: true);
 
     /// <summary>Makes a tensor that is saved but not trained.</summary>
-    public Tensor Buffer(string name, long[] shape, Initializer initializer) => _store.Add(NameOf(name), shape, initializer, isParameter: false);
+    public Tensor Buffer(string name, long[] shape, Initializer initializer) =>
+        _store.Add(NameOf(name), shape, initializer, isParameter: false);
 
     private string NameOf(string name) => _prefix.Length == 0 ? name : $"{_prefix}.{name}";
 }

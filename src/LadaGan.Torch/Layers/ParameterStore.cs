@@ -32,7 +32,8 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
     /// <summary>Number of trained scalars.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
-    public Tensor this[string name] => _byName.TryGetValue(name, out var entry) ? entry.Tensor : throw new KeyNotFoundException($"no parameter is called '{name}'");
+    public Tensor this[string name] =>
+        _byName.TryGetValue(name, out var entry) ? entry.Tensor : throw new KeyNotFoundException($"no parameter is called '{name}'");
 
     public bool Contains(string name) => _byName.ContainsKey(name);
 

@@ -40,7 +40,8 @@ internal static class NativeDoor
         var file = Path.Combine(AppContext.BaseDirectory, "libladatorch.so");
         if (!File.Exists(file))
         {
-            throw new TorchUnavailableException("libtorch is not there: the native door (libladatorch.so) was not built. Install it with `apt-get install libtorch-dev g++` (or set LIBTORCH to a libtorch folder) and build again.");
+            throw new TorchUnavailableException("libtorch is not there: the native door (libladatorch.so) was not built. "
+                + "Install it with `apt-get install libtorch-dev g++` (or set LIBTORCH to a libtorch folder) and build again.");
         }
         try
         {
@@ -48,7 +49,8 @@ internal static class NativeDoor
         }
         catch (DllNotFoundException error)
         {
-            throw new TorchUnavailableException($"libtorch cannot be loaded: {FirstLine(error.Message)}. Install it with `apt-get install libtorch-dev`, or set LIBTORCH to a libtorch folder, and build again.", error);
+            throw new TorchUnavailableException($"libtorch cannot be loaded: {FirstLine(error.Message)}. "
+                + "Install it with `apt-get install libtorch-dev`, or set LIBTORCH to a libtorch folder, and build again.", error);
         }
     }
 

@@ -11,23 +11,31 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial nint lt_version();
     [LibraryImport(Library)] public static partial int lt_describe(byte* text, long capacity);
 
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] public static partial int lt_operator_find(string name, string overload, out nint found);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lt_operator_find(string name, string overload, out nint found);
     [LibraryImport(Library)] public static partial int lt_operator_schema(nint op, byte* text, long capacity);
     [LibraryImport(Library)] public static partial int lt_operator_has_kernel(nint op, int deviceType, out int has);
-    [LibraryImport(Library)] public static partial int lt_operator_call(nint op, NativeValue* arguments, int count, NativeValue* results, int capacity, out int returned);
+    [LibraryImport(Library)]
+    public static partial int lt_operator_call(nint op, NativeValue* arguments, int count, NativeValue* results,
+        int capacity, out int returned);
 
-    [LibraryImport(Library)] public static partial int lt_tensor_from_memory(void* data, int type, int dim, long* sizes, delegate* unmanaged<void*, void> release, void* context, out nint made);
+    [LibraryImport(Library)]
+    public static partial int lt_tensor_from_memory(void* data, int type, int dim, long* sizes,
+        delegate* unmanaged<void*, void> release, void* context, out nint made);
     [LibraryImport(Library)] public static partial int lt_tensor_free(nint tensor);
-    [LibraryImport(Library)] [SuppressGCTransition] public static partial long lt_tensor_live();
-    [LibraryImport(Library)] [SuppressGCTransition] public static partial int lt_tensor_info(nint tensor, out NativeTensorInfo info);
+    [LibraryImport(Library)][SuppressGCTransition] public static partial long lt_tensor_live();
+    [LibraryImport(Library)][SuppressGCTransition] public static partial int lt_tensor_info(nint tensor, out NativeTensorInfo info);
 
     [LibraryImport(Library)] public static partial int lt_tensor_set_requires_grad(nint tensor, int value);
     [LibraryImport(Library)] public static partial int lt_tensor_grad(nint tensor, out nint grad);
     [LibraryImport(Library)] public static partial int lt_tensor_set_grad(nint tensor, nint grad);
-    [LibraryImport(Library)] [SuppressGCTransition] public static partial int lt_grad_mode();
-    [LibraryImport(Library)] [SuppressGCTransition] public static partial void lt_set_grad_mode(int enabled);
-    [LibraryImport(Library)] public static partial int lt_backward(nint* roots, int rootCount, nint* inputs, int inputCount, int retainGraph, int createGraph);
-    [LibraryImport(Library)] public static partial int lt_grad(nint* outputs, int outputCount, nint* inputs, int inputCount, nint* gradOutputs, int retainGraph, int createGraph, nint* grads);
+    [LibraryImport(Library)][SuppressGCTransition] public static partial int lt_grad_mode();
+    [LibraryImport(Library)][SuppressGCTransition] public static partial void lt_set_grad_mode(int enabled);
+    [LibraryImport(Library)]
+    public static partial int lt_backward(nint* roots, int rootCount, nint* inputs, int inputCount, int retainGraph, int createGraph);
+    [LibraryImport(Library)]
+    public static partial int lt_grad(nint* outputs, int outputCount, nint* inputs, int inputCount,
+        nint* gradOutputs, int retainGraph, int createGraph, nint* grads);
 
     [LibraryImport(Library)] public static partial int lt_generator_seed(long device, ulong seed);
     [LibraryImport(Library)] public static partial int lt_generator_state(long device, out nint state);
@@ -43,5 +51,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int lt_profile_start();
     [LibraryImport(Library)] public static partial int lt_profile_stop(byte* text, long capacity);
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] public static partial int setenv(string name, string value, int overwrite);
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int setenv(string name, string value, int overwrite);
 }

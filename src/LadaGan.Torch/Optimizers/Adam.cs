@@ -81,7 +81,8 @@ public sealed class Adam : IDisposable
     private void UpdateLists(Tensor?[] gradients, AdamStep rate)
     {
         var with = Enumerable.Range(0, _parameters.Length).Where(i => gradients[i] is not null).ToArray();
-        Tensor[] g = [.. with.Select(i => gradients[i]!)], m = [.. with.Select(i => _firstMoments[i])], v = [.. with.Select(i => _secondMoments[i])];
+        Tensor[] g = [.. with.Select(i => gradients[i]!)], m = [.. with.Select(i => _firstMoments[i])],
+            v = [.. with.Select(i => _secondMoments[i])];
         Tensor[] parameters = [.. with.Select(i => _parameters[i].Tensor)];
         Aten.ForeachMultiplyScalar.Run(m, (double)rate.Beta1);
         Aten.ForeachAddList.Run(m, g, 1.0 - rate.Beta1);

@@ -14,7 +14,8 @@ internal static class AdamSweep
         {
             throw new InvalidOperationException($"parameter {parameter} and gradient {gradient} must be float32 in one piece on the CPU");
         }
-        float* p = (float*)parameter.DataPointer, g = (float*)gradient.DataPointer, m = (float*)first.DataPointer, v = (float*)second.DataPointer;
+        float* p = (float*)parameter.DataPointer, g = (float*)gradient.DataPointer, m = (float*)first.DataPointer,
+            v = (float*)second.DataPointer;
         var pieces = (count + Piece - 1) / Piece;
         if (pieces < 4 || TorchRuntime.Threads == 1)
         {

@@ -5,8 +5,8 @@ namespace LadaGan.Torch.Optimizers;
 
 /// <summary>How large the gradients are that parameters hold: ‖g‖₂ of each.</summary>
 /// <remarks>
-/// On the CPU a pass over plain memory whose partial sums do not depend on the number of threads; elsewhere one of libtorch's list operators. A NaN
-/// or an infinity in a gradient is one in its norm, and so is a sum of squares beyond float32.
+/// On the CPU a pass over plain memory whose partial sums do not depend on the number of threads; elsewhere one of libtorch's list
+/// operators. A NaN or an infinity in a gradient is one in its norm, and so is a sum of squares beyond float32.
 /// </remarks>
 public static class GradientNorms
 {
@@ -30,7 +30,8 @@ public static class GradientNorms
         var with = gradients.OfType<Tensor>().ToArray();
         var device = with[0].Device;
         var norms = new Queue<Tensor>(Aten.ForeachNorm.CallList(with, 2));
-        return Tensor.Stack(Array.ConvertAll(gradients, gradient => gradient is null ? Tensor.Zeros([], device: device) : norms.Dequeue()), 0);
+        return Tensor.Stack(
+            Array.ConvertAll(gradients, gradient => gradient is null ? Tensor.Zeros([], device: device) : norms.Dequeue()), 0);
     }
 
     private static bool IsPlain(Tensor tensor) => tensor.IsContiguous && tensor.Type == DataType.Float32 && tensor.Device == Device.Cpu;
@@ -40,7 +41,8 @@ public static class GradientNorms
         var (start, count) = (gradient.DataPointer, gradient.Count);
         var pieces = (int)((count + Piece - 1) / Piece);
         var sums = new double[pieces];
-        void Sum(int piece) => sums[piece] = SumOfSquares((float*)start + ((long)piece * Piece), Math.Min(Piece, count - ((long)piece * Piece)));
+        void Sum(int piece) =>
+            sums[piece] = SumOfSquares((float*)start + ((long)piece * Piece), Math.Min(Piece, count - ((long)piece * Piece)));
         if (pieces < 4 || TorchRuntime.Threads == 1)
         {
             for (var piece = 0; piece < pieces; piece++)

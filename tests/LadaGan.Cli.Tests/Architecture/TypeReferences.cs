@@ -3,22 +3,25 @@ using System.Reflection.Emit;
 
 namespace LadaGan.Cli.Tests.Architecture;
 
-/// <summary>Which types of an assembly refer to which others of it, as the compiler left it: in signatures, fields and the instructions of methods.</summary>
+/// <summary>Which types of an assembly refer to which others of it: in signatures, in fields and in the instructions of methods.</summary>
 /// <remarks>What leaves no trace in the assembly (constants, <c>nameof</c>, documentation) is not seen.</remarks>
 internal static class TypeReferences
 {
-    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
     private const int TwoByteCode = 0xFE;
 
     private static readonly Dictionary<int, OpCode> Codes =
         typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => (int)(ushort)code.Value);
 
-    /// <summary>Every reference from one type to another; nested types, and those the compiler made, count as the type around them.</summary>
+    /// <summary>Every reference from one type to another; nested and compiler-made types count as the type around them.</summary>
     public static IEnumerable<(Type From, Type To)> Within(Assembly assembly) =>
-        assembly.GetTypes()
-            .SelectMany(type => Of(type).Where(named => named.Assembly == assembly).Select(named => (From: Outermost(type), To: Outermost(named))))
-            .Where(reference => reference.From != reference.To && reference.From.Namespace is not null && reference.To.Namespace is not null)
-            .Distinct();
+        (from type in assembly.GetTypes()
+         from named in Of(type)
+         where named.Assembly == assembly
+         let reference = (From: Outermost(type), To: Outermost(named))
+         where reference.From != reference.To && reference.From.Namespace is not null && reference.To.Namespace is not null
+         select reference).Distinct();
 
     /// <summary>Every type that one type names.</summary>
     public static IEnumerable<Type> Of(Type type)
@@ -28,7 +31,9 @@ internal static class TypeReferences
             type.BaseType,
             .. type.GetInterfaces(),
             .. type.GetCustomAttributesData().Select(attribute => attribute.AttributeType),
-            .. type.GetGenericArguments().Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints()),
+            .. type.GetGenericArguments()
+                .Where(argument => argument.IsGenericParameter)
+                .SelectMany(argument => argument.GetGenericParameterConstraints()),
             .. type.GetFields(Own).Select(field => field.FieldType),
             .. type.GetMethods(Own).SelectMany(method => OfMethod(method).Append(method.ReturnType)),
             .. type.GetConstructors(Own).SelectMany(OfMethod),
@@ -43,7 +48,9 @@ internal static class TypeReferences
         [
             .. method.GetParameters().Select(parameter => parameter.ParameterType),
             .. body?.LocalVariables.Select(local => local.LocalType) ?? [],
-            .. body?.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType) ?? [],
+            .. body?.ExceptionHandlingClauses
+                .Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                .Select(clause => clause.CatchType) ?? [],
             .. Tokens(body?.GetILAsByteArray() ?? []).SelectMany(token => OfMember(Resolve(method, token))),
         ];
     }
@@ -56,7 +63,10 @@ internal static class TypeReferences
     };
 
     private static MemberInfo? Resolve(MethodBase method, int token) =>
-        method.Module.ResolveMember(token, method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
+        method.Module.ResolveMember(
+            token,
+            method.DeclaringType?.GetGenericArguments(),
+            method.IsGenericMethod ? method.GetGenericArguments() : null);
 
     /// <summary>The tokens of types, fields and methods in a method's instructions (ECMA-335, partition III).</summary>
     private static List<int> Tokens(byte[] instructions)

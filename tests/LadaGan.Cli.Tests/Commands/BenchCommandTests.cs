@@ -11,8 +11,10 @@ public class BenchCommandTests
         var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--json");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         var measured = JsonNode.Parse(answer.Output)!.AsObject();
-        Assert.Equal(["config", "device", "threads", "libtorch", "steps", "batch", "precision", "r1_every", "generate_1", "generate_batch", "train", "peak_rss_mb", "operators", "engines", "kernels"], measured.Select(pair => pair.Key));
-        Assert.Equal(("smallest", 1, 2, 1), (measured["config"]!.GetValue<string>(), measured["threads"]!.GetValue<int>(), measured["batch"]!.GetValue<int>(), measured["steps"]!.GetValue<int>()));
+        Assert.Equal(["config", "device", "threads", "libtorch", "steps", "batch", "precision", "r1_every", "generate_1", "generate_batch",
+            "train", "peak_rss_mb", "operators", "engines", "kernels"], measured.Select(pair => pair.Key));
+        Assert.Equal(("smallest", 1, 2, 1), (measured["config"]!.GetValue<string>(), measured["threads"]!.GetValue<int>(),
+            measured["batch"]!.GetValue<int>(), measured["steps"]!.GetValue<int>()));
         foreach (var key in (string[])["generate_1", "generate_batch", "train", "peak_rss_mb"])
         {
             Assert.True(measured[key]!.GetValue<double>() > 0, key);
@@ -23,11 +25,14 @@ public class BenchCommandTests
         var seconds = operators.Select(row => row!["seconds"]!.GetValue<double>()).ToArray();
         Assert.Equal(seconds.OrderDescending(), seconds);
         var engines = measured["engines"]!.AsArray();
-        Assert.Equal(["inference 1", "torch 1", "inference 8", "torch 8", "inference 64", "torch 64"], engines.Select(row => $"{row!["engine"]} {row["batch"]}"));
-        Assert.All(engines, row => Assert.True(row!["images_per_second"]!.GetValue<double>() > 0 && row["limit_gflops"]!.GetValue<double>() > 0 && row["share"]!.GetValue<double>() > 0));
+        Assert.Equal(["inference 1", "torch 1", "inference 8", "torch 8", "inference 64", "torch 64"],
+            engines.Select(row => $"{row!["engine"]} {row["batch"]}"));
+        Assert.All(engines, row => Assert.True(row!["images_per_second"]!.GetValue<double>() > 0
+            && row["limit_gflops"]!.GetValue<double>() > 0 && row["share"]!.GetValue<double>() > 0));
         var kernels = measured["kernels"]!.AsArray();
         Assert.Equal((3 * 3) + 2 + 1, kernels.Count);
-        Assert.All(kernels, row => Assert.Equal(["name", "side", "inputs", "outputs", "gflops", "limit_gflops"], row!.AsObject().Select(pair => pair.Key)));
+        Assert.All(kernels,
+            row => Assert.Equal(["name", "side", "inputs", "outputs", "gflops", "limit_gflops"], row!.AsObject().Select(pair => pair.Key)));
     }
 
     [Fact]
@@ -38,20 +43,23 @@ public class BenchCommandTests
         Assert.Contains("16,384", answer.Output, StringComparison.Ordinal);
         Assert.Matches("time grows as tokens\\^[0-9.]+ forward, tokens\\^[0-9.]+ backward\n$", answer.Output);
         Assert.DoesNotContain("images/s", answer.Output, StringComparison.Ordinal);
-        var json = JsonNode.Parse(Invocation.Of("bench", "--what", "attention", "--steps", "1", "--threads", "1", "--device", "cpu", "--json").Output)!["attention"]!;
+        var json = JsonNode.Parse(Invocation.Of("bench", "--what", "attention", "--steps", "1", "--threads", "1", "--device", "cpu",
+            "--json").Output)!["attention"]!;
         Assert.Equal([256, 1024, 4096, 16384], json["points"]!.AsArray().Select(point => point!["tokens"]!.GetValue<int>()));
     }
 
     [Fact]
-    public void What_cannot_be_measured_is_named() => Invocation.Of("bench", "--what", "training,speed").IsRefused("--what: 'speed' is not measured");
+    public void An_unknown_measurement_is_refused() =>
+        Invocation.Of("bench", "--what", "training,speed").IsRefused("--what: there is no 'speed'; give any of training");
 
     [Fact]
     public void The_table_says_what_was_measured()
     {
         using var place = new Workplace();
-        var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1", "--threads", "1", "--device", "cpu");
+        var answer = Invocation.Of("bench", "--config", place.Configuration, "--batch", "2", "--steps", "1",
+            "--threads", "1", "--device", "cpu");
         Assert.Equal(ExitCode.Done, answer.Code);
-        Assert.StartsWith("smallest on cpu, 1 threads, libtorch ", answer.Output, StringComparison.Ordinal);
+        Assert.StartsWith("smallest on cpu, 1 thread, libtorch ", answer.Output, StringComparison.Ordinal);
         Assert.Contains("images/s (float32, R1 every step)", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Generation by engine", answer.Output, StringComparison.Ordinal);
         Assert.Contains("expansions.1", answer.Output, StringComparison.Ordinal);

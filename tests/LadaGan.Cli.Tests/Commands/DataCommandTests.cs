@@ -11,56 +11,60 @@ public sealed partial class DataCommandTests : IDisposable
     private readonly Workplace _place = new();
 
     [Fact]
-    public void A_data_set_is_built_inspected_and_measured()
+    public void A_dataset_is_built_inspected_and_measured()
     {
         var (data, packed) = (_place.Data(), _place["packed.safetensors"]);
         var built = Invocation.Of("data", "build", data, packed, "--size", "16", "--filter", "lanczos", "--fit", "crop", "--labels");
         Assert.Equal((ExitCode.Done, ""), (built.Code, built.Error));
-        Assert.StartsWith($"{packed}: 12 images of 16×16, 13.4 kB; 12 made in ", built.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{packed}: 12 images of 16×16, 13.4 kB; 12 built in ", built.Output, StringComparison.Ordinal);
 
         var inspected = Invocation.Of("data", "inspect", packed, "--sheet", _place["sheet.png"], "--size", "8");
         Assert.Equal((ExitCode.Done, ""), (inspected.Code, inspected.Error));
-        Assert.Contains("source drawn.zip, fit crop, filter lanczos, background white; its hash is right", inspected.Output, StringComparison.Ordinal);
+        Assert.Contains("source drawn.zip, fit crop, filter lanczos, background white; checksum matches",
+            inspected.Output, StringComparison.Ordinal);
         Assert.True(ImageDecoder.Decode(File.ReadAllBytes(_place["sheet.png"])) is { Height: >= 8 });
 
         var measured = Invocation.Of("data", "bench", data, packed, "--size", "16", "--batch", "4", "--seconds", "0.05", "--json");
         Assert.Equal((ExitCode.Done, ""), (measured.Code, measured.Error));
         using var json = JsonDocument.Parse(measured.Output);
-        Assert.All(json.RootElement.GetProperty("sources").EnumerateArray(), source => Assert.True(source.GetProperty("images_per_second").GetDouble() > 0));
-        Assert.Contains("packed.safetensors", Invocation.Of("data", "bench", packed, "--size", "16", "--seconds", "0.05").Output, StringComparison.Ordinal);
+        Assert.All(json.RootElement.GetProperty("sources").EnumerateArray(),
+            source => Assert.True(source.GetProperty("images_per_second").GetDouble() > 0));
+        Assert.Contains("packed.safetensors", Invocation.Of("data", "bench", packed, "--size", "16", "--seconds", "0.05").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Images_that_cannot_be_used_are_named_and_no_reason_to_fail()
+    public void Damaged_images_are_skipped_and_named()
     {
-        _place.Write("pictures/a.png", PngEncoder.Encode(1, 1, [1, 2, 3]));
-        _place.Write("pictures/b.png", "text");
-        var built = Invocation.Of("data", "build", _place["pictures"], _place["out.zip"], "--size", "4");
+        _place.Write("images/a.png", PngEncoder.Encode(1, 1, [1, 2, 3]));
+        _place.Write("images/b.png", "text");
+        var built = Invocation.Of("data", "build", _place["images"], _place["out.zip"], "--size", "4");
         Assert.Equal(ExitCode.Done, built.Code);
-        Assert.Equal("warning: 1 image could not be used and was left out:\n  b.png is text; supported are JPEG, PNG, WebP, BMP\n", built.Error);
+        Assert.Equal("warning: 1 image was skipped because of errors:\n  b.png is text; supported are JPEG, PNG, WebP, BMP\n", built.Error);
 
-        Invocation.Of("data", "build", _place["pictures"], _place["strict.zip"], "--size", "4", "--strict").IsRefused("b.png is text");
+        Invocation.Of("data", "build", _place["images"], _place["strict.zip"], "--size", "4", "--strict").IsRefused("b.png is text");
         Assert.DoesNotContain(_place.Names(), name => name.Contains("strict", StringComparison.Ordinal));
-        Assert.Contains("1 image cannot be decoded", Invocation.Of("data", "inspect", _place["pictures"]).Output, StringComparison.Ordinal);
-        using var report = JsonDocument.Parse(Invocation.Of("data", "inspect", _place["pictures"], "--json").Output);
+        Assert.Contains("1 image cannot be decoded", Invocation.Of("data", "inspect", _place["images"]).Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(Invocation.Of("data", "inspect", _place["images"], "--json").Output);
         Assert.Equal("b.png", report.RootElement.GetProperty("corrupt")[0].GetProperty("name").GetString());
     }
 
     [Fact]
-    public void What_cannot_be_is_refused()
+    public void Invalid_options_are_refused()
     {
         var data = _place.Data();
         string[] build = ["data", "build", data, _place["out.zip"]];
-        Invocation.Of([.. build, "--size", "0"]).IsRefused("--size 0: give a number of pixels from 1 to 8192");
-        Invocation.Of([.. build, "--size", "8", "--fit", "crop:0"]).IsRefused("--fit crop:0: give squash, crop, or crop:N");
-        Invocation.Of([.. build, "--size", "8", "--filter", "area"]).IsRefused("'area' not recognized. Must be one of: 'box' 'bilinear' 'bicubic' 'lanczos'. See `ladagan data build --help`");
-        Invocation.Of([.. build, "--size", "8", "--max", "0"]).IsRefused("--max: give a number from 1");
-        Invocation.Of([.. build, "--size", "8", "--workers", "-1"]).IsRefused("--workers -1: give a number from 0 (all processors) to 256");
+        Invocation.Of([.. build, "--size", "0"]).IsRefused("--size is 0, but it must be from 1 to 8192");
+        Invocation.Of([.. build, "--size", "8", "--fit", "crop:0"]).IsRefused("--fit is 'crop:0', but it must be squash, crop, or crop:N");
+        Invocation.Of([.. build, "--size", "8", "--filter", "area"])
+            .IsRefused("'area' not recognized. Must be one of: 'box' 'bilinear' 'bicubic' 'lanczos'. See `ladagan data build --help`");
+        Invocation.Of([.. build, "--size", "8", "--max", "0"]).IsRefused("--max is 0, but it must be at least 1");
+        Invocation.Of([.. build, "--size", "8", "--workers", "-1"]).IsRefused("--workers is -1, but it must be from 0 to 256, or all");
         Invocation.Of("data", "build", data, data, "--size", "8").IsRefused("is there already");
         Invocation.Of("data", "build", data, _place["out.tar"], "--size", "8").IsRefused("a data file is named *.zip");
         Invocation.Of("data", "inspect", _place["nothing"]).IsRefused("does not exist");
-        Invocation.Of("data", "inspect", data, "--sheet", "sheet.jpg").IsRefused("--sheet sheet.jpg: name a .png file");
-        Invocation.Of("data", "bench", data, "--seconds", "0").IsRefused("--seconds: give a number above 0");
+        Invocation.Of("data", "inspect", data, "--sheet", "sheet.jpg").IsRefused("--sheet is 'sheet.jpg', but it must be a .png file");
+        Invocation.Of("data", "bench", data, "--seconds", "0").IsRefused("--seconds is 0, but it must be above 0");
     }
 
     [Theory]
@@ -68,12 +72,13 @@ public sealed partial class DataCommandTests : IDisposable
     [InlineData("out.safetensors")]
     public async Task A_build_that_is_killed_again_and_again_ends_with_the_same_bytes(string name)
     {
-        string[] Build(string output) => ["data", "build", Large(), _place[output], "--size", "128", "--filter", "lanczos", "--workers", "2", "--overwrite"];
+        string[] Build(string output) =>
+            ["data", "build", Large(), _place[output], "--size", "128", "--filter", "lanczos", "--workers", "2", "--overwrite"];
         Assert.Equal(ExitCode.Done, Invocation.Of(Build($"whole-{name}")).Code);
 
         using (var first = ProgramProcess.Start(new Dictionary<string, string>(), Build(name)))
         {
-            // The journal's first line says what is built; longer than that it has a checkpoint.
+            // The journal's first line says what is built; entries follow.
             while (!File.Exists(_place[name]) && new FileInfo(_place[$".{name}.journal"]) is not { Exists: true, Length: > 65 })
             {
                 await Task.Delay(5);
@@ -91,7 +96,7 @@ public sealed partial class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_that_is_interrupted_says_so_and_goes_on()
+    public async Task An_interrupted_build_resumes()
     {
         string[] build = ["data", "build", Large(), _place["out.zip"], "--size", "128", "--workers", "1"];
         using (var first = ProgramProcess.Start(new Dictionary<string, string>(), build))
@@ -102,10 +107,10 @@ public sealed partial class DataCommandTests : IDisposable
             }
             Assert.Equal(0, Signal(first.Id, 2));
             var end = await first.End();
-            Assert.Equal((ExitCode.Interrupted, "stopped; the same command goes on from here\n"), (end.Code, end.Error));
+            Assert.Equal((ExitCode.Interrupted, "stopped; run the same command again to resume\n"), (end.Code, end.Error));
         }
         Assert.False(File.Exists(_place["out.zip"]));
-        Assert.Contains("were there from an interrupted build", Invocation.Of(build).Output, StringComparison.Ordinal);
+        Assert.Contains("resumed from an interrupted build", Invocation.Of(build).Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _place.Dispose();
@@ -121,12 +126,13 @@ public sealed partial class DataCommandTests : IDisposable
         {
             return path;
         }
-        var pictures = Enumerable.Range(1, 8).Select(seed => PngEncoder.Encode(256, 256, [.. Enumerable.Range(0, 256 * 256 * 3).Select(at => (byte)(at * seed >> 8))])).ToArray();
+        var images = Enumerable.Range(1, 8).Select(
+            seed => PngEncoder.Encode(256, 256, [.. Enumerable.Range(0, 256 * 256 * 3).Select(at => (byte)(at * seed >> 8))])).ToArray();
         using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
         for (var image = 0; image < 200; image++)
         {
             using var stream = archive.CreateEntry($"{image:D3}.png", CompressionLevel.NoCompression).Open();
-            stream.Write(pictures[image % pictures.Length]);
+            stream.Write(images[image % images.Length]);
         }
         return path;
     }

@@ -8,7 +8,8 @@ public sealed class EvaluateCommandTests : IDisposable
 {
     private static readonly string[] Keys =
     [
-        "fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid", "num_generated", "num_real", "comparable", "protocol", "image_size", "fit", "filter", "network", "generated", "real",
+        "fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid", "num_generated", "num_real", "comparable", "protocol",
+        "image_size", "fit", "filter", "network", "generated", "real",
         "first_seed", "sets", "std", "paper", "libtorch", "seconds", "images_per_second", "peak_rss_mb",
     ];
 
@@ -28,16 +29,20 @@ public sealed class EvaluateCommandTests : IDisposable
     public void A_model_is_compared_with_images()
     {
         FormulaWeights.WriteInception(_place["formula.safetensors"]);
-        string[] arguments = ["evaluate", "--model", _place.Model(), "--data", _place.Data(), "--num", "4", "--inception", _place["formula.safetensors"], "--metrics", "kid,neighbours", "--picture", _place["near.png"], "--batch", "4"];
-        var answer = Invocation.Of([.. arguments, "--seeds", "2"]);
+        string[] arguments = ["evaluate", "--model", _place.Model(), "--data", _place.Data(), "--count", "4", "--inception",
+            _place["formula.safetensors"], "--metrics", "kid,neighbours", "--neighbours", _place["near.png"], "--batch", "4"];
+        var answer = Invocation.Of([.. arguments, "--sets", "2"]);
         Assert.Equal(ExitCode.Done, answer.Code);
         Assert.Equal(
-            ["reading the real images (12) …", "features of the real images (12) …", "features of the generated images, set 1 of 2 (4) …", "computing the metrics …", "features of the generated images, set 2 of 2 (4) …", "computing the metrics …"],
+            ["reading the real images (12) …", "features of the real images (12) …", "features of the generated images, set 1 of 2 (4) …",
+                "computing the metrics …", "features of the generated images, set 2 of 2 (4) …", "computing the metrics …"],
             answer.Error.Split('\n').SkipLast(2));
-        Assert.Matches(@"warning: the network's weights are not the published ones \(SHA-256 [0-9a-f]{8}… instead of 6726825d…\): compare these numbers with no others\n$", answer.Error);
-        Assert.Matches(@"generated  4 images of .*/model\.safetensors, SHA-256 [0-9a-f]{8}…, 2 sets, seeds 0 to 7\n", answer.Output);
-        Assert.Matches(@"real       12 images of .*/drawn\.zip, SHA-256 [0-9a-f]{8}…\n", answer.Output);
-        Assert.Contains("32×32; stored ones by squash, bilinear (Pillow's); to 299×299 by TensorFlow 1's bilinear", answer.Output, StringComparison.Ordinal);
+        Assert.Matches(@"warning: the Inception weights are not the published ones \(SHA-256 [0-9a-f]{8}… instead of 6726825d…\); "
+            + @"do not compare these results with others\n$", answer.Error);
+        Assert.Matches(@"generated  4 images from .*/model\.safetensors, SHA-256 [0-9a-f]{8}…, 2 sets, seeds 0 to 7\n", answer.Output);
+        Assert.Matches(@"reference  12 images from .*/drawn\.zip, SHA-256 [0-9a-f]{8}…\n", answer.Output);
+        Assert.Contains("32×32; files resized by squash, bilinear (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)",
+            answer.Output, StringComparison.Ordinal);
         Assert.Contains("weights that are NOT the published ones, SHA-256 ", answer.Output, StringComparison.Ordinal);
         Assert.Matches(@"KID ↓ +-?\d+\.\d{6} ± \d+\.\d{6}", answer.Output);
         Assert.DoesNotContain("paper", answer.Output, StringComparison.Ordinal);
@@ -47,10 +52,12 @@ public sealed class EvaluateCommandTests : IDisposable
         var json = Invocation.Of([.. arguments[..7], "--metrics", "kid", "--json", "--batch", "4"]);
         var node = JsonNode.Parse(json.Output)!.AsObject();
         Assert.Equal(Keys, node.Select(entry => entry.Key));
-        Assert.Equal((4, 12, false, 32), (node["num_generated"]!.GetValue<int>(), node["num_real"]!.GetValue<int>(), node["comparable"]!.GetValue<bool>(), node["image_size"]!.GetValue<int>()));
+        Assert.Equal((4, 12, false, 32), (node["num_generated"]!.GetValue<int>(), node["num_real"]!.GetValue<int>(),
+            node["comparable"]!.GetValue<bool>(), node["image_size"]!.GetValue<int>()));
         Assert.Null(node["fid"]);
         Assert.Equal(node["kid"]!.GetValue<double>(), node["sets"]![0]!["kid"]!.GetValue<double>());
-        Assert.EndsWith("warning: the network's weights are not the published ones" + json.Error[json.Error.IndexOf(" (SHA", StringComparison.Ordinal)..], json.Error, StringComparison.Ordinal);
+        Assert.EndsWith("warning: the Inception weights are not the published ones"
+            + json.Error[json.Error.IndexOf(" (SHA", StringComparison.Ordinal)..], json.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,35 +66,51 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         var protocol = Protocol.Find(name);
         var (model, data) = (_place.Model(), _place.Data());
-        Refused($"{name} takes {protocol.Generated} generated images, but {data} has 12", "--images", data, "--data", data, "--protocol", name, "--size", $"{protocol.Sizes[0]}");
-        Refused($"{name} is for images of {string.Join(" or ", protocol.Sizes.Select(side => $"{side}×{side}"))}, but {data} has images of 48×48", "--images", data, "--data", data, "--protocol", name, "--size", "48");
+        Refused($"{name} takes {protocol.Generated} generated images, but {data} has 12", "--images", data, "--data", data, "--protocol",
+            name, "--size", $"{protocol.Sizes[0]}");
+        Refused($"{name} is for images of {string.Join(" or ", protocol.Sizes.Select(side => $"{side}×{side}"))}, "
+            + $"but {data} has images of 48×48", "--images", data, "--data", data, "--protocol", name, "--size", "48");
         if (protocol.Sizes.Contains(32))
         {
-            Refused($"{name} compares with {protocol.RealImages}, but {data} has 12 images", "--model", model, "--data", data, "--protocol", name);
+            Refused($"{name} compares with {protocol.RealImages}, but {data} has 12 images", "--model", model,
+                "--data", data, "--protocol", name);
         }
     }
 
     [Fact]
     public void Missing_weights_are_named() =>
-        Refused($"fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, a release file of github.com/mseitzer/pytorch-fid) once and put it at {_place["cache"]}/ladagan/", "--model", _place.Model(), "--data", _place.Data());
+        Refused(
+            "fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, a release file of github.com/mseitzer/pytorch-fid) "
+            + $"once and put it at {_place["cache"]}/ladagan/", "--model", _place.Model(), "--data", _place.Data());
 
     [Theory]
     [InlineData("there is no protocol 'cifar'; there are cifar10-50k", "--protocol", "cifar")]
     [InlineData("--metrics fid50k: there is no metric 'fid50k'", "--metrics", "fid50k")]
-    [InlineData("--num and --protocol each say how many images", "--protocol", "cifar10-50k", "--num", "5")]
-    [InlineData("--num: give a number from 1", "--num", "0")]
-    [InlineData("--seeds: give a number from 1 to 1000", "--seeds", "0")]
-    [InlineData("--batch: give a number from 1 to 2048", "--batch", "4096")]
-    [InlineData("--picture near.jpg: name a .png file", "--picture", "near.jpg")]
-    [InlineData("Argument 'half' not recognized", "--precision", "half")]
+    [InlineData("--count and --protocol both set the number of images", "--protocol", "cifar10-50k", "--num", "5")]
+    [InlineData("--count is 0, but it must be at least 1", "--count", "0")]
+    [InlineData("--sets is 0, but it must be from 1 to 1000", "--sets", "0")]
+    [InlineData("--batch is 4096, but it must be from 1 to 2048", "--batch", "4096")]
+    [InlineData("--neighbours is 'near.jpg', but it must be a .png file", "--neighbours", "near.jpg")]
+    [InlineData("argument 'half' not recognized", "--precision", "half")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--inception", "/nowhere")]
     [InlineData("Give either --model RUN|FILE or --images SRC", "--images", "x")]
     [InlineData("'/nowhere/a.npz' cannot be opened", "--features", "/nowhere/a.npz", "/nowhere/b.npz")]
-    public void What_cannot_be_is_refused(string said, params string[] more) => Refused(said, ["--model", _place.Model(), "--data", _place.Data(), .. more]);
+    public void Invalid_options_are_refused(string said, params string[] more) =>
+        Refused(said, ["--model", _place.Model(), "--data", _place.Data(), .. more]);
 
     [Fact]
     public void Weights_of_another_network_are_refused_by_name() =>
-        Refused("the Inception weights have no 'Conv2d_1a_3x3.conv.weight'", "--model", _place.Model(), "--data", _place.Data(), "--inception", _place["model.safetensors"]);
+        Refused("the Inception weights have no 'Conv2d_1a_3x3.conv.weight'", "--model", _place.Model(), "--data", _place.Data(),
+            "--inception", _place["model.safetensors"]);
+
+    [Fact]
+    public void Old_spellings_of_options_still_work()
+    {
+        string[] model = ["--model", _place.Model(), "--data", _place.Data()];
+        Refused("--count is 0", [.. model, "--num", "0"]);
+        Refused("--sets is 0", [.. model, "--seeds", "0"]);
+        Refused("--neighbours is 'near.jpg'", [.. model, "--picture", "near.jpg"]);
+    }
 
     public void Dispose()
     {

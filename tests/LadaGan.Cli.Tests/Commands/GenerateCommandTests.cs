@@ -7,18 +7,21 @@ public sealed class GenerateCommandTests : IDisposable
     [Fact]
     public void Seeds_become_files()
     {
-        var answer = Invocation.Of("generate", "--model", _place.Model(), "--seeds", "0,7-8", "--out", _place["out"], "--raw", _place["raw.safetensors"], "--threads", "1");
+        var answer = Invocation.Of("generate", "--model", _place.Model(), "--seeds", "0,7-8", "--out", _place["out"], "--raw",
+            _place["raw.safetensors"], "--threads", "1");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        Assert.Matches(@"^3 pictures of 32×32 in \d+\.\d\d s \(\d+\.\d images/s\): .*/out, .*/raw\.safetensors\n$", answer.Output);
-        Assert.Equal(["model.safetensors", "out/", "out/seed0000.png", "out/seed0007.png", "out/seed0008.png", "raw.safetensors", "smallest.json"], _place.Names());
+        Assert.Matches(@"^3 images of 32×32 in \d+\.\d\d s \(\d+\.\d images/s\): .*/out, .*/raw\.safetensors\n$", answer.Output);
+        Assert.Equal(["model.safetensors", "out/", "out/seed0000.png", "out/seed0007.png", "out/seed0008.png", "raw.safetensors",
+            "smallest.json"], _place.Names());
     }
 
     [Fact]
     public void A_png_is_a_grid_of_sixty_four()
     {
-        Assert.Equal(ExitCode.Done, Invocation.Of("generate", "--model", _place.Model(), "--out", _place["grid.png"], "--threads", "1").Code);
-        var picture = Data.Codecs.ImageDecoder.Decode(File.ReadAllBytes(_place["grid.png"]));
-        Assert.Equal((256, 256), (picture.Width, picture.Height));
+        Assert.Equal(
+            ExitCode.Done, Invocation.Of("generate", "--model", _place.Model(), "--out", _place["grid.png"], "--threads", "1").Code);
+        var image = Data.Codecs.ImageDecoder.Decode(File.ReadAllBytes(_place["grid.png"]));
+        Assert.Equal((256, 256), (image.Width, image.Height));
     }
 
     [Fact]
@@ -27,7 +30,8 @@ public sealed class GenerateCommandTests : IDisposable
         var model = _place.Model();
         foreach (var name in (string[])["a.png", "b.png"])
         {
-            Assert.Equal(ExitCode.Done, Invocation.Of("generate", "--model", model, "--count", "4", "--seed", "10", "--grid", "4x1", "--out", _place[name], "--threads", "1").Code);
+            Assert.Equal(ExitCode.Done, Invocation.Of("generate", "--model", model, "--count", "4", "--seed", "10", "--grid", "4x1",
+                "--out", _place[name], "--threads", "1").Code);
         }
         Assert.Equal(File.ReadAllBytes(_place["a.png"]), File.ReadAllBytes(_place["b.png"]));
     }

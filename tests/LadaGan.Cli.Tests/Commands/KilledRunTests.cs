@@ -4,10 +4,14 @@ using System.Security.Cryptography;
 
 namespace LadaGan.Cli.Tests.Commands;
 
-/// <summary>A run that is killed and resumed ends with the same bits as one that was not. <c>LADAGAN_KILLS</c> sets how often, <c>LADAGAN_SEED</c> at which moments.</summary>
+/// <summary>
+/// A run that is killed and resumed ends with the same bits as one that was not.
+/// <c>LADAGAN_KILLS</c> sets how often, <c>LADAGAN_SEED</c> at which moments.
+/// </summary>
 public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) : IDisposable
 {
-    private static readonly string[][] Variants = [.. from workers in (string[])["0", "1", "3"] from bcr in (string[])["0", "1"] select (string[])["--workers", workers, "--set", $"training.bcrReal={bcr}", "--set", $"training.bcrFake={bcr}"]];
+    private static readonly string[][] Variants = [.. from workers in (string[])["0", "1", "3"] from bcr in (string[])["0",
+        "1"] select (string[])["--workers", workers, "--set", $"training.bcrReal={bcr}", "--set", $"training.bcrFake={bcr}"]];
     private readonly Workplace _place = new();
     private readonly Random _random = new(Setting("LADAGAN_SEED", 1));
 
@@ -20,7 +24,8 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         var (killed, chains, inSaves) = (0, 0, 0);
         foreach (var (number, variant) in Variants.Index())
         {
-            string[] arguments = ["--data", data, "--config", "tiny", "--batch", "4", "--images", "32", "--snap", "0.008", "--tick", "0.008", "--threads", "1", "--device", "cpu", .. variant];
+            string[] arguments = ["--data", data, "--config", "tiny", "--batch", "4", "--images", "32", "--snap", "0.008", "--tick",
+                "0.008", "--threads", "1", "--device", "cpu", .. variant];
             var watch = Stopwatch.StartNew();
             var expected = await Finish(Path.Join(_place.Path, $"whole-{number}"), arguments);
             var duration = watch.Elapsed;
@@ -38,15 +43,17 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
                 Directory.Delete(outDir, recursive: true);
             }
         }
-        output.WriteLine($"{killed} kills ({inSaves} of them while saving) in {chains} runs: every final state equal to the uninterrupted run's");
+        output.WriteLine(
+            $"{killed} kills ({inSaves} of them while saving) in {chains} runs: every final state equal to the uninterrupted run's");
         Assert.Equal(Kills, killed);
     }
 
     public void Dispose() => _place.Dispose();
 
-    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
 
-    /// <summary>The run's last log line about its state, and the hashes of its model and its pictures.</summary>
+    /// <summary>The last line about the training state in the run's log, and the checksums of its model and sample grids.</summary>
     private static async Task<string[]> Finish(string outDir, string[] arguments)
     {
         using var process = Start(outDir, arguments);
@@ -55,13 +62,14 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         var run = Directory.GetDirectories(outDir).Order(StringComparer.Ordinal).Last();
         return [
             File.ReadAllLines(Path.Join(run, "log.txt")).Last(line => line.StartsWith("state ", StringComparison.Ordinal)),
-            .. ((string[])["training-state-000000032/state.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png", "fakes_init.png", "reals.png"])
+            .. ((string[])["training-state-000000032/state.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png",
+                "fakes_init.png", "reals.png"])
                 .Select(name => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Join(run, name))))),
             $"{File.ReadAllLines(Path.Join(run, "stats.jsonl")).Length} ticks",
         ];
     }
 
-    /// <summary>Kills the run after some time; null when it was over before. Else whether it left a snapshot half written.</summary>
+    /// <summary>Kills the run after some time. Null when it had already ended, otherwise whether it left a snapshot half written.</summary>
     private static async Task<bool?> KillAt(TimeSpan after, string outDir, string[] arguments)
     {
         using var process = Start(outDir, arguments);
@@ -73,10 +81,14 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         return Directory.Exists(outDir) && Directory.EnumerateFileSystemEntries(outDir, ".*.partial", SearchOption.AllDirectories).Any();
     }
 
-    /// <summary>Resumes when there is something to resume.</summary>
+    /// <summary>Starts a run, or resumes it when it had begun.</summary>
     private static ProgramProcess Start(string outDir, string[] arguments)
     {
-        var begun = Directory.Exists(outDir) && Directory.EnumerateFiles(outDir, "training_options.json", SearchOption.AllDirectories).Any();
-        return ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, ["train", "--outdir", outDir, .. arguments, .. begun ? ["--resume"] : (string[])[]]);
+        var begun = Directory.Exists(outDir)
+            && Directory.EnumerateFiles(outDir, "training_options.json", SearchOption.AllDirectories).Any();
+        return ProgramProcess.Start(new Dictionary<string, string>
+        {
+            ["OMP_NUM_THREADS"] = "1",
+        }, ["train", "--outdir", outDir, .. arguments, .. begun ? ["--resume"] : (string[])[]]);
     }
 }

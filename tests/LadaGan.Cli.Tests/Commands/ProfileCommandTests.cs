@@ -5,7 +5,7 @@ namespace LadaGan.Cli.Tests.Commands;
 
 public class ProfileCommandTests
 {
-    // Facts of the architecture; the paper's Table II has the multiply-accumulates cut off to one decimal of 10⁹.
+    // Facts of the architecture; the paper's Table II truncates multiply-accumulates to one decimal of 10⁹.
     [Theory]
     [InlineData("cifar10-32", 19_901_647, 758_153_216, 6_775_940, 708_853_760)]
     [InlineData("celeba-64", 19_900_351, 758_153_216, 7_004_356, 947_273_728)]
@@ -19,14 +19,17 @@ public class ProfileCommandTests
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         var answered = JsonNode.Parse(answer.Output)!;
         Assert.Equal(["generator", "discriminator"], answered.AsObject().Select(pair => pair.Key));
-        Assert.Equal((parameters, macs), (answered["generator"]!["parameters"]!.GetValue<long>(), answered["generator"]!["macs"]!.GetValue<long>()));
-        Assert.Equal((discriminatorParameters, discriminatorMacs), (answered["discriminator"]!["parameters"]!.GetValue<long>(), answered["discriminator"]!["macs"]!.GetValue<long>()));
+        Assert.Equal(
+            (parameters, macs), (answered["generator"]!["parameters"]!.GetValue<long>(), answered["generator"]!["macs"]!.GetValue<long>()));
+        Assert.Equal((discriminatorParameters, discriminatorMacs),
+            (answered["discriminator"]!["parameters"]!.GetValue<long>(), answered["discriminator"]!["macs"]!.GetValue<long>()));
         Assert.Contains(config, ConfigurationCatalog.Names);
     }
 
     [Theory]
-    [InlineData("ffhq-128", "the paper says 4.3 (cut off: 4.3)", "the paper says 1.1 (cut off: 1.1)")]
-    [InlineData("cifar10-32", "the paper says 0.7 (cut off: 0.7)", "0.709 G multiply-accumulates an image; the paper says 0.7 (cut off: 0.7)")]
+    [InlineData("ffhq-128", "the paper says 4.3 (truncated: 4.3)", "the paper says 1.1 (truncated: 1.1)")]
+    [InlineData("cifar10-32", "the paper says 0.7 (truncated: 0.7)",
+        "0.709 billion multiply-accumulates (MACs) per image; the paper says 0.7 (truncated: 0.7)")]
     public void The_table_has_every_layer_beside_the_papers_total(string config, params string[] said)
     {
         var answer = Invocation.Of("profile", "--config", config);
@@ -42,7 +45,8 @@ public class ProfileCommandTests
     {
         var answer = Invocation.Of("profile", "--config", "cifar10-32", "--set", "generator.widths=[1024,256,128]");
         Assert.DoesNotContain("the paper says", answer.Output, StringComparison.Ordinal);
-        var changed = JsonNode.Parse(Invocation.Of("profile", "--config", "cifar10-32", "--set", "generator.widths=[1024,256,128]", "--json").Output)!;
+        var changed = JsonNode.Parse(
+            Invocation.Of("profile", "--config", "cifar10-32", "--set", "generator.widths=[1024,256,128]", "--json").Output)!;
         Assert.Equal(0.9, Math.Truncate(changed["generator"]!["macs"]!.GetValue<long>() / 1e8) / 10);
         changed = JsonNode.Parse(Invocation.Of("profile", "--config", "cifar10-32", "--set", "discriminator.kind=conv", "--json").Output)!;
         Assert.Equal(0.507, Math.Round(changed["discriminator"]!["macs"]!.GetValue<long>() / 1e9, 3));

@@ -9,7 +9,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     private readonly Workplace _place = new();
 
     [Fact]
-    public void Training_prints_its_ticks_and_resuming_goes_on()
+    public void Training_prints_its_ticks_and_can_be_resumed()
     {
         var answer = Invocation.Of(Train("--desc", "words"));
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
@@ -18,7 +18,9 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         Assert.StartsWith("training smallest on 12 images of ", lines[0], StringComparison.Ordinal);
         Assert.Equal($"run directory {run}", lines[1]);
         Assert.Equal(2, lines.Count(line => line.StartsWith("tick ", StringComparison.Ordinal)));
-        Assert.Equal("finished after 16 images", lines[^1]);
+        Assert.Equal("finished after 16 images", lines.Last(line => line.StartsWith("finished", StringComparison.Ordinal)));
+
+        Assert.Equal(["next:", $"  report       ./ladagan report {run}"], [lines[^3], lines[^1]]);
 
         answer = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "24", "--threads", "1", "--workers", "0");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
@@ -35,14 +37,15 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         var before = _place.Names();
         var answer = Invocation.Of(arguments);
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        Assert.Contains("12 images, the first ones decode", answer.Output, StringComparison.Ordinal);
-        Assert.Contains("1,000 images in 125 steps of 8, snapshots every 1 kimg, on cpu", answer.Output, StringComparison.Ordinal);
-        Assert.EndsWith("nothing was written (--dry-run)\n", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("12 images; the first ones decode", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("1,000 images in 125 steps of batch size 8, a snapshot every 1 kimg, on cpu",
+            answer.Output, StringComparison.Ordinal);
+        Assert.EndsWith("dry run: nothing was written\n", answer.Output, StringComparison.Ordinal);
         Assert.Equal(before, _place.Names());
     }
 
     [Fact]
-    public void A_dry_run_of_resuming_uses_the_runs_data()
+    public void A_dry_run_of_a_resumed_run_uses_its_data()
     {
         Invocation.Of(Train());
         var before = _place.Names();
@@ -53,18 +56,21 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     }
 
     [Fact]
-    public void Options_that_are_short_for_a_key_win_over_set()
+    public void Options_for_a_key_take_precedence_over_set()
     {
         var answer = Invocation.Of(Train(
-            "--images", "8", "--batch-device", "2", "--r1-every", "2", "--discriminator", "conv", "--mirror", "--subset", "0.5", "--keep", "2", "--attention", "--stop-on-collapse",
+            "--images", "8", "--batch-device", "2", "--r1-every", "2", "--discriminator", "conv", "--mirror", "--subset", "0.5", "--keep",
+            "2", "--attention", "--stop-on-collapse",
             "--set", "training.images=400", "--set", "training.keep=9", "--set", "training.loss=hinge"));
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
-        var configuration = JsonNode.Parse(File.ReadAllText(_place["runs/00000-smallest-drawn-batch4/training_options.json"]))!["configuration"]!;
+        var configuration = JsonNode.Parse(
+            File.ReadAllText(_place["runs/00000-smallest-drawn-batch4/training_options.json"]))!["configuration"]!;
         var training = configuration["training"]!;
         Assert.Equal("conv", configuration["discriminator"]!["kind"]!.ToString());
         Assert.Equal(
             ["8", "2", "2", "true", "0.5", "2", "true", "true", "hinge"],
-            ((string[])["images", "batchDevice", "r1Every", "mirror", "subset", "keep", "attention", "stopOnCollapse", "loss"]).Select(key => training[key]!.ToString()));
+            ((string[])["images", "batchDevice", "r1Every", "mirror", "subset", "keep", "attention", "stopOnCollapse", "loss"]).Select(
+                key => training[key]!.ToString()));
     }
 
     [Theory]
@@ -73,7 +79,8 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [InlineData("--subset", "0", "training.subset is 0, but it must be above 0 and at most 1")]
     [InlineData("--keep", "1", "training.keep is 1, but it must be from 2")]
     [InlineData("--discriminator", "resnet", "discriminator.kind must be one of lada, conv")]
-    public void A_value_that_cannot_be_is_refused_by_its_key(string option, string value, string said) => Invocation.Of(Train(option, value)).IsRefused(said);
+    public void An_invalid_value_is_refused_by_its_key(string option, string value, string said) =>
+        Invocation.Of(Train(option, value)).IsRefused(said);
 
     [Fact]
     public async Task Language_and_time_zone_change_nothing()
@@ -84,7 +91,13 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         {
             foreach (var zone in (string[])["UTC", "Asia/Kolkata", "America/St_Johns"])
             {
-                using var process = ProgramProcess.Start(new Dictionary<string, string> { ["LANG"] = culture, ["LC_ALL"] = culture, ["TZ"] = zone, ["OMP_NUM_THREADS"] = "1" }, arguments);
+                using var process = ProgramProcess.Start(new Dictionary<string, string>
+                {
+                    ["LANG"] = culture,
+                    ["LC_ALL"] = culture,
+                    ["TZ"] = zone,
+                    ["OMP_NUM_THREADS"] = "1",
+                }, arguments);
                 var answer = await process.End();
                 Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
                 Assert.Contains("tick 4     kimg 0.0       time ", answer.Output, StringComparison.Ordinal);
@@ -99,15 +112,18 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [Theory]
     [InlineData("TERM", ExitCode.Terminated)]
     [InlineData("INT", ExitCode.Interrupted)]
-    public async Task A_signal_saves_what_resume_goes_on_from(string signal, int code)
+    public async Task A_signal_saves_everything_and_the_run_can_be_resumed(string signal, int code)
     {
-        using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
+        using var process = ProgramProcess.Start(new Dictionary<string, string>
+        {
+            ["OMP_NUM_THREADS"] = "1",
+        }, Train("--images", "100000000"));
         await process.WaitForLine("tick ");
         await Signal(signal, process.Id);
         var answer = await process.End();
         Assert.Equal((code, ""), (answer.Code, answer.Error));
-        Assert.Contains("stopping after this step; everything is being saved", answer.Output, StringComparison.Ordinal);
-        Assert.Matches("stopped after [0-9]+ images; continue with --resume\n$", answer.Output);
+        Assert.Contains("stopping after this training step and saving everything", answer.Output, StringComparison.Ordinal);
+        Assert.Matches("stopped after [0-9]+ images.*\n\nnext:\n  resume       ./ladagan train --resume --outdir .*\n$", answer.Output);
 
         var resumed = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "1", "--threads", "1");
         Assert.Equal(ExitCode.Done, resumed.Code);
@@ -116,14 +132,18 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
 
     /// <summary><c>LADAGAN_SIGNALS</c> sets how often.</summary>
     [Fact]
-    public async Task Terminated_anywhere_it_saves()
+    public async Task Terminated_at_any_moment_it_saves()
     {
-        var times = int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_SIGNALS"), CultureInfo.InvariantCulture, out var given) ? given : 5;
+        var times =
+            int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_SIGNALS"), CultureInfo.InvariantCulture, out var given) ? given : 5;
         var (random, longest) = (new Random(1), TimeSpan.Zero);
         for (var time = 0; time < times; time++)
         {
             var outDir = _place[$"signals-{time}"];
-            using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, TrainIn(outDir, "--images", "100000000", "--snap", "0.02"));
+            using var process = ProgramProcess.Start(new Dictionary<string, string>
+            {
+                ["OMP_NUM_THREADS"] = "1",
+            }, TrainIn(outDir, "--images", "100000000", "--snap", "0.02"));
             await process.WaitForLine("run directory");
             await Task.Delay(random.Next(0, 500));
             var watch = Stopwatch.StartNew();
@@ -132,17 +152,23 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
             longest = watch.Elapsed > longest ? watch.Elapsed : longest;
             var run = Assert.Single(Directory.GetDirectories(outDir));
             var last = File.ReadAllLines(Path.Join(run, "log.txt"))[^1].Split(' ');
-            Assert.True(Directory.Exists(Path.Join(run, $"training-state-{long.Parse(last[2], CultureInfo.InvariantCulture):D9}")), string.Join(' ', last));
+            Assert.True(Directory.Exists(Path.Join(run, $"training-state-{long.Parse(last[2], CultureInfo.InvariantCulture):D9}")),
+                string.Join(' ', last));
         }
-        output.WriteLine($"{times} times SIGTERM: exit code 143 and the last step saved each time, at the latest {longest.TotalSeconds:0.00} s after the signal");
+        output.WriteLine($"{times} times SIGTERM: exit code 143 and the last step saved each time, "
+            + $"at the latest {longest.TotalSeconds:0.00} s after the signal");
     }
 
     [Fact]
     public async Task A_second_trainer_in_a_run_directory_is_refused()
     {
-        using var process = ProgramProcess.Start(new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "1" }, Train("--images", "100000000"));
+        using var process = ProgramProcess.Start(new Dictionary<string, string>
+        {
+            ["OMP_NUM_THREADS"] = "1",
+        }, Train("--images", "100000000"));
         await process.WaitForLine("tick ");
-        Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1").IsRefused($"is being trained by process {process.Id}");
+        Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1")
+            .IsRefused($"is being trained by process {process.Id}");
         Assert.True(process.Kill());
         Assert.Equal(ExitCode.Done, Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--threads", "1", "--images", "4").Code);
     }
@@ -152,7 +178,8 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     private string[] Train(params string[] more) => TrainIn(_place["runs"], more);
 
     private string[] TrainIn(string outDir, params string[] more) =>
-        ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", outDir, "--threads", "1", "--device", "cpu", .. more];
+        ["train", "--data", _place.Data(), "--config", _place.Configuration, "--outdir", outDir, "--threads", "1", "--device", "cpu",
+            .. more];
 
     private static async Task Signal(string signal, int process)
     {

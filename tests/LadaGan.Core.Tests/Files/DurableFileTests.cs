@@ -67,7 +67,8 @@ public sealed class DurableFileTests : IDisposable
             stream.Write(new byte[200_000]);
             throw new FormatException();
         }));
-        var failure = Assert.Throws<DurableWriteException>(() => DurableFile.Write(path, _ => throw new IOException("The source is gone.")));
+        var failure = Assert.Throws<DurableWriteException>(
+            () => DurableFile.Write(path, _ => throw new IOException("The source is gone.")));
         Assert.Equal($"could not write '{path}': The source is gone; nothing was changed there.", failure.Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(["file"], _folder.Names());

@@ -51,7 +51,9 @@ public sealed class SafetensorsFileTests : IDisposable
         {
             var sum = 0.0;
             for (var row = 0; row < 60; row++)
+            {
                 sum += dy[row * 32 + column];
+            }
             Assert.Equal(sum, gradient[column], 1e-4);
         }
     }
@@ -113,7 +115,9 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var pipe = _folder["pipe"];
         using (var mkfifo = Process.Start("mkfifo", pipe))
+        {
             mkfifo.WaitForExit();
+        }
         Assert.Contains("not a regular file", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(pipe)).Message);
         Assert.Contains("folder", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(_folder.Path)).Message);
         Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open("/dev/zero"));
@@ -124,7 +128,9 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "LadaGan.slnx")))
+        {
             folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        }
         return Path.Combine(folder.FullName, "tests", "golden", name);
     }
 

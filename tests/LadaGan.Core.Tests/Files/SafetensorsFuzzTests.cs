@@ -10,7 +10,8 @@ namespace LadaGan.Core.Tests.Files;
 public sealed class SafetensorsFuzzTests : IDisposable
 {
     private const string SmallHeader =
-        """{"__metadata__":{"seed":"0"},"w":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"é":{"dtype":"I8","shape":[],"data_offsets":[8,9]}}    """;
+        """{"__metadata__":{"seed":"0"},"w":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"é":{"dtype":"I8","shape":[]"""
+        + ""","data_offsets":[8,9]}}    """;
 
     private readonly TemporaryFolder _folder = new(inMemory: true);
 
@@ -22,7 +23,9 @@ public sealed class SafetensorsFuzzTests : IDisposable
         var whole = SafetensorsBytes.File(SmallHeader, 9);
         Assert.True(AcceptsAsOracle(whole));
         for (var length = 0; length < whole.Length; length++)
+        {
             Assert.False(AcceptsAsOracle(whole[..length]), $"the first {length} of {whole.Length} bytes were accepted");
+        }
     }
 
     [Fact]
@@ -34,9 +37,13 @@ public sealed class SafetensorsFuzzTests : IDisposable
         {
             file[bit / 8] ^= (byte)(1 << (bit % 8));
             if (AcceptsAsOracle(file))
+            {
                 accepted++;
+            }
             else
+            {
                 refused++;
+            }
             file[bit / 8] ^= (byte)(1 << (bit % 8));
         }
         // Letters of names and of metadata may change and stay letters; next to nothing else may.
@@ -52,7 +59,9 @@ public sealed class SafetensorsFuzzTests : IDisposable
         {
             var bytes = new SafetensorsMutator(new Philox(0, i)).File();
             if (AcceptsAsOracle(bytes, $"mutation {i}"))
+            {
                 accepted++;
+            }
         }
         Assert.InRange(accepted, 1_000, 10_000);
     }
@@ -72,7 +81,8 @@ public sealed class SafetensorsFuzzTests : IDisposable
         var accepted = Accepts(path, bytes.Length, what);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < 64 * 1024 + 20L * bytes.Length, $"{what}: {allocated} bytes were allocated for a file of {bytes.Length}");
-        Assert.True(accepted == SafetensorsOracle.Accepts(bytes), $"{what}: the reader {(accepted ? "accepts" : "refuses")} it, the oracle does not");
+        Assert.True(accepted == SafetensorsOracle.Accepts(bytes),
+            $"{what}: the reader {(accepted ? "accepts" : "refuses")} it, the oracle does not");
         return accepted;
     }
 
@@ -85,7 +95,9 @@ public sealed class SafetensorsFuzzTests : IDisposable
             foreach (var name in file.Names)
             {
                 foreach (var value in file.Entry(name).Bytes())
+                {
                     total += value >= 0 ? 1 : 0;
+                }
             }
             Assert.True(total < length);
             return true;

@@ -29,7 +29,8 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [InlineData("{} /* padded */", 0, "spaces")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},}""", 1, "JSON")]
     [InlineData("""{"\ud800":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "Unicode")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "twice")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "twice")]
     [InlineData("""{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "dtype twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"shape":[1],"data_offsets":[0,1]}}""", 1, "shape twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"data_offsets":[0,1]}}""", 1, "data_offsets twice")]
@@ -60,10 +61,14 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}""", 1, "begin and an end")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,7]}}""", 7, "needs 8 bytes")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "hole before")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "overlaps")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 2, "overlaps")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[0],"data_offsets":[1,1]}}""", 2, "overlaps")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[123],"data_offsets":[0,123]}}""", 100, "truncated: the header promises 123 bytes of tensors, the file holds 100")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "overlaps")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 2, "overlaps")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[0],"data_offsets":[1,1]}}""", 2, "overlaps")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[123],"data_offsets":[0,123]}}""", 100,
+        "truncated: the header promises 123 bytes of tensors, the file holds 100")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 5, "4 bytes after its last tensor")]
     [InlineData("{}", 1, "1 bytes after")]
     [InlineData("""{"__metadata__":null}""", 0, "object")]
@@ -91,7 +96,8 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [InlineData(1UL << 63, "allows 100000000")]
     [InlineData(99_999_999UL, "truncated")]
     [InlineData(3UL, "truncated")]
-    public void A_header_longer_than_the_file_or_the_limit_is_refused(ulong length, string said) => AssertRefused(SafetensorsBytes.File("{}", 0, length), said);
+    public void A_header_longer_than_the_file_or_the_limit_is_refused(ulong length, string said) =>
+        AssertRefused(SafetensorsBytes.File("{}", 0, length), said);
 
     [Fact]
     public void A_message_is_one_bounded_line_whatever_the_names_hold()

@@ -2,10 +2,13 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Core.Tests.Files;
 
-/// <summary>Makes a valid safetensors file from random numbers, then breaks zero to three things in it that a parser could get wrong.</summary>
+/// <summary>
+/// Makes a valid safetensors file from random numbers, then breaks zero to three things in it that a parser could get wrong.
+/// </summary>
 internal sealed class SafetensorsMutator(Philox philox)
 {
-    private static readonly (string Name, int Size)[] Types = [("BOOL", 1), ("I8", 1), ("F16", 2), ("BF16", 2), ("U32", 4), ("F32", 4), ("F64", 8), ("U64", 8)];
+    private static readonly (string Name, int Size)[] Types = [("BOOL", 1), ("I8", 1), ("F16", 2), ("BF16", 2), ("U32", 4), ("F32", 4),
+        ("F64", 8), ("U64", 8)];
 
     private static readonly string[] OddNumbers =
     [
@@ -15,8 +18,10 @@ internal sealed class SafetensorsMutator(Philox philox)
 
     private static readonly string[] OddStrings =
     [
-        "\"\"", "\"F8_E5M2\"", "\"f32\"", "\"F32 \"", "\"5\"", "\"732\"", "\"U8, I8\"", "\"U8,I8\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u0000\"", "\"\\x\"",
-        "\"\u0007\"", "\"__metadata__\"", "\"t0\"", "\"t\\u0030\"", "\"\\uD83D\\uDE00\"", "\"日本語\"", "null", "3", "[]", "{\"a\":\"b\"}", "\"a\":1,\"b\"", "'q'",
+        "\"\"", "\"F8_E5M2\"", "\"f32\"", "\"F32 \"", "\"5\"", "\"732\"", "\"U8, I8\"", "\"U8,I8\"", "\"\\ud800\"", "\"\\udc00\\ud800\"",
+        "\"\\u0000\"", "\"\\x\"",
+        "\"\u0007\"", "\"__metadata__\"", "\"t0\"", "\"t\\u0030\"", "\"\\uD83D\\uDE00\"", "\"日本語\"", "null", "3", "[]", "{\"a\":\"b\"}",
+        "\"a\":1,\"b\"", "'q'",
     ];
 
     private static readonly string[] OddTails = [" ", "        ", "\n", "\t", "\0", "{}", "}", ",", "// end", "\u00A0"];
@@ -28,15 +33,23 @@ internal sealed class SafetensorsMutator(Philox philox)
         var (tensors, dataLength) = Tensors();
         List<(string Key, string Value)> header = [.. tensors];
         if (Below(2) == 0)
+        {
             header.Insert(Below(header.Count + 1), ("\"__metadata__\"", Metadata()));
+        }
         var mutations = Below(4);
         for (var i = 0; i < mutations; i++)
+        {
             MutateHeader(header);
+        }
         var json = "{" + string.Join(',', header.Select(pair => $"{pair.Key}:{pair.Value}")) + "}";
         if (mutations > 1)
+        {
             json = MutateText(json);
+        }
         if (Below(8) == 0)
+        {
             dataLength = Math.Max(0, dataLength + Below(5) - 2);
+        }
         var bytes = SafetensorsBytes.File(json, dataLength);
         MutateBytes(bytes);
         return bytes;
@@ -59,7 +72,9 @@ internal sealed class SafetensorsMutator(Philox philox)
             var (type, size) = Pick(Types);
             var shape = new int[Below(4)];
             for (var axis = 0; axis < shape.Length; axis++)
+            {
                 shape[axis] = Below(4);
+            }
             var end = offset + size * shape.Aggregate(1, (product, dimension) => product * dimension);
             tensors.Add(($"\"t{tensors.Count}\"", Describe($"\"{type}\"", $"[{string.Join(',', shape)}]", $"[{offset},{end}]")));
             offset = end;
@@ -81,14 +96,18 @@ internal sealed class SafetensorsMutator(Philox philox)
             case 5: fields.Add($"{Pick(OddStrings)}:{Pick(OddNumbers)}"); break;
         }
         if (Below(2) == 0)
+        {
             fields.Reverse();
+        }
         return "{" + string.Join(',', fields) + "}";
     }
 
     private void MutateHeader(List<(string Key, string Value)> header)
     {
         if (header.Count == 0)
+        {
             return;
+        }
         var at = Below(header.Count);
         switch (Below(7))
         {
@@ -115,7 +134,9 @@ internal sealed class SafetensorsMutator(Philox philox)
             case 4:
                 var digits = Enumerable.Range(0, json.Length).Where(i => char.IsAsciiDigit(json[i])).ToList();
                 if (digits.Count == 0)
+                {
                     return json;
+                }
                 var at = Pick(digits);
                 return json[..at] + Pick(OddNumbers) + json[(at + 1)..];
             default: return json;

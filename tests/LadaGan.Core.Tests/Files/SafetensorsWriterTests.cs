@@ -52,7 +52,8 @@ public sealed class SafetensorsWriterTests : IDisposable
             }
         }
         SafetensorsWriter.Write(
-            FilePath, [.. written.Select(pair => SafetensorsSource.FromMemory(pair.Key, pair.Value.Type, pair.Value.Shape, pair.Value.Bytes))]);
+            FilePath,
+            [.. written.Select(pair => SafetensorsSource.FromMemory(pair.Key, pair.Value.Type, pair.Value.Shape, pair.Value.Bytes))]);
 
         using var file = SafetensorsFile.Open(FilePath);
         Assert.Equal(written.Keys, file.Names);
@@ -72,9 +73,11 @@ public sealed class SafetensorsWriterTests : IDisposable
     {
         string[] names =
         [
-            "", " ", "блок.вес", "日本語", "😀", "a\"b\\c/d", "line\nbreak\t\0\u007f\u2028", "<script>&'", "__metadata", "dtype", "\uFEFF", "e\u0301", "é",
+            "", " ", "блок.вес", "日本語", "😀", "a\"b\\c/d", "line\nbreak\t\0\u007f\u2028", "<script>&'", "__metadata", "dtype", "\uFEFF",
+            "e\u0301", "é",
         ];
-        SafetensorsWriter.Write(FilePath, [.. names.Select((name, i) => Bytes(name, [1], (byte)i))], names.ToDictionary(name => name, name => name + name));
+        SafetensorsWriter.Write(FilePath, [.. names.Select((name, i) => Bytes(name, [1], (byte)i))],
+            names.ToDictionary(name => name, name => name + name));
 
         using var file = SafetensorsFile.Open(FilePath);
         Assert.Equal(names, file.Names);
@@ -107,7 +110,9 @@ public sealed class SafetensorsWriterTests : IDisposable
         try
         {
             for (var i = 0; i < Count; i++)
+            {
                 native[i] = i;
+            }
             SafetensorsWriter.Write(FilePath,
             [
                 SafetensorsSource.FromAddress("native", SafetensorsType.F32, [Count], (nint)native),
@@ -115,7 +120,9 @@ public sealed class SafetensorsWriterTests : IDisposable
                 SafetensorsSource.FromWriter("pieces", SafetensorsType.U8, [300], stream =>
                 {
                     for (var i = 0; i < 100; i++)
+{
                         stream.Write([(byte)i, 1, 2]);
+}
                 }),
             ]);
         }
@@ -126,7 +133,9 @@ public sealed class SafetensorsWriterTests : IDisposable
         using var file = SafetensorsFile.Open(FilePath);
         var values = MemoryMarshal.Cast<byte, float>(file.Entry("native").Bytes());
         for (var i = 0; i < Count; i++)
+        {
             Assert.Equal(i, values[i]);
+        }
         Assert.Equal([99, 1, 2], file.Entry("pieces").Bytes()[297..].ToArray());
     }
 

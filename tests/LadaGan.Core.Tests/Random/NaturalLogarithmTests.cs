@@ -37,7 +37,9 @@ public class NaturalLogarithmTests
     {
         Assert.Equal(0.0, NaturalLogarithm.Of(1));
         for (var k = -1022; k <= 1023; k++)
+        {
             Assert.Equal(k * 0.69314718055994530942, NaturalLogarithm.Of(Math.ScaleB(1, k)), 2e-16 * Math.Abs(k));
+        }
     }
 
     [Theory]

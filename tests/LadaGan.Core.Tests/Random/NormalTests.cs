@@ -21,7 +21,8 @@ public class NormalTests
         foreach (var (probability, quantile) in NormalQuantileTable.Rows)
         {
             var actual = Normal.Quantile(probability);
-            Assert.True(Math.Abs(actual - quantile) <= 1e-15 * Math.Abs(quantile), $"Φ⁻¹({probability:R}): {actual:R}, should be {quantile:R}");
+            Assert.True(Math.Abs(actual - quantile) <= 1e-15 * Math.Abs(quantile),
+                $"Φ⁻¹({probability:R}): {actual:R}, should be {quantile:R}");
         }
     }
 
@@ -58,8 +59,8 @@ public class NormalTests
     }
 
     /// <summary>
-    /// The hash was computed apart from this project (Philox and 40-digit quantiles in Python with mpmath, rounded once to float32), so it also says
-    /// that all 65,536 numbers are the correctly rounded ones.
+    /// The hash was computed apart from this project (Philox and 40-digit quantiles in Python with mpmath, rounded once to float32), so it
+    /// also says that all 65,536 numbers are the correctly rounded ones.
     /// </summary>
     [Fact]
     public void The_first_65536_numbers_of_seed_0_have_this_hash()
@@ -77,7 +78,9 @@ public class NormalTests
         var numbers = new float[1_000];
         Normal.Fill(philox, 17, numbers);
         for (var i = 0; i < numbers.Length; i++)
+        {
             Assert.Equal((float)Normal.Quantile(philox.Uniform(17 + (ulong)i)), numbers[i]);
+        }
     }
 
     [Fact]
@@ -163,7 +166,9 @@ public class NormalTests
     {
         var (sum, term) = (x, x);
         for (var i = 3; Math.Abs(term) > 1e-17 * Math.Abs(sum); i += 2)
+        {
             sum += term *= x * x / i;
+        }
         return 0.5 + sum * Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
     }
 }

@@ -38,7 +38,9 @@ public class PhiloxTests
     {
         var philox = new Philox(99, 5);
         foreach (var block in new[] { 0UL, 1UL, 12345UL, ulong.MaxValue >> 1 })
+        {
             Assert.Equal((philox.Uniform(2 * block), philox.Uniform(2 * block + 1)), philox.UniformPair(block));
+        }
     }
 
     [Fact]
@@ -75,12 +77,18 @@ public class PhiloxTests
             var number = philox.Below(i, bound);
             Assert.True(number < bound);
             if (number < bound / 2)
+            {
                 low++;
+            }
             else
+            {
                 high++;
+            }
         }
         if (bound > 1)
+        {
             Assert.InRange(low / 2_000.0, (bound / 2) / (double)bound - 0.05, (bound / 2) / (double)bound + 0.05);
+        }
         Assert.True(high > 0);
     }
 
@@ -90,14 +98,17 @@ public class PhiloxTests
         var philox = new Philox(2, 2);
         var counts = new int[6];
         for (var i = 0UL; i < 60_000; i++)
+        {
             counts[philox.Below(i, 6)]++;
+        }
         Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
     }
 
     [Fact]
     public void Streams_of_different_purposes_or_numbers_differ()
     {
-        ulong[] streams = [Philox.StreamOf("latent"), Philox.StreamOf("latent", 1), Philox.StreamOf("noise"), Philox.StreamOf("noise", 1), Philox.StreamOf("")];
+        ulong[] streams = [Philox.StreamOf("latent"), Philox.StreamOf("latent", 1), Philox.StreamOf("noise"), Philox.StreamOf("noise", 1),
+            Philox.StreamOf("")];
         Assert.Equal(streams.Length, streams.Distinct().Count());
         Assert.Equal(streams.Length, streams.Select(stream => new Philox(0, stream).Bits64(0)).Distinct().Count());
     }

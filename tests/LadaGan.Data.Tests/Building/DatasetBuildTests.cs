@@ -36,7 +36,8 @@ public sealed class DatasetBuildTests : IDisposable
     public void Every_image_is_there_as_training_would_see_it(string name)
     {
         Images(30);
-        var report = DatasetBuild.Run(Request(name) with { Size = 6, Fit = ImageFit.Crop, Filter = ResampleFilter.Lanczos, WithLabels = true });
+        var report = DatasetBuild.Run(
+            Request(name) with { Size = 6, Fit = ImageFit.Crop, Filter = ResampleFilter.Lanczos, WithLabels = true });
 
         using var source = ImageSource.Open(_folder.File("pictures"));
         using var built = ImageSource.Open(_folder.File(name));
@@ -44,7 +45,8 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal(new FileInfo(_folder.File(name)).Length, report.Bytes);
         for (var index = 0; index < 30; index++)
         {
-            Assert.Equal(ImageResizer.ToSquare(source.Decode(index), 6, ImageFit.Crop, ResampleFilter.Lanczos).Rgb.ToArray(), built.Decode(index).Rgb.ToArray());
+            Assert.Equal(ImageResizer.ToSquare(source.Decode(index), 6, ImageFit.Crop, ResampleFilter.Lanczos).Rgb.ToArray(),
+                built.Decode(index).Rgb.ToArray());
             Assert.Equal(source.Label(index), built.Label(index));
         }
     }
@@ -57,10 +59,12 @@ public sealed class DatasetBuildTests : IDisposable
         DatasetBuild.Run(Request("without.zip"));
 
         using var with = ZipFile.OpenRead(_folder.File("with.zip"));
-        Assert.Equal([.. Enumerable.Range(0, 12).Select(index => $"00000/img{index:D8}.png"), "dataset.json"], with.Entries.Select(entry => entry.FullName));
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(index => $"00000/img{index:D8}.png"), "dataset.json"],
+            with.Entries.Select(entry => entry.FullName));
         Assert.All(with.Entries, entry => Assert.Equal(entry.Length, entry.CompressedLength));
         using var labels = JsonDocument.Parse(with.GetEntry("dataset.json")!.Open());
-        Assert.Equal(["[\"00000/img00000000.png\", 0]", "[\"00000/img00000001.png\", 0]"], labels.RootElement.GetProperty("labels").EnumerateArray().Take(2).Select(pair => pair.GetRawText()));
+        Assert.Equal(["[\"00000/img00000000.png\", 0]", "[\"00000/img00000001.png\", 0]"],
+            labels.RootElement.GetProperty("labels").EnumerateArray().Take(2).Select(pair => pair.GetRawText()));
         using var without = ZipFile.OpenRead(_folder.File("without.zip"));
         using var none = JsonDocument.Parse(without.GetEntry("dataset.json")!.Open());
         Assert.Equal(JsonValueKind.Null, none.RootElement.GetProperty("labels").ValueKind);
@@ -71,7 +75,12 @@ public sealed class DatasetBuildTests : IDisposable
     public void The_packed_file_says_how_it_was_made()
     {
         Images(10);
-        DatasetBuild.Run(Request("out.safetensors") with { Fit = ImageFit.CropOf(3), WithLabels = true, Reading = SourceOptions.Default with { Decode = DecodeOptions.Default with { Background = Background.Black } } });
+        DatasetBuild.Run(Request("out.safetensors") with
+        {
+            Fit = ImageFit.CropOf(3),
+            WithLabels = true,
+            Reading = SourceOptions.Default with { Decode = DecodeOptions.Default with { Background = Background.Black } },
+        });
 
         var file = File.ReadAllBytes(_folder.File("out.safetensors"));
         var header = (int)BitConverter.ToUInt64(file);
@@ -81,7 +90,8 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["format"] = "ladagan-images", ["version"] = "1", ["source"] = "pictures", ["size"] = "4", ["count"] = "10", ["fit"] = "crop:3", ["filter"] = "bilinear",
+                ["format"] = "ladagan-images", ["version"] = "1", ["source"] = "pictures", ["size"] = "4", ["count"] = "10",
+                ["fit"] = "crop:3", ["filter"] = "bilinear",
                 ["background"] = "black", ["orientation"] = "stored", ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(pixels)),
             }.OrderBy(entry => entry.Key),
             metadata.OrderBy(entry => entry.Key));
@@ -107,7 +117,12 @@ public sealed class DatasetBuildTests : IDisposable
     public void One_corrupt_among_ten_thousand_is_named_and_changes_no_other()
     {
         DatasetBuild.Run(Request("good.safetensors") with { Source = Zip("good.zip", 10_000, corrupt: null), Size = 2, Workers = 2 });
-        var report = DatasetBuild.Run(Request("bad.safetensors") with { Source = Zip("bad.zip", 10_000, corrupt: 6789), Size = 2, Workers = 2 });
+        var report = DatasetBuild.Run(Request("bad.safetensors") with
+        {
+            Source = Zip("bad.zip", 10_000, corrupt: 6789),
+            Size = 2,
+            Workers = 2,
+        });
 
         Assert.Equal([new CorruptImage("06789.png", "is text; supported are JPEG, PNG, WebP, BMP")], report.LeftOut);
         Assert.Equal(9_999, report.Images);
@@ -123,7 +138,8 @@ public sealed class DatasetBuildTests : IDisposable
     public void A_strict_build_refuses_and_leaves_nothing()
     {
         Images(20, corrupt: 3);
-        Refused("b/003.png is an unknown image format; supported are JPEG, PNG, WebP, BMP; repair or remove it, or skip images that cannot be decoded", Request("out.zip") with { IsStrict = true });
+        Refused("b/003.png is an unknown image format; supported are JPEG, PNG, WebP, BMP; repair or remove it, "
+            + "or skip images that cannot be decoded", Request("out.zip") with { IsStrict = true });
         Assert.Equal(["pictures"], Names());
     }
 
@@ -140,7 +156,10 @@ public sealed class DatasetBuildTests : IDisposable
     {
         Images(2);
         Refused("the output file must be named *.zip (PNG images) or *.safetensors (packed)", Request("out.tar"));
-        Refused("is a folder; name a file", Request("pictures.zip") with { Destination = Directory.CreateDirectory(_folder.File("folder.zip")).FullName });
+        Refused("is a folder; name a file", Request("pictures.zip") with
+        {
+            Destination = Directory.CreateDirectory(_folder.File("folder.zip")).FullName,
+        });
         _folder.Write("there.zip", [1]);
         Refused("already exists; name another file, or allow overwriting", Request("there.zip"));
         Refused("is the source itself", Request("there.zip") with { Source = _folder.File("there.zip"), Overwrites = true });
@@ -176,7 +195,10 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal([name, "pictures"], Names());
     }
 
-    /// <summary>What a kill or a power failure may leave: more in the file than the journal says, a partial line, less than it says, nothing.</summary>
+    /// <summary>
+    /// What a kill or a power failure may leave: more in the file than the journal
+    /// says, a partial line, less than it says, nothing.
+    /// </summary>
     [Theory]
     [InlineData("partial", 1000)]
     [InlineData("partial", -1000)]
@@ -212,7 +234,10 @@ public sealed class DatasetBuildTests : IDisposable
     {
         Images(200);
         var request = Request("out.zip") with { Overwrites = true };
-        BuildRequest[] others = [request with { Size = 5 }, request with { Filter = ResampleFilter.Box }, request with { Max = 150 }, request with { WithLabels = true }];
+        BuildRequest[] others = [request with
+        {
+            Size = 5,
+        }, request with { Filter = ResampleFilter.Box }, request with { Max = 150 }, request with { WithLabels = true }];
         foreach (var other in others)
         {
             Stop(request, after: 64);
@@ -249,7 +274,8 @@ public sealed class DatasetBuildTests : IDisposable
 
     private BuildRequest Request(string name) => new() { Source = _folder.File("pictures"), Destination = _folder.File(name), Size = 4 };
 
-    private string[] Names() => [.. Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private string[] Names() =>
+        [.. Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     private static void Refused(string said, BuildRequest request) =>
         Assert.Contains(said, Assert.Throws<DataException>(() => DatasetBuild.Run(request)).Message, StringComparison.Ordinal);
@@ -257,7 +283,8 @@ public sealed class DatasetBuildTests : IDisposable
     private static void Stop(BuildRequest request, int after)
     {
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => DatasetBuild.Run(request, progress => { if (progress.Done >= after) { stop.Cancel(); } }, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => DatasetBuild.Run(request, progress => { if (progress.Done >= after) { stop.Cancel(); } }, stop.Token));
     }
 
     private static byte Red(int image) => (byte)(image * 37);
@@ -267,7 +294,8 @@ public sealed class DatasetBuildTests : IDisposable
     {
         for (var image = 0; image < count; image++)
         {
-            _folder.Write($"pictures/{(image < 3 ? 'a' : 'b')}/{image:D3}.png", image == corrupt ? [1, 2, 3] : PngWriter.Solid(5, 7, Red(image), (byte)image, (byte)(image >> 1)));
+            _folder.Write($"pictures/{(image < 3 ? 'a' : 'b')}/{image:D3}.png",
+                image == corrupt ? [1, 2, 3] : PngWriter.Solid(5, 7, Red(image), (byte)image, (byte)(image >> 1)));
         }
     }
 
@@ -277,7 +305,8 @@ public sealed class DatasetBuildTests : IDisposable
         for (var image = 0; image < count; image++)
         {
             using var stream = archive.CreateEntry($"{image:D5}.png", CompressionLevel.NoCompression).Open();
-            stream.Write(image == corrupt ? "no image"u8 : UncompressedPng.Encode(new DecodedImage(2, 2, [.. Enumerable.Range(0, 12).Select(place => (byte)(image >> (place & 7)))])));
+            stream.Write(image == corrupt ? "no image"u8 : UncompressedPng.Encode(
+                new DecodedImage(2, 2, [.. Enumerable.Range(0, 12).Select(place => (byte)(image >> (place & 7)))])));
         }
         return _folder.File(name);
     }

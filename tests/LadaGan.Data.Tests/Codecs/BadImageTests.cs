@@ -40,43 +40,66 @@ public class BadImageTests
         ["a PNG without IDAT"] = (PngWithout("IDAT"), "declares 4 x 4 pixels in 0 bytes; a file this small cannot contain that many"),
         ["a PNG of no width"] = (PngWith(3, 0), "declares 0 x 4 pixels; a side must be at least 1"),
         ["a PNG of no height"] = (PngWith(7, 0), "declares 4 x 0 pixels; a side must be at least 1"),
-        ["a PNG of 60,000 x 60,000"] = (BombTests.Announcing((byte[])Png.Clone(), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a PNG of 2^31 pixels per row"] = (PngWith(0, 0x80), "declares 2147483652 x 4 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a PNG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing((byte[])Png.Clone(), 8192, 8192), "declares 8192 x 8192 pixels in 12 bytes; a file this small cannot contain that many"),
+        ["a PNG of 60,000 x 60,000"] = (BombTests.Announcing((byte[])Png.Clone(), 60_000, 60_000),
+            "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a PNG of 2^31 pixels per row"] =
+            (PngWith(0, 0x80), "declares 2147483652 x 4 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a PNG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing((byte[])Png.Clone(), 8192, 8192),
+            "declares 8192 x 8192 pixels in 12 bytes; a file this small cannot contain that many"),
         ["a PNG with a bad checksum over its header"] = (Flipped(Png, 30), "is a PNG that cannot be decoded (libpng: IHDR: CRC error)"),
-        ["a PNG with a bad checksum over its pixels"] = (Flipped(Png, Png.Length - 13), "is a PNG that cannot be decoded (libpng: IDAT: CRC error)"),
-        ["a PNG with a damaged pixel stream"] = (PngPixels([1, 2, 3, 4, 5, 6, 7, 8, 9]), "is a PNG that cannot be decoded (libpng: IDAT: incorrect header check)"),
-        ["a PNG with too few pixels"] = (PngPixels(PngWriter.Deflate(new byte[20])), "is a PNG that cannot be decoded (libpng: Not enough image data)"),
+        ["a PNG with a bad checksum over its pixels"] =
+            (Flipped(Png, Png.Length - 13), "is a PNG that cannot be decoded (libpng: IDAT: CRC error)"),
+        ["a PNG with a damaged pixel stream"] =
+            (PngPixels([1, 2, 3, 4, 5, 6, 7, 8, 9]), "is a PNG that cannot be decoded (libpng: IDAT: incorrect header check)"),
+        ["a PNG with too few pixels"] =
+            (PngPixels(PngWriter.Deflate(new byte[20])), "is a PNG that cannot be decoded (libpng: Not enough image data)"),
         ["a PNG of an unknown colour type"] = (PngWith(9, 5), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
         ["a PNG of three bits per sample"] = (PngWith(8, 3), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
         ["a PNG of an unknown interlacing"] = (PngWith(12, 2), "is a PNG that cannot be decoded (libpng: Invalid IHDR data)"),
-        ["a PNG palette image without a palette"] = (PngWriter.Write(1, 1, 8, PngWriter.Palette, [0]), "is a PNG that cannot be decoded (libpng: IDAT: Missing PLTE before IDAT)"),
-        ["a PNG with an unknown row filter"] = (PngPixels(PngWriter.Deflate([.. Enumerable.Repeat<byte>(9, 52)])), "is a PNG that cannot be decoded (libpng: bad adaptive filter value)"),
+        ["a PNG palette image without a palette"] =
+            (PngWriter.Write(1, 1, 8, PngWriter.Palette, [0]), "is a PNG that cannot be decoded (libpng: IDAT: Missing PLTE before IDAT)"),
+        ["a PNG with an unknown row filter"] = (PngPixels(PngWriter.Deflate([.. Enumerable.Repeat<byte>(9, 52)])),
+            "is a PNG that cannot be decoded (libpng: bad adaptive filter value)"),
         ["a PNG chunk that is longer than the file"] = (Flipped(Png, 33), "is a truncated PNG"),
         ["a JPEG's start alone"] = ([0xFF, 0xD8, 0xFF], "is a JPEG that ends before its image data"),
         ["a JPEG cut in its header"] = (Golden.Image("rgb420.jpg")[..40], "is a JPEG that ends before its image data"),
         ["a JPEG cut in its scan"] = (Golden.Image("rgb420.jpg")[..^50], "is a truncated JPEG"),
-        ["a progressive JPEG without Huffman tables"] = (JpegWithout("progressive.jpg", "C4"), "is a JPEG that cannot be decoded (libjpeg-turbo: Huffman table 0x00 was not defined)"),
-        ["a JPEG without quantisation tables"] = (JpegWithout("rgb420.jpg", "DB"), "is a JPEG that cannot be decoded (libjpeg-turbo: Quantization table 0x00 was not defined)"),
-        ["a JPEG without a frame"] = (JpegWithout("rgb420.jpg", "C0"), "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: SOS before SOF)"),
-        ["a JPEG without a scan"] = (JpegParts.Join([.. JpegParts.Split(Golden.Image("rgb420.jpg")).TakeWhile(part => part.Type != "DA")]), "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: missing SOS marker)"),
-        ["a JPEG of two frames"] = (TwoFrames(), "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: two SOF markers)"),
-        ["a JPEG of no height"] = (JpegFrame(2, 0), "is a JPEG that cannot be decoded (libjpeg-turbo: Empty JPEG image (DNL not supported))"),
-        ["a JPEG of no width"] = (JpegFrame(4, 0), "is a JPEG that cannot be decoded (libjpeg-turbo: Empty JPEG image (DNL not supported))"),
-        ["a JPEG of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a JPEG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 8192, 8192), "declares 8192 x 8192 pixels in 1,104 bytes; a file this small cannot contain that many"),
-        ["a JPEG of twelve bits"] = (JpegFrame(0, 12), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG data precision 12)"),
-        ["a JPEG of a sampling that does not exist"] = (JpegFrame(7, 0x05), "is a JPEG that cannot be decoded (libjpeg-turbo: Bogus sampling factors)"),
+        ["a progressive JPEG without Huffman tables"] =
+            (JpegWithout("progressive.jpg", "C4"), "is a JPEG that cannot be decoded (libjpeg-turbo: Huffman table 0x00 was not defined)"),
+        ["a JPEG without quantisation tables"] =
+            (JpegWithout("rgb420.jpg", "DB"), "is a JPEG that cannot be decoded (libjpeg-turbo: Quantization table 0x00 was not defined)"),
+        ["a JPEG without a frame"] = (JpegWithout("rgb420.jpg", "C0"),
+            "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: SOS before SOF)"),
+        ["a JPEG without a scan"] = (JpegParts.Join([.. JpegParts.Split(Golden.Image("rgb420.jpg")).TakeWhile(part => part.Type != "DA")]),
+            "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: missing SOS marker)"),
+        ["a JPEG of two frames"] =
+            (TwoFrames(), "is a JPEG that cannot be decoded (libjpeg-turbo: Invalid JPEG file structure: two SOF markers)"),
+        ["a JPEG of no height"] =
+            (JpegFrame(2, 0), "is a JPEG that cannot be decoded (libjpeg-turbo: Empty JPEG image (DNL not supported))"),
+        ["a JPEG of no width"] =
+            (JpegFrame(4, 0), "is a JPEG that cannot be decoded (libjpeg-turbo: Empty JPEG image (DNL not supported))"),
+        ["a JPEG of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 60_000, 60_000),
+            "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a JPEG of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("rgb420.jpg"), 8192, 8192),
+            "declares 8192 x 8192 pixels in 1,104 bytes; a file this small cannot contain that many"),
+        ["a JPEG of twelve bits"] =
+            (JpegFrame(0, 12), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG data precision 12)"),
+        ["a JPEG of a sampling that does not exist"] =
+            (JpegFrame(7, 0x05), "is a JPEG that cannot be decoded (libjpeg-turbo: Bogus sampling factors)"),
         ["a lossless JPEG"] = (JpegAs("C3"), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG process: SOF type 0xc3)"),
-        ["a hierarchical JPEG"] = (JpegAs("C5"), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG process: SOF type 0xc5)"),
+        ["a hierarchical JPEG"] =
+            (JpegAs("C5"), "is a JPEG that cannot be decoded (libjpeg-turbo: Unsupported JPEG process: SOF type 0xc5)"),
         ["a progressive JPEG of very many scans"] = (ManyScans(), "is a JPEG of 210 scans; at most 100 are decoded"),
         ["a WebP's start alone"] = (Golden.Image("lossy.webp")[..12], "is a truncated WebP"),
         ["a WebP cut in its header"] = (Golden.Image("lossy.webp")[..24], "is a truncated WebP"),
         ["a WebP cut in its pixels"] = (Golden.Image("lossy.webp")[..^20], "is a truncated or corrupt WebP"),
         ["a lossless WebP cut in its pixels"] = (Golden.Image("lossless.webp")[..^20], "is a truncated or corrupt WebP"),
-        ["a WebP of no width"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 0, 29), "is a WebP with a damaged header (libwebp: status 3)"),
-        ["a WebP of 16383 x 16383"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 60_000, 60_000), "declares 16383 x 16383 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
-        ["a lossless WebP of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("lossless.webp"), 8192, 8192), "declares 8192 x 8192 pixels in 2,318 bytes; a file this small cannot contain that many"),
+        ["a WebP of no width"] =
+            (BombTests.Announcing(Golden.Image("lossy.webp"), 0, 29), "is a WebP with a damaged header (libwebp: status 3)"),
+        ["a WebP of 16383 x 16383"] = (BombTests.Announcing(Golden.Image("lossy.webp"), 60_000, 60_000),
+            "declares 16383 x 16383 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a lossless WebP of 8192 x 8192 in a few bytes"] = (BombTests.Announcing(Golden.Image("lossless.webp"), 8192, 8192),
+            "declares 8192 x 8192 pixels in 2,318 bytes; a file this small cannot contain that many"),
         ["a WebP whose canvas is not its image size"] = (WebPCanvas(), "is a WebP with a damaged header (libwebp: status 3)"),
         ["an animated WebP"] = (Golden.Image("animated.webp"), "is an animated WebP; only still images are decoded"),
         ["a BMP cut in its header"] = (Golden.Image("24.bmp")[..40], "is a truncated BMP"),
@@ -85,21 +108,31 @@ public class BadImageTests
         ["a BMP with an unknown header"] = (Bmp(14, 41), "is a BMP with a header of 41 bytes, which is unknown"),
         ["a BMP of no width"] = (Bmp(18, 0), "declares 0 x 29 pixels; a side must be at least 1"),
         ["a BMP of a negative width"] = (Bmp(18, -37), "declares -37 x 29 pixels; a side must be at least 1"),
-        ["a BMP of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("24.bmp"), 60_000, 60_000), "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a BMP of 60,000 x 60,000"] = (BombTests.Announcing(Golden.Image("24.bmp"), 60_000, 60_000),
+            "declares 60000 x 60000 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a BMP that lies about its height"] = (Bmp(22, 8192), "is a truncated BMP"),
-        ["a BMP of the lowest possible height"] = (Bmp(22, int.MinValue), "declares 37 x 2147483648 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
+        ["a BMP of the lowest possible height"] =
+            (Bmp(22, int.MinValue), "declares 37 x 2147483648 pixels; at most 67,108,864 pixels and 65,535 a side are decoded"),
         ["a BMP whose pixels begin inside its header"] = (Bmp(10, 20), "is a BMP whose pixels begin inside its header, at byte 20"),
         ["a BMP whose pixels begin beyond its end"] = (Bmp(10, 1 << 30), "is a truncated BMP"),
-        ["a BMP of two bits"] = (BmpWriter.Write(1, 1, 2, 0, [0, 0, 0, 0], Colours), "is a BMP of 2 bits a pixel with compression 0, which is not decoded"),
-        ["a BMP that holds a JPEG"] = (BmpWriter.Write(1, 1, 24, 4, [0, 0, 0, 0]), "is a BMP of 24 bits a pixel with compression 4, which is not decoded"),
-        ["a run-length encoded BMP from the top"] = (Bmp(22, -29, "rle8.bmp"), "is a run-length encoded BMP with a negative height, which the format forbids"),
-        ["a BMP whose runs leave their row"] = (BmpWriter.Write(2, 1, 8, 1, [3, 0, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
-        ["a BMP whose runs leave the image"] = (BmpWriter.Write(2, 1, 8, 1, [0, 2, 0, 9, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
+        ["a BMP of two bits"] =
+            (BmpWriter.Write(1, 1, 2, 0, [0, 0, 0, 0], Colours), "is a BMP of 2 bits a pixel with compression 0, which is not decoded"),
+        ["a BMP that holds a JPEG"] =
+            (BmpWriter.Write(1, 1, 24, 4, [0, 0, 0, 0]), "is a BMP of 24 bits a pixel with compression 4, which is not decoded"),
+        ["a run-length encoded BMP from the top"] =
+            (Bmp(22, -29, "rle8.bmp"), "is a run-length encoded BMP with a negative height, which the format forbids"),
+        ["a BMP whose runs leave their row"] =
+            (BmpWriter.Write(2, 1, 8, 1, [3, 0, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
+        ["a BMP whose runs leave the image"] =
+            (BmpWriter.Write(2, 1, 8, 1, [0, 2, 0, 9, 0, 1], Colours, colours: 2), "is a BMP whose runs leave the image"),
         ["a BMP whose runs do not end"] = (BmpWriter.Write(2, 1, 8, 1, [2, 0], Colours, colours: 2), "is a truncated BMP"),
-        ["a BMP of runs of 8192 x 8192 in a few bytes"] = (BmpWriter.Write(8192, 8192, 8, 1, [0, 1], Colours, colours: 2), "declares 8192 x 8192 pixels in 64 bytes; a file this small cannot contain that many"),
-        ["a BMP whose palette overlaps its pixels"] = (BmpWriter.Write(1, 1, 8, 0, [0, 0, 0, 0], Colours, colours: 200), "is a BMP whose palette of 200 colours overlaps its pixels"),
+        ["a BMP of runs of 8192 x 8192 in a few bytes"] = (BmpWriter.Write(8192, 8192, 8, 1, [0, 1], Colours, colours: 2),
+            "declares 8192 x 8192 pixels in 64 bytes; a file this small cannot contain that many"),
+        ["a BMP whose palette overlaps its pixels"] =
+            (BmpWriter.Write(1, 1, 8, 0, [0, 0, 0, 0], Colours, colours: 200), "is a BMP whose palette of 200 colours overlaps its pixels"),
         ["a BMP without its masks"] = (BmpWriter.Write(1, 1, 16, 3, [0, 0, 0, 0]), "is a BMP without its colour masks"),
-        ["a BMP whose masks have holes"] = (BmpWriter.Write(1, 1, 16, 3, [0, 0, 0, 0], [5, 0, 0, 0, 8, 0, 0, 0, 16, 0, 0, 0]), "is a BMP with invalid colour masks (00000005, 00000008, 00000010, 00000000)"),
+        ["a BMP whose masks have holes"] = (BmpWriter.Write(1, 1, 16, 3, [0, 0, 0, 0], [5, 0, 0, 0, 8, 0, 0, 0, 16, 0, 0, 0]),
+            "is a BMP with invalid colour masks (00000005, 00000008, 00000010, 00000000)"),
     };
 
     public static TheoryData<string> BadFiles => [.. Bad.Keys];
@@ -150,7 +183,8 @@ public class BadImageTests
         return damaged;
     }
 
-    private static byte[] JpegWithout(string name, string type) => JpegParts.Join([.. JpegParts.Split(Golden.Image(name)).Where(part => part.Type != type)]);
+    private static byte[] JpegWithout(string name, string type) =>
+        JpegParts.Join([.. JpegParts.Split(Golden.Image(name)).Where(part => part.Type != type)]);
 
     private static byte[] JpegFrame(int at, byte value)
     {
@@ -160,10 +194,12 @@ public class BadImageTests
     }
 
     private static byte[] JpegAs(string frameType) =>
-        JpegParts.Join([.. JpegParts.Split(Golden.Image("rgb420.jpg")).Select(part => part.Type == "C0" ? part with { Type = frameType } : part)]);
+        JpegParts.Join(
+            [.. JpegParts.Split(Golden.Image("rgb420.jpg")).Select(part => part.Type == "C0" ? part with { Type = frameType } : part)]);
 
     private static byte[] TwoFrames() =>
-        JpegParts.Join([.. JpegParts.Split(Golden.Image("rgb420.jpg")).SelectMany(part => Enumerable.Repeat(part, part.Type == "C0" ? 2 : 1))]);
+        JpegParts.Join(
+            [.. JpegParts.Split(Golden.Image("rgb420.jpg")).SelectMany(part => Enumerable.Repeat(part, part.Type == "C0" ? 2 : 1))]);
 
     private static byte[] ManyScans()
     {

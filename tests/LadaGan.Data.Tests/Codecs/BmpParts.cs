@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>A BMP as its file header, information header, palette or masks, and pixels; joining them gives the correct pixel offset.</summary>
+/// <summary>
+/// A BMP as its file header, information header, palette or masks, and pixels; joining them gives the correct pixel offset.
+/// </summary>
 internal static class BmpParts
 {
     public static List<FilePart> Split(byte[] bmp)

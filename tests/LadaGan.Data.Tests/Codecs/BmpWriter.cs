@@ -12,7 +12,8 @@ internal static class BmpWriter
     /// <param name="pixels">The bytes after the headers.</param>
     /// <param name="afterHeader">Palette or masks, between the 40 bytes of the header and the pixels.</param>
     /// <param name="colours">The number of colours declared.</param>
-    public static byte[] Write(int width, int height, short bits, int compression, byte[] pixels, byte[]? afterHeader = null, int colours = 0)
+    public static byte[] Write(int width, int height, short bits, int compression, byte[] pixels,
+        byte[]? afterHeader = null, int colours = 0)
     {
         byte[] headers = [.. new byte[54], .. afterHeader ?? []];
         "BM"u8.CopyTo(headers);

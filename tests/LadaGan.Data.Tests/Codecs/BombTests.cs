@@ -14,7 +14,8 @@ public class BombTests
         get
         {
             var rows = new TheoryData<string, int, int>();
-            foreach (var name in (string[])["rgb420.jpg", "progressive.jpg", "ycck.jpg", "arithmetic.jpg", "lossless.webp", "lossy.webp", "interlaced.png", "24.bmp", "rle8.bmp"])
+            foreach (var name in (string[])["rgb420.jpg", "progressive.jpg", "ycck.jpg", "arithmetic.jpg", "lossless.webp", "lossy.webp",
+                "interlaced.png", "24.bmp", "rle8.bmp"])
             {
                 // Beyond the pixel limit, and at it.
                 rows.Add(name, 60_000, 60_000);
@@ -55,7 +56,8 @@ public class BombTests
 
         foreach (var file in files)
         {
-            Assert.InRange(ProcessMemory.PeakGrowth(() => Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file))), 0, MostGrowth);
+            Assert.InRange(
+                ProcessMemory.PeakGrowth(() => Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file))), 0, MostGrowth);
         }
     }
 

@@ -4,12 +4,16 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>Damaged and hostile images of each format: the result is pixels or an <see cref="ImageFormatException"/>, with memory within the limits.</summary>
+/// <summary>
+/// Damaged and hostile images of each format: the result is pixels or an
+/// <see cref="ImageFormatException"/>, with memory within the limits.
+/// </summary>
 public class ImageDecoderFuzzTests
 {
     private const int MostPixels = 1 << 18;
 
-    private static readonly ulong Inputs = ulong.Parse(Environment.GetEnvironmentVariable("LADAGAN_FUZZ_INPUTS") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly ulong Inputs = ulong.Parse(
+        Environment.GetEnvironmentVariable("LADAGAN_FUZZ_INPUTS") ?? "20000", CultureInfo.InvariantCulture);
 
     private static readonly DecodeOptions Options = new() { Limits = new DecodeLimits(MaxPixels: MostPixels), ApplyOrientation = true };
 
@@ -113,7 +117,8 @@ public class ImageDecoderFuzzTests
         }
         catch (Exception error) when (error is not Xunit.Sdk.XunitException)
         {
-            throw new InvalidOperationException($"Input {input} made the decoder throw {error.GetType().Name}: {Convert.ToBase64String(file)}", error);
+            throw new InvalidOperationException(
+                $"Input {input} made the decoder throw {error.GetType().Name}: {Convert.ToBase64String(file)}", error);
         }
     }
 }

@@ -89,7 +89,8 @@ public class ImageDecoderTests
 
     [Fact]
     public void An_animated_WebP_is_named() => Assert.Contains(
-        "animated", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(Golden.Image("animated.webp"))).Reason, StringComparison.Ordinal);
+        "animated",
+        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(Golden.Image("animated.webp"))).Reason, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("png")]
@@ -100,7 +101,8 @@ public class ImageDecoderTests
         var bomb = kind switch
         {
             "png" => PngWriter.Write(60_000, 60_000, 8, PngWriter.Rgb, []),
-            "jpg" => WithSides(Golden.Image("rgb420.jpg"), file => file.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]) + 5, [0xEA, 0x60, 0xEA, 0x60]),
+            "jpg" =>
+                WithSides(Golden.Image("rgb420.jpg"), file => file.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]) + 5, [0xEA, 0x60, 0xEA, 0x60]),
             _ => WithSides(Golden.Image("lossy.webp"), _ => 26, [0xFF, 0x3F, 0xFF, 0x3F]),
         };
         _ = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(bomb));
@@ -117,10 +119,15 @@ public class ImageDecoderTests
     {
         var png = PngWriter.Solid(20, 10, 1, 2, 3);
 
-        Assert.Equal(20, ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxPixels: 200, MaxSide: 20, MaxEncodedBytes: png.Length) }).Width);
-        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxPixels: 199) }));
+        Assert.Equal(20, ImageDecoder.Decode(png, new DecodeOptions
+        {
+            Limits = new DecodeLimits(MaxPixels: 200, MaxSide: 20, MaxEncodedBytes: png.Length),
+        }).Width);
+        Assert.Throws<ImageFormatException>(
+            () => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxPixels: 199) }));
         Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxSide: 19) }));
-        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxEncodedBytes: png.Length - 1) }));
+        Assert.Throws<ImageFormatException>(
+            () => ImageDecoder.Decode(png, new DecodeOptions { Limits = new DecodeLimits(MaxEncodedBytes: png.Length - 1) }));
     }
 
     private delegate int Place(ReadOnlySpan<byte> file);

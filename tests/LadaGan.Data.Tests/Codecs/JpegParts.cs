@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>A JPEG as its segments, named by the marker's second byte in hexadecimal; a scan's entropy-coded bytes are the part "data".</summary>
+/// <summary>
+/// A JPEG as its segments, named by the marker's second byte in hexadecimal; a scan's entropy-coded bytes are the part "data".
+/// </summary>
 internal static class JpegParts
 {
     private const string Scan = "data";

@@ -3,7 +3,10 @@ using LadaGan.Core.Random;
 
 namespace LadaGan.Data.Tests.Codecs;
 
-/// <summary>Splits a valid image file into parts, damages one to four of them, joins them with correct lengths and checksums, and occasionally damages those as well.</summary>
+/// <summary>
+/// Splits a valid image file into parts, damages one to four of them, joins them with correct
+/// lengths and checksums, and occasionally damages those as well.
+/// </summary>
 internal sealed class PartsMutator(Philox philox, IReadOnlyList<List<FilePart>> seeds, Func<IReadOnlyList<FilePart>, byte[]> join)
 {
     private static readonly uint[] OddNumbers =

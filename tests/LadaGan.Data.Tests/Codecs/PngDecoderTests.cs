@@ -37,7 +37,8 @@ public class PngDecoderTests
         var samples = values.SelectMany(BigEndian).ToArray();
 
         var grey = Decode(PngWriter.Write(values.Length, 1, 16, PngWriter.Grey, samples));
-        var rgb = Decode(PngWriter.Write(values.Length, 1, 16, PngWriter.Rgb, [.. values.SelectMany(value => Enumerable.Repeat(BigEndian(value), 3)).SelectMany(pair => pair)]));
+        var rgb = Decode(PngWriter.Write(values.Length, 1, 16, PngWriter.Rgb,
+            [.. values.SelectMany(value => Enumerable.Repeat(BigEndian(value), 3)).SelectMany(pair => pair)]));
 
         var expected = values.SelectMany(value => Enumerable.Repeat((byte)Math.Round(value / 257.0), 3)).ToArray();
         Assert.Equal(expected, grey);
@@ -73,7 +74,8 @@ public class PngDecoderTests
     {
         byte[] rgba = [.. BigEndian(65535), .. BigEndian(0), .. BigEndian(257 * 100), .. BigEndian(257 * 128)];
 
-        Assert.Equal([OverWhite(255, 128), OverWhite(0, 128), OverWhite(100, 128)], Decode(PngWriter.Write(1, 1, 16, PngWriter.Rgba, rgba)));
+        Assert.Equal([OverWhite(255, 128), OverWhite(0, 128), OverWhite(100, 128)],
+            Decode(PngWriter.Write(1, 1, 16, PngWriter.Rgba, rgba)));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public class PngDecoderTests
         var linear = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(linear, 100_000);
 
-        var png = PngWriter.Write(4, 4, 8, PngWriter.Rgb, pixels, ("gAMA", linear), ("iCCP", "broken\0\0profile"u8.ToArray()), ("tEXt", "a\0b"u8.ToArray()));
+        var png = PngWriter.Write(4, 4, 8, PngWriter.Rgb, pixels, ("gAMA", linear),
+            ("iCCP", "broken\0\0profile"u8.ToArray()), ("tEXt", "a\0b"u8.ToArray()));
 
         Assert.Equal(pixels, Decode(png));
     }
@@ -108,7 +111,8 @@ public class PngDecoderTests
 
     private static byte[] Decode(byte[] png) => ImageDecoder.Decode(png).Rgb.ToArray();
 
-    private static byte OverWhite(int value, int alpha) => (byte)Math.Round(((value * alpha) + (255.0 * (255 - alpha))) / 255, MidpointRounding.AwayFromZero);
+    private static byte OverWhite(int value, int alpha) =>
+        (byte)Math.Round(((value * alpha) + (255.0 * (255 - alpha))) / 255, MidpointRounding.AwayFromZero);
 
     private static byte[] BigEndian(ushort value) => [(byte)(value >> 8), (byte)value];
 

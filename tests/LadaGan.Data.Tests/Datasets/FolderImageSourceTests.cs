@@ -68,7 +68,8 @@ public class FolderImageSourceTests
     public void A_folder_without_images_says_what_it_skipped()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal($"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped nothing)", Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
+        Assert.Equal($"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped nothing)",
+            Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
 
         folder.Write("a.gif", [1]);
         folder.Write(".b.png", Png);
@@ -97,7 +98,8 @@ public class FolderImageSourceTests
         using var source = ImageSource.Open(folder.Path);
         File.Delete(path);
 
-        Assert.Equal("a.png: has been deleted since the folder was listed", Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+        Assert.Equal("a.png: has been deleted since the folder was listed",
+            Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
     }
 
     [Fact]

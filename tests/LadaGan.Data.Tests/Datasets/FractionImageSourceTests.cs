@@ -55,7 +55,8 @@ public class FractionImageSourceTests
     [InlineData(1.01)]
     [InlineData(double.NaN)]
     public void An_impossible_fraction_is_refused(double fraction) =>
-        Assert.Contains("it must be above 0", Assert.Throws<DataException>(() => new FractionImageSource(new FakeImageSource(9), fraction, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("it must be above 0", Assert.Throws<DataException>(
+            () => new FractionImageSource(new FakeImageSource(9), fraction, 0)).Message, StringComparison.Ordinal);
 
     private static int[] Indices(double fraction, ulong seed)
     {

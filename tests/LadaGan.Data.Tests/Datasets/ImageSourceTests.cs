@@ -4,7 +4,8 @@ namespace LadaGan.Data.Tests.Datasets;
 
 public class ImageSourceTests
 {
-    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, or a packed file made by 'data build'";
+    private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, "
+        + "or a packed file made by 'data build'";
 
     [Fact]
     public void A_missing_path_is_named()
@@ -20,7 +21,8 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("notes.zip", "just text"u8.ToArray());
 
-        Assert.Equal($"{path} is not a dataset of a supported format; give {Accepted}", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+        Assert.Equal($"{path} is not a dataset of a supported format; give {Accepted}",
+            Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public class ImageSourceTests
         Assert.Equal($"{path} is empty (0 bytes); give {Accepted}", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
 
         folder.Write(name, "just text"u8.ToArray());
-        Assert.Contains("is not a dataset of a supported format", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a dataset of a supported format",
+            Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +61,8 @@ public class ImageSourceTests
         for (var part = 1; part < 64; part++)
         {
             var path = folder.Write("cut.zip", whole[..(whole.Length * part / 64)]);
-            Assert.Contains("is a damaged zip: its end is missing", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("is a damaged zip: its end is missing",
+                Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
         }
     }
 

@@ -30,17 +30,22 @@ public class CanvasTests
     [InlineData(0.2)]
     public void Skipping_what_lies_far_away_changes_no_pixel(double softness)
     {
-        double Shape(Point p) => Math.Min(Shapes.Ellipse(p, new(0.2, -0.4), 0.67, 0.1), Shapes.Stroke(p, new(-0.6, -0.9), new(-0.2, 0.9), 0.02, 0.05));
+        double Shape(Point p) =>
+            Math.Min(Shapes.Ellipse(p, new(0.2, -0.4), 0.67, 0.1), Shapes.Stroke(p, new(-0.6, -0.9), new(-0.2, 0.9), 0.02, 0.05));
         var rgb = Painted(32, canvas => canvas.Paint(Shape, White, softness));
         for (var row = 0; row < 32; row++)
+        {
             for (var column = 0; column < 32; column++)
             {
                 var centre = new Point(-1 + ((column + 0.5) / 16), 1 - ((row + 0.5) / 16));
                 var covered = Math.Clamp(0.5 - (Shape(centre) / Math.Max(softness, 1.0 / 16)), 0, 1);
                 if (softness > 0)
+                {
                     covered = covered * covered * (3 - (2 * covered));
+                }
                 Assert.Equal(covered * 255, rgb[3 * ((row * 32) + column)], 0.51);
             }
+        }
     }
 
     [Fact]

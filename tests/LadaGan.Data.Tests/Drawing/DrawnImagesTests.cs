@@ -10,7 +10,9 @@ public class DrawnImagesTests
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var index = 0; index < 256; index++)
+        {
             hash.AppendData(Draw(0, index, 32));
+        }
         Assert.Equal("8bf9eaf4d649f624ab52dbd63f5f2ac92463a55644d804e68aa4e1efe0cd3ecc", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
@@ -21,7 +23,9 @@ public class DrawnImagesTests
         var scattered = new byte[200][];
         Parallel.For(0, 200, index => scattered[199 - index] = Draw(7, 199 - index, 32));
         for (var index = 0; index < 200; index++)
+        {
             Assert.Equal(forwards[index], scattered[index]);
+        }
     }
 
     [Fact]
@@ -44,7 +48,9 @@ public class DrawnImagesTests
         const int images = 20_000;
         var counts = new int[DrawnImages.Kinds];
         for (var index = 0; index < images; index++)
+        {
             counts[DrawnImages.KindOf(3, index)]++;
+        }
         var expected = (double)images / DrawnImages.Kinds;
         var deviation = Math.Sqrt(expected * (1 - (1.0 / DrawnImages.Kinds)));
         Assert.All(counts, count => Assert.InRange(count, expected - (4 * deviation), expected + (4 * deviation)));
@@ -90,7 +96,9 @@ public class DrawnImagesTests
             var large = Draw(0, index, 64);
             double difference = 0, worst = 0;
             for (var row = 0; row < 32; row++)
+            {
                 for (var column = 0; column < 32; column++)
+                {
                     for (var channel = 0; channel < 3; channel++)
                     {
                         int At(int down, int right) => large[((((2 * row) + down) * 64) + (2 * column) + right) * 3 + channel];
@@ -99,6 +107,8 @@ public class DrawnImagesTests
                         difference += here;
                         worst = Math.Max(worst, here);
                     }
+                }
+            }
             Assert.InRange(difference / small.Length, 0, 2);
             Assert.InRange(worst, 0, 96);
         }
@@ -111,7 +121,9 @@ public class DrawnImagesTests
     public void Any_size_can_be_drawn(int size)
     {
         for (var index = 0; index < 50; index++)
+        {
             Assert.InRange(Draw(0, index, size).Average(part => (double)part), 40, 245);
+        }
     }
 
     [Fact]

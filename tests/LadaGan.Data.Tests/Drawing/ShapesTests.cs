@@ -42,7 +42,9 @@ public class ShapesTests
     public void Box_with_the_largest_corners_is_a_stroke()
     {
         foreach (var p in Grid())
+        {
             Assert.Equal(Shapes.Stroke(p, new(-0.2, 0), new(0.2, 0), 0.2, 0.2), Shapes.Box(p, default, 0.4, 0.2, 0.2), 12);
+        }
     }
 
     [Theory]
@@ -60,7 +62,9 @@ public class ShapesTests
     {
         var outline = Arc(default, radiusX, radiusY);
         foreach (var p in Grid().Where(p => Shapes.Ellipse(p, default, radiusX, radiusY) > 0.02))
+        {
             Assert.InRange(Shapes.Ellipse(p, default, radiusX, radiusY), 0, 2 * Nearest(p, outline));
+        }
     }
 
     [Fact]
@@ -72,9 +76,13 @@ public class ShapesTests
         Point[] corners = [new(-0.4, -0.5), new(0.6, -0.3), new(0, 0.7)];
         var outline = Closed(corners);
         foreach (var p in Grid().Where(p => Shapes.Polygon(p, corners) <= 0))
+        {
             Assert.Equal(-Nearest(p, outline), Shapes.Polygon(p, corners), Fine);
+        }
         foreach (var p in Grid().Where(p => Shapes.Polygon(p, corners) > 0))
+        {
             Assert.InRange(Shapes.Polygon(p, corners), 0, Nearest(p, outline) + Fine);
+        }
     }
 
     [Fact]
@@ -104,7 +112,9 @@ public class ShapesTests
         {
             var expected = Nearest(p, outline);
             if (expected > within)
+            {
                 continue;
+            }
             Assert.Equal(expected, Math.Abs(shape(p)), tolerance);
             compared++;
         }
@@ -121,7 +131,8 @@ public class ShapesTests
         select new Point(-1 + (0.05 * column), -1 + (0.05 * row));
 
     private static Point[] Arc(Point centre, double radiusX, double radiusY) =>
-        [.. Enumerable.Range(0, 2000).Select(i => centre + new Point(radiusX * Math.Cos(i * Math.PI / 1000), radiusY * Math.Sin(i * Math.PI / 1000)))];
+        [.. Enumerable.Range(
+            0, 2000).Select(i => centre + new Point(radiusX * Math.Cos(i * Math.PI / 1000), radiusY * Math.Sin(i * Math.PI / 1000)))];
 
     private static IEnumerable<Point> HalfArc(Point centre, double radius, double fromDegrees) =>
         Enumerable.Range(0, 500).Select(i => (fromDegrees + (i * 0.36)) * Math.PI / 180)

@@ -8,5 +8,6 @@ internal static class FuzzInputs
         Environment.GetEnvironmentVariable("LADAGAN_FUZZ_INPUTS") is { Length: > 0 } number ? int.Parse(number) : inTestCommand;
 
     /// <summary><c>LADAGAN_FUZZ_SEED</c> if set, else 0: the same inputs every time.</summary>
-    public static ulong Seed { get; } = Environment.GetEnvironmentVariable("LADAGAN_FUZZ_SEED") is { Length: > 0 } seed ? ulong.Parse(seed) : 0;
+    public static ulong Seed { get; } =
+        Environment.GetEnvironmentVariable("LADAGAN_FUZZ_SEED") is { Length: > 0 } seed ? ulong.Parse(seed) : 0;
 }

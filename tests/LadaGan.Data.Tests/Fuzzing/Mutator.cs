@@ -9,8 +9,10 @@ internal sealed class Mutator(ulong seed, int input)
 {
     private static readonly string[] OddTexts =
     [
-        "../", "/etc/passwd", "..\\", "C:\\", "./", "//", "\0", "\n", "\r\n", ".png", ".jpg", "dataset.json", "list_eval_partition.txt", "data.mdb", "__MACOSX",
-        "日本語", "\ud83d\ude00", " ", "-1", "0", "3", "99999999999999999999", "1e9", "null", "true", "[", "]", "{", "}", ",", ":", "\"", "\\u0000", "\\ud800",
+        "../", "/etc/passwd", "..\\", "C:\\", "./", "//", "\0", "\n", "\r\n", ".png", ".jpg", "dataset.json", "list_eval_partition.txt",
+        "data.mdb", "__MACOSX",
+        "日本語", "\ud83d\ude00", " ", "-1", "0", "3", "99999999999999999999", "1e9", "null", "true", "[", "]", "{", "}", ",", ":", "\"",
+        "\\u0000", "\\ud800",
         "\"labels\"", "[[\"a.png\", 0]]", "PK\u0005\u0006", "PK\u0001\u0002",
     ];
 
@@ -64,7 +66,9 @@ internal sealed class Mutator(ulong seed, int input)
                 return bytes;
             case 3:
                 var text = Encoding.UTF8.GetBytes(Pick(OddTexts));
-                return Below(2) == 0 ? [.. bytes[..at], .. text, .. bytes[at..]] : [.. bytes[..at], .. text, .. bytes[Math.Min(bytes.Length, at + text.Length)..]];
+                return Below(2) == 0
+                    ? [.. bytes[..at], .. text, .. bytes[at..]]
+                    : [.. bytes[..at], .. text, .. bytes[Math.Min(bytes.Length, at + text.Length)..]];
             case 4:
                 var end = Math.Min(bytes.Length, at + Below(2 * block) + 1);
                 return Below(2) == 0 ? [.. bytes[..at], .. bytes[end..]] : [.. bytes[..end], .. bytes[at..]];

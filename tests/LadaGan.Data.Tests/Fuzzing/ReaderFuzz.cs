@@ -3,7 +3,9 @@ using LadaGan.Data.Datasets;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>Feeds a reader many broken inputs: each must be read, or refused with a message, with memory proportional to its length.</summary>
+/// <summary>
+/// Feeds a reader many broken inputs: each must be read, or refused with a message, with memory proportional to its length.
+/// </summary>
 internal static class ReaderFuzz
 {
     // Fixed costs of opening: the stream's buffers, a page for each level of a tree, the message.
@@ -29,7 +31,8 @@ internal static class ReaderFuzz
             }
             catch (Exception error)
             {
-                throw new InvalidOperationException($"Input {input} of seed {FuzzInputs.Seed}: {error.GetType().Name}: {error.Message}", error);
+                throw new InvalidOperationException(
+                    $"Input {input} of seed {FuzzInputs.Seed}: {error.GetType().Name}: {error.Message}", error);
             }
         }
         return accepted;

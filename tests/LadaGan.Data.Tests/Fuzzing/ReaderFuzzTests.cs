@@ -7,7 +7,9 @@ using LadaGan.Data.Tests.Datasets.Cifar;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>No input makes a reader throw anything but its own exceptions, or use disproportionate memory; a crash would end the test run.</summary>
+/// <summary>
+/// No input makes a reader throw anything but its own exceptions, or use disproportionate memory; a crash would end the test run.
+/// </summary>
 public sealed class ReaderFuzzTests : IDisposable
 {
     private static readonly CifarLayout OneRecord = new(1);
@@ -19,7 +21,8 @@ public sealed class ReaderFuzzTests : IDisposable
     [Fact]
     public void Folders()
     {
-        string[] parts = ["a", "b.png", "00000", "01000.jpg", ".x", "__MACOSX", "é.webp", "\n.png", "c\\d.png", new string('n', 250) + ".png", " .PNG", "dataset.json", "png"];
+        string[] parts = ["a", "b.png", "00000", "01000.jpg", ".x", "__MACOSX", "é.webp", "\n.png", "c\\d.png",
+            new string('n', 250) + ".png", " .PNG", "dataset.json", "png"];
         var image = Golden.Image("rgb444.jpg");
         var inputs = FuzzInputs.Count(10_000);
 
@@ -40,7 +43,8 @@ public sealed class ReaderFuzzTests : IDisposable
     [Fact]
     public void Zips()
     {
-        byte[][] zips = [Golden.Dataset("edm-labels.zip"), Golden.Dataset("celeba-with-list.zip"), ZipFields.WithZip64End(Golden.Dataset("ffhq.zip"))];
+        byte[][] zips = [Golden.Dataset("edm-labels.zip"), Golden.Dataset("celeba-with-list.zip"),
+            ZipFields.WithZip64End(Golden.Dataset("ffhq.zip"))];
         var fields = Array.ConvertAll(zips, ZipFields.Of);
 
         RunFile(20_000, mutator => mutator.Below(zips.Length) is var zip ? mutator.Change(zips[zip], fields[zip]) : [], ImageSource.Open);
@@ -54,13 +58,16 @@ public sealed class ReaderFuzzTests : IDisposable
         (int At, int Width)[] fields =
         [
             .. Enumerable.Range(0, tar.Length / 512).Where(block => tar[(block * 512) + 257] == 'u')
-                .SelectMany(block => new[] { (0, 4), (20, 4), (124, 8), (128, 8), (156, 1), (257, 4) }.Select(field => ((block * 512) + field.Item1, field.Item2))),
+                .SelectMany(block => new[] { (0, 4), (20, 4), (124, 8), (128, 8), (156, 1), (257, 4) }.Select(
+                    field => ((block * 512) + field.Item1, field.Item2))),
         ];
         var gzip = TarWriter.Gzip(tar);
 
         RunFile(
             20_000,
-            mutator => mutator.Below(3) == 0 ? mutator.Change(gzip, [(0, 4), (gzip.Length - 8, 4), (gzip.Length - 4, 4)]) : TarWriter.Gzip(Sealed(mutator, tar, fields), CompressionLevel.Fastest),
+            mutator => mutator.Below(3) == 0
+                ? mutator.Change(gzip, [(0, 4), (gzip.Length - 8, 4), (gzip.Length - 4, 4)])
+                : TarWriter.Gzip(Sealed(mutator, tar, fields), CompressionLevel.Fastest),
             (path, options) => CifarArchive.Open(path, options ?? SourceOptions.Default, OneRecord));
     }
 
@@ -87,7 +94,8 @@ public sealed class ReaderFuzzTests : IDisposable
     public void Lists_of_CelebA()
     {
         var list = Golden.Dataset("list_eval_partition.txt");
-        (int, int)[] fields = [.. Enumerable.Range(0, 6).SelectMany(line => new[] { ((line * 13) + 11, 1), (line * 13, 4), ((line * 13) + 10, 1) })];
+        (int, int)[] fields =
+            [.. Enumerable.Range(0, 6).SelectMany(line => new[] { ((line * 13) + 11, 1), (line * 13, 4), ((line * 13) + 10, 1) })];
 
         RunText(20_000, list, fields, text => Assert.NotNull(CelebaPartition.Parse("list", text).Of("all").ToArray()));
     }
@@ -160,7 +168,9 @@ public sealed class ReaderFuzzTests : IDisposable
             }
             catch (Exception error)
             {
-                throw new InvalidOperationException($"Input {input} of seed {FuzzInputs.Seed}: {error.GetType().Name}: {error.Message}: {Encoding.Latin1.GetString(text)}", error);
+                throw new InvalidOperationException(
+                    $"Input {input} of seed {FuzzInputs.Seed}: {error.GetType().Name}: {error.Message}: {Encoding.Latin1.GetString(text)}",
+                    error);
             }
         }
         AssertBothWays(accepted, inputs);

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace LadaGan.Data.Tests.Fuzzing;
 
-/// <summary>The offsets of a zip's numbers and names, found by its signatures; and a zip with the ZIP64 end record of large archives.</summary>
+/// <summary>
+/// The offsets of a zip's numbers and names, found by its signatures; and a zip with the ZIP64 end record of large archives.
+/// </summary>
 internal static class ZipFields
 {
     private static readonly Dictionary<uint, (int At, int Width)[]> ByRecord = new()
@@ -18,7 +20,8 @@ internal static class ZipFields
     [
         .. Enumerable.Range(0, zip.Length - 4)
             .Where(at => ByRecord.ContainsKey(BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(at))))
-            .SelectMany(at => ByRecord[BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(at))].Select(field => (at + field.At, field.Width))),
+            .SelectMany(
+                at => ByRecord[BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(at))].Select(field => (at + field.At, field.Width))),
     ];
 
     public static byte[] WithZip64End(byte[] zip)

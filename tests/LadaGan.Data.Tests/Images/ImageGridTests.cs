@@ -24,7 +24,8 @@ public class ImageGridTests
             var (row, inY) = (y / (height + padding), y % (height + padding));
             var (column, inX) = (x / (width + padding), x % (width + padding));
             var image = (row * columns) + column;
-            var expected = inY < height && inX < width && image < count ? images[(((((image * height) + inY) * width) + inX) * 3) + channel] : 0;
+            var expected =
+                inY < height && inX < width && image < count ? images[(((((image * height) + inY) * width) + inX) * 3) + channel] : 0;
             Assert.Equal(expected, grid.Rgb[at]);
         }
     }

@@ -16,7 +16,8 @@ public class ImageOrientationTests
     [InlineData(8, "cf/be/ad")]
     public void An_image_is_turned_upright(int orientation, string expected)
     {
-        var image = new DecodedImage(3, 2, [.. "abcdef".SelectMany(letter => new[] { (byte)letter, (byte)(letter + 1), (byte)(letter + 2) })]);
+        var image = new DecodedImage(
+            3, 2, [.. "abcdef".SelectMany(letter => new[] { (byte)letter, (byte)(letter + 1), (byte)(letter + 2) })]);
 
         var upright = ImageOrientation.Upright(image, orientation);
 

@@ -42,7 +42,8 @@ internal static class PillowResize
     {
         var scale = (double)length / toLength;
         var stretch = Math.Max(1, scale);
-        var support = stretch * filter switch { ResampleFilter.Box => 0.5, ResampleFilter.Bilinear => 1, ResampleFilter.Bicubic => 2, _ => 3 };
+        var support = stretch
+            * filter switch { ResampleFilter.Box => 0.5, ResampleFilter.Bilinear => 1, ResampleFilter.Bicubic => 2, _ => 3 };
         var centre = (x + 0.5) * scale;
         var first = Math.Max(0, (int)(centre - support + 0.5));
         var last = Math.Min(length, (int)(centre + support + 0.5));

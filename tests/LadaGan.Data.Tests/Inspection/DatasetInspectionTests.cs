@@ -36,7 +36,8 @@ public sealed class DatasetInspectionTests : IDisposable
         Assert.Equal([new CorruptImage("b/broken.png", "is an unknown image format; supported are JPEG, PNG, WebP, BMP")], report.Corrupt);
         Assert.Equal(["a/07.png", "a/twin.png", "b/triplet.png"], Assert.Single(report.Duplicates));
         Assert.Equal(new SkippedFiles(NotImages: 1), report.Skipped);
-        Assert.Equal(Directory.GetFiles(_folder.Path, "*.png", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), report.Bytes);
+        Assert.Equal(
+            Directory.GetFiles(_folder.Path, "*.png", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), report.Bytes);
         Assert.Equal((32, ImageFit.Crop), (report.RecommendedSize, report.RecommendedFit));
         Assert.Equal((null, 0), (report.IsWhole, report.Packed.Count));
     }

@@ -16,7 +16,8 @@ public class ImageProbeTests
     [InlineData("lossless.webp", "WebP, lossless")]
     [InlineData("lossy-alpha.webp", "WebP, with alpha")]
     [InlineData("animated.webp", "WebP, with alpha, animated")]
-    public void A_header_says_what_it_is(string file, string expected) => Assert.StartsWith(expected, ImageProbe.Describe(Golden.Image(file)), StringComparison.Ordinal);
+    public void A_header_says_what_it_is(string file, string expected) =>
+        Assert.StartsWith(expected, ImageProbe.Describe(Golden.Image(file)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(8, PngWriter.Grey, "PNG, grey")]
@@ -24,7 +25,8 @@ public class ImageProbeTests
     [InlineData(1, PngWriter.Palette, "PNG, palette, 1 bit")]
     [InlineData(8, PngWriter.GreyAlpha, "PNG, grey with alpha")]
     [InlineData(8, PngWriter.Rgba, "PNG, RGB with alpha")]
-    public void Pngs_are_told_apart(byte depth, byte colours, string expected) => Assert.Equal(expected, ImageProbe.Describe(PngWriter.Write(1, 1, depth, colours, [0])));
+    public void Pngs_are_told_apart(byte depth, byte colours, string expected) =>
+        Assert.Equal(expected, ImageProbe.Describe(PngWriter.Write(1, 1, depth, colours, [0])));
 
     [Fact]
     public void Any_damage_still_has_some_name()

@@ -24,7 +24,8 @@ public class BatchLoaderTests
 
             Assert.Equal((7, 4, number * 7L), (batch.Count, batch.Size, batch.Position));
             Assert.Equal(order.Take(number * 7, 7), batch.Indices.ToArray());
-            Assert.Equal(order.Take(number * 7, 7).SelectMany(index => Enumerable.Repeat<byte[]>([(byte)index, 1, 2], 16)).SelectMany(p => p), batch.Pixels.ToArray());
+            Assert.Equal(order.Take(number * 7, 7).SelectMany(
+                index => Enumerable.Repeat<byte[]>([(byte)index, 1, 2], 16)).SelectMany(p => p), batch.Pixels.ToArray());
         }
     }
 
@@ -71,13 +72,15 @@ public class BatchLoaderTests
     {
         var reports = new List<string>();
         using var loader = new BatchLoader(
-            new FakeImageSource(6, corrupt: [0, 4, 5]), Options with { Workers = workers, BatchSize = 6, OnCorrupt = image => reports.Add(image.Name) });
+            new FakeImageSource(6, corrupt: [0, 4, 5]),
+            Options with { Workers = workers, BatchSize = 6, OnCorrupt = image => reports.Add(image.Name) });
         using var batch = loader.Next();
 
         var replacement = new[] { 1, 1, 2, 3, 1, 1 };
         Assert.Equal(new ShuffledOrder(3, 6).Take(0, 6).Select(index => replacement[index]), Reds(batch));
         Assert.Equal(3, loader.CorruptImages);
-        var met = new ShuffledOrder(3, 6).Take(0, 6).SelectMany(index => index switch { 4 => new[] { 4, 5, 0 }, 5 => [5, 0], 0 => [0], _ => [] });
+        var met = new ShuffledOrder(3, 6).Take(0, 6)
+            .SelectMany(index => index switch { 4 => new[] { 4, 5, 0 }, 5 => [5, 0], 0 => [0], _ => [] });
         Assert.Equal(met.Distinct().Select(index => $"{index}.png"), reports);
     }
 
@@ -100,7 +103,10 @@ public class BatchLoaderTests
     public void An_error_in_a_worker_comes_out_of_Next_at_its_batch()
     {
         var bad = new ShuffledOrder(3, 50)[10];
-        var source = new FakeImageSource(50) { BeforeDecode = index => { if (index == bad) { throw new DataException("the disk is gone"); } } };
+        var source = new FakeImageSource(50)
+        {
+            BeforeDecode = index => { if (index == bad) { throw new DataException("the disk is gone"); } },
+        };
         using var loader = new BatchLoader(source, Options with { Workers = 2 });
 
         loader.Next().Dispose();
@@ -197,7 +203,8 @@ public class BatchLoaderTests
     [InlineData(1, 1, 1, -1)]
     public void Impossible_options_are_refused(int size, int batch, int prefetch, long start) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(
-            new FakeImageSource(1), new BatchLoaderOptions { Size = size, BatchSize = batch, PrefetchBatches = prefetch, StartPosition = start }));
+            new FakeImageSource(1),
+            new BatchLoaderOptions { Size = size, BatchSize = batch, PrefetchBatches = prefetch, StartPosition = start }));
 
     [Fact]
     public void Fit_and_filter_are_applied()
@@ -207,7 +214,8 @@ public class BatchLoaderTests
         new Random(1).NextBytes(random);
         folder.Write("a.png", PngWriter.Write(40, 20, 8, PngWriter.Rgb, random));
         using var source = ImageSource.Open(folder.Path);
-        using var loader = new BatchLoader(source, new BatchLoaderOptions { Size = 8, BatchSize = 1, Fit = ImageFit.Crop, Filter = ResampleFilter.Lanczos });
+        using var loader = new BatchLoader(
+            source, new BatchLoaderOptions { Size = 8, BatchSize = 1, Fit = ImageFit.Crop, Filter = ResampleFilter.Lanczos });
         using var batch = loader.Next();
 
         var expected = ImageResizer.ToSquare(new DecodedImage(40, 20, random), 8, ImageFit.Crop, ResampleFilter.Lanczos);

@@ -49,7 +49,8 @@ public class ShuffledOrderTests
     public void Every_order_of_three_is_about_equally_frequent()
     {
         var order = new ShuffledOrder(9, 3);
-        var counts = Enumerable.Range(0, 6000).GroupBy(pass => string.Join(',', order.Take(pass * 3L, 3))).Select(group => group.Count()).ToArray();
+        var counts = Enumerable.Range(0, 6000).GroupBy(pass => string.Join(',', order.Take(pass * 3L, 3))).Select(group => group.Count())
+            .ToArray();
 
         Assert.Equal(6, counts.Length);
         Assert.All(counts, count => Assert.InRange(count, 850, 1150)); // 1000 ± 5 standard deviations

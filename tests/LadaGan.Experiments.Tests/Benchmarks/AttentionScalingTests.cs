@@ -10,7 +10,8 @@ public class AttentionScalingTests
     [InlineData(0.5)]
     public void The_exponent_is_the_one_the_times_were_made_with(double exponent)
     {
-        AttentionScaling.Point[] points = [.. AttentionScaling.Tokens.Select(tokens => new AttentionScaling.Point(tokens, 3e-6 * Math.Pow(tokens, exponent), 0))];
+        AttentionScaling.Point[] points =
+            [.. AttentionScaling.Tokens.Select(tokens => new AttentionScaling.Point(tokens, 3e-6 * Math.Pow(tokens, exponent), 0))];
         Assert.Equal(exponent, AttentionScaling.Exponent(points, point => point.Forward), 1e-9);
     }
 }

@@ -6,7 +6,10 @@ namespace LadaGan.Experiments.Tests.Benchmarks;
 
 public class KernelShapeTests
 {
-    /// <summary>Upsampled convolutions are shorter here (4 of 9 products); the rest of the profile is norms' modulations, scores and the first tokens.</summary>
+    /// <summary>
+    /// Upsampled convolutions are shorter here (4 of 9 products); the rest of the
+    /// profile is norms' modulations, scores and the first tokens.
+    /// </summary>
     [Theory]
     [InlineData("tiny")]
     [InlineData("cifar10-32")]

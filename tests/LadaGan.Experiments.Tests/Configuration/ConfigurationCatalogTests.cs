@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Model;
 using LadaGan.Model.Augmentation;
 
 namespace LadaGan.Experiments.Tests.Configuration;
@@ -16,9 +15,11 @@ public class ConfigurationCatalogTests
     [Fact]
     public void The_program_holds_every_file_of_configs()
     {
-        var files = Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file), null));
+        var files = Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+            .Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file), null));
         Assert.Equal(files.Order(StringComparer.Ordinal), ConfigurationCatalog.Names);
-        Assert.Empty(((string[])["tiny", "cifar10-32", "celeba-64", "ffhq-128", "bedroom-128", "bedroom-256"]).Except(ConfigurationCatalog.Names));
+        Assert.Empty(
+            ((string[])["tiny", "cifar10-32", "celeba-64", "ffhq-128", "bedroom-128", "bedroom-256"]).Except(ConfigurationCatalog.Names));
     }
 
     [Theory]
@@ -52,11 +53,13 @@ public class ConfigurationCatalogTests
         Assert.Equal((GeneratorHead.Decoder, 0.1), (ffhq.Generator.Head, ffhq.Training.BcrReal));
         Assert.Equal([128, 64], ffhq.Generator.DecoderChannels);
         Assert.Equal([16, 32, 64, 128, 256], ConfigurationCatalog.Load("bedroom-256").Discriminator.Channels);
-        Assert.Equal((GeneratorHead.Patch, 0.0), (ConfigurationCatalog.Load("celeba-64").Generator.Head, ConfigurationCatalog.Load("celeba-64").Training.BcrReal));
+        Assert.Equal((GeneratorHead.Patch, 0.0),
+            (ConfigurationCatalog.Load("celeba-64").Generator.Head, ConfigurationCatalog.Load("celeba-64").Training.BcrReal));
         foreach (var name in ConfigurationCatalog.Names.Where(name => name != "tiny"))
         {
             var training = ConfigurationCatalog.Load(name).Training;
-            Assert.Equal((128, 2e-4, 0.5, 0.99, 0.999, 1e-4), (training.Batch, training.GeneratorLearningRate, training.Beta1, training.Beta2, training.EmaDecay, training.R1Gamma));
+            Assert.Equal((128, 2e-4, 0.5, 0.99, 0.999, 1e-4),
+                (training.Batch, training.GeneratorLearningRate, training.Beta1, training.Beta2, training.EmaDecay, training.R1Gamma));
         }
     }
 
@@ -73,15 +76,18 @@ public class ConfigurationCatalogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("huge.json", new string(' ', 2 << 20));
-        Assert.Contains($"{path} is larger than 1 MiB", Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load(path)).Message, StringComparison.Ordinal);
-        Assert.Contains("/dev/zero is larger", Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load("/dev/zero")).Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} is larger than 1 MiB",
+            Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("/dev/zero is larger", Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load("/dev/zero")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_may_begin_with_a_byte_order_mark_and_hold_comments()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("mine.json", "\uFEFF// mine\n" + SmallestConfiguration.Json.Replace("\"mlpWidth\": 8,", "\"mlpWidth\": 8, /* narrow */", StringComparison.Ordinal));
+        var path = folder.Write("mine.json", "\uFEFF// mine\n"
+            + SmallestConfiguration.Json.Replace("\"mlpWidth\": 8,", "\"mlpWidth\": 8, /* narrow */", StringComparison.Ordinal));
         Assert.Equal("smallest", ConfigurationCatalog.Load(path).Name);
     }
 

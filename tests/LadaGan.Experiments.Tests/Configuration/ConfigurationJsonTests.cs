@@ -1,6 +1,5 @@
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Model;
 using LadaGan.Model.Augmentation;
 
 namespace LadaGan.Experiments.Tests.Configuration;
@@ -41,8 +40,10 @@ public class ConfigurationJsonTests
     [InlineData("\"widths\": [8, 8, 4]", "\"widths\": null", "generator.widths must be a list of whole numbers")]
     [InlineData("\"head\": \"pixel\"", "\"head\": \"pixels\"", "generator.head must be one of pixel, patch, decoder")]
     [InlineData("\"head\": \"pixel\"", "\"head\": 0", "generator.head must be one of pixel, patch, decoder")]
-    [InlineData("\"augment\": \"translation\"", "\"augment\": \"rotation\"", "training.augment must be any of none, color, translation, cutout, joined by commas")]
-    [InlineData("\"augment\": \"translation\"", "\"augment\": \"4\"", "training.augment must be any of none, color, translation, cutout, joined by commas")]
+    [InlineData("\"augment\": \"translation\"", "\"augment\": \"rotation\"",
+        "training.augment must be any of none, color, translation, cutout, joined by commas")]
+    [InlineData("\"augment\": \"translation\"", "\"augment\": \"4\"",
+        "training.augment must be any of none, color, translation, cutout, joined by commas")]
     [InlineData("\"batch\": 4", "\"mirror\": 1", "training.mirror must be true or false")]
     [InlineData("\"batch\": 4", "\"loss\": \"wasserstein\"", "training.loss must be one of logistic, hinge")]
     [InlineData("\"name\": \"smallest\"", "\"name\": 7", "name must be text")]
@@ -87,7 +88,8 @@ public class ConfigurationJsonTests
     [Fact]
     public void Comments_and_trailing_commas_are_allowed()
     {
-        var json = SmallestConfiguration.Json.Replace("\"batch\": 4,", "\"batch\": 4, // small\n /* and */", StringComparison.Ordinal).Replace("[8, 8, 4]", "[8, 8, 4,]", StringComparison.Ordinal);
+        var json = SmallestConfiguration.Json.Replace("\"batch\": 4,", "\"batch\": 4, // small\n /* and */", StringComparison.Ordinal)
+            .Replace("[8, 8, 4]", "[8, 8, 4,]", StringComparison.Ordinal);
         Assert.Equal([8, 8, 4], ConfigurationJson.Parse(json, "here.json").Generator.Widths);
     }
 
@@ -95,7 +97,8 @@ public class ConfigurationJsonTests
     public void Settings_change_keys_of_every_kind()
     {
         var configuration = Smallest.Configuration(
-            "training.r1Gamma=0.0002", "training.batch=8", "training.images=68000000", "generator.widths=[16,8,4]", "training.augment=color,translation",
+            "training.r1Gamma=0.0002", "training.batch=8", "training.images=68000000", "generator.widths=[16,8,4]",
+            "training.augment=color,translation",
             "conventions=pytorch", "discriminator.kind=conv", "name=mine", "training.batch=12");
         Assert.Equal(0.0002, configuration.Training.R1Gamma);
         Assert.Equal(12, configuration.Training.Batch);
@@ -105,7 +108,8 @@ public class ConfigurationJsonTests
         Assert.Equal((ConventionSet.Pytorch, Conventions.PyTorch), (configuration.Conventions, Conventions.Of(configuration.Conventions)));
         Assert.Equal((DiscriminatorKind.Conv, "mine"), (configuration.Discriminator.Kind, configuration.Name));
         Assert.Equal(AugmentationPolicy.None, Smallest.Configuration("training.augment=none").Training.Augment);
-        Assert.Equal(AugmentationPolicy.Color | AugmentationPolicy.Cutout, Smallest.Configuration("training.augment=\"color, cutout\"").Training.Augment);
+        Assert.Equal(AugmentationPolicy.Color | AugmentationPolicy.Cutout,
+            Smallest.Configuration("training.augment=\"color, cutout\"").Training.Augment);
         Assert.Equal("a=b", Assert.Throws<ConfigurationException>(() => Smallest.Configuration("name=a=b")).Message.Split('\'')[1]);
     }
 
@@ -134,8 +138,10 @@ public class ConfigurationJsonTests
     [Fact]
     public void The_difference_of_two_configurations_names_keys_and_values()
     {
-        var changes = ConfigurationDifference.Between(Smallest.Configuration(), Smallest.Configuration("generator.widths=[16,8,4]", "training.batch=8", "conventions=pytorch"));
-        Assert.Equal(["conventions was \"paper\", now \"pytorch\"", "generator.widths was [8,8,4], now [16,8,4]", "training.batch was 4, now 8"], changes.Select(change => change.ToString()));
+        var changes = ConfigurationDifference.Between(Smallest.Configuration(),
+            Smallest.Configuration("generator.widths=[16,8,4]", "training.batch=8", "conventions=pytorch"));
+        Assert.Equal(["conventions was \"paper\", now \"pytorch\"", "generator.widths was [8,8,4], now [16,8,4]",
+            "training.batch was 4, now 8"], changes.Select(change => change.ToString()));
         Assert.Empty(ConfigurationDifference.Between(Smallest.Configuration(), Smallest.Configuration("training.batch=4")));
     }
 

@@ -80,7 +80,8 @@ public class ConfigurationRulesTests
     {
         var training = Smallest.Configuration().Training;
         Assert.Equal((AdversarialLoss.Logistic, 0, 1), (training.Loss, training.BatchDevice, training.R1Every));
-        Assert.Equal((false, 1.0, 3, false, false), (training.Mirror, training.Subset, training.Keep, training.Attention, training.StopOnCollapse));
+        Assert.Equal(
+            (false, 1.0, 3, false, false), (training.Mirror, training.Subset, training.Keep, training.Attention, training.StopOnCollapse));
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public class ConfigurationRulesTests
     {
         string[] at64 = ["generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]"];
         Assert.Equal(64, Smallest.Configuration([.. at64, "generator.head=patch"]).Generator.ImageSize);
-        Assert.Equal([4], Smallest.Configuration([.. at64, "generator.head=decoder", "generator.decoderChannels=[4]"]).Generator.DecoderChannels);
+        Assert.Equal(
+            [4], Smallest.Configuration([.. at64, "generator.head=decoder", "generator.decoderChannels=[4]"]).Generator.DecoderChannels);
         Assert.Equal(0, Smallest.Configuration("training.r1Gamma=0").Training.R1Gamma);
     }
 }

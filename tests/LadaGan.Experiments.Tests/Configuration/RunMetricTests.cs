@@ -10,7 +10,8 @@ public class RunMetricTests
     {
         Assert.Empty(RunMetric.Read("none")!);
         Assert.Equal([new("fid50k", MetricSet.Fid, 50_000)], RunMetric.Read("fid50k")!);
-        Assert.Equal([new("sfid256", MetricSet.Sfid, 256), new("kid256", MetricSet.Kid, 256), new("is256", MetricSet.Is, 256)], RunMetric.Read("sfid256, kid256,is256")!);
+        Assert.Equal([new("sfid256", MetricSet.Sfid, 256), new("kid256", MetricSet.Kid, 256), new("is256", MetricSet.Is, 256)],
+            RunMetric.Read("sfid256, kid256,is256")!);
         Assert.Equal("fid5k", Smallest.Configuration("training.metrics=fid5k").Training.Metrics);
     }
 
@@ -31,7 +32,8 @@ public class RunMetricTests
     {
         Assert.Null(RunMetric.Read(text));
         var refusal = Assert.Throws<ConfigurationException>(() => Smallest.Configuration($"training.metrics={text}")).Message;
-        Assert.Contains($"training.metrics is '{text}', but it must be none, or one or more of fid, sfid, is and kid, each followed by one and the same number of pictures from 10 to 1000000", refusal, StringComparison.Ordinal);
+        Assert.Contains($"training.metrics is '{text}', but it must be none, or one or more of fid, sfid, is and kid, "
+            + "each followed by one and the same number of pictures from 10 to 1000000", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,13 @@ internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
 
     public string this[string name] => Folder[name];
 
-    public EvaluationRequest Request => new() { Data = Drawn("data.zip", seed: 1), Metrics = MetricSet.Kid, Batch = 4, CacheFolder = this["cache"] };
+    public EvaluationRequest Request => new()
+    {
+        Data = Drawn("data.zip", seed: 1),
+        Metrics = MetricSet.Kid,
+        Batch = 4,
+        CacheFolder = this["cache"],
+    };
 
     public string Drawn(string name, ulong seed, int count = Pictures, int size = 32)
     {
@@ -37,7 +43,9 @@ internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
         EvaluationRun.Run(request, () => network, log ?? new(), cancellation);
 
     public static void Refused(EvaluationRequest request, string said) =>
-        Assert.Contains(said, Assert.Throws<RunException>(() => EvaluationRun.Run(request, () => throw new InvalidOperationException("too late"), new EvaluationLog())).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<RunException>(
+            () => EvaluationRun.Run(request, () => throw new InvalidOperationException("too late"), new EvaluationLog())).Message,
+            StringComparison.Ordinal);
 
     public void Dispose() => Folder.Dispose();
 }

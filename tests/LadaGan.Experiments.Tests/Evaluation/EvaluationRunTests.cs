@@ -23,19 +23,23 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var result = _place.Run(_place.Request with { Model = _place.Model(), Count = 10, Metrics = All }, log);
 
         GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 10, 0, null), Output = _place["pictures"] });
-        var generated = Features([.. Directory.GetFiles(_place["pictures"]).Order(StringComparer.Ordinal).Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)).Rgb.ToArray())]);
+        var generated = Features([.. Directory.GetFiles(
+            _place["pictures"]).Order(StringComparer.Ordinal).Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)).Rgb.ToArray())]);
         using var source = ImageSource.Open(_place["data.zip"]);
         var real = Features([.. Enumerable.Range(0, source.Count).Select(index => source.Decode(index).Rgb.ToArray())]);
         var manifold = PrecisionRecall.Of(real.Pool, generated.Pool);
         var score = InceptionScore.OfSplits(generated.UnbiasedLogits);
         MetricValues expected = new(
-            Frechet(real.Pool.To(DataType.Float64), generated.Pool.To(DataType.Float64)), null, score.Mean, score.StandardDeviation, manifold.Precision, manifold.Recall, KernelInceptionDistance.Unbiased(real.Pool, generated.Pool));
+            Frechet(real.Pool.To(DataType.Float64), generated.Pool.To(DataType.Float64)), null, score.Mean, score.StandardDeviation,
+            manifold.Precision, manifold.Recall, KernelInceptionDistance.Unbiased(real.Pool, generated.Pool));
 
         Assert.Equal(expected.Named.Select(entry => entry.Name), result.Mean.Named.Select(entry => entry.Name));
-        Assert.All(expected.Named.Zip(result.Mean.Named), pair => Assert.Equal(pair.First.Value, pair.Second.Value, 1e-4 * Math.Max(1, Math.Abs(pair.First.Value))));
+        Assert.All(expected.Named.Zip(result.Mean.Named),
+            pair => Assert.Equal(pair.First.Value, pair.Second.Value, 1e-4 * Math.Max(1, Math.Abs(pair.First.Value))));
         Assert.Equal((10, EvaluationPlace.Pictures, 32), (result.NumGenerated, (int)result.NumReal!, result.Size));
         Assert.Null(result.Deviation);
-        Assert.Equal([("reading the real images", 6), ("features of the real images", 6), ("features of the generated images", 10), ("computing the metrics", 0)], log.Parts);
+        Assert.Equal([("reading the real images", 6), ("features of the real images", 6), ("features of the generated images", 10),
+            ("computing the metrics", 0)], log.Parts);
         Assert.Equal([1, 2, 3, 4, 5, 6, 4, 6, 4, 8, 10], log.Advances);
     }
 
@@ -60,9 +64,11 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var second = _place.Run(request, log);
         Assert.Equal((false, true), (first.WasCached, second.WasCached));
         Assert.Equal(first.Mean, second.Mean);
-        Assert.Equal(["reading the real images", "features of the generated images", "computing the metrics"], log.Parts.Select(part => part.What));
+        Assert.Equal(["reading the real images", "features of the generated images", "computing the metrics"],
+            log.Parts.Select(part => part.What));
         var kept = Assert.Single(Directory.GetFiles(_place["cache/references"]));
-        Assert.Equal(["cache/", "cache/references/", "data.zip", "others.zip"], _place.Folder.Names().Where(name => !name.EndsWith(".safetensors", StringComparison.Ordinal)));
+        Assert.Equal(["cache/", "cache/references/", "data.zip", "others.zip"],
+            _place.Folder.Names().Where(name => !name.EndsWith(".safetensors", StringComparison.Ordinal)));
 
         // Other images under the same name are other images.
         _place.Drawn("data.zip", seed: 3);
@@ -121,7 +127,8 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
             Assert.All(log.Notes, note => Assert.StartsWith($"1.png of {_place["mixed"]} ", note, StringComparison.Ordinal));
         }
         var strict = request with { Protocol = new("three", [32], 3, 3, false, "three images") };
-        Assert.StartsWith("three needs every image, but 1.png of", Assert.Throws<RunException>(() => _place.Run(strict)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("three needs every image, but 1.png of",
+            Assert.Throws<RunException>(() => _place.Run(strict)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,11 +152,15 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         EvaluationPlace.Refused(request with { Size = 64 }, "makes images of 32×32");
         EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Sets = 2 }, "--seeds 2 needs a model");
         EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Count = 7 }, "--num 7: ");
-        EvaluationPlace.Refused(request with { SaveReference = _place["none/r.npz"] }, "none/r.npz cannot be written: its folder does not exist");
+        EvaluationPlace.Refused(request with
+        {
+            SaveReference = _place["none/r.npz"],
+        }, "none/r.npz cannot be written: its folder does not exist");
         PngEncoder.Write(_place["wide.png"], 64, 32, new byte[64 * 32 * 3]);
         Directory.CreateDirectory(_place["wide"]);
         File.Move(_place["wide.png"], _place["wide/wide.png"]);
-        EvaluationPlace.Refused(request with { Model = null, Images = _place["wide"], Count = null }, "is 64×32, not square; say with --size");
+        EvaluationPlace.Refused(request with { Model = null, Images = _place["wide"], Count = null },
+            "is 64×32, not square; say with --size");
     }
 
     protected override void Dispose(bool disposing)
@@ -161,13 +172,17 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     private static byte[][] Cells(Data.Images.DecodedImage picture, int column) =>
         [.. Enumerable.Range(0, 32).Select(y => picture.Rgb.Slice(((y * picture.Width) + (column * 32)) * 3, 32 * 3).ToArray())];
 
-    /// <summary>For fewer images than features: Tr (Σ₁Σ₂)^½ is the sum of the singular values of X₁X₂ᵀ, X centred and over √(N − 1).</summary>
+    /// <summary>
+    /// For fewer images than features: Tr (Σ₁Σ₂)^½ is the sum of the singular values of X₁X₂ᵀ, X centred and over √(N − 1).
+    /// </summary>
     private static double Frechet(Tensor first, Tensor second)
     {
         var (mean1, mean2) = (first.Mean([0], true), second.Mean([0], true));
         var (x1, x2) = ((first - mean1) / Math.Sqrt(first.Size(0) - 1), (second - mean2) / Math.Sqrt(second.Size(0) - 1));
-        return ((mean1 - mean2) * (mean1 - mean2)).Sum().Item() + (x1 * x1).Sum().Item() + (x2 * x2).Sum().Item() - 2 * x1.MatMul(x2.Transpose(0, 1)).LinalgSvdvals().Sum().Item();
+        return ((mean1 - mean2) * (mean1 - mean2)).Sum().Item() + (x1 * x1).Sum().Item() + (x2 * x2).Sum().Item()
+            - 2 * x1.MatMul(x2.Transpose(0, 1)).LinalgSvdvals().Sum().Item();
     }
 
-    private InceptionFeatures Features(byte[][] images) => _formula.Network.Inception.Forward(Tensor.Of<byte>(images.SelectMany(image => image).ToArray(), images.Length, 32, 32, 3).Permute(0, 3, 1, 2));
+    private InceptionFeatures Features(byte[][] images) => _formula.Network.Inception.Forward(
+        Tensor.Of<byte>(images.SelectMany(image => image).ToArray(), images.Length, 32, 32, 3).Permute(0, 3, 1, 2));
 }

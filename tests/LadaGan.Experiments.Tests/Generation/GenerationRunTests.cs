@@ -28,8 +28,13 @@ public sealed class GenerationRunTests : TensorTest
     public void A_folder_gets_a_picture_for_each_seed()
     {
         var told = new List<(int, int)>();
-        var result = GenerationRun.Run(Request("0,3-4,12345") with { Output = _folder["new/pictures"], Batch = 3 }, (done, all) => told.Add((done, all)));
-        Assert.Equal(["seed0000.png", "seed0003.png", "seed0004.png", "seed12345.png"], Directory.GetFiles(_folder["new/pictures"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var result = GenerationRun.Run(Request("0,3-4,12345") with
+        {
+            Output = _folder["new/pictures"],
+            Batch = 3,
+        }, (done, all) => told.Add((done, all)));
+        Assert.Equal(["seed0000.png", "seed0003.png", "seed0004.png", "seed12345.png"],
+            Directory.GetFiles(_folder["new/pictures"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([(3, 4), (4, 4)], told);
         Assert.Equal((4, 32), (result.Count, result.Size));
         Assert.Equal([_folder["new/pictures"]], result.Written);
@@ -82,7 +87,11 @@ public sealed class GenerationRunTests : TensorTest
         Assert.Equal(Enumerable.Range(0, 5).SelectMany(seed => Decode($"out/seed{seed:D4}.png")), array.ToArray<byte>());
 
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => GenerationRun.Run(Request("0-9") with { Npz = _folder["new/samples.npz"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => GenerationRun.Run(Request("0-9") with
+        {
+            Npz = _folder["new/samples.npz"],
+            Batch = 2,
+        }, (_, _) => stop.Cancel(), stop.Token));
         Assert.Equal(["new/", "new/samples.npz"], _folder.Names().Where(name => name.StartsWith("new", StringComparison.Ordinal)));
         Assert.Equal([5L, 32, 32, 3], array.Shape);
     }
@@ -103,8 +112,22 @@ public sealed class GenerationRunTests : TensorTest
     [Fact]
     public void Both_engines_make_the_same_pictures()
     {
-        GenerationRun.Run(Request("0-8") with { Raw = _folder["inference"], Output = _folder["inference.png"], Engine = GenerationEngine.Inference, Threads = 2, Batch = 4 });
-        GenerationRun.Run(Request("0-8") with { Raw = _folder["torch"], Output = _folder["torch.png"], Engine = GenerationEngine.Torch, Threads = 1, Batch = 4 });
+        GenerationRun.Run(Request("0-8") with
+        {
+            Raw = _folder["inference"],
+            Output = _folder["inference.png"],
+            Engine = GenerationEngine.Inference,
+            Threads = 2,
+            Batch = 4,
+        });
+        GenerationRun.Run(Request("0-8") with
+        {
+            Raw = _folder["torch"],
+            Output = _folder["torch.png"],
+            Engine = GenerationEngine.Torch,
+            Threads = 1,
+            Batch = 4,
+        });
         TensorAssert.Close(Raw("torch"), Raw("inference"), 1e-5);
         AssertPixels(Decode("torch.png"), Decode("inference.png"));
     }
@@ -115,10 +138,14 @@ public sealed class GenerationRunTests : TensorTest
         Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of(null, "cpu"));
         Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of("inference", "auto"));
         Assert.Equal((GenerationEngine.Torch, Device.Cpu), EngineChoice.Of("torch", "cpu"));
-        Assert.Equal(TorchRuntime.CudaDevices > 0 ? GenerationEngine.Torch : GenerationEngine.Inference, EngineChoice.Of(null, "auto").Engine);
-        Assert.Contains("computes on the CPU, not on cuda:0", Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cuda:0")).Message, StringComparison.Ordinal);
-        Assert.Contains("use inference or torch", Assert.Throws<RunException>(() => EngineChoice.Of("onnx", "auto")).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no cuda:99", Assert.Throws<RunException>(() => EngineChoice.Of(null, "cuda:99")).Message, StringComparison.Ordinal);
+        Assert.Equal(TorchRuntime.CudaDevices > 0 ? GenerationEngine.Torch : GenerationEngine.Inference,
+            EngineChoice.Of(null, "auto").Engine);
+        Assert.Contains("computes on the CPU, not on cuda:0",
+            Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cuda:0")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "use inference or torch", Assert.Throws<RunException>(() => EngineChoice.Of("onnx", "auto")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no cuda:99", Assert.Throws<RunException>(() => EngineChoice.Of(null, "cuda:99")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +189,8 @@ public sealed class GenerationRunTests : TensorTest
         WriteLatents("nan", "z", [1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 8);
         Refused("nan", "not finite numbers");
         _folder.Write("text", "hello, this is no safetensors file");
-        Assert.Throws<SafetensorsException>(() => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
+        Assert.Throws<SafetensorsException>(
+            () => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
     }
 
     [Fact]
@@ -192,15 +220,18 @@ public sealed class GenerationRunTests : TensorTest
     [InlineData("1..3", null, 0, null, "--seeds 1..3: write seeds and ranges, for example 0,1,4-6")]
     public void A_choice_that_is_none_is_refused(string? seeds, int? count, long first, string? file, string said)
     {
-        Assert.Contains(said, Assert.Throws<RunException>(() => LatentSelection.Of(seeds, count, first, file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said, Assert.Throws<RunException>(() => LatentSelection.Of(seeds, count, first, file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Cancellation_leaves_only_whole_pictures()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => GenerationRun.Run(Request("0-9") with { Output = _folder["out"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
-        Assert.Equal(["out/", "out/seed0000.png", "out/seed0001.png"], _folder.Names().Where(name => name.StartsWith("out", StringComparison.Ordinal)));
+        Assert.Throws<OperationCanceledException>(
+            () => GenerationRun.Run(Request("0-9") with { Output = _folder["out"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
+        Assert.Equal(["out/", "out/seed0000.png", "out/seed0001.png"],
+            _folder.Names().Where(name => name.StartsWith("out", StringComparison.Ordinal)));
     }
 
     protected override void Dispose(bool disposing)
@@ -250,5 +281,6 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     private void WriteLatents(string file, string name, float[] values, params long[] shape) =>
-        SafetensorsWriter.Write(_folder[file], [SafetensorsSource.FromMemory(name, SafetensorsType.F32, shape, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray())]);
+        SafetensorsWriter.Write(_folder[file], [SafetensorsSource.FromMemory(name, SafetensorsType.F32, shape,
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray())]);
 }

@@ -35,7 +35,8 @@ public sealed class ModelFileTests : TensorTest
     [Fact]
     public void Batch_norms_statistics_come_along()
     {
-        var configuration = Smallest.Configuration("generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", "generator.head=decoder", "generator.decoderChannels=[4]");
+        var configuration = Smallest.Configuration("generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]",
+            "generator.head=decoder", "generator.decoderChannels=[4]");
         using var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), Device.Cpu, seed: 1);
         var z = Draw.Normal("z", 2, 8);
         generator.Forward(z, training: true);
@@ -69,7 +70,8 @@ public sealed class ModelFileTests : TensorTest
     {
         Save();
         var bytes = File.ReadAllBytes(Saved);
-        Refused(_folder.Write("short.safetensors", bytes.AsSpan(0, length < 0 ? bytes.Length + length : length)), "short.safetensors is not a model file: ");
+        Refused(_folder.Write("short.safetensors", bytes.AsSpan(0, length < 0 ? bytes.Length + length : length)),
+            "short.safetensors is not a model file: ");
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class ModelFileTests : TensorTest
         Refused(_folder.Path, "there is no model");
         Refused(_folder["missing"], "there is no model");
         Refused(Path.Join(Repository.Root, "tests/golden/images/interlaced.png"), "is not a model file: ");
-        Refused(Path.Join(Repository.Root, "tests/golden/generator_32.safetensors"), "is a safetensors file, but not a LadaGAN model (its metadata has no format 'ladagan-generator')");
+        Refused(Path.Join(Repository.Root, "tests/golden/generator_32.safetensors"),
+            "is a safetensors file, but not a LadaGAN model (its metadata has no format 'ladagan-generator')");
     }
 
     [Fact]
@@ -118,9 +121,11 @@ public sealed class ModelFileTests : TensorTest
     public void A_tensor_of_another_shape_or_type_is_named_with_both()
     {
         var bias = _generator.Store["head.bias"];
-        Write(_generator.Store.Entries.Select(entry => entry.Name == "head.bias" ? entry with { Tensor = Tensor.Zeros([4]) } : entry), Configuration);
+        Write(_generator.Store.Entries.Select(entry => entry.Name == "head.bias" ? entry with { Tensor = Tensor.Zeros([4]) } : entry),
+            Configuration);
         Refused(Saved, "'head.bias' is F32 [4], but the architecture asks for float32[3]");
-        Write(_generator.Store.Entries.Select(entry => entry.Name == "head.bias" ? entry with { Tensor = bias.Detach().To(DataType.Float64) } : entry), Configuration);
+        Write(_generator.Store.Entries.Select(
+            entry => entry.Name == "head.bias" ? entry with { Tensor = bias.Detach().To(DataType.Float64) } : entry), Configuration);
         Refused(Saved, "'head.bias' is F64 [3], but the architecture asks for float32[3]");
     }
 
@@ -167,13 +172,15 @@ public sealed class ModelFileTests : TensorTest
 
     private void Save() => ModelFile.Save(Saved, _generator.Store, Configuration, 4000);
 
-    private void Write(IEnumerable<NamedTensor> tensors, RunConfiguration configuration, string version = "1") => Write(tensors, ConfigurationJson.Write(configuration), version);
+    private void Write(IEnumerable<NamedTensor> tensors, RunConfiguration configuration, string version = "1") =>
+        Write(tensors, ConfigurationJson.Write(configuration), version);
 
-    private void Write(IEnumerable<NamedTensor> tensors, string configuration, string version) => TensorFile.Write(Saved, tensors, new Dictionary<string, string>
-    {
-        ["format"] = "ladagan-generator",
-        ["version"] = version,
-        ["configuration"] = configuration,
-        ["images_seen"] = "0",
-    });
+    private void Write(IEnumerable<NamedTensor> tensors, string configuration,
+        string version) => TensorFile.Write(Saved, tensors, new Dictionary<string, string>
+        {
+            ["format"] = "ladagan-generator",
+            ["version"] = version,
+            ["configuration"] = configuration,
+            ["images_seen"] = "0",
+        });
 }

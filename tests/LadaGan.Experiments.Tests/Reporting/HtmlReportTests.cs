@@ -28,15 +28,19 @@ public sealed class HtmlReportTests : IDisposable
     {
         FillIn();
         var page = Page();
-        Assert.Equal(["Samples", "Metrics", "Losses and scores", "Gradients and diversity", "Sparks", "Attention", "Snapshots", "Configuration", "Log"], Headings(page));
-        Assert.Equal(["fid50k", "Adversarial loss", "Scores", "Gradient norm", "a b"], page.Descendants(Xhtml + "strong").Select(title => title.Value));
+        Assert.Equal(["Samples", "Metrics", "Losses and scores", "Gradients and diversity", "Sparks", "Attention", "Snapshots",
+            "Configuration", "Log"], Headings(page));
+        Assert.Equal(["fid50k", "Adversarial loss", "Scores", "Gradient norm", "a b"],
+            page.Descendants(Xhtml + "strong").Select(title => title.Value));
         Assert.Equal(5, page.Descendants(Svg + "svg").Count());
-        var sources = page.Descendants(Xhtml + "img").Select(picture => Convert.FromBase64String(picture.Attribute("src")!.Value.Split("data:image/png;base64,")[1])).ToArray();
+        var sources = page.Descendants(Xhtml + "img")
+            .Select(picture => Convert.FromBase64String(picture.Attribute("src")!.Value.Split("data:image/png;base64,")[1])).ToArray();
         Assert.Equal(File.ReadAllBytes(Path.Join(_place.Path, "reals.png")), sources[0]);
         Assert.Equal(4, sources.Length);
         var best = page.Descendants(Xhtml + "td").Single(cell => cell.Attribute("class")?.Value == "number best");
         Assert.Equal("12.3 best", best.Value);
-        Assert.Equal(["corrupt image"], page.Descendants(Xhtml + "li").Where(note => note.Attribute("class")?.Value == "warning").Select(note => note.Value[..13]));
+        Assert.Equal(["corrupt image"],
+            page.Descendants(Xhtml + "li").Where(note => note.Attribute("class")?.Value == "warning").Select(note => note.Value[..13]));
         Assert.Contains("seed7", page.Root!.Value, StringComparison.Ordinal);
     }
 
@@ -44,7 +48,8 @@ public sealed class HtmlReportTests : IDisposable
     public void Whatever_text_goes_in_stays_text()
     {
         const string Evil = "<script>alert(1)</script> & \"quotes\" ]]> &lt; \u0007\u001b[31m \ud800 é";
-        _place.Write("training_options.json", "{\"data\": \"</style><img src=x onerror=alert(1)>\", \"configuration\": {\"name\": \"<b>\"}}");
+        _place.Write(
+            "training_options.json", "{\"data\": \"</style><img src=x onerror=alert(1)>\", \"configuration\": {\"name\": \"<b>\"}}");
         _place.Write("log.txt", Evil + "\n");
         _place.Write("stats.jsonl", RunPlace.Tick(1, more: "\"<i>/'\\u0001\\\"/x\":{\"num\":1,\"mean\":1,\"std\":0},"));
         _place.Write("metric-a.jsonl", RunPlace.Metric("network-snapshot-000001.safetensors", "{\"<u>\": 1}", "<s>"));
@@ -52,8 +57,10 @@ public sealed class HtmlReportTests : IDisposable
         var page = Page();
         Assert.Single(page.Descendants(Xhtml + "script"));
         Assert.Empty(page.Descendants(Xhtml + "img"));
-        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "b" && element.Value.Length == 0 || element.Name.LocalName is "i" or "u" or "s");
-        Assert.Contains(page.Descendants(Xhtml + "li"), note => note.Value.StartsWith("<script>alert(1)</script> & \"quotes\" ]]> &lt; ��[31m ", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Descendants(),
+            element => element.Name.LocalName is "b" && element.Value.Length == 0 || element.Name.LocalName is "i" or "u" or "s");
+        Assert.Contains(page.Descendants(Xhtml + "li"),
+            note => note.Value.StartsWith("<script>alert(1)</script> & \"quotes\" ]]> &lt; ��[31m ", StringComparison.Ordinal));
         Assert.Contains("</style><img src=x onerror=alert(1)>", page.Root!.Value, StringComparison.Ordinal);
     }
 
@@ -70,11 +77,13 @@ public sealed class HtmlReportTests : IDisposable
         foreach (var (tag, directive) in ((string, string)[])[("style", "style-src"), ("script", "script-src")])
         {
             var code = text.Split($"<{tag}>")[1].Split($"</{tag}>")[0];
-            Assert.Contains($"{directive} 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}'", text, StringComparison.Ordinal);
+            Assert.Contains($"{directive} 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}'",
+                text, StringComparison.Ordinal);
         }
         Assert.Contains("default-src 'none'; img-src data:;", text, StringComparison.Ordinal);
         // In HTML, unlike XML, only void elements may close themselves.
-        Assert.All(Regex.Matches(text, @"<(\w+)[^<>]*/>").Select(match => match.Groups[1].Value), name => Assert.Contains(name, (string[])["img", "meta", "path"]));
+        Assert.All(Regex.Matches(text, @"<(\w+)[^<>]*/>").Select(match => match.Groups[1].Value),
+            name => Assert.Contains(name, (string[])["img", "meta", "path"]));
     }
 
     [Theory]
@@ -126,7 +135,9 @@ public sealed class HtmlReportTests : IDisposable
 
     private void FillIn()
     {
-        string More(double value) => $"\"Loss/scores/real\":{{\"num\":1,\"mean\":{value},\"std\":1}},\"Gradients/G/norm\":{{\"num\":1,\"mean\":2,\"std\":0}},\"Sparks/a_b\":{{\"num\":1,\"mean\":3,\"std\":0}},\"Loss/D/bcr\":{{\"num\":1,\"mean\":0,\"std\":0}},";
+        string More(double value) =>
+            $"\"Loss/scores/real\":{{\"num\":1,\"mean\":{value},\"std\":1}},\"Gradients/G/norm\":{{\"num\":1,\"mean\":2,\"std\":0}},"
+            + $"\"Sparks/a_b\":{{\"num\":1,\"mean\":3,\"std\":0}},\"Loss/D/bcr\":{{\"num\":1,\"mean\":0,\"std\":0}},";
         _place.Write("stats.jsonl", RunPlace.Tick(1, more: More(0.5)) + RunPlace.Tick(2, more: More(0.75)));
         _place.Picture("reals.png", 50);
         _place.Picture("fakes_init.png", 100);
@@ -134,7 +145,8 @@ public sealed class HtmlReportTests : IDisposable
         _place.Picture("attention-000002.png", 200);
         _place.Write("network-snapshot-000001.safetensors", "x");
         _place.Write("network-snapshot-000002.safetensors", "x");
-        _place.Write("metric-fid50k.jsonl", RunPlace.Metric("network-snapshot-000001.safetensors", "{\"fid50k\": 45.6}") + RunPlace.Metric("network-snapshot-000002.safetensors", "{\"fid50k\": 12.3}"));
+        _place.Write("metric-fid50k.jsonl", RunPlace.Metric("network-snapshot-000001.safetensors", "{\"fid50k\": 45.6}")
+            + RunPlace.Metric("network-snapshot-000002.safetensors", "{\"fid50k\": 12.3}"));
         _place.Write("log.txt", "training tiny\ncorrupt image a.png is left out: x\nsaved y\n");
     }
 }

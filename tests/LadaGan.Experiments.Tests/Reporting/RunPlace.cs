@@ -8,7 +8,9 @@ internal sealed class RunPlace : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public RunPlace(string options = "{\"data\": \"photos.zip\", \"seed\": 7, \"configuration\": {\"name\": \"tiny\", \"training\": {\"images\": 100000}}}") =>
+    public RunPlace(
+        string options =
+            "{\"data\": \"photos.zip\", \"seed\": 7, \"configuration\": {\"name\": \"tiny\", \"training\": {\"images\": 100000}}}") =>
         Write("training_options.json", options);
 
     public string Path => _folder["00000-tiny-photos-batch4"];
@@ -28,7 +30,9 @@ internal sealed class RunPlace : IDisposable
 
     /// <summary>A line of <c>stats.jsonl</c>.</summary>
     public static string Tick(double kimg, double seconds = 1, string more = "") => string.Create(CultureInfo.InvariantCulture,
-        $"{{\"Loss/D/loss\":{{\"num\":4,\"mean\":{1 + (kimg / 100)},\"std\":0.1}},\"Loss/G/loss\":{{\"num\":4,\"mean\":null,\"std\":null}},{more}\"Progress/kimg\":{{\"num\":1,\"mean\":{kimg},\"std\":0}},\"Timing/total_sec\":{{\"num\":1,\"mean\":{seconds},\"std\":0}},\"timestamp\":1.5}}\n");
+        $"{{\"Loss/D/loss\":{{\"num\":4,\"mean\":{1 + (kimg / 100)},\"std\":0.1}},\"Loss/G/loss\":{{\"num\":4,\"mean\":null,\"std\":null}},"
+        + $"{more}\"Progress/kimg\":{{\"num\":1,\"mean\":{kimg},\"std\":0}},\"Timing/total_sec\":{{\"num\":1,\"mean\":{seconds},"
+        + $"\"std\":0}},\"timestamp\":1.5}}\n");
 
     public static string Metric(string snapshot, string results, string metric = "fid50k") =>
         $"{{\"results\": {results}, \"metric\": \"{metric}\", \"total_time\": 5, \"snapshot\": \"{snapshot}\", \"timestamp\": 1}}\n";

@@ -1,5 +1,4 @@
 using LadaGan.Architecture.Files;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;
@@ -10,7 +9,8 @@ public class ModelPathTests
     public void A_file_a_run_or_a_folder_of_runs_leads_to_a_model()
     {
         using var folder = new TemporaryFolder();
-        void Refused(string path, string said) => Assert.Contains(said, Assert.Throws<ModelFileException>(() => ModelPath.Find(path)).Message, StringComparison.Ordinal);
+        void Refused(string path, string said) =>
+            Assert.Contains(said, Assert.Throws<ModelFileException>(() => ModelPath.Find(path)).Message, StringComparison.Ordinal);
         var file = folder.Write("any.safetensors", "x");
         Assert.Equal(file, ModelPath.Find(file));
         Refused(folder["missing"], $"there is no model at {folder["missing"]}");

@@ -94,7 +94,8 @@ public sealed class RunDirectoryTests : IDisposable
         directory.WriteOptions(request, Images);
         var read = RunOptionsJson.Read(directory.Options);
         Assert.Equal((Images, null), (read.Identity, read.Split));
-        Assert.Equal((Path.GetFullPath("a"), ulong.MaxValue, "cpu", TorchRuntime.Version), (read.Data, read.Seed, read.Device, read.Libtorch));
+        Assert.Equal((Path.GetFullPath("a"), ulong.MaxValue, "cpu", TorchRuntime.Version),
+            (read.Data, read.Seed, read.Device, read.Libtorch));
         Assert.Empty(Experiments.Configuration.ConfigurationDifference.Between(request.Configuration, read.Configuration));
     }
 
@@ -108,7 +109,8 @@ public sealed class RunDirectoryTests : IDisposable
     public void Damaged_options_are_refused(string content)
     {
         var path = _folder.Write("training_options.json", content);
-        Assert.Contains($"{path} is damaged", Assert.Throws<RunException>(() => RunOptionsJson.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path} is damaged", Assert.Throws<RunException>(() => RunOptionsJson.Read(path)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

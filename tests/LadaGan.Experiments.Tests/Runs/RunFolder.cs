@@ -23,11 +23,13 @@ internal sealed class RunFolder : IDisposable
         new() { Data = Data, Configuration = configuration, OutDir = Folder[outDir], Seed = 3, Threads = 1 };
 
     /// <summary>Names of the files in a run directory.</summary>
-    public static string[] Names(string directory) => [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static string[] Names(string directory) =>
+        [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>Every file's name (within the directory) and hash.</summary>
     public static Dictionary<string, string> Hashes(string directory, string pattern = "*") =>
-        Directory.EnumerateFiles(directory, pattern, SearchOption.AllDirectories).ToDictionary(path => Path.GetRelativePath(directory, path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
+        Directory.EnumerateFiles(directory, pattern, SearchOption.AllDirectories).ToDictionary(
+            path => Path.GetRelativePath(directory, path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
     public void Dispose() => Folder.Dispose();
 }

@@ -10,13 +10,20 @@ public sealed class RunLockTests : IDisposable
     private readonly RunLock _held;
 
     public RunLockTests() =>
-        _directory = RunDirectory.Create(new RunRequest { Data = "a", Configuration = Smallest.Configuration(), OutDir = _folder.Path }, out _held);
+        _directory = RunDirectory.Create(new RunRequest
+        {
+            Data = "a",
+            Configuration = Smallest.Configuration(),
+            OutDir = _folder.Path,
+        }, out _held);
 
     [Fact]
     public void A_second_trainer_is_refused_with_the_holders_process_id()
     {
         var error = Assert.Throws<RunException>(() => RunLock.Acquire(_directory));
-        Assert.Equal($"{_directory.Path} is being trained by process {Environment.ProcessId}; wait for it, stop it, or give another --outdir", error.Message);
+        Assert.Equal(
+            $"{_directory.Path} is being trained by process {Environment.ProcessId}; wait for it, stop it, or give another --outdir",
+            error.Message);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Experiments.Tests.Runs;
 
@@ -32,7 +31,8 @@ public class ScheduleTests
     [InlineData(1_000_000L, 65536, 65536)] // a step is longer than the longest tick
     public void Without_a_wish_a_tick_is_a_two_hundredth_of_the_run(long images, int batch, long first)
     {
-        var schedule = new Schedule(Smallest.Configuration($"training.images={images}", $"training.batch={batch}", "training.tickKimg=0").Training, 0);
+        var schedule = new Schedule(
+            Smallest.Configuration($"training.images={images}", $"training.batch={batch}", "training.tickKimg=0").Training, 0);
         var seen = 0L;
         do
         {

@@ -10,7 +10,10 @@ public class StatisticsLineTests
     {
         string[] written = [
             StatisticsLine.Of(TickReports.Of()),
-            StatisticsLine.Of(TickReports.Of() with { Statistics = new Dictionary<string, Statistic> { ["Loss/G/loss"] = new(2, double.NaN, double.PositiveInfinity) } }),
+            StatisticsLine.Of(TickReports.Of() with
+            {
+                Statistics = new Dictionary<string, Statistic> { ["Loss/G/loss"] = new(2, double.NaN, double.PositiveInfinity) },
+            }),
         ];
         var lines = written.Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
 

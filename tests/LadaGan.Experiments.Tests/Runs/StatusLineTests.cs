@@ -8,7 +8,8 @@ public class StatusLineTests
     public void A_tick_is_one_line()
     {
         Assert.Equal(
-            "tick 3     kimg 12.3      time 1h 02m 03s   img/sec 400.0    sec/kimg 2.50     maintenance 1.3    cpumem 3.00   D 1.386   G 0.693   r1 0.013    eta 19s",
+            "tick 3     kimg 12.3      time 1h 02m 03s   img/sec 400.0    sec/kimg 2.50     maintenance 1.3    cpumem 3.00   D 1.386   G "
+            + "0.693   r1 0.013    eta 19s",
             StatusLine.Of(TickReports.Of()));
     }
 
@@ -21,5 +22,6 @@ public class StatusLineTests
     [InlineData(86399, "23h 59m 59s")]
     [InlineData(86400, "1d 00h 00m")]
     [InlineData(634_020, "7d 08h 07m")]
-    public void Durations_are_as_long_as_needed(double seconds, string text) => Assert.Equal(text, StatusLine.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_as_long_as_needed(double seconds, string text) =>
+        Assert.Equal(text, StatusLine.Duration(TimeSpan.FromSeconds(seconds)));
 }

@@ -1,4 +1,3 @@
-using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;

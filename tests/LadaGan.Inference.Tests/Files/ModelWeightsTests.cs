@@ -12,42 +12,52 @@ public sealed class ModelWeightsTests : TensorTest
 
     public ModelWeightsTests()
     {
-        using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(ConfigurationJson.Parse(SmallestConfiguration.Json, "smallest").Generator));
+        using var saved = new SavedGenerator(
+            SavedGenerator.ConfigurationOf(ConfigurationJson.Parse(SmallestConfiguration.Json, "smallest").Generator));
         _model = File.ReadAllBytes(saved.Path);
     }
 
     [Fact]
-    public void What_is_no_model_is_named()
+    public void What_is_not_a_model_is_named()
     {
         Refused("there is no model file", _folder["missing"]);
         Refused("there is no model file", _folder.Path);
         Refused("it has 0 bytes", _folder.Write("empty", ""));
         Refused("is not a model file", _folder.Write("text", "hello, this is no safetensors file"));
-        Refused("its header cannot be read", Written("{]", []));
+        Refused("bad safetensors header", Written("{]", []));
         Refused("not a LadaGAN model", Written("{}", []));
         Refused("not a LadaGAN model", Written("""{"__metadata__":{"format":"pt"}}""", []));
-        Refused("of version 2; this library reads version 1", Written("""{"__metadata__":{"format":"ladagan-generator","version":"2","configuration":"{}"}}""", []));
-        Refused("is F16, but a generator's are F32", Written("""{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}""", new byte[2]));
-        Refused("needs 8 bytes, but lies from 0 to 4", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", new byte[4]));
-        Refused("its header cannot be read", Written("""{"a":{"dtype":"F32","shape":[4294967295,4294967295,4294967295],"data_offsets":[0,4]}}""", new byte[4]));
-        Refused("begins at 4, but the one before it ends at 0", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", new byte[8]));
-        Refused("begins at 0, but the one before it ends at 4", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]));
-        Refused("or truncated: it holds 4 bytes of tensors, its header promises 8", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[4]));
-        Refused("its header cannot be read", Written("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", []));
+        Refused("of version 2; this program reads version 1",
+            Written("""{"__metadata__":{"format":"ladagan-generator","version":"2","configuration":"{}"}}""", []));
+        Refused("'head.bias' is I32 [3], but the architecture asks for F32 [3]",
+            WithHeader(header => header["head.bias"]!["dtype"] = "I32"));
+        Refused("needs 8 bytes for its shape", Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", new byte[4]));
+        Refused("more bytes than can be counted",
+            Written("""{"a":{"dtype":"F32","shape":[4294967295,4294967295,4294967295],"data_offsets":[0,4]}}""", new byte[4]));
+        Refused("hole before the tensor 'a'", Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", new byte[8]));
+        Refused("tensor that overlaps",
+            Written("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+                new byte[4]));
+        Refused("is truncated: the header promises 8 bytes",
+            Written("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[4]));
+        Refused("names the tensor 'a' twice",
+            Written("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", []));
     }
 
     [Theory]
-    [InlineData("imageSize", "33", "imageSize is 33, but it must be a power of two from 32 to 1024")]
-    [InlineData("imageSize", "64", "head is Pixel, but it does not make images of 64×64")]
-    [InlineData("imageSize", "\"a\"", "cannot be read")]
+    [InlineData("imageSize", "33", "generator.imageSize is 33, but it must be one of 32, 64, 128, 256, 512, 1024")]
+    [InlineData("imageSize", "64", "generator.head is pixel, but that head makes 32×32 images")]
+    [InlineData("imageSize", "\"a\"", "generator.imageSize must be a whole number")]
     [InlineData("latentWidth", "0", "latentWidth is 0")]
-    [InlineData("latentWidth", "9", "'blocks.0.norm1.hidden.weight' is [8, 8], but the architecture asks for [8, 9]")]
+    [InlineData("latentWidth", "9", "is F32 [512, 8], but the architecture asks for F32 [512, 9]")]
     [InlineData("mlpWidth", "65537", "mlpWidth is 65537")]
     [InlineData("widths", "[8, 8]", "widths is [8, 8]")]
     [InlineData("widths", "[8, 8, 6]", "widths is [8, 8, 6]")]
     [InlineData("heads", "[2, 2, 3]", "heads is [2, 2, 3]")]
-    [InlineData("heads", "[2, 2, 4]", "'blocks.2.attention.score.weight' is [2, 4], but the architecture asks for [4, 4]")]
-    [InlineData("head", "\"mosaic\"", "head is mosaic, but it must be one of pixel, patch, decoder")]
+    [InlineData("heads", "[2, 2, 4]", "'blocks.2.attention.score.weight' is F32 [2, 4], but the architecture asks for F32 [4, 4]")]
+    [InlineData("head", "\"mosaic\"", "generator.head must be one of pixel, patch, decoder")]
+    [InlineData("attention", "\"nosuch\"", "generator.attention must be one of lada")]
+    [InlineData("attentionn", "\"lada\"", "there is no key 'generator.attentionn'; did you mean 'generator.attention'?")]
     [InlineData("decoderChannels", "[4]", "decoderChannels is [4]")]
     public void A_configuration_that_does_not_fit_is_named(string key, string value, string said) =>
         Refused(said, WithHeader(header => Configure(header, configuration => configuration["generator"]![key] = JsonNode.Parse(value))));
@@ -56,9 +66,11 @@ public sealed class ModelWeightsTests : TensorTest
     public void A_missing_a_surplus_and_a_cut_tensor_are_named()
     {
         Refused("no tensor 'head.bias'", WithHeader(header => Rename(header, "head.bias", "head.Bias")));
-        Refused("conventions is theirs", WithHeader(header => Configure(header, configuration => configuration["conventions"] = "theirs")));
-        Refused("is not a model file, or truncated", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
-        Refused("holds a tensor 'more'", WithHeader(header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
+        Refused("conventions is \"theirs\", but it must be one of paper, pytorch",
+            WithHeader(header => Configure(header, configuration => configuration["conventions"] = "theirs")));
+        Refused("is truncated", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
+        Refused("holds a tensor 'more'", WithHeader(
+            header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
     }
 
     [Fact]

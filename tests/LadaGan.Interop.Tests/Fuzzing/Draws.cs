@@ -20,7 +20,8 @@ internal sealed class Draws(ulong seed, ulong number)
     public long OddNumber() => Below(4) switch
     {
         0 => Below(4),
-        1 => Pick<long>([-1, byte.MaxValue, ushort.MaxValue, int.MaxValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 40, 1L << 62]),
+        1 =>
+            Pick<long>([-1, byte.MaxValue, ushort.MaxValue, int.MaxValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 40, 1L << 62]),
         2 => (1L << Below(63)) + Below(3) - 1,
         _ => (long)Bits(),
     };

@@ -18,7 +18,9 @@ internal static class Instructions
             instructions.Add(bytes.AsSpan(begin, length).ToArray());
             begin += length;
             if (instructions[^1][0] == (byte)Opcode.Stop)
+            {
                 return (instructions, begin);
+            }
         }
     }
 
@@ -51,11 +53,13 @@ internal static class Instructions
         Opcode.BinGet or Opcode.BinPut => [instruction[0], (byte)draws.Below(256)],
         Opcode.LongBinGet or Opcode.LongBinPut => [instruction[0], .. BitConverter.GetBytes((uint)draws.OddNumber())],
         Opcode.Global => [instruction[0], .. System.Text.Encoding.ASCII.GetBytes(draws.Pick(
-            ["posix\nsystem\n", "collections\nOrderedDict\n", "torch\nBoolStorage\n", "torch\nDoubleStorage\n", "torch._utils\n_rebuild_parameter\n"]))],
+            ["posix\nsystem\n", "collections\nOrderedDict\n", "torch\nBoolStorage\n", "torch\nDoubleStorage\n",
+                "torch._utils\n_rebuild_parameter\n"]))],
         _ => [instruction[0], .. instruction[1..].Select(_ => (byte)draws.Below(256))],
     };
 
-    private static byte[] Text(string text) => [(byte)Opcode.BinUnicode, .. BitConverter.GetBytes(text.Length), .. System.Text.Encoding.ASCII.GetBytes(text)];
+    private static byte[] Text(string text) =>
+        [(byte)Opcode.BinUnicode, .. BitConverter.GetBytes(text.Length), .. System.Text.Encoding.ASCII.GetBytes(text)];
 
     private static int Length(ReadOnlySpan<byte> at) => (Opcode)at[0] switch
     {

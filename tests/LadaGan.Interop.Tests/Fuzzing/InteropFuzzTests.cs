@@ -5,9 +5,12 @@ using LadaGan.Interop.PyTorch;
 namespace LadaGan.Interop.Tests.Fuzzing;
 
 /// <summary>
-/// Damaged and hostile files: the readers throw nothing but <see cref="InteropException"/>, terminate, and use memory proportional to the file.
+/// Damaged and hostile files: the readers throw nothing but <see cref="InteropException"/>, terminate, and use memory proportional to the
+/// file.
 /// </summary>
-/// <remarks>LADAGAN_FUZZ_INPUTS sets the number of files instead of 20,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).</remarks>
+/// <remarks>
+/// LADAGAN_FUZZ_INPUTS sets the number of files instead of 20,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).
+/// </remarks>
 public sealed class InteropFuzzTests : TensorTest
 {
     private const int AllocatedAtMost = 1 << 16;
@@ -16,7 +19,8 @@ public sealed class InteropFuzzTests : TensorTest
     private const int LargestRatio = 200;
     private const string MemoryFolder = "/dev/shm";
 
-    private readonly string _path = Path.Join(Directory.Exists(MemoryFolder) ? MemoryFolder : Path.GetTempPath(), $"ladagan-test-{Guid.NewGuid():N}");
+    private readonly string _path = Path.Join(Directory.Exists(MemoryFolder) ? MemoryFolder : Path.GetTempPath(),
+        $"ladagan-test-{Guid.NewGuid():N}");
 
     [Fact]
     public void Structured_mutations_of_real_files_are_read_or_refused()
@@ -29,7 +33,9 @@ public sealed class InteropFuzzTests : TensorTest
             var (name, bytes) = mutator.File(new Draws(seed, number));
             File.WriteAllBytes(_path, bytes);
             if (Accepts(name, bytes.Length, $"input {number} of seed {seed}, made of {name},"))
+            {
                 accepted++;
+            }
         }
         // Both outcomes occur often.
         Assert.InRange(accepted, inputs / 10, inputs / 2);
@@ -61,7 +67,8 @@ public sealed class InteropFuzzTests : TensorTest
             throw new InvalidOperationException($"{what} made the reader throw {exception.GetType().Name}: {exception.Message}", exception);
         }
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < AllocatedAtMost + (long)AllocatedPerByte * length, $"{what} made the reader allocate {allocated} bytes for a file of {length}");
+        Assert.True(allocated < AllocatedAtMost + (long)AllocatedPerByte * length,
+            $"{what} made the reader allocate {allocated} bytes for a file of {length}");
         return accepted;
     }
 
@@ -72,20 +79,26 @@ public sealed class InteropFuzzTests : TensorTest
         {
             case ".npy":
                 using (var file = NpyFile.Open(_path))
+                {
                     Check(file.Array.ToTensor(), length);
+                }
                 break;
             case ".npz":
                 using (var file = NpzFile.Open(_path))
                 {
                     foreach (var array in file.Names.Take(MostTensors))
+                    {
                         Check(file.Array(array).ToTensor(), (long)LargestRatio * length);
+                    }
                 }
                 break;
             default:
                 using (var file = PyTorchFile.Open(_path))
                 {
                     foreach (var tensor in file.Tensors.Values.Take(MostTensors))
+                    {
                         Check(tensor.ToTensor(), length);
+                    }
                 }
                 break;
         }

@@ -13,13 +13,15 @@ internal sealed class InteropMutator
 
     private static readonly string[] Seeds =
     [
-        "types.pt", "types.legacy.pth", "views.pt", "views.legacy.pth", "alone.pt", "alone.legacy.pth", "checkpoint.pt", "checkpoint.legacy.pth",
+        "types.pt", "types.legacy.pth", "views.pt", "views.legacy.pth", "alone.pt", "alone.legacy.pth", "checkpoint.pt",
+        "checkpoint.legacy.pth",
         "types.npz", "statistics.npz", "layouts.npz", "version1.npy", "version2.npy",
     ];
 
     private static readonly string[] HeaderParts =
     [
-        "'", "{", "}", "(", ")", ",", ":", " ", "\n", "\0", "1", "0", "-1", "2L", "99999999999999999999", "4611686018427387904", "4294967296", "True", "False",
+        "'", "{", "}", "(", ")", ",", ":", " ", "\n", "\0", "1", "0", "-1", "2L", "99999999999999999999", "4611686018427387904",
+        "4294967296", "True", "False",
         "'<f8'", "'<i8'", "'|b1'",
         "'|O'", "'>f8'", "[('x', '<f4')]", "'descr'", "'shape'", "'fortran_order'", "(3, 2)", "()", "(0, 4294967296)", "\xFF", "__import__",
     ];
@@ -47,7 +49,9 @@ internal sealed class InteropMutator
             _ => Npy(bytes, breaks, draws),
         };
         for (var i = draws.OneIn(3) ? 1 + draws.Below(3) : 0; i > 0; i--)
+        {
             bytes = RawBytes.Mutate(bytes, draws);
+        }
         return (name, bytes);
     }
 
@@ -55,10 +59,14 @@ internal sealed class InteropMutator
     {
         var (pickles, end) = Pickles(bytes);
         for (var i = 0; i < breaks; i++)
+        {
             Instructions.Mutate(draws.OneIn(4) ? draws.Pick(pickles) : pickles[3], _instructions, draws);
+        }
         var storages = bytes[end..];
         if (draws.OneIn(6))
+        {
             storages = RawBytes.Mutate(storages, draws);
+        }
         return [.. pickles.SelectMany(pickle => pickle).SelectMany(instruction => instruction), .. storages];
     }
 
@@ -73,7 +81,8 @@ internal sealed class InteropMutator
                 using var from = entry.Open();
                 var content = new MemoryStream();
                 from.CopyTo(content);
-                var level = entry.CompressedLength < entry.Length || draws.OneIn(50) ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
+                var level =
+                    entry.CompressedLength < entry.Length || draws.OneIn(50) ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
                 using var to = target.CreateEntry(draws.OneIn(100) ? draws.Pick(source.Entries).FullName : entry.FullName, level).Open();
                 to.Write(Content(entry.FullName, content.ToArray(), breaks, draws));
             }
@@ -84,19 +93,27 @@ internal sealed class InteropMutator
     private byte[] Content(string name, byte[] bytes, int breaks, Draws draws)
     {
         if (name.EndsWith(".npy", StringComparison.Ordinal))
+        {
             return Npy(bytes, draws.OneIn(3) ? breaks : 0, draws);
+        }
         if (!name.EndsWith("data.pkl", StringComparison.Ordinal))
+        {
             return draws.OneIn(100) ? RawBytes.Mutate(bytes, draws) : bytes;
+        }
         var (instructions, _) = Instructions.Split(bytes, 0);
         for (var i = 0; i < breaks; i++)
+        {
             Instructions.Mutate(instructions, _instructions, draws);
+        }
         return [.. instructions.SelectMany(instruction => instruction)];
     }
 
     private static byte[] Npy(byte[] bytes, int breaks, Draws draws)
     {
         if (breaks == 0 || bytes.Length < 12)
+        {
             return bytes;
+        }
         var lengthBytes = bytes[6] == 1 ? 2 : 4;
         var length = BitConverter.ToUInt16(bytes, 8);
         var text = Encoding.Latin1.GetString(bytes, 8 + lengthBytes, length).TrimEnd();
@@ -105,7 +122,8 @@ internal sealed class InteropMutator
             var at = draws.Below(text.Length + 1);
             text = text[..at] + (draws.OneIn(2) ? draws.Pick(HeaderParts) : "") + text[Math.Min(text.Length, at + draws.Below(5))..];
         }
-        return [.. bytes[..8], .. BitConverter.GetBytes(text.Length)[..lengthBytes], .. Encoding.Latin1.GetBytes(text), .. bytes[(8 + lengthBytes + length)..]];
+        return [.. bytes[..8], .. BitConverter.GetBytes(text.Length)[..lengthBytes], .. Encoding.Latin1.GetBytes(text),
+            .. bytes[(8 + lengthBytes + length)..]];
     }
 
     private static (List<List<byte[]>> Pickles, int End) Pickles(byte[] bytes)

@@ -8,7 +8,9 @@ internal static class RawBytes
     public static byte[] Mutate(byte[] bytes, Draws draws)
     {
         if (bytes.Length == 0)
+        {
             return bytes;
+        }
         var at = draws.Below(bytes.Length);
         switch (draws.Below(6))
         {

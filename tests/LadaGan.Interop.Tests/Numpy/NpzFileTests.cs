@@ -41,7 +41,9 @@ public sealed class NpzFileTests : TensorTest
         for (var i = 0; i < 8; i++)
         {
             for (var j = 0; j < 8; j++)
+            {
                 Assert.Equal(Covariance(i, j), values[8 * i + j], 1e-9 * Covariance(7, 7));
+            }
         }
     }
 
@@ -55,7 +57,8 @@ public sealed class NpzFileTests : TensorTest
         Assert.Equal([2.5], file.Array("scalar").ToArray<double>());
         Assert.Equal([0L, 3], file.Array("empty").ToTensor().Shape);
         Assert.Empty(file.Array("empty").ToArray<float>());
-        Assert.Contains("in Fortran order", Assert.Throws<InteropException>(() => file.Array("fortran").OpenRead()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "in Fortran order", Assert.Throws<InteropException>(() => file.Array("fortran").OpenRead()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,7 +83,9 @@ public sealed class NpzFileTests : TensorTest
         using var stream = file.Array("i2").OpenRead();
         var bytes = new List<byte>();
         for (int next; (next = stream.ReadByte()) >= 0;)
+        {
             bytes.Add((byte)next);
+        }
         Assert.Equal([0, 0, 1, 0, 2, 0, 3, 0, 5, 0, 100, 0], bytes);
     }
 
@@ -89,7 +94,8 @@ public sealed class NpzFileTests : TensorTest
     {
         using var file = NpzFile.Open(GoldenFile.Path("types.npz"));
         var refused = Assert.Throws<InteropException>(() => file.Array("f4").ToArray<double>());
-        Assert.Contains("contains 6 Float32 elements, which cannot be read as an array of Float64", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("contains 6 Float32 elements, which cannot be read as an array of Float64",
+            refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,7 +4,10 @@ using LadaGan.Interop.PyTorch.Pickle;
 
 namespace LadaGan.Interop.Tests.PyTorch;
 
-/// <summary>Pickles that would execute something, or use disproportionate memory: each is refused with its own message, and nothing happens.</summary>
+/// <summary>
+/// Pickles that would execute something, or use disproportionate memory: each is
+/// refused with its own message, and nothing happens.
+/// </summary>
 public sealed class HostilePickleTests : TensorTest
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +39,8 @@ public sealed class HostilePickleTests : TensorTest
         Refused(Pickle().Number(1).Op(Opcode.StackGlobal), "instruction STACKGLOBAL");
         Refused(Pickle().Op(Opcode.Mark).Global("collections", "OrderedDict").Op(Opcode.Obj), "instruction OBJ");
         Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyTuple, Opcode.NewObj), "instruction NEWOBJ");
-        Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyTuple, Opcode.EmptyDict, Opcode.NewObjEx), "instruction NEWOBJEX");
+        Refused(
+            Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyTuple, Opcode.EmptyDict, Opcode.NewObjEx), "instruction NEWOBJEX");
         Refused(Pickle().Op(Opcode.Ext1).Raw(1), "instruction EXT1");
         Refused(Pickle().Op(Opcode.Ext2).Raw(1, 0), "instruction EXT2");
         Refused(Pickle().Op(Opcode.Ext4).Raw(1, 0, 0, 0), "instruction EXT4");
@@ -51,13 +55,18 @@ public sealed class HostilePickleTests : TensorTest
     {
         Opcode[] closed =
         [
-            Opcode.Proto, Opcode.Stop, Opcode.Mark, Opcode.None, Opcode.NewTrue, Opcode.NewFalse, Opcode.BinInt, Opcode.BinInt1, Opcode.BinInt2, Opcode.Long1,
-            Opcode.BinFloat, Opcode.BinUnicode, Opcode.ShortBinString, Opcode.EmptyDict, Opcode.EmptyList, Opcode.EmptyTuple, Opcode.Tuple, Opcode.Tuple1,
-            Opcode.Tuple2, Opcode.Tuple3, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.BinPut, Opcode.LongBinPut, Opcode.BinGet,
+            Opcode.Proto, Opcode.Stop, Opcode.Mark, Opcode.None, Opcode.NewTrue, Opcode.NewFalse, Opcode.BinInt, Opcode.BinInt1,
+            Opcode.BinInt2, Opcode.Long1,
+            Opcode.BinFloat, Opcode.BinUnicode, Opcode.ShortBinString, Opcode.EmptyDict, Opcode.EmptyList, Opcode.EmptyTuple, Opcode.Tuple,
+            Opcode.Tuple1,
+            Opcode.Tuple2, Opcode.Tuple3, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.BinPut, Opcode.LongBinPut,
+            Opcode.BinGet,
             Opcode.LongBinGet, Opcode.Global, Opcode.Reduce, Opcode.Build, Opcode.BinPersId,
         ];
         foreach (var opcode in Enum.GetValues<Opcode>().Except([.. closed, Opcode.Inst]))
+        {
             Refused(Pickle().Number(1).Op(opcode), $"instruction {opcode.ToString().ToUpperInvariant()}");
+        }
     }
 
     [Fact]
@@ -65,10 +74,13 @@ public sealed class HostilePickleTests : TensorTest
     {
         var state = Pickle().Op(Opcode.EmptyDict, Opcode.EmptyDict).Text("_metadata").Op(Opcode.EmptyDict, Opcode.SetItem);
         Assert.Empty(Assert.IsType<OrderedDictionary<object, object?>>(Open(state.Op(Opcode.Build).Stop())));
-        Refused(Pickle().Op(Opcode.EmptyDict, Opcode.EmptyDict).Text("__setstate__").Number(1).Op(Opcode.SetItem, Opcode.Build), "instruction BUILD");
+        Refused(Pickle().Op(Opcode.EmptyDict, Opcode.EmptyDict).Text("__setstate__").Number(1).Op(Opcode.SetItem, Opcode.Build),
+            "instruction BUILD");
         Refused(Pickle().Op(Opcode.EmptyDict).Text("state").Op(Opcode.Build), "instruction BUILD");
-        Refused(Pickle().Op(Opcode.EmptyList, Opcode.EmptyDict).Text("_metadata").Op(Opcode.None, Opcode.SetItem, Opcode.Build), "instruction BUILD");
-        var onClass = Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyDict).Text("_metadata").Op(Opcode.None, Opcode.SetItem, Opcode.Build);
+        Refused(Pickle().Op(Opcode.EmptyList, Opcode.EmptyDict).Text("_metadata").Op(Opcode.None, Opcode.SetItem, Opcode.Build),
+            "instruction BUILD");
+        var onClass = Pickle().Global("collections", "OrderedDict").Op(Opcode.EmptyDict).Text("_metadata")
+            .Op(Opcode.None, Opcode.SetItem, Opcode.Build);
         Refused(onClass, "instruction BUILD");
     }
 
@@ -76,12 +88,16 @@ public sealed class HostilePickleTests : TensorTest
     public void Only_functions_are_called_and_only_with_PyTorchs_arguments()
     {
         Refused(Pickle().Text("print").Op(Opcode.EmptyTuple, Opcode.Reduce), "calls something that is not a function");
-        Refused(Pickle().Global("torch", "FloatStorage").Op(Opcode.EmptyTuple, Opcode.Reduce), "calls 'torch FloatStorage', which is not a function");
-        Refused(Pickle().Global("collections", "OrderedDict").Number(1).Op(Opcode.Tuple1, Opcode.Reduce), "calls 'collections OrderedDict' with arguments");
+        Refused(Pickle().Global("torch", "FloatStorage").Op(Opcode.EmptyTuple, Opcode.Reduce),
+            "calls 'torch FloatStorage', which is not a function");
+        Refused(Pickle().Global("collections", "OrderedDict").Number(1).Op(Opcode.Tuple1, Opcode.Reduce),
+            "calls 'collections OrderedDict' with arguments");
         Refused(Pickle().Global("collections", "OrderedDict").Op(Opcode.None, Opcode.Reduce), "with arguments that PyTorch does not use");
-        var ofNone = Pickle().Global("torch._utils", "_rebuild_parameter").Op(Opcode.None, Opcode.NewTrue, Opcode.None, Opcode.Tuple3, Opcode.Reduce);
+        var ofNone = Pickle().Global("torch._utils", "_rebuild_parameter")
+            .Op(Opcode.None, Opcode.NewTrue, Opcode.None, Opcode.Tuple3, Opcode.Reduce);
         Refused(ofNone, "calls 'torch._utils _rebuild_parameter' with arguments");
-        Refused(Pickle().Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.EmptyTuple, Opcode.Reduce), "with arguments that PyTorch does not use");
+        Refused(Pickle().Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.EmptyTuple, Opcode.Reduce),
+            "with arguments that PyTorch does not use");
         Refused(Pickle().Global("torch", "FloatStorage"), "a class or a bare storage among its values");
     }
 
@@ -101,10 +117,13 @@ public sealed class HostilePickleTests : TensorTest
     {
         Opcode[] takers =
         [
-            Opcode.Stop, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.Build, Opcode.Reduce, Opcode.BinPersId, Opcode.Tuple, Opcode.Tuple1,
+            Opcode.Stop, Opcode.Append, Opcode.Appends, Opcode.SetItem, Opcode.SetItems, Opcode.Build, Opcode.Reduce, Opcode.BinPersId,
+            Opcode.Tuple, Opcode.Tuple1,
         ];
         foreach (var opcode in takers)
+        {
             Refused(Pickle().Op(opcode), "pops a value from an empty stack");
+        }
         Refused(Pickle().Number(1).Op(Opcode.Mark, Opcode.Tuple1), "pops a value from an empty stack");
         Refused(Pickle().Op(Opcode.BinPut).Raw(0), "pops a value from an empty stack");
         Refused(Pickle().Op(Opcode.BinGet).Raw(7), "refers to value 7, which was never stored");
@@ -118,13 +137,15 @@ public sealed class HostilePickleTests : TensorTest
     [Fact]
     public void A_memo_of_far_indices_takes_no_memory_for_those_between()
     {
-        var pickle = Pickle().Op(Opcode.None).Op(Opcode.LongBinPut).Raw(255, 255, 255, 255).Op(Opcode.LongBinGet).Raw(255, 255, 255, 255).Op(Opcode.Tuple2);
+        var pickle = Pickle().Op(Opcode.None).Op(Opcode.LongBinPut).Raw(255, 255, 255, 255).Op(Opcode.LongBinGet).Raw(255, 255, 255, 255)
+            .Op(Opcode.Tuple2);
         Assert.Equal([null, null], Assert.IsType<object?[]>(Open(pickle.Stop())));
     }
 
     [Fact]
     public void Texts_of_Python_2_are_texts() =>
-        Assert.Equal(["abc"], Assert.IsType<object?[]>(Open(Pickle().Op(Opcode.ShortBinString).Raw(3).Raw("abc"u8.ToArray()).Op(Opcode.Tuple1).Stop())));
+        Assert.Equal(["abc"],
+            Assert.IsType<object?[]>(Open(Pickle().Op(Opcode.ShortBinString).Raw(3).Raw("abc"u8.ToArray()).Op(Opcode.Tuple1).Stop())));
 
     [Fact]
     public void Deep_nesting_ends_with_a_sentence_and_not_the_stack()
@@ -145,7 +166,9 @@ public sealed class HostilePickleTests : TensorTest
     {
         var pickle = Pickle().Op(Opcode.EmptyTuple, Opcode.BinPut).Raw(0);
         for (var level = 0; level < 60; level++)
+        {
             pickle.Op(Opcode.BinGet).Raw(0).Op(Opcode.BinGet).Raw(0).Op(Opcode.Tuple2, Opcode.BinPut).Raw(0);
+        }
         Refused(pickle.Op([.. Enumerable.Repeat(Opcode.Tuple2, 60)]), "too deeply or too often");
     }
 
@@ -153,9 +176,11 @@ public sealed class HostilePickleTests : TensorTest
     public void Names_take_no_more_memory_than_the_file_explains()
     {
         var key = new string('k', 1000);
-        var inner = Pickle().Op(Opcode.EmptyList, Opcode.BinPut).Raw(1).Op(Opcode.Mark).Op([.. Enumerable.Repeat(Opcode.EmptyList, 20_000)]).Op(Opcode.Appends);
+        var inner = Pickle().Op(Opcode.EmptyList, Opcode.BinPut).Raw(1).Op(Opcode.Mark).Op([.. Enumerable.Repeat(Opcode.EmptyList, 20_000)])
+            .Op(Opcode.Appends);
         Refused(Pickle().Op(Opcode.EmptyDict).Text(key).Raw(inner.Stop()[2..^1]).Op(Opcode.SetItem), "whose name is too long");
-        Refused(Pickle().Op(Opcode.EmptyDict).Text(key + new string('k', 100)).Op(Opcode.EmptyList, Opcode.SetItem), "whose name is too long");
+        Refused(
+            Pickle().Op(Opcode.EmptyDict).Text(key + new string('k', 100)).Op(Opcode.EmptyList, Opcode.SetItem), "whose name is too long");
     }
 
     [Theory]
@@ -190,10 +215,13 @@ public sealed class HostilePickleTests : TensorTest
         RefusedFile(PickleBytes.Checkpoint(tensor, [.. four, 0]), "1 extra bytes after its last storage");
         Refused(Pickle().StorageReference("FloatStorage", long.MaxValue), "does not fit into its");
         Refused(Pickle().StorageReference("FloatStorage", -1), "does not fit into its");
-        Refused(Pickle().StorageReference("FloatStorage", 4).StorageReference("FloatStorage", 3).Op(Opcode.Tuple2), "as 4 Float32 elements and as 3 Float32");
-        Refused(Pickle().StorageReference("FloatStorage", 4).StorageReference("IntStorage", 4).Op(Opcode.Tuple2), "as 4 Float32 elements and as 4 Int32");
+        Refused(Pickle().StorageReference("FloatStorage", 4).StorageReference("FloatStorage", 3).Op(Opcode.Tuple2),
+            "as 4 Float32 elements and as 3 Float32");
+        Refused(Pickle().StorageReference("FloatStorage", 4).StorageReference("IntStorage", 4).Op(Opcode.Tuple2),
+            "as 4 Float32 elements and as 4 Int32");
         Refused(Pickle().Text("0").Op(Opcode.BinPersId), "refers to something other than a storage");
-        Refused(Pickle().Text("storage").Global("torch", "FloatStorage").Text("0").Op(Opcode.Tuple3, Opcode.BinPersId), "something other than a storage");
+        Refused(Pickle().Text("storage").Global("torch", "FloatStorage").Text("0").Op(Opcode.Tuple3, Opcode.BinPersId),
+            "something other than a storage");
         Refused(
             Pickle().Op(Opcode.Mark).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(4).Text("view")
                 .Op(Opcode.Tuple, Opcode.BinPersId),

@@ -14,7 +14,9 @@ internal sealed class PickleBytes
     {
         var keys = new PickleBytes().Op(Opcode.EmptyList);
         for (var i = 0; i < storages.Length; i++)
+        {
             keys.Text($"{i}").Op(Opcode.Append);
+        }
         return [.. Head(), .. pickle, .. keys.Stop(), .. storages.SelectMany(storage => storage)];
     }
 
@@ -47,15 +49,18 @@ internal sealed class PickleBytes
 
     public PickleBytes Number(long number) => Op(Opcode.Long1).Raw(8).Raw(BitConverter.GetBytes(number));
 
-    public PickleBytes Global(string module, string name, Opcode opcode = Opcode.Global) => Op(opcode).Raw(Encoding.UTF8.GetBytes($"{module}\n{name}\n"));
+    public PickleBytes Global(string module, string name, Opcode opcode = Opcode.Global) =>
+        Op(opcode).Raw(Encoding.UTF8.GetBytes($"{module}\n{name}\n"));
 
     /// <summary>The reference to storage "0" in a legacy file.</summary>
     public PickleBytes StorageReference(string type, long count, string key = "0") =>
-        Op(Opcode.Mark).Text("storage").Global("torch", type).Text(key).Text("cpu").Number(count).Op(Opcode.None, Opcode.Tuple, Opcode.BinPersId);
+        Op(Opcode.Mark).Text("storage").Global("torch", type).Text(key).Text("cpu").Number(count)
+            .Op(Opcode.None, Opcode.Tuple, Opcode.BinPersId);
 
     /// <summary>A tensor over storage "0".</summary>
     public PickleBytes Tensor(string type, long storageCount, long offset, long[] shape, long[] strides) =>
-        Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.Mark).StorageReference(type, storageCount).Number(offset).Numbers(shape).Numbers(strides)
+        Global("torch._utils", "_rebuild_tensor_v2").Op(Opcode.Mark).StorageReference(type, storageCount).Number(offset).Numbers(shape)
+            .Numbers(strides)
             .Op(Opcode.NewFalse).Global("collections", "OrderedDict").Op(Opcode.EmptyTuple, Opcode.Reduce, Opcode.Tuple, Opcode.Reduce);
 
     public byte[] Stop() => [.. _bytes, (byte)Opcode.Stop];
@@ -64,7 +69,9 @@ internal sealed class PickleBytes
     {
         Op(Opcode.Mark);
         foreach (var number in numbers)
+        {
             Number(number);
+        }
         return Op(Opcode.Tuple);
     }
 

@@ -44,7 +44,8 @@ public sealed class PyTorchFileTests : TensorTest
         var history = Assert.IsType<List<object?>>(saved["history"]);
         Assert.Equal([1L, -2L, 70000L, -5_000_000_000L, BigInteger.One << 100, 2.5, true, false, null, "größer"], history.Take(10));
         Assert.Equal(
-            [[], [1L], [1L, 2L], [1L, 2L, 3L], [1L, 2L, 3L, 4L]], history.Skip(10).Take(5).Select(tuple => Assert.IsType<object?[]>(tuple)));
+            [[], [1L], [1L, 2L], [1L, 2L, 3L], [1L, 2L, 3L, 4L]],
+            history.Skip(10).Take(5).Select(tuple => Assert.IsType<object?[]>(tuple)));
         Assert.Empty(Assert.IsType<List<object?>>(Assert.Single(Assert.IsType<List<object?>>(history[15]))));
         Assert.Empty(Dictionary(history[16]));
         var group = Dictionary(Assert.Single(Assert.IsType<List<object?>>(Dictionary(saved["optimizer"])["param_groups"])));
@@ -58,7 +59,8 @@ public sealed class PyTorchFileTests : TensorTest
     {
         using var file = PyTorchFile.Open(GoldenFile.Path("checkpoint.pt"));
         Assert.Equal(
-            ["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked"], file.StateDict("model").Keys);
+            ["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var",
+                "1.num_batches_tracked"], file.StateDict("model").Keys);
         Assert.Same(file.Tensors["optimizer.state.0.exp_avg"], file.StateDict("optimizer.state")["0.exp_avg"]);
         Assert.Equal(file.Tensors.Keys, file.StateDict("").Keys);
         var missing = Assert.Throws<InteropException>(() => file.StateDict("ema"));

@@ -25,7 +25,8 @@ public sealed class HostileZipTests : IDisposable
     [InlineData(Pickle, ZipBytes.Header, 0x40, "is not where")]
     [InlineData(Pickle, 0, 0, "its directory is damaged")]
     [InlineData(Pickle, 28, 0x00FFFFFF, "its directory is damaged")]
-    public void An_entry_that_lies_is_refused(string name, int field, uint value, string reason) => Refused(ZipBytes.With(_zip, name, field, value), reason);
+    public void An_entry_that_lies_is_refused(string name, int field, uint value, string reason) =>
+        Refused(ZipBytes.With(_zip, name, field, value), reason);
 
     [Fact]
     public void Both_sizes_may_not_lie_together() =>
@@ -108,7 +109,8 @@ public sealed class HostileZipTests : IDisposable
         return copy.ToArray();
     }
 
-    private byte[] WithBothSizes(uint size) => ZipBytes.With(ZipBytes.With(_zip, Storage, ZipBytes.Size, size), Storage, ZipBytes.CompressedSize, size);
+    private byte[] WithBothSizes(uint size) =>
+        ZipBytes.With(ZipBytes.With(_zip, Storage, ZipBytes.Size, size), Storage, ZipBytes.CompressedSize, size);
 
     private byte[] Renamed(string from, string to, System.Text.Encoding? encoding = null)
     {

@@ -18,9 +18,13 @@ internal static class ZipBytes
         zip = [.. zip];
         var at = EntryOf(zip, name) + field;
         if (field is Method or Flags)
+        {
             BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(at), (ushort)value);
+        }
         else
+        {
             BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(at), value);
+        }
         return zip;
     }
 

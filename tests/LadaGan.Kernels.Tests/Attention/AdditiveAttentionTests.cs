@@ -10,7 +10,8 @@ public unsafe class AdditiveAttentionTests
     public void The_core_is_equations_1_to_4(VectorWidth width, int threads)
     {
         using var team = new WorkerTeam(threads);
-        foreach (var (images, tokens, columns, heads) in ((int, int, int, int)[])[(1, 64, 4, 1), (2, 64, 64, 4), (1, 256, 60, 5), (3, 64, 24, 2), (1, 1024, 16, 16)])
+        foreach (var (images, tokens, columns, heads) in ((int, int, int, int)[])[(1, 64, 4, 1), (2, 64, 64, 4), (1, 256, 60, 5),
+            (3, 64, 24, 2), (1, 1024, 16, 16)])
         {
             using var qkv = Numbers.Draw(1, images * tokens, 3 * columns, gap: 7);
             using var r = Numbers.Zeros(images * tokens, columns, gap: 5);
@@ -37,7 +38,8 @@ public unsafe class AdditiveAttentionTests
         using var turned = Numbers.Zeros(Tokens, 3 * Columns);
         for (var token = 0; token < Tokens; token++)
         {
-            new ReadOnlySpan<float>(qkv.Matrix.Row(token), 3 * Columns).CopyTo(new Span<float>(turned.Matrix.Row(Tokens - 1 - token), 3 * Columns));
+            new ReadOnlySpan<float>(qkv.Matrix.Row(token), 3 * Columns)
+                .CopyTo(new Span<float>(turned.Matrix.Row(Tokens - 1 - token), 3 * Columns));
         }
         using var attention = new AdditiveAttention(Numbers.Array(2, Heads * Columns), new float[Heads], VectorWidth.Best);
         using var alpha = Numbers.Zeros(Heads, Tokens);
@@ -48,15 +50,19 @@ public unsafe class AdditiveAttentionTests
         for (var token = 0; token < Tokens; token++)
         {
             var row = token;
-            CloseAssert.Relative(Enumerable.Range(0, Columns).Select(c => (double)r[row, c]), Enumerable.Range(0, Columns).Select(c => turnedR[Tokens - 1 - row, c]), 1e-5);
+            CloseAssert.Relative(Enumerable.Range(0, Columns).Select(c => (double)r[row, c]),
+                Enumerable.Range(0, Columns).Select(c => turnedR[Tokens - 1 - row, c]), 1e-5);
         }
     }
 
-    private static void Check(Numbers qkv, Numbers alpha, Numbers r, float[] weight, float[] bias, (int Image, int Head, int Heads, int Tokens, int Columns) at)
+    private static void Check(Numbers qkv, Numbers alpha, Numbers r, float[] weight, float[] bias,
+        (int Image, int Head, int Heads, int Tokens, int Columns) at)
     {
         var (first, width) = (at.Image * at.Tokens, at.Columns / at.Heads);
         var tokens = Enumerable.Range(first, at.Tokens).ToArray();
-        double Score(int token) => (Enumerable.Range(0, at.Columns).Sum(c => (double)qkv[token, c] * weight[(at.Head * at.Columns) + c]) + bias[at.Head]) / Math.Sqrt(width);
+        double Score(int token) =>
+            (Enumerable.Range(0, at.Columns).Sum(c => (double)qkv[token, c] * weight[(at.Head * at.Columns) + c]) + bias[at.Head])
+            / Math.Sqrt(width);
         var scores = tokens.Select(Score).ToArray();
         var sum = scores.Sum(score => Math.Exp(score - scores.Max()));
         var weights = scores.Select(score => Math.Exp(score - scores.Max()) / sum).ToArray();
@@ -65,7 +71,8 @@ public unsafe class AdditiveAttentionTests
         {
             var c = column;
             var g = tokens.Select((token, i) => weights[i] * qkv[token, c]).Sum();
-            CloseAssert.Relative(tokens.Select(token => g * qkv[token, c + at.Columns] * qkv[token, c + (2 * at.Columns)]), tokens.Select(token => r[token, c]), 1e-4, "r");
+            CloseAssert.Relative(tokens.Select(token => g * qkv[token, c + at.Columns] * qkv[token, c + (2 * at.Columns)]),
+                tokens.Select(token => r[token, c]), 1e-4, "r");
         }
     }
 }

@@ -8,7 +8,8 @@ namespace LadaGan.Kernels.Tests.Convolution;
 
 public unsafe class Conv3x3Tests
 {
-    private static readonly (int Images, int Side, int Inputs, int Outputs)[] Shapes = [(1, 8, 1, 1), (2, 8, 3, 5), (1, 16, 16, 64), (3, 9, 7, 33), (1, 32, 4, 20)];
+    private static readonly (int Images, int Side, int Inputs, int Outputs)[] Shapes = [(1, 8, 1, 1), (2, 8, 3, 5), (1, 16, 16, 64),
+        (3, 9, 7, 33), (1, 32, 4, 20)];
 
     [Theory]
     [ClassData(typeof(Widths))]
@@ -23,10 +24,13 @@ public unsafe class Conv3x3Tests
             using var result = Numbers.Zeros(images * side * side, outputs);
             using var conv = new Conv3x3(team, weight, bias, width);
             nint line = side * outputs;
-            conv.Run(team, map.Map, new PixelView(result.Pointer, side * line, line, outputs), new Finish(Activation.LeakyRelu, new PixelView(position.Pointer, 0, line, outputs)));
+            conv.Run(team, map.Map, new PixelView(result.Pointer, side * line, line, outputs),
+                new Finish(Activation.LeakyRelu, new PixelView(position.Pointer, 0, line, outputs)));
             var expected = ConvolutionOracle.Places(images, side, outputs).Select(at =>
-                ActivationOracle.Of(Activation.LeakyRelu, ConvolutionOracle.At(map.At, side, weight, bias, inputs, at)) + position[(at.Y * side) + at.X, at.Output]);
-            CloseAssert.Relative(expected, new Span<float>(result.Pointer, images * side * side * outputs).ToArray(), 1e-5, $"{(images, side, inputs, outputs)}");
+                ActivationOracle.Of(Activation.LeakyRelu, ConvolutionOracle.At(map.At, side, weight, bias, inputs, at))
+                + position[(at.Y * side) + at.X, at.Output]);
+            CloseAssert.Relative(expected, new Span<float>(result.Pointer, images * side * side * outputs).ToArray(), 1e-5,
+                $"{(images, side, inputs, outputs)}");
         }
     }
 
@@ -35,7 +39,8 @@ public unsafe class Conv3x3Tests
     public void The_last_convolution_is_planar(VectorWidth width, int threads)
     {
         using var team = new WorkerTeam(threads);
-        foreach (var (images, side, inputs, outputs) in ((int, int, int, int)[])[(1, 8, 1, 3), (2, 8, 16, 3), (1, 16, 37, 7), (2, 10, 5, 4)])
+        foreach (var (images, side, inputs, outputs) in ((int, int, int, int)[])[(1, 8, 1, 3), (2, 8, 16, 3), (1, 16, 37, 7),
+            (2, 10, 5, 4)])
         {
             using var map = new DrawnMap(images, side, inputs);
             var (weight, bias) = (Numbers.Array(1, outputs * inputs * 9), Numbers.Array(2, outputs));
@@ -65,7 +70,8 @@ public unsafe class Conv3x3Tests
             var places = ConvolutionOracle.Places(images, 2 * side, outputs).ToArray();
             double Upsampled(int image, int y, int x, int channel) => map.At(image, y / 2, x / 2, channel);
             CloseAssert.Relative(
-                places.Select(at => ActivationOracle.Of(Activation.LeakyRelu, (ConvolutionOracle.At(Upsampled, 2 * side, weight, bias, inputs, at) * scale[at.Output]) + shift[at.Output])),
+                places.Select(at => ActivationOracle.Of(Activation.LeakyRelu,
+                    (ConvolutionOracle.At(Upsampled, 2 * side, weight, bias, inputs, at) * scale[at.Output]) + shift[at.Output])),
                 places.Select(at => (float)result.At(at.Image, at.Y, at.X, at.Output)), 1e-5);
             Assert.True(result.BorderIsZero());
         }
@@ -83,7 +89,9 @@ public unsafe class Conv3x3Tests
         using var map = new DrawnMap(Images, Side * r, Channels);
         PixelShuffle.Run(team, tokens.Matrix, map.Map, r);
         Assert.All(ConvolutionOracle.Places(Images, Side * r, Channels), at =>
-            Assert.Equal(tokens[(((at.Image * Side) + (at.Y / r)) * Side) + (at.X / r), (((at.Y % r * r) + (at.X % r)) * Channels) + at.Output], map.At(at.Image, at.Y, at.X, at.Output)));
+            Assert.Equal(
+                tokens[(((at.Image * Side) + (at.Y / r)) * Side) + (at.X / r), (((at.Y % r * r) + (at.X % r)) * Channels) + at.Output],
+                map.At(at.Image, at.Y, at.X, at.Output)));
         Assert.True(map.BorderIsZero());
     }
 }

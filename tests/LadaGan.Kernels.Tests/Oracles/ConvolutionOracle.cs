@@ -4,7 +4,8 @@ namespace LadaGan.Kernels.Tests.Oracles;
 internal static class ConvolutionOracle
 {
     /// <param name="pixel">(image, y, x, channel) of the map; called only for pixels inside it.</param>
-    public static double At(Func<int, int, int, int, double> pixel, int side, float[] weight, float[] bias, int inputs, (int Image, int Y, int X, int Output) at)
+    public static double At(Func<int, int, int, int, double> pixel, int side, float[] weight, float[] bias, int inputs,
+        (int Image, int Y, int X, int Output) at)
     {
         double sum = bias[at.Output];
         for (var tap = 0; tap < 9; tap++)

@@ -7,7 +7,8 @@ namespace LadaGan.Kernels.Tests.Products;
 public class MatMulTests
 {
     private static readonly (int M, int K, int N)[] Shapes =
-        [(1, 1, 1), (1, 128, 70), (2, 3, 5), (4, 16, 32), (7, 9, 33), (12, 32, 64), (13, 17, 31), (16, 8, 8), (23, 5, 100), (49, 64, 96), (64, 40, 16), (97, 31, 129), (200, 12, 3)];
+        [(1, 1, 1), (1, 128, 70), (2, 3, 5), (4, 16, 32), (7, 9, 33), (12, 32, 64), (13, 17, 31), (16, 8, 8), (23, 5, 100), (49, 64, 96),
+            (64, 40, 16), (97, 31, 129), (200, 12, 3)];
 
     [Theory]
     [ClassData(typeof(Widths))]
@@ -77,7 +78,8 @@ public class MatMulTests
         using var before = Numbers.Draw(3, 60, 50);
         using var weights = new PackedWeights(team, b.Matrix, [], VectorWidth.Best);
         MatMul.Run(team, a.Matrix, weights, c.Matrix, residual: c.Matrix);
-        CloseAssert.Relative(Cells(60, 50).Select(at => Dot(a, b, at) + before[at.Row, at.Column]), Cells(60, 50).Select(at => c[at.Row, at.Column]), 1e-5);
+        CloseAssert.Relative(Cells(60, 50).Select(at => Dot(a, b, at) + before[at.Row, at.Column]),
+            Cells(60, 50).Select(at => c[at.Row, at.Column]), 1e-5);
     }
 
     [Fact]
@@ -87,11 +89,13 @@ public class MatMulTests
         using var numbers = Numbers.Zeros(4, 4);
         using var weights = new PackedWeights(team, numbers.Matrix, [], VectorWidth.Best);
         using var narrow = Numbers.Zeros(4, 3);
-        Assert.Contains("[4, 3] times [4, 4] is not [4, 4]", Assert.Throws<ArgumentException>(() => MatMul.Run(team, narrow.Matrix, weights, numbers.Matrix)).Message, StringComparison.Ordinal);
+        Assert.Contains("[4, 3] times [4, 4] is not [4, 4]", Assert.Throws<ArgumentException>(
+            () => MatMul.Run(team, narrow.Matrix, weights, numbers.Matrix)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => MatMul.Run(team, numbers.Matrix, weights, narrow.Matrix));
     }
 
-    private static void Check(WorkerTeam team, VectorWidth width, (int M, int K, int N) shape, Activation activation, bool withResidual, double tolerance)
+    private static void Check(WorkerTeam team, VectorWidth width, (int M, int K, int N) shape, Activation activation,
+        bool withResidual, double tolerance)
     {
         var (m, k, n) = shape;
         using var a = Numbers.Draw(m, m, k, gap: 5);
@@ -101,7 +105,8 @@ public class MatMulTests
         var bias = Numbers.Array(k, n);
         using var weights = new PackedWeights(team, b.Matrix, bias, width);
         MatMul.Run(team, a.Matrix, weights, c.Matrix, activation, withResidual ? residual.Matrix : default);
-        var expected = Cells(m, n).Select(at => ActivationOracle.Of(activation, Dot(a, b, at) + bias[at.Column]) + (withResidual ? residual[at.Row, at.Column] : 0));
+        var expected = Cells(m, n).Select(
+            at => ActivationOracle.Of(activation, Dot(a, b, at) + bias[at.Column]) + (withResidual ? residual[at.Row, at.Column] : 0));
         CloseAssert.Relative(expected, Cells(m, n).Select(at => c[at.Row, at.Column]), tolerance, $"{shape} {width} {activation}");
         using var untouched = Numbers.Draw(7, m, n, gap: 3);
         Assert.All(Enumerable.Range(0, m), row => Assert.Equal(untouched[row, n], c[row, n]));  // the gap between rows

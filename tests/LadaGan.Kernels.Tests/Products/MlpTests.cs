@@ -28,7 +28,8 @@ public class MlpTests
             for (var row = 0; row < m; row++)
             {
                 var h = Linear(w1, b1, [.. Row(x, row)]).Select(number => ActivationOracle.Of(Activation.Gelu, number));
-                CloseAssert.Relative(Linear(w2, b2, [.. h]), Row(y, row).Select(number => (float)number), 1e-5, $"row {row} of {m}, {inputs} → {hidden} → {outputs}, {width}");
+                CloseAssert.Relative(Linear(w2, b2, [.. h]), Row(y, row).Select(number => (float)number), 1e-5,
+                    $"row {row} of {m}, {inputs} → {hidden} → {outputs}, {width}");
             }
             using var untouched = Numbers.Draw(4, m, outputs, gap: 2);
             Assert.All(Enumerable.Range(0, m), row => Assert.Equal(untouched[row, outputs], y[row, outputs]));  // the gap between rows
@@ -42,7 +43,8 @@ public class MlpTests
         using var x = Numbers.Draw(1, 1000, 24);
         using var w1 = Numbers.Draw(2, 80, 24);
         using var w2 = Numbers.Draw(3, 24, 80);
-        using var mlp = new Mlp(team, new PackedWeights(team, w1.Matrix, [], VectorWidth.Best), new PackedWeights(team, w2.Matrix, [], VectorWidth.Best));
+        using var mlp = new Mlp(team, new PackedWeights(team, w1.Matrix, [], VectorWidth.Best),
+            new PackedWeights(team, w2.Matrix, [], VectorWidth.Best));
         using var many = Numbers.Zeros(1000, 24);
         using var few = Numbers.Zeros(1000, 24);
         mlp.Run(x.Matrix, many.Matrix);
@@ -50,7 +52,8 @@ public class MlpTests
         {
             mlp.Run(x.Matrix.RowsFrom(first, 100), few.Matrix.RowsFrom(first, 100));
         }
-        CloseAssert.Relative(Enumerable.Range(0, 1000).SelectMany(row => Row(few, row)), Enumerable.Range(0, 1000).SelectMany(row => Row(many, row)).Select(number => (float)number), 1e-6);
+        CloseAssert.Relative(Enumerable.Range(0, 1000).SelectMany(row => Row(few, row)),
+            Enumerable.Range(0, 1000).SelectMany(row => Row(many, row)).Select(number => (float)number), 1e-6);
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public class MlpTests
         using var x = Numbers.Draw(1, 300, 16);
         using var w = Numbers.Draw(2, 16, 16);
         using var y = Numbers.Zeros(300, 16);
-        using var mlp = new Mlp(team, new PackedWeights(team, w.Matrix, [], VectorWidth.Best), new PackedWeights(team, w.Matrix, [], VectorWidth.Best));
+        using var mlp = new Mlp(team, new PackedWeights(team, w.Matrix, [], VectorWidth.Best),
+            new PackedWeights(team, w.Matrix, [], VectorWidth.Best));
         mlp.Run(x.Matrix, y.Matrix);
         var before = GC.GetAllocatedBytesForCurrentThread();
         mlp.Run(x.Matrix, y.Matrix);
@@ -75,13 +79,16 @@ public class MlpTests
         using var w = Numbers.Zeros(4, 3);
         using var x = Numbers.Zeros(200, 4);
         PackedWeights Weights(Matrix matrix) => new(team, matrix, [], VectorWidth.Best);
-        Assert.Contains("4 and 3 differ", Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
+        Assert.Contains("4 and 3 differ",
+            Assert.Throws<ArgumentException>(() => new Mlp(team, Weights(w.Matrix), Weights(w.Matrix))).Message, StringComparison.Ordinal);
         using var mlp = new Mlp(team, Weights(w.Matrix), Weights(x.Matrix.RowsFrom(0, 3)));
-        Assert.Contains("an MLP of widths 3, 4, 3 does not map [200, 4]", Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);
+        Assert.Contains("an MLP of widths 3, 4, 3 does not map [200, 4]",
+            Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix, x.Matrix)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => mlp.Run(x.Matrix.RowsFrom(0, 2), x.Matrix.RowsFrom(0, 2)));
     }
 
-    private static IEnumerable<double> Row(Numbers numbers, int row) => Enumerable.Range(0, numbers.Matrix.Columns).Select(column => (double)numbers[row, column]);
+    private static IEnumerable<double> Row(Numbers numbers, int row) =>
+        Enumerable.Range(0, numbers.Matrix.Columns).Select(column => (double)numbers[row, column]);
 
     private static IEnumerable<double> Linear(Numbers weight, float[] bias, double[] x) =>
         bias.Select((b, output) => b + x.Select((number, input) => number * weight[output, input]).Sum());

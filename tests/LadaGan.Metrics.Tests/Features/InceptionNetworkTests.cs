@@ -60,7 +60,9 @@ public class InceptionNetworkTests(FormulaInception formula) : TensorTest, IClas
 
         var error = Assert.Throws<MetricException>(() => new InceptionNetwork(weights, new(Device.Cpu)));
 
-        Assert.Equal("the Inception weights have no 'Mixed_7c.branch_pool.bn.running_var'; FID needs those of pt_inception-2015-12-05-6726825d.pth", error.Message);
+        Assert.Equal(
+            "the Inception weights have no 'Mixed_7c.branch_pool.bn.running_var'; FID needs those of pt_inception-2015-12-05-6726825d.pth",
+            error.Message);
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public class InceptionNetworkTests(FormulaInception formula) : TensorTest, IClas
         var error = Assert.Throws<MetricException>(() => new InceptionNetwork(weights, new(Device.Cpu)));
 
         Assert.Equal(
-            "'fc.weight' of the Inception weights is float32[1000, 2048], not float32[1008, 2048]; FID needs those of pt_inception-2015-12-05-6726825d.pth",
+            "'fc.weight' of the Inception weights is float32[1000, 2048], not float32[1008, 2048]; "
+            + "FID needs those of pt_inception-2015-12-05-6726825d.pth",
             error.Message);
     }
 

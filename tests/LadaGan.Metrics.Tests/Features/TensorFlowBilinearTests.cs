@@ -26,7 +26,9 @@ public class TensorFlowBilinearTests : TensorTest
         TensorAssert.Same<float>(images, TensorFlowBilinear.Resize(images, 9, 8));
     }
 
-    /// <summary>Output pixel i reads input i·in/out: doubling samples the first pixel at 0 rather than at a quarter, and clamps at the end.</summary>
+    /// <summary>
+    /// Output pixel i reads input i·in/out: doubling samples the first pixel at 0 rather than at a quarter, and clamps at the end.
+    /// </summary>
     [Fact]
     public void There_are_no_half_pixel_centres()
     {

@@ -8,7 +8,8 @@ namespace LadaGan.Model.Tests.Augmentation;
 public class DiffAugmentTests : TensorTest
 {
     private const AugmentationPolicy Everything = AugmentationPolicy.Color | AugmentationPolicy.Translation | AugmentationPolicy.Cutout;
-    private static readonly AugmentationDraws Draws = new([0, 0.3f, 0.99f], [0.9f, 0, 0.4f], [0.2f, 0.7f, 0], [-2, 0, 2], [1, -2, 0], [0, 16, 5], [16, 7, 0]);
+    private static readonly AugmentationDraws Draws = new([0, 0.3f, 0.99f], [0.9f, 0, 0.4f], [0.2f, 0.7f, 0], [-2, 0, 2],
+        [1, -2, 0], [0, 16, 5], [16, 7, 0]);
 
     [Fact]
     public void Every_operation_gives_the_authors_pixels()
@@ -18,7 +19,8 @@ public class DiffAugmentTests : TensorTest
         TensorAssert.Close(golden["brightness"], DiffAugment.Brightness(x, draw), 1e-6);
         TensorAssert.Close(golden["saturation"], DiffAugment.Saturation(x, draw), 1e-6);
         TensorAssert.Close(golden["contrast"], DiffAugment.Contrast(x, draw), 1e-6);
-        TensorAssert.Close(golden["translation"], DiffAugment.Translation(x, golden.Integers("shift_rows"), golden.Integers("shift_cols")), 0);
+        TensorAssert.Close(
+            golden["translation"], DiffAugment.Translation(x, golden.Integers("shift_rows"), golden.Integers("shift_cols")), 0);
         TensorAssert.Close(golden["cutout"], DiffAugment.Cutout(x, golden.Integers("cut_rows"), golden.Integers("cut_cols")), 0);
     }
 
@@ -29,11 +31,13 @@ public class DiffAugmentTests : TensorTest
     {
         var x = Draw.Normal("x", 3, 3, 16, 16).Contiguous(channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
         var color = AugmentationOracle.Contrast(
-            AugmentationOracle.Saturation(AugmentationOracle.Brightness(Doubles.Of4(x), Draws.Brightness), Draws.Saturation), Draws.Contrast);
+            AugmentationOracle.Saturation(AugmentationOracle.Brightness(Doubles.Of4(x), Draws.Brightness),
+                Draws.Saturation), Draws.Contrast);
         TensorAssert.Close(color, DiffAugment.Apply(x, AugmentationPolicy.Color, Draws), 1e-6);
         var moved = AugmentationOracle.Translation(color, Draws.ShiftRows, Draws.ShiftColumns);
         TensorAssert.Close(moved, DiffAugment.Apply(x, AugmentationPolicy.Color | AugmentationPolicy.Translation, Draws), 1e-6);
-        TensorAssert.Close(AugmentationOracle.Cutout(moved, Draws.CutRows, Draws.CutColumns), DiffAugment.Apply(x, Everything, Draws), 1e-6);
+        TensorAssert.Close(AugmentationOracle.Cutout(moved, Draws.CutRows, Draws.CutColumns),
+            DiffAugment.Apply(x, Everything, Draws), 1e-6);
         TensorAssert.Same<float>(x, DiffAugment.Apply(x, AugmentationPolicy.None, Draws));
     }
 
@@ -43,7 +47,8 @@ public class DiffAugmentTests : TensorTest
         // Each operation is affine in x: ⟨T(x + δ) − T(x), w⟩ = ⟨δ, gradient⟩ for any δ.
         var (x, delta, w) = (Draw.Leaf("x", 3, 3, 16, 16), Draw.Normal("delta", 3, 3, 16, 16), Draw.Normal("w", 3, 3, 16, 16));
         var gradient = Gradients.Grad((DiffAugment.Apply(x, Everything, Draws) * w).Sum(), x);
-        var change = ((DiffAugment.Apply(x + delta, Everything, Draws) - DiffAugment.Apply(x, Everything, Draws)) * w).To(DataType.Float64).Sum().Item();
+        var change = ((DiffAugment.Apply(x + delta, Everything, Draws) - DiffAugment.Apply(x, Everything, Draws)) * w).To(DataType.Float64)
+            .Sum().Item();
         Assert.Equal(change, (gradient * delta).To(DataType.Float64).Sum().Item(), 1e-3);
     }
 

@@ -18,13 +18,18 @@ public class LocalEmbeddingExpansionTests : TensorTest
         var x = Draw.Normal("x", 2, Side * Side, 8);
 
         var shuffled = PixelShuffleOracle.Shuffle(Doubles.Of3(x), Side, 2);
-        var map = ConvolutionOracle.Forward(shuffled, Doubles.Of4(store["lee.weight"]), Doubles.Of1(store["lee.bias"]), before: 1, after: 1);
+        var map = ConvolutionOracle.Forward(shuffled, Doubles.Of4(store["lee.weight"]),
+            Doubles.Of1(store["lee.bias"]), before: 1, after: 1);
         var expected = new double[2, 4 * Side * Side, nextWidth];
         for (var b = 0; b < 2; b++)
-        for (var n = 0; n < 4 * Side * Side; n++)
-        for (var d = 0; d < nextWidth; d++)
         {
-            expected[b, n, d] = map[b, d, n / (2 * Side), n % (2 * Side)];
+            for (var n = 0; n < 4 * Side * Side; n++)
+            {
+                for (var d = 0; d < nextWidth; d++)
+                {
+                    expected[b, n, d] = map[b, d, n / (2 * Side), n % (2 * Side)];
+                }
+            }
         }
         TensorAssert.Close(expected, expansion.Forward(x, Side), 1e-5);
     }

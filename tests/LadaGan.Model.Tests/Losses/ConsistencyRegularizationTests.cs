@@ -16,7 +16,8 @@ public class ConsistencyRegularizationTests : TensorTest
     [InlineData(0)]
     public void Equals_its_formula(double lambda)
     {
-        Assert.Equal(Formula(Doubles.Of2(_clean), Doubles.Of2(_augmented), lambda), ConsistencyRegularization.Loss(_clean, _augmented, lambda).Item(), 1e-5);
+        Assert.Equal(Formula(Doubles.Of2(_clean), Doubles.Of2(_augmented), lambda),
+            ConsistencyRegularization.Loss(_clean, _augmented, lambda).Item(), 1e-5);
     }
 
     [Fact]
@@ -24,8 +25,10 @@ public class ConsistencyRegularizationTests : TensorTest
     {
         var gradients = Gradients.Grad(ConsistencyRegularization.Loss(_clean, _augmented, 0.7), [_clean, _augmented]);
         var (clean, augmented) = (Doubles.Of2(_clean), Doubles.Of2(_augmented));
-        TensorAssert.Close(FiniteDifference.Gradient(clean, () => Formula(clean, augmented, 0.7)), gradients[0]!.Reshape(-1), 1e-5, "clean");
-        TensorAssert.Close(FiniteDifference.Gradient(augmented, () => Formula(clean, augmented, 0.7)), gradients[1]!.Reshape(-1), 1e-5, "augmented");
+        TensorAssert.Close(FiniteDifference.Gradient(clean, () => Formula(clean, augmented, 0.7)),
+            gradients[0]!.Reshape(-1), 1e-5, "clean");
+        TensorAssert.Close(FiniteDifference.Gradient(augmented, () => Formula(clean, augmented, 0.7)),
+            gradients[1]!.Reshape(-1), 1e-5, "augmented");
     }
 
     [Fact]

@@ -51,14 +51,21 @@ public class GradientPenaltyTests : TensorTest
         var hidden = ConvolutionOracle.Forward(x, Doubles.Of4(_store["first.weight"]), Doubles.Of1(_store["first.bias"]), 2, 1, 1);
         var index = new int[4];
         for (index[0] = 0; index[0] < hidden.GetLength(0); index[0]++)
-        for (index[1] = 0; index[1] < hidden.GetLength(1); index[1]++)
-        for (index[2] = 0; index[2] < hidden.GetLength(2); index[2]++)
-        for (index[3] = 0; index[3] < hidden.GetLength(3); index[3]++)
         {
-            var value = (double)hidden.GetValue(index)!;
-            hidden.SetValue(value >= 0 ? value : 0.2 * value, index);
+            for (index[1] = 0; index[1] < hidden.GetLength(1); index[1]++)
+            {
+                for (index[2] = 0; index[2] < hidden.GetLength(2); index[2]++)
+                {
+                    for (index[3] = 0; index[3] < hidden.GetLength(3); index[3]++)
+                    {
+                        var value = (double)hidden.GetValue(index)!;
+                        hidden.SetValue(value >= 0 ? value : 0.2 * value, index);
+                    }
+                }
+            }
         }
-        return ConvolutionOracle.Forward(hidden, second ?? Doubles.Of4(_store["second.weight"]), Doubles.Of1(_store["second.bias"])).Cast<double>().Sum();
+        return ConvolutionOracle.Forward(hidden, second ?? Doubles.Of4(_store["second.weight"]), Doubles.Of1(_store["second.bias"]))
+            .Cast<double>().Sum();
     }
 
     protected override void Dispose(bool disposing)

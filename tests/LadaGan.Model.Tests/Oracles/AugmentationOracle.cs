@@ -27,18 +27,25 @@ internal static class AugmentationOracle
     public static double[,,,] Cutout(double[,,,] x, long[] rows, long[] columns)
     {
         var half = x.GetLength(2) / 4;
-        return Map(x, (b, c, i, j) => i >= rows[b] - half && i < rows[b] + half && j >= columns[b] - half && j < columns[b] + half ? 0 : x[b, c, i, j]);
+        return Map(x, (b, c, i, j) =>
+            i >= rows[b] - half && i < rows[b] + half && j >= columns[b] - half && j < columns[b] + half ? 0 : x[b, c, i, j]);
     }
 
     private static double[,,,] Map(double[,,,] like, Func<int, int, int, int, double> value)
     {
         var result = new double[like.GetLength(0), like.GetLength(1), like.GetLength(2), like.GetLength(3)];
         for (var b = 0; b < result.GetLength(0); b++)
-        for (var c = 0; c < result.GetLength(1); c++)
-        for (var i = 0; i < result.GetLength(2); i++)
-        for (var j = 0; j < result.GetLength(3); j++)
         {
-            result[b, c, i, j] = value(b, c, i, j);
+            for (var c = 0; c < result.GetLength(1); c++)
+            {
+                for (var i = 0; i < result.GetLength(2); i++)
+                {
+                    for (var j = 0; j < result.GetLength(3); j++)
+                    {
+                        result[b, c, i, j] = value(b, c, i, j);
+                    }
+                }
+            }
         }
         return result;
     }

@@ -32,18 +32,25 @@ internal sealed class DownBlockOracle(ParameterStore store, Conventions conventi
         var count = (double)x.Length / weight.Length;
         Map(x, (b, c, i, j) => mean[c] += x[b, c, i, j] / count);
         Map(x, (b, c, i, j) => variance[c] += (x[b, c, i, j] - mean[c]) * (x[b, c, i, j] - mean[c]) / count);
-        return Map(x, (b, c, i, j) => ((x[b, c, i, j] - mean[c]) / Math.Sqrt(variance[c] + conventions.BatchNormEps) * weight[c]) + bias[c]);
+        return Map(
+            x, (b, c, i, j) => ((x[b, c, i, j] - mean[c]) / Math.Sqrt(variance[c] + conventions.BatchNormEps) * weight[c]) + bias[c]);
     }
 
     private static double[,,,] Map(double[,,,] like, Func<int, int, int, int, double> value)
     {
         var result = new double[like.GetLength(0), like.GetLength(1), like.GetLength(2), like.GetLength(3)];
         for (var b = 0; b < result.GetLength(0); b++)
-        for (var c = 0; c < result.GetLength(1); c++)
-        for (var i = 0; i < result.GetLength(2); i++)
-        for (var j = 0; j < result.GetLength(3); j++)
         {
-            result[b, c, i, j] = value(b, c, i, j);
+            for (var c = 0; c < result.GetLength(1); c++)
+            {
+                for (var i = 0; i < result.GetLength(2); i++)
+                {
+                    for (var j = 0; j < result.GetLength(3); j++)
+                    {
+                        result[b, c, i, j] = value(b, c, i, j);
+                    }
+                }
+            }
         }
         return result;
     }

@@ -28,11 +28,17 @@ internal static class PixelShuffleOracle
     private static void ForEach(double[,,,] array, Action<int, int, int, int> body)
     {
         for (var b = 0; b < array.GetLength(0); b++)
-        for (var c = 0; c < array.GetLength(1); c++)
-        for (var i = 0; i < array.GetLength(2); i++)
-        for (var j = 0; j < array.GetLength(3); j++)
         {
-            body(b, c, i, j);
+            for (var c = 0; c < array.GetLength(1); c++)
+            {
+                for (var i = 0; i < array.GetLength(2); i++)
+                {
+                    for (var j = 0; j < array.GetLength(3); j++)
+                    {
+                        body(b, c, i, j);
+                    }
+                }
+            }
         }
     }
 }

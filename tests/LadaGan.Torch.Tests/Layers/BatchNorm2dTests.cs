@@ -26,7 +26,8 @@ public class BatchNorm2dTests : TensorTest
         TensorAssert.Close(Normalised(values, mean, variance, weight, bias, eps), norm.Forward(x, training: true), 1e-4);
 
         // The running variance is the unbiased one, N − 1 of N = 24.
-        double[] runningMean = [.. mean.Select(m => momentum * m)], runningVariance = [.. variance.Select(v => 1 - momentum + (momentum * v * 24 / 23))];
+        double[] runningMean = [.. mean.Select(m => momentum * m)],
+            runningVariance = [.. variance.Select(v => 1 - momentum + (momentum * v * 24 / 23))];
         TensorAssert.Close(runningMean, store["running_mean"], 1e-6);
         TensorAssert.Close(runningVariance, store["running_var"], 1e-6);
 
@@ -55,11 +56,17 @@ public class BatchNorm2dTests : TensorTest
     {
         var y = (double[,,,])x.Clone();
         for (var b = 0; b < x.GetLength(0); b++)
-        for (var c = 0; c < x.GetLength(1); c++)
-        for (var i = 0; i < x.GetLength(2); i++)
-        for (var j = 0; j < x.GetLength(3); j++)
         {
-            y[b, c, i, j] = ((x[b, c, i, j] - mean[c]) / Math.Sqrt(variance[c] + eps) * weight[c]) + bias[c];
+            for (var c = 0; c < x.GetLength(1); c++)
+            {
+                for (var i = 0; i < x.GetLength(2); i++)
+                {
+                    for (var j = 0; j < x.GetLength(3); j++)
+                    {
+                        y[b, c, i, j] = ((x[b, c, i, j] - mean[c]) / Math.Sqrt(variance[c] + eps) * weight[c]) + bias[c];
+                    }
+                }
+            }
         }
         return y;
     }

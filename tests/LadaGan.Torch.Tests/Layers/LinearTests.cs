@@ -51,7 +51,8 @@ public class LinearTests : TensorTest
     {
         using var store = new ParameterStore(Device.Cpu);
         var linear = new Linear(store.Root, 3, 2);
-        Assert.Contains("[1, 4, 1, 5]", Assert.Throws<TorchException>(() => linear.Forward(Tensor.Ones([1, 5, 4]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[1, 4, 1, 5]", Assert.Throws<TorchException>(() => linear.Forward(Tensor.Ones([1, 5, 4]))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>y, its gradients, and the gradient in the weight of the squared gradient in x.</summary>

@@ -24,17 +24,23 @@ public class BatchNormTests : TensorTest
     [MemberData(nameof(Shapes))]
     public void It_differentiates_twice_as_libtorch_does(int[] shape)
     {
-        foreach (var (differentiable, wanted, weighted) in new[] { (All, All, All), (All, Images, Images), (All, Weights, Weights), (All, All, Images), (All, All, Weights), (All, All, [false, false, true]), (Images, Images, Images), (Weights, Weights, [false, true, false]) })
-        foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+        foreach (var (differentiable, wanted, weighted) in new[] { (All, All, All), (All, Images, Images), (All, Weights, Weights),
+            (All, All, Images), (All, All, Weights), (All, All, [false, false, true]), (Images, Images, Images),
+            (Weights, Weights, [false, true, false]) })
         {
-            using var scope = new TensorScope();
-            var inputs = Inputs(shape, format);
-            TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) => new(operation, values, differentiable, wanted, weighted);
-            var what = $"{format}, differentiable {Text(differentiable)}, wanted {Text(wanted)}, weighted {Text(weighted)}";
-            var ours = By(values => Ours(values, Statistics(shape[1]), true), inputs);
-            ours.IsClose(By(values => LibTorchs(values, Statistics(shape[1]), true), inputs), 5e-6, 1e-5, what);
-            Tensor[] exact = Array.ConvertAll(inputs, input => input.To(DataType.Float64));
-            ours.IsClose(By(values => LibTorchs(values, Array.ConvertAll(Statistics(shape[1]), s => s.To(DataType.Float64)), true), exact), 1e-5, 1e-5, $"{what}, in float64");
+            foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+            {
+                using var scope = new TensorScope();
+                var inputs = Inputs(shape, format);
+                TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) =>
+                    new(operation, values, differentiable, wanted, weighted);
+                var what = $"{format}, differentiable {Text(differentiable)}, wanted {Text(wanted)}, weighted {Text(weighted)}";
+                var ours = By(values => Ours(values, Statistics(shape[1]), true), inputs);
+                ours.IsClose(By(values => LibTorchs(values, Statistics(shape[1]), true), inputs), 5e-6, 1e-5, what);
+                Tensor[] exact = Array.ConvertAll(inputs, input => input.To(DataType.Float64));
+                ours.IsClose(By(values => LibTorchs(values, Array.ConvertAll(Statistics(shape[1]), s => s.To(DataType.Float64)), true),
+                    exact), 1e-5, 1e-5, $"{what}, in float64");
+            }
         }
     }
 
@@ -43,14 +49,18 @@ public class BatchNormTests : TensorTest
     public void With_leaky_relu_it_differentiates_twice_as_the_two(int[] shape)
     {
         foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
-        foreach (var slope in new[] { 0.2, 0.0 })
         {
-            using var scope = new TensorScope();
-            var inputs = Inputs(shape, format);
-            TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) => new(operation, values, All, All, All);
-            var ours = By(values => Ours(values, Statistics(shape[1]), true, slope), inputs);
-            Tensor[] exact = Array.ConvertAll(inputs, input => input.To(DataType.Float64));
-            ours.IsClose(By(values => LibTorchs(values, Array.ConvertAll(Statistics(shape[1]), s => s.To(DataType.Float64)), true).LeakyRelu(slope), exact), shape.Max() < 4 ? 1e-4 : 1e-5, 1e-5, $"{format}, slope {slope}");
+            foreach (var slope in new[] { 0.2, 0.0 })
+            {
+                using var scope = new TensorScope();
+                var inputs = Inputs(shape, format);
+                TwiceDifferentiated By(Func<Tensor[], Tensor> operation, Tensor[] values) => new(operation, values, All, All, All);
+                var ours = By(values => Ours(values, Statistics(shape[1]), true, slope), inputs);
+                Tensor[] exact = Array.ConvertAll(inputs, input => input.To(DataType.Float64));
+                ours.IsClose(By(
+                    values => LibTorchs(values, Array.ConvertAll(Statistics(shape[1]), s => s.To(DataType.Float64)), true).LeakyRelu(slope),
+                    exact), shape.Max() < 4 ? 1e-4 : 1e-5, 1e-5, $"{format}, slope {slope}");
+            }
         }
     }
 
@@ -61,7 +71,8 @@ public class BatchNormTests : TensorTest
         var inputs = Inputs([5, 48, 13, 11], MemoryFormat.ChannelsLast);
         inputs[0] = inputs[0].To(DataType.BFloat16).Float();
         var exact = new TwiceDifferentiated(values => Ours(values, Statistics(48), true, 0.2), inputs, All, All, All);
-        var rounded = new TwiceDifferentiated(values => Ours([values[0].To(DataType.BFloat16), values[1], values[2]], Statistics(48), true, 0.2), inputs, All, All, All);
+        var rounded = new TwiceDifferentiated(
+            values => Ours([values[0].To(DataType.BFloat16), values[1], values[2]], Statistics(48), true, 0.2), inputs, All, All, All);
         Assert.Equal(DataType.BFloat16, rounded.Output.Type);
         TensorAssert.Close(exact.Output, rounded.Output, 1.0 / 256);
         TensorAssert.CloseInNorm(exact.First[0], rounded.First[0], 0.005, "to x");
@@ -158,7 +169,8 @@ public class BatchNormTests : TensorTest
             Array.ForEach(inputs, input => input.RequiresGrad = true);
             var g = Draw.Leaf("g", inputs[0].Shape);
             var first = Gradients.Grad(operation(inputs, Statistics(3), true), inputs, createGraph: true, gradOutput: g);
-            return Gradients.Grad((first[0]! * Draw.Normal("u", g.Shape)).Sum() + first[1]!.Sum() + first[2]!.Sum(), [g, inputs[0], inputs[1]]);
+            return Gradients.Grad(
+                (first[0]! * Draw.Normal("u", g.Shape)).Sum() + first[1]!.Sum() + first[2]!.Sum(), [g, inputs[0], inputs[1]]);
         }
         foreach (var (expected, actual) in By(LibTorchs).Zip(By((values, statistics, training) => Ours(values, statistics, training))))
         {
@@ -169,7 +181,8 @@ public class BatchNormTests : TensorTest
     [Fact]
     public void A_kept_graph_gives_the_same_again_and_a_freed_one_an_error()
     {
-        var found = new TwiceDifferentiated(values => Ours(values, Statistics(3), true), Inputs([4, 3, 33, 35], MemoryFormat.ChannelsLast), All, All, All);
+        var found = new TwiceDifferentiated(values => Ours(values, Statistics(3), true),
+            Inputs([4, 3, 33, 35], MemoryFormat.ChannelsLast), All, All, All);
         foreach (var retain in new[] { true, true, false })
         {
             foreach (var (before, now) in found.Second.Zip(found.Again(retain)))
@@ -181,7 +194,8 @@ public class BatchNormTests : TensorTest
     }
 
     [Fact]
-    public void A_third_derivative_is_refused() => TwiceDifferentiated.RefusesAThird("ladagan::batch_norm", values => Ours(values, Statistics(3), true), Inputs([2, 3, 5, 7], MemoryFormat.ChannelsLast));
+    public void A_third_derivative_is_refused() => TwiceDifferentiated.RefusesAThird("ladagan::batch_norm",
+        values => Ours(values, Statistics(3), true), Inputs([2, 3, 5, 7], MemoryFormat.ChannelsLast));
 
     [Fact]
     public void Nothing_is_recorded_when_nobody_asks()
@@ -225,7 +239,8 @@ public class BatchNormTests : TensorTest
     [Fact]
     public void The_second_derivatives_bits_are_those_of_one_thread()
     {
-        var found = new TwiceDifferentiated(values => Ours(values, Statistics(6), true), Inputs([8, 6, 33, 35], MemoryFormat.ChannelsLast), All, All, All);
+        var found = new TwiceDifferentiated(values => Ours(values, Statistics(6), true),
+            Inputs([8, 6, 33, 35], MemoryFormat.ChannelsLast), All, All, All);
         for (var run = 0; run < 50; run++)
         {
             using var scope = new TensorScope();
@@ -245,7 +260,8 @@ public class BatchNormTests : TensorTest
 
     /// <summary>x of mean 0.5 and deviation 1, weight, bias.</summary>
     private static Tensor[] Inputs(int[] shape, MemoryFormat format) =>
-        [(Draw.Normal("x", shape[0], shape[1], shape[2], shape[3]) + 0.5).Contiguous(format), Draw.Normal("w", shape[1]), Draw.Normal("b", shape[1])];
+        [(Draw.Normal("x", shape[0], shape[1], shape[2], shape[3]) + 0.5).Contiguous(format), Draw.Normal("w", shape[1]),
+            Draw.Normal("b", shape[1])];
 
     private static Tensor[] Statistics(int channels) => [Draw.Normal("mean", channels), Draw.Normal("variance", channels).Square() + 0.1];
 

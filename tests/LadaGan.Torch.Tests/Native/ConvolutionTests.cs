@@ -6,7 +6,8 @@ namespace LadaGan.Torch.Tests.Native;
 public class ConvolutionTests : TensorTest
 {
     private static readonly Operator Theirs = new("aten::conv2d");
-    private static readonly bool[] All = [true, true, true], Images = [true, false, false], Weights = [false, true, true], NoBias = [true, true, false];
+    private static readonly bool[] All = [true, true, true], Images = [true, false, false], Weights = [false, true, true],
+        NoBias = [true, true, false];
 
     /// <summary>Batch, channels in and out, side, size, stride, padding; some leave a rest that no window covers.</summary>
     public static TheoryData<int[]> Shapes => new(
@@ -26,18 +27,28 @@ public class ConvolutionTests : TensorTest
     [MemberData(nameof(Shapes))]
     public void It_differentiates_twice_as_libtorch_does(int[] shape)
     {
-        foreach (var (differentiable, wanted, weighted) in new[] { (All, All, All), (All, Images, Images), (All, Weights, Weights), (All, All, Images), (All, All, Weights), (All, NoBias, NoBias), (Images, Images, Images), (Weights, Weights, Weights), (NoBias, Images, Images), (NoBias, NoBias, [false, true, false]) })
-        foreach (var bias in new[] { true, false })
-        foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
-        foreach (var type in new[] { DataType.Float32, DataType.Float64 })
+        foreach (var (differentiable, wanted, weighted) in new[] { (All, All, All), (All, Images, Images), (All, Weights, Weights),
+            (All, All, Images), (All, All, Weights), (All, NoBias, NoBias), (Images, Images, Images), (Weights, Weights, Weights),
+            (NoBias, Images, Images), (NoBias, NoBias, [false, true, false]) })
         {
-            using var scope = new TensorScope();
-            var inputs = Inputs(shape, bias, format, type);
-            bool[] Of(bool[] flags) => flags[..inputs.Length];
-            TwiceDifferentiated By(Func<Tensor[], Tensor> operation) => new(operation, inputs, Of(differentiable), Of(wanted), Of(weighted));
-            var what = $"bias {bias}, {format}, {type}, differentiable {Text(differentiable)}, wanted {Text(wanted)}, weighted {Text(weighted)}";
-            var tolerance = type == DataType.Float32 ? 1e-5 : 1e-12;
-            By(Ours(shape)).IsClose(By(LibTorchs(shape)), tolerance, tolerance, what);
+            foreach (var bias in new[] { true, false })
+            {
+                foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+                {
+                    foreach (var type in new[] { DataType.Float32, DataType.Float64 })
+                    {
+                        using var scope = new TensorScope();
+                        var inputs = Inputs(shape, bias, format, type);
+                        bool[] Of(bool[] flags) => flags[..inputs.Length];
+                        TwiceDifferentiated By(Func<Tensor[], Tensor> operation) =>
+                            new(operation, inputs, Of(differentiable), Of(wanted), Of(weighted));
+                        var what = $"bias {bias}, {format}, {type}, differentiable {Text(differentiable)}, wanted {Text(wanted)}, "
+                            + $"weighted {Text(weighted)}";
+                        var tolerance = type == DataType.Float32 ? 1e-5 : 1e-12;
+                        By(Ours(shape)).IsClose(By(LibTorchs(shape)), tolerance, tolerance, what);
+                    }
+                }
+            }
         }
     }
 
@@ -45,9 +56,11 @@ public class ConvolutionTests : TensorTest
     [MemberData(nameof(Shapes))]
     public void Its_second_derivatives_equal_finite_differences(int[] shape)
     {
-        var found = new TwiceDifferentiated(Ours(shape), Inputs(shape, bias: true, MemoryFormat.Contiguous, DataType.Float64), All, All, All);
+        var found = new TwiceDifferentiated(
+            Ours(shape), Inputs(shape, bias: true, MemoryFormat.Contiguous, DataType.Float64), All, All, All);
         var inputs = Inputs(shape, bias: true, MemoryFormat.Contiguous, DataType.Float64);
-        var (x, w, b, g) = (Doubles.Of4(inputs[0]), Doubles.Of4(inputs[1]), Doubles.Of1(inputs[2]), Doubles.Of4(Draw.Normal("g", found.Output.Shape)));
+        var (x, w, b, g) =
+            (Doubles.Of4(inputs[0]), Doubles.Of4(inputs[1]), Doubles.Of1(inputs[2]), Doubles.Of4(Draw.Normal("g", found.Output.Shape)));
         TensorAssert.Close(FiniteDifference.Gradient(x, () => Product(x, w, b, g, shape)), found.First[0].Reshape(-1), 1e-8, "to x");
         TensorAssert.Close(FiniteDifference.Gradient(w, () => Product(x, w, b, g, shape)), found.First[1].Reshape(-1), 1e-8, "to w");
         TensorAssert.Close(FiniteDifference.Gradient(b, () => Product(x, w, b, g, shape)), found.First[2], 1e-8, "to b");
@@ -55,7 +68,8 @@ public class ConvolutionTests : TensorTest
         // Σ ⟨gradient, u⟩ is the product's derivative along u; the product is bilinear in (x, w): one large central step is exact.
         double[,,,] ux = Doubles.Of4(Draw.Normal("u0", inputs[0].Shape)), uw = Doubles.Of4(Draw.Normal("u1", inputs[1].Shape));
         var ub = Doubles.Of1(Draw.Normal("u2", inputs[2].Shape));
-        double Penalty() => (Product(Moved(x, ux, 1), Moved(w, uw, 1), Moved(b, ub, 1), g, shape) - Product(Moved(x, ux, -1), Moved(w, uw, -1), Moved(b, ub, -1), g, shape)) / 2;
+        double Penalty() => (Product(Moved(x, ux, 1), Moved(w, uw, 1), Moved(b, ub, 1), g, shape)
+            - Product(Moved(x, ux, -1), Moved(w, uw, -1), Moved(b, ub, -1), g, shape)) / 2;
         TensorAssert.Close(FiniteDifference.Gradient(g, Penalty), found.Second[0].Reshape(-1), 1e-7, "penalty to g");
         TensorAssert.Close(FiniteDifference.Gradient(x, Penalty), found.Second[1].Reshape(-1), 1e-7, "penalty to x");
         TensorAssert.Close(FiniteDifference.Gradient(w, Penalty), found.Second[2].Reshape(-1), 1e-7, "penalty to w");
@@ -84,7 +98,8 @@ public class ConvolutionTests : TensorTest
     public void A_kept_graph_gives_the_same_again_and_a_freed_one_an_error()
     {
         int[] shape = [2, 3, 4, 6, 3, 2, 1];
-        var found = new TwiceDifferentiated(Ours(shape), Inputs(shape, bias: true, MemoryFormat.ChannelsLast, DataType.Float32), All, All, All);
+        var found = new TwiceDifferentiated(
+            Ours(shape), Inputs(shape, bias: true, MemoryFormat.ChannelsLast, DataType.Float32), All, All, All);
         foreach (var retain in new[] { true, true, false })
         {
             foreach (var (before, now) in found.Second.Zip(found.Again(retain)))
@@ -116,7 +131,8 @@ public class ConvolutionTests : TensorTest
     public void Fifty_runs_on_two_threads_give_the_same_bits_and_one_thread_nearly_those()
     {
         int[] shape = [4, 24, 32, 16, 3, 2, 1];
-        TwiceDifferentiated Once() => new(Ours(shape), Inputs(shape, bias: true, MemoryFormat.ChannelsLast, DataType.Float32), All, All, All);
+        TwiceDifferentiated Once() =>
+            new(Ours(shape), Inputs(shape, bias: true, MemoryFormat.ChannelsLast, DataType.Float32), All, All, All);
         var one = Once();
         TorchRuntime.Threads = 2;
         var two = Once();
@@ -136,7 +152,8 @@ public class ConvolutionTests : TensorTest
         inputs => inputs[0].Conv2d(inputs[1], inputs.ElementAtOrDefault(2), shape[5], shape[6]);
 
     private static Func<Tensor[], Tensor> LibTorchs(int[] shape) =>
-        inputs => Theirs.Call(inputs[0], inputs[1], inputs.ElementAtOrDefault(2), new long[] { shape[5], shape[5] }, new long[] { shape[6], shape[6] });
+        inputs => Theirs.Call(inputs[0], inputs[1], inputs.ElementAtOrDefault(2), new long[] { shape[5], shape[5] },
+            new long[] { shape[6], shape[6] });
 
     private static Tensor[] Inputs(int[] shape, bool bias, MemoryFormat format, DataType type)
     {
@@ -153,18 +170,28 @@ public class ConvolutionTests : TensorTest
         var (side, size, stride, padding) = (shape[3], shape[4], shape[5], shape[6]);
         var sum = 0.0;
         for (var n = 0; n < g.GetLength(0); n++)
-        for (var o = 0; o < g.GetLength(1); o++)
-        for (var i = 0; i < g.GetLength(2); i++)
-        for (var j = 0; j < g.GetLength(3); j++)
         {
-            var y = b[o];
-            for (var c = 0; c < x.GetLength(1); c++)
-            for (var k = 0; k < size * size; k++)
+            for (var o = 0; o < g.GetLength(1); o++)
             {
-                var (row, column) = ((i * stride) + (k / size) - padding, (j * stride) + (k % size) - padding);
-                y += row >= 0 && row < side && column >= 0 && column < side ? x[n, c, row, column] * w[o, c, k / size, k % size] : 0;
+                for (var i = 0; i < g.GetLength(2); i++)
+                {
+                    for (var j = 0; j < g.GetLength(3); j++)
+                    {
+                        var y = b[o];
+                        for (var c = 0; c < x.GetLength(1); c++)
+                        {
+                            for (var k = 0; k < size * size; k++)
+                            {
+                                var (row, column) = ((i * stride) + (k / size) - padding, (j * stride) + (k % size) - padding);
+                                y += row >= 0 && row < side && column >= 0 && column < side
+                                    ? x[n, c, row, column] * w[o, c, k / size, k % size]
+                                    : 0;
+                            }
+                        }
+                        sum += y * g[n, o, i, j];
+                    }
+                }
             }
-            sum += y * g[n, o, i, j];
         }
         return sum;
     }
@@ -173,14 +200,21 @@ public class ConvolutionTests : TensorTest
     {
         var moved = (double[,,,])from.Clone();
         for (var n = 0; n < from.GetLength(0); n++)
-        for (var c = 0; c < from.GetLength(1); c++)
-        for (var i = 0; i < from.GetLength(2); i++)
-        for (var j = 0; j < from.GetLength(3); j++)
         {
-            moved[n, c, i, j] += step * along[n, c, i, j];
+            for (var c = 0; c < from.GetLength(1); c++)
+            {
+                for (var i = 0; i < from.GetLength(2); i++)
+                {
+                    for (var j = 0; j < from.GetLength(3); j++)
+                    {
+                        moved[n, c, i, j] += step * along[n, c, i, j];
+                    }
+                }
+            }
         }
         return moved;
     }
 
-    private static double[] Moved(double[] from, double[] along, double step) => [.. from.Zip(along, (value, direction) => value + (step * direction))];
+    private static double[] Moved(double[] from, double[] along, double step) =>
+        [.. from.Zip(along, (value, direction) => value + (step * direction))];
 }

@@ -64,5 +64,6 @@ public class GradientNormsTests : TensorTest
         return parameter;
     }
 
-    private static double Norm(Tensor? gradient) => gradient is null ? 0 : Math.Sqrt(gradient.ToArray<float>().Sum(value => (double)value * value));
+    private static double Norm(Tensor? gradient) =>
+        gradient is null ? 0 : Math.Sqrt(gradient.ToArray<float>().Sum(value => (double)value * value));
 }

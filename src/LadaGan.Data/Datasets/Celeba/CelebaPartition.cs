@@ -24,7 +24,8 @@ internal sealed class CelebaPartition
     public string Path { get; }
 
     /// <summary>The images of a split in the list's order; all images for <c>all</c>.</summary>
-    public IEnumerable<string> Of(string split) => _splits.Where(pair => split == Splits.All || Names[pair.Value] == split).Select(pair => pair.Key);
+    public IEnumerable<string> Of(string split) =>
+        _splits.Where(pair => split == Splits.All || Names[pair.Value] == split).Select(pair => pair.Key);
 
     /// <summary>Whether the list contains this file name (without path).</summary>
     public bool Contains(string name) => _splits.ContainsKey(name);
@@ -63,7 +64,8 @@ internal sealed class CelebaPartition
             var trimmed = text[range].Trim(" \t\r"u8);
             if (!trimmed.IsEmpty && !TryAdd(trimmed, splits))
             {
-                throw new DataException($"{path}, line {line}, must be an image name followed by 0, 1 or 2, and name each image once; download CelebA's list again");
+                throw new DataException($"{path}, line {line}, must be an image name followed by 0, 1 or 2, and name each image once; "
+                    + "download CelebA's list again");
             }
         }
         return new CelebaPartition(path, splits);
@@ -81,6 +83,7 @@ internal sealed class CelebaPartition
     {
         var name = line[..^1].TrimEnd(" \t"u8);
         var split = line[^1] - '0';
-        return name.Length > 0 && name.Length < line.Length - 1 && split is >= 0 and < 3 && splits.TryAdd(Encoding.UTF8.GetString(name), split);
+        return name.Length > 0 && name.Length < line.Length - 1 && split is >= 0 and < 3
+            && splits.TryAdd(Encoding.UTF8.GetString(name), split);
     }
 }

@@ -4,9 +4,13 @@ namespace LadaGan.Data.Datasets.Celeba;
 internal static class CelebaSplits
 {
     private const string MissingList =
-        $"it has no splits; for a split of CelebA, {CelebaPartition.FileName} must be in the folder or zip or next to it, and list the images' names";
+        $"it has no splits; for a split of CelebA, {CelebaPartition.FileName} must be in the folder or zip or next to it, "
+        + "and list the images' names";
 
-    /// <summary>The images of the requested split when a partition list names any of them; otherwise all images. Takes ownership of <paramref name="images"/>.</summary>
+    /// <summary>
+    /// The images of the requested split when a partition list names any of them; otherwise
+    /// all images. Takes ownership of <paramref name="images"/>.
+    /// </summary>
     /// <param name="images">The images of a folder or zip.</param>
     /// <param name="find">Finds the partition list, or returns null.</param>
     /// <param name="options">Contains the requested split.</param>
@@ -18,7 +22,8 @@ internal static class CelebaSplits
             // A list that names none of the images belongs to another dataset.
             if (find() is { } partition && Indices(images).Any(index => partition.Contains(FileName(images, index))))
             {
-                return OfSplit(images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
+                return OfSplit(
+                    images, partition, Splits.Choose(images.Path, "CelebA", options, Splits.Train, Splits.Valid, Splits.Test, Splits.All));
             }
             Splits.RefuseAny(images.Path, options, MissingList);
             return images;
@@ -43,7 +48,8 @@ internal static class CelebaSplits
             }
             else if (!places.TryAdd(name, index))
             {
-                throw new DataException($"{images.Path} contains {name} twice, as {images.Name(places[name])} and {images.Name(index)}; give one of their folders");
+                throw new DataException($"{images.Path} contains {name} twice, as {images.Name(places[name])} and {images.Name(index)}; "
+                    + "give one of their folders");
             }
         }
         var wanted = partition.Of(split).ToArray();
@@ -51,7 +57,8 @@ internal static class CelebaSplits
         if (missing.Length > 0)
         {
             throw new DataException(
-                $"{images.Path} is missing {missing.Length:N0} of the {wanted.Length:N0} images that {partition.Path} lists for \"{split}\", such as {missing[0]}; unpack the images again");
+                $"{images.Path} is missing {missing.Length:N0} of the {wanted.Length:N0} images that {partition.Path} lists for "
+                + $"\"{split}\", such as {missing[0]}; unpack the images again");
         }
         if (wanted.Length == 0)
         {

@@ -2,7 +2,9 @@ using LadaGan.Data.Datasets.Tar;
 
 namespace LadaGan.Data.Datasets.Cifar;
 
-/// <summary>CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory; nothing is unpacked to disk.</summary>
+/// <summary>
+/// CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory; nothing is unpacked to disk.
+/// </summary>
 internal static class CifarArchive
 {
     // The files are 184 MB; anything larger is another archive, and not worth unpacking to the end.
@@ -20,7 +22,8 @@ internal static class CifarArchive
             if (batches[file] is null)
             {
                 throw new DataException(
-                    $"{path} contains no {names[file]}; the only .tar.gz that can be read is CIFAR-10's binary version (cifar-10-binary.tar.gz): unpack any other");
+                    $"{path} contains no {names[file]}; the only .tar.gz that can be read is CIFAR-10's binary version "
+                    + "(cifar-10-binary.tar.gz): unpack any other");
             }
         }
         return new CifarImageSource(path, names, batches!, options.Decode);

@@ -16,7 +16,8 @@ internal static class CifarFolder
     }
 
     private static string? Find(string path) => new[] { path, Path.Join(path, CifarLayout.Folder) }.FirstOrDefault(folder =>
-        CifarLayout.TrainFiles.Concat(CifarLayout.TestFiles).Any(name => FileSystemEntries.KindOf(Path.Join(folder, name), followLinks: true) != FileKind.Missing));
+        CifarLayout.TrainFiles.Concat(CifarLayout.TestFiles)
+            .Any(name => FileSystemEntries.KindOf(Path.Join(folder, name), followLinks: true) != FileKind.Missing));
 
     private static byte[] Read(string folder, string name, CifarLayout layout)
     {

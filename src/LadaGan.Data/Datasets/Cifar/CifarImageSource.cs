@@ -19,7 +19,8 @@ internal sealed class CifarImageSource(string path, string[] files, byte[][] bat
 
     public DecodeOptions Decoding => decoding;
 
-    public string Name(int index) => $"{System.IO.Path.GetFileNameWithoutExtension(files[index / _recordsPerFile])}/{index % _recordsPerFile:D4}";
+    public string Name(int index) =>
+        $"{System.IO.Path.GetFileNameWithoutExtension(files[index / _recordsPerFile])}/{index % _recordsPerFile:D4}";
 
     public int? Label(int index) => Record(index)[0] is < CifarLayout.Classes and var label ? label : null;
 
@@ -31,7 +32,8 @@ internal sealed class CifarImageSource(string path, string[] files, byte[][] bat
         var record = Record(index);
         if (record[0] >= CifarLayout.Classes)
         {
-            throw new ImageFormatException($"has the class {record[0]}; CIFAR-10's are 0 to {CifarLayout.Classes - 1}: the file is damaged").For(Name(index));
+            throw new ImageFormatException($"has the class {record[0]}; CIFAR-10's are 0 to {CifarLayout.Classes - 1}: the file is damaged")
+                .For(Name(index));
         }
         var planes = record[1..];
         var rgb = new byte[planes.Length];

@@ -1,7 +1,10 @@
 namespace LadaGan.Data.Datasets.Cifar;
 
 /// <summary>The files of CIFAR-10's binary version and their layout.</summary>
-/// <remarks>Source: cs.toronto.edu/~kriz/cifar.html, "Binary version". A record is the class, then 1,024 red, 1,024 green, 1,024 blue bytes, row by row.</remarks>
+/// <remarks>
+/// Source: cs.toronto.edu/~kriz/cifar.html, "Binary version". A record is the class,
+/// then 1,024 red, 1,024 green, 1,024 blue bytes, row by row.
+/// </remarks>
 /// <param name="RecordsPerFile">Images in each file.</param>
 internal sealed record CifarLayout(int RecordsPerFile)
 {
@@ -13,7 +16,8 @@ internal sealed record CifarLayout(int RecordsPerFile)
 
     public static CifarLayout Published { get; } = new(10_000);
 
-    public static string[] TrainFiles { get; } = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
+    public static string[] TrainFiles { get; } = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin",
+        "data_batch_5.bin"];
 
     public static string[] TestFiles { get; } = ["test_batch.bin"];
 
@@ -30,7 +34,8 @@ internal sealed record CifarLayout(int RecordsPerFile)
     {
         if (bytes != FileBytes)
         {
-            throw new DataException($"{path}: {file} has {bytes:N0} bytes, CIFAR-10's has {FileBytes:N0}; download the binary version again");
+            throw new DataException(
+                $"{path}: {file} has {bytes:N0} bytes, CIFAR-10's has {FileBytes:N0}; download the binary version again");
         }
     }
 }

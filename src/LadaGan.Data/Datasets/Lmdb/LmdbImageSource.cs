@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
-/// <summary>The images in an LMDB such as LSUN's: every value is an encoded image; the order is that of the keys. There are no classes.</summary>
+/// <summary>
+/// The images in an LMDB such as LSUN's: every value is an encoded image; the order is that of the keys. There are no classes.
+/// </summary>
 internal sealed class LmdbImageSource : IImageSource
 {
     public const string DataFile = "data.mdb";
@@ -27,7 +29,8 @@ internal sealed class LmdbImageSource : IImageSource
 
     public DecodeOptions Decoding { get; }
 
-    public static bool IsFolder(string path) => FileSystemEntries.KindOf(System.IO.Path.Join(path, DataFile), followLinks: true) != FileKind.Missing;
+    public static bool IsFolder(string path) =>
+        FileSystemEntries.KindOf(System.IO.Path.Join(path, DataFile), followLinks: true) != FileKind.Missing;
 
     /// <exception cref="DataException">The folder's <c>data.mdb</c> is not a file, or cannot be opened by <see cref="Open"/>.</exception>
     public static IImageSource OpenFolder(string path, SourceOptions options)
@@ -77,7 +80,9 @@ internal sealed class LmdbImageSource : IImageSource
     {
         CheckLength();
         var key = _map.Copy(_entries[index].Key, _entries[index].KeyLength);
-        return key.AsSpan().IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 ? Encoding.ASCII.GetString(key) : Convert.ToHexStringLower(key);
+        return key.AsSpan().IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0
+            ? Encoding.ASCII.GetString(key)
+            : Convert.ToHexStringLower(key);
     }
 
     public int? Label(int index) => null;

@@ -4,7 +4,10 @@ using LadaGan.Data.Datasets.Lmdb.Native;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
-/// <summary>A database opened by liblmdb for reading: the memory map of the file, and one transaction that keeps the listed entries in place.</summary>
+/// <summary>
+/// A database opened by liblmdb for reading: the memory map of the file, and one
+/// transaction that keeps the listed entries in place.
+/// </summary>
 /// <remarks>The handle is held while bytes are copied, so that another thread cannot unmap the file meanwhile.</remarks>
 internal sealed unsafe class LmdbMap : SafeHandle
 {

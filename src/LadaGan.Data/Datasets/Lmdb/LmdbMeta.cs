@@ -57,7 +57,8 @@ internal sealed record LmdbMeta(int PageSize, long Pages, int Depth, long TreePa
         {
             throw new InvalidDataException("its page counts are wrong");
         }
-        return new LmdbMeta(pageSize, last + 1, U16(main[6..]), branches + leaves, I64(main[32..]), (long)BinaryPrimitives.ReadUInt64LittleEndian(main[40..]));
+        return new LmdbMeta(pageSize, last + 1, U16(main[6..]), branches + leaves, I64(main[32..]),
+            (long)BinaryPrimitives.ReadUInt64LittleEndian(main[40..]));
     }
 
     private static void ReadPage(SafeFileHandle file, long offset, Span<byte> meta)

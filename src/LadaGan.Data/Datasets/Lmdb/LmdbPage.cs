@@ -4,8 +4,8 @@ namespace LadaGan.Data.Datasets.Lmdb;
 
 /// <summary>The nodes of one branch or leaf page, each checked to be inside the page's node area.</summary>
 /// <remarks>
-/// Source: liblmdb's mdb.c, MDB_page and MDB_node. Page: number (8 bytes), 2 unused, flags, lower, upper, then 16-bit offsets of nodes up to
-/// lower; nodes from upper on. Node: four 16-bit numbers, the last the key's length; then the key, then the value or its page.
+/// Source: liblmdb's mdb.c, MDB_page and MDB_node. Page: number (8 bytes), 2 unused, flags, lower, upper, then 16-bit offsets of nodes up
+/// to lower; nodes from upper on. Node: four 16-bit numbers, the last the key's length; then the key, then the value or its page.
 /// </remarks>
 internal readonly ref struct LmdbPage
 {
@@ -58,7 +58,8 @@ internal readonly ref struct LmdbPage
 
     private static InvalidDataException Damaged(long number) => new($"its page {number:N0} is damaged");
 
-    // Together they must fit between upper and the page's end: otherwise one node, listed repeatedly, would make many entries out of few bytes.
+    // Together they must fit between upper and the page's end: otherwise one node, listed repeatedly, would make many entries out of few
+    // bytes.
     private void CheckNodes(long number, int kind, int upper)
     {
         var room = _page.Length - upper;

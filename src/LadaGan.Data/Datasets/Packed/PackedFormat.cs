@@ -21,5 +21,6 @@ internal static class PackedFormat
 
     /// <summary>Whether a file begins like a safetensors file: with the length of a header, and the header's brace.</summary>
     public static bool Begins(ReadOnlySpan<byte> start) =>
-        start.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader && start[sizeof(ulong)] == (byte)'{';
+        start.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader
+        && start[sizeof(ulong)] == (byte)'{';
 }

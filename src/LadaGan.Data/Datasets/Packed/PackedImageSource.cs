@@ -47,7 +47,8 @@ internal sealed unsafe class PackedImageSource : IImageSource
             file = SafetensorsFile.Open(path);
             if (options.Split is { } wanted && wanted != file.Metadata.GetValueOrDefault(PackedFormat.SplitKey))
             {
-                throw new DataException($"{path} has no split \"{wanted}\": {(file.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it contains {split}" : "it has no splits")}");
+                throw new DataException($"{path} has no split \"{wanted}\": "
+                    + $"{(file.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it contains {split}" : "it has no splits")}");
             }
             return new PackedImageSource(file, options.Decode);
         }

@@ -17,16 +17,19 @@ internal static class PackedLayout
         }
         if (file.Metadata.TryGetValue(PackedFormat.VersionKey, out var version) && version != PackedFormat.Version)
         {
-            throw new DataException($"{file.Path} is a packed data file of version {version}; this program reads version {PackedFormat.Version}; build it again");
+            throw new DataException($"{file.Path} is a packed data file of version {version}; this program reads version "
+                + $"{PackedFormat.Version}; build it again");
         }
         if (!file.Contains(PackedFormat.Images))
         {
-            throw new DataException($"{file.Path} has no tensor \"{PackedFormat.Images}\", so it is not a packed data file; give one made by 'data build'");
+            throw new DataException(
+                $"{file.Path} has no tensor \"{PackedFormat.Images}\", so it is not a packed data file; give one made by 'data build'");
         }
         var images = file.Entry(PackedFormat.Images);
         if (images.Type != SafetensorsType.U8 || images.Shape is not [var count, 3, var height, var width])
         {
-            throw new DataException($"{file.Path} has images of {images.Type} [{string.Join(", ", images.Shape)}]; a packed data file has U8 [N, 3, H, W]");
+            throw new DataException(
+                $"{file.Path} has images of {images.Type} [{string.Join(", ", images.Shape)}]; a packed data file has U8 [N, 3, H, W]");
         }
         if (count is < 1 or > int.MaxValue)
         {
@@ -54,7 +57,8 @@ internal static class PackedLayout
         var labels = file.Entry(PackedFormat.Labels);
         if (labels.Type != SafetensorsType.I64 || labels.Shape is not [var given] || given != count)
         {
-            throw new DataException($"{file.Path} has labels of {labels.Type} [{string.Join(", ", labels.Shape)}] for {count} images; they must be I64 [{count}]");
+            throw new DataException($"{file.Path} has labels of {labels.Type} [{string.Join(", ", labels.Shape)}] for {count} images; "
+                + $"they must be I64 [{count}]");
         }
         var bytes = labels.Bytes();
         var classes = new int[count];
@@ -63,7 +67,8 @@ internal static class PackedLayout
             var label = BinaryPrimitives.ReadInt64LittleEndian(bytes[(index * sizeof(long))..]);
             classes[index] = label is >= 0 and <= int.MaxValue
                 ? (int)label
-                : throw new DataException($"{file.Path} has the label {label} at image {index}; a class must be an integer from 0 to {int.MaxValue}");
+                : throw new DataException(
+                    $"{file.Path} has the label {label} at image {index}; a class must be an integer from 0 to {int.MaxValue}");
         }
         return classes;
     }

@@ -5,9 +5,11 @@ namespace LadaGan.Data.Datasets.Packed;
 /// <summary>Converts between the two layouts of an image's bytes: planes [3, H, W] and pixels [H, W, 3].</summary>
 internal static class Planes
 {
-    // Byte i of output k is channel (16k + i) mod 3 of pixel (16k + i) / 3; an index beyond 15 gives 0, so that the three can be combined by "or".
+    // Byte i of output k is channel (16k + i) mod 3 of pixel (16k + i) / 3; an index beyond 15 gives 0, so that the three can be combined
+    // by "or".
     private static readonly Vector128<byte>[] Places =
-        [.. Enumerable.Range(0, 9).Select(mask => Vector128.Create([.. Enumerable.Range(0, 16).Select(i => Place((mask / 3 * 16) + i, mask % 3))]))];
+        [.. Enumerable.Range(
+            0, 9).Select(mask => Vector128.Create([.. Enumerable.Range(0, 16).Select(i => Place((mask / 3 * 16) + i, mask % 3))]))];
 
     /// <summary>planes [3, H, W] → pixels [H, W, 3].</summary>
     public static void Interleave(ReadOnlySpan<byte> planes, Span<byte> pixels)

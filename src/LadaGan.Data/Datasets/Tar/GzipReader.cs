@@ -36,7 +36,8 @@ internal sealed class GzipReader : IDisposable
         if (count > _most - _read)
         {
             throw new InvalidDataException(
-                $"it would unpack to more than {_most:N0} bytes; at most {LargestRatio} times the file's size is read, and no more than the dataset needs");
+                $"it would unpack to more than {_most:N0} bytes; at most {LargestRatio} times the file's size is read, "
+                + "and no more than the dataset needs");
         }
     }
 
@@ -75,7 +76,8 @@ internal sealed class GzipReader : IDisposable
             Expect(0);
         }
         Span<byte> size = scratch[..4];
-        if (RandomAccess.Read(_file.SafeFileHandle, size, _file.Length - 4) != 4 || BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)_read)
+        if (RandomAccess.Read(_file.SafeFileHandle, size, _file.Length - 4) != 4
+            || BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)_read)
         {
             throw new InvalidDataException("it is truncated");
         }

@@ -27,7 +27,8 @@ internal static class TarHeader
         }
         var name = Text(header[..100]);
         var prefix = header.Slice(257, 6).SequenceEqual("ustar\0"u8) ? Text(header.Slice(345, 155)) : "";
-        return new TarEntry(prefix.Length > 0 ? $"{prefix}/{name}" : name, header[156] is 0 or (byte)'0' or (byte)'7', Octal(header.Slice(124, 12)));
+        return new TarEntry(prefix.Length > 0 ? $"{prefix}/{name}" : name,
+            header[156] is 0 or (byte)'0' or (byte)'7', Octal(header.Slice(124, 12)));
     }
 
     // The checksum's own eight bytes count as spaces.
@@ -64,7 +65,8 @@ internal static class TarHeader
 
 /// <summary>The header of one entry.</summary>
 /// <param name="Name">The path in the archive, with '/'.</param>
-/// <param name="IsFile">Whether the entry is a file with content rather than a folder, link, device, or a record about the next entry.</param>
+/// <param name="IsFile">Whether the entry is a file with content rather than a folder, link, device, or a record about the next
+/// entry.</param>
 /// <param name="Size">Bytes of content that follow the header, without padding to whole blocks.</param>
 internal sealed record TarEntry(string Name, bool IsFile, long Size)
 {

@@ -6,8 +6,8 @@ using LadaGan.Data.Codecs;
 namespace LadaGan.Data.Datasets.Zip;
 
 /// <summary>
-/// Reads one entry by its location in the file, so several threads can read at once. Checked before memory is allocated: method, encryption,
-/// size and ratio; afterwards: the unpacked size and the CRC-32 (which .NET does not check).
+/// Reads one entry by its location in the file, so several threads can read at once. Checked before memory is allocated: method,
+/// encryption, size and ratio; afterwards: the unpacked size and the CRC-32 (which .NET does not check).
 /// </summary>
 internal static class ZipEntryReader
 {
@@ -38,12 +38,14 @@ internal static class ZipEntryReader
         var reason = entry switch
         {
             { IsEncrypted: true } => "is encrypted; make the zip without a password",
-            { Method: not (ZipEntry.Stored or ZipEntry.Deflated) } => $"is compressed by method {entry.Method}; make the zip with \"stored\" or \"deflate\"",
+            { Method: not (ZipEntry.Stored or ZipEntry.Deflated) } =>
+                $"is compressed by method {entry.Method}; make the zip with \"stored\" or \"deflate\"",
             { Method: ZipEntry.Stored } when entry.Size != entry.CompressedSize =>
                 $"declares {entry.Size} bytes but stores {entry.CompressedSize}",
             _ when entry.CompressedSize < entry.Size / LargestRatio || entry.CompressedSize == 0 =>
                 $"declares {entry.Size:N0} bytes out of {entry.CompressedSize:N0}; more than {LargestRatio} times is refused",
-            _ when entry.CompressedSize > DecodeLimits.Default.MaxEncodedBytes => $"declares {entry.CompressedSize:N0} compressed bytes; too many",
+            _ when entry.CompressedSize > DecodeLimits.Default.MaxEncodedBytes =>
+                $"declares {entry.CompressedSize:N0} compressed bytes; too many",
             _ => null,
         };
         if (reason is not null)

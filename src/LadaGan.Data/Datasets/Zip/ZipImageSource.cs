@@ -15,7 +15,8 @@ internal sealed class ZipImageSource : IImageSource
     private readonly ZipEntry? _partition;
 
     private ZipImageSource(
-        string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, ZipEntry? partition, SkippedFiles skipped, DecodeOptions decoding)
+        string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, ZipEntry? partition,
+        SkippedFiles skipped, DecodeOptions decoding)
     {
         (Path, _file, _entries, _labels, _partition, Skipped, Decoding) = (path, file, entries, labels, partition, skipped, decoding);
     }
@@ -118,7 +119,8 @@ internal sealed class ZipImageSource : IImageSource
                 images.Add(entry);
             }
         }
-        images.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name) is var order and not 0 ? order : a.HeaderOffset.CompareTo(b.HeaderOffset));
+        images.Sort(
+            (a, b) => string.CompareOrdinal(a.Name, b.Name) is var order and not 0 ? order : a.HeaderOffset.CompareTo(b.HeaderOffset));
         return ([.. images], new SkippedFiles(hidden, notImages, links));
     }
 

@@ -24,7 +24,8 @@ internal static class Apple
         canvas.Paint(p => Shapes.Stroke(p, dimple, tip, 0.035, 0.045), (Colour)0x5B3A29);
         var leaf = dimple + (radius * new Point(0.06, 0.2));
         var leafTip = leaf + (radius * new Point(0.62, 0.24));
-        canvas.Paint(p => Shapes.Leaf(p, leaf, leafTip, 0.15 * radius), p => Light.Shade(0x5FA046, 0.5 + (1.2 * (p.Y - leaf.Y - (0.3 * radius)))));
+        canvas.Paint(p => Shapes.Leaf(p, leaf, leafTip, 0.15 * radius),
+            p => Light.Shade(0x5FA046, 0.5 + (1.2 * (p.Y - leaf.Y - (0.3 * radius)))));
     }
 
     // Two round shoulders and a narrower foot.
@@ -33,6 +34,7 @@ internal static class Apple
         var shoulders = Math.Min(
             Shapes.Circle(p, centre + (radius * new Point(-0.28, 0.14)), 0.74 * radius),
             Shapes.Circle(p, centre + (radius * new Point(0.28, 0.14)), 0.74 * radius));
-        return Shapes.Blend(shoulders, Shapes.Ellipse(p, centre + (radius * new Point(0, -0.22)), 0.74 * radius, 0.72 * radius), 0.3 * radius);
+        return Shapes.Blend(
+            shoulders, Shapes.Ellipse(p, centre + (radius * new Point(0, -0.22)), 0.74 * radius, 0.72 * radius), 0.3 * radius);
     }
 }

@@ -12,7 +12,8 @@ internal static class Balloon
         var cloud = dice.Near(0, 0, 0.25);
 
         Backdrop.Sky(canvas, sky, sky.Mix(0xFFFFFF, 0.6));
-        canvas.Paint(p => Math.Min(Shapes.Ellipse(p, cloud + new Point(-0.75, 0.5), 0.4, 0.12), Shapes.Ellipse(p, cloud + new Point(0.75, 0.1), 0.42, 0.12)),
+        canvas.Paint(p => Math.Min(Shapes.Ellipse(p, cloud + new Point(-0.75, 0.5), 0.4, 0.12),
+            Shapes.Ellipse(p, cloud + new Point(0.75, 0.1), 0.42, 0.12)),
             (Colour)0xFFFFFF, softness: 0.25, opacity: 0.8);
         Backdrop.Ground(canvas, -0.58, 0.12, 0xA5CF8E, 0x6AA865);
 

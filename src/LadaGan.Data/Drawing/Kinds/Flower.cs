@@ -25,9 +25,12 @@ internal static class Flower
 
         var directions = new Point[petals];
         for (var i = 0; i < petals; i++)
+        {
             directions[i] = Point.Towards(first + (360.0 * i / petals));
+        }
         var width = radius * 1.9 / petals;
-        canvas.Paint(p => Petal(Nearest(p - centre, directions), radius, width), p => PetalColour(p - centre, directions, radius, width, colour));
+        canvas.Paint(p => Petal(Nearest(p - centre, directions), radius, width),
+            p => PetalColour(p - centre, directions, radius, width, colour));
 
         var heart = 0.29 * radius;
         canvas.Paint(p => Shapes.Circle(p, centre, heart + 0.03), Light.Shade(colour, 0.1), softness: 0.1, opacity: 0.5);
@@ -39,12 +42,17 @@ internal static class Flower
     {
         var best = directions[0];
         foreach (var direction in directions)
+        {
             if (p.Dot(direction) > p.Dot(best))
+            {
                 best = direction;
+            }
+        }
         return p.Turned(new Point(best.X, -best.Y));
     }
 
-    private static double Petal(Point p, double radius, double width) => Shapes.Ellipse(p, new Point(0.56 * radius, 0), 0.44 * radius, width);
+    private static double Petal(Point p, double radius, double width) =>
+        Shapes.Ellipse(p, new Point(0.56 * radius, 0), 0.44 * radius, width);
 
     private static Colour PetalColour(Point p, Point[] directions, double radius, double width, Colour colour)
     {

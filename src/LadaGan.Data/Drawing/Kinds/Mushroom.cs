@@ -17,13 +17,15 @@ internal static class Mushroom
         Backdrop.Ground(canvas, -0.46, 0.1, 0x86AE58, 0x557F3F);
         Backdrop.Shadow(canvas, foot + new Point(0.18, -0.14), 0.56, 0.14);
 
-        canvas.Paint(p => Shapes.Stroke(p, foot, rim, stem * 1.25, stem * 0.9), p => Light.Shade(0xF3E6CE, 0.5 - (0.36 * (p.X - rim.X) / stem)));
+        canvas.Paint(p => Shapes.Stroke(p, foot, rim, stem * 1.25, stem * 0.9),
+            p => Light.Shade(0xF3E6CE, 0.5 - (0.36 * (p.X - rim.X) / stem)));
         canvas.Paint(p => Shapes.Ellipse(p, rim + new Point(0, -0.06), width * 0.62, 0.1), (Colour)0x6B4A4A, softness: 0.12, opacity: 0.75);
         canvas.Paint(p => Cap(p, rim, width, height), p => Light.Ball(cap, p, rim + new Point(0, 0.1 * height), width, height));
         foreach (var (x, y, size) in new[] { (-0.5, 0.3, 0.13), (0.02, 0.56, 0.17), (0.5, 0.26, 0.12), (-0.08, 0.1, 0.09) })
         {
             var spot = rim + new Point((x + dice.Around(0.08)) * width, (y + dice.Around(0.06)) * height);
-            canvas.Paint(p => Shapes.Ellipse(p, spot, size * width, size * 0.85 * width), p => Light.Ball(0xFFF6E6, p, rim, width * 1.2, height * 1.2));
+            canvas.Paint(p => Shapes.Ellipse(p, spot, size * width, size * 0.85 * width),
+                p => Light.Ball(0xFFF6E6, p, rim, width * 1.2, height * 1.2));
         }
     }
 

@@ -4,10 +4,14 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
-/// <summary>Features in a <c>.npz</c>, from whatever network: <c>pool</c> [N, D], and if they are there <c>spatial</c> [N, D′] and <c>logits</c> [N, classes].</summary>
+/// <summary>
+/// Features in a <c>.npz</c>, from whatever network: <c>pool</c> [N, D], and if they are
+/// there <c>spatial</c> [N, D′] and <c>logits</c> [N, classes].
+/// </summary>
 internal static class FeatureFile
 {
-    private static readonly (string Name, FeatureKind Kind)[] Names = [("pool", FeatureKind.Pool), ("spatial", FeatureKind.Spatial), ("logits", FeatureKind.UnbiasedLogits)];
+    private static readonly (string Name, FeatureKind Kind)[] Names = [("pool", FeatureKind.Pool), ("spatial", FeatureKind.Spatial),
+        ("logits", FeatureKind.UnbiasedLogits)];
 
     /// <exception cref="RunException">It holds none of them, or tables that do not belong together.</exception>
     public static FeatureSet Read(string path)
@@ -20,14 +24,19 @@ internal static class FeatureFile
             {
                 using var scope = new TensorScope();
                 var array = file.Array(name);
-                if (array.Shape.Count != 2 || array.Shape.Contains(0) || array.Type is not (DataType.Float32 or DataType.Float64 or DataType.Float16) || array.Shape[0] != (set.Count ?? array.Shape[0]))
+                if (array.Shape.Count != 2 || array.Shape.Contains(0)
+                    || array.Type is not (DataType.Float32 or DataType.Float64 or DataType.Float16)
+                    || array.Shape[0] != (set.Count ?? array.Shape[0]))
                 {
-                    throw new RunException($"{path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], but features are float32 [N, D], with the same N everywhere");
+                    throw new RunException($"{path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], "
+                        + "but features are float32 [N, D], with the same N everywhere");
                 }
                 set.Count = array.Shape[0];
                 set.Add(kind, array.ToTensor().To(DataType.Float32));
             }
-            return set.Count is not null ? set : throw new RunException($"{path} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+            return set.Count is not null
+                ? set
+                : throw new RunException($"{path} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
         }
         catch
         {

@@ -5,7 +5,10 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
-/// <summary>One pass of a set of pictures through the network. Means and covariances are taken block by block, so only the tables asked for grow with the number of images.</summary>
+/// <summary>
+/// One pass of a set of pictures through the network. Means and covariances are taken block by
+/// block, so only the tables asked for grow with the number of images.
+/// </summary>
 internal sealed class FeaturePass : IDisposable
 {
     private const int BlockRows = 2048;
@@ -20,7 +23,8 @@ internal sealed class FeaturePass : IDisposable
     {
         _set = new FeatureSet(count);
         _block = new FeatureExtractor(network, BlockRows, [.. products.Select(product => product.Kind).Distinct()]);
-        _statistics = products.Where(product => !product.IsTable).ToDictionary(product => product.Kind, product => new FeatureStatistics(InceptionFeatures.Width(product.Kind)));
+        _statistics = products.Where(product => !product.IsTable)
+            .ToDictionary(product => product.Kind, product => new FeatureStatistics(InceptionFeatures.Width(product.Kind)));
         _tables = [.. products.Where(product => product.IsTable).Select(product => product.Kind)];
         foreach (var kind in _tables)
         {
@@ -34,7 +38,8 @@ internal sealed class FeaturePass : IDisposable
     /// <param name="batch">Images at a time, at most 2048.</param>
     /// <param name="advanced">Called with the images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<FeatureProduct> products, int batch, Action<long> advanced, CancellationToken cancellation)
+    public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<FeatureProduct> products, int batch,
+        Action<long> advanced, CancellationToken cancellation)
     {
         using var pass = new FeaturePass(network, pictures.Count, products);
         try

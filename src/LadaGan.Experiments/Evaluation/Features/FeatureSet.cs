@@ -13,7 +13,8 @@ internal sealed class FeatureSet(long? count) : IDisposable
 
     public long? Count { get; set; } = count;
 
-    public bool Has(FeatureProduct product) => product.IsTable ? _tables.ContainsKey(product.Kind) : _statistics.ContainsKey(product.Kind) || _tables.ContainsKey(product.Kind);
+    public bool Has(FeatureProduct product) =>
+        product.IsTable ? _tables.ContainsKey(product.Kind) : _statistics.ContainsKey(product.Kind) || _tables.ContainsKey(product.Kind);
 
     public void Add(FeatureKind kind, Gaussian statistics) => _statistics[kind] = statistics;
 
@@ -48,7 +49,8 @@ internal sealed class FeatureSet(long? count) : IDisposable
     }
 
     /// <summary>A row an image.</summary>
-    public Tensor Table(FeatureKind kind) => _tables.GetValueOrDefault(kind) ?? throw new MetricException($"there are no {kind.ToString().ToLowerInvariant()} features");
+    public Tensor Table(FeatureKind kind) =>
+        _tables.GetValueOrDefault(kind) ?? throw new MetricException($"there are no {kind.ToString().ToLowerInvariant()} features");
 
     public void Dispose()
     {

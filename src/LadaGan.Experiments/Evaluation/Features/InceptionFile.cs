@@ -5,7 +5,9 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
-/// <summary>The file with the Inception network's weights, which users fetch once: where it is, and whether it is the published one.</summary>
+/// <summary>
+/// The file with the Inception network's weights, which users fetch once: where it is, and whether it is the published one.
+/// </summary>
 public sealed class InceptionFile
 {
     /// <summary>Its name at github.com/mseitzer/pytorch-fid, which released it.</summary>
@@ -37,12 +39,15 @@ public sealed class InceptionFile
         var path = named ?? DefaultPath;
         if (!File.Exists(path))
         {
-            throw new RunException(named is null ? Missing() : $"there is no file {named} with the Inception network's weights ({(given is null ? Variable : "--inception")})");
+            throw new RunException(named is null
+                ? Missing()
+                : $"there is no file {named} with the Inception network's weights ({(given is null ? Variable : "--inception")})");
         }
         var file = new InceptionFile(path, FileHash.Of(path));
         if (System.IO.Path.GetFileName(path) == PublishedName && !file.IsPublished)
         {
-            throw new RunException($"{path} is not the published file: its SHA-256 begins with {file.Sha256[..8]} instead of {PublishedSha256[..8]}, and it has {new FileInfo(path).Length} of {PublishedBytes} bytes; fetch it again");
+            throw new RunException($"{path} is not the published file: its SHA-256 begins with {file.Sha256[..8]} instead of "
+                + $"{PublishedSha256[..8]}, and it has {new FileInfo(path).Length} of {PublishedBytes} bytes; fetch it again");
         }
         return file;
     }
@@ -57,7 +62,8 @@ public sealed class InceptionFile
     }
 
     private static string Missing() =>
-        $"the Inception network's weights are missing: fetch {PublishedName} (95.6 MB, SHA-256 {PublishedSha256[..8]}…, a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name it with --inception or {Variable}";
+        $"the Inception network's weights are missing: fetch {PublishedName} (95.6 MB, SHA-256 {PublishedSha256[..8]}…, "
+        + $"a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name it with --inception or {Variable}";
 }
 
 /// <summary>The Inception network with the name by which results refer to it. Owns it.</summary>

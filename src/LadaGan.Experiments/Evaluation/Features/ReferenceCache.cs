@@ -24,7 +24,8 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
     /// <summary>The name of a product of images with a content hash, prepared and looked at in a certain way.</summary>
     public static string KeyOf(FeatureProduct product, string content, Preparation preparation, EvaluationNetwork network)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{product.Name}\n{content}\n{preparation.Size} {preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Inception.Options.Type}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{product.Name}\n{content}\n{preparation.Size} "
+            + $"{preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Inception.Options.Type}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
@@ -39,7 +40,8 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         try
         {
             using var file = SafetensorsFile.Open(path);
-            if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("sha256") != Sum(file.Names.Select(file.Entry).Select(entry => (entry.Address, entry.ByteCount))))
+            if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("sha256")
+                != Sum(file.Names.Select(file.Entry).Select(entry => (entry.Address, entry.ByteCount))))
             {
                 throw new SafetensorsException($"{path} does not hold what was written to it");
             }
@@ -68,7 +70,8 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         try
         {
             Directory.CreateDirectory(_folder);
-            SafetensorsWriter.Write(PathOf(key), [.. tensors.Select(tensor => SafetensorsSource.FromAddress(tensor.Name, product.IsTable ? SafetensorsType.F32 : SafetensorsType.F64, tensor.Values.Shape, tensor.Values.DataPointer))], metadata);
+            SafetensorsWriter.Write(PathOf(key), [.. tensors.Select(tensor => SafetensorsSource.FromAddress(tensor.Name,
+                product.IsTable ? SafetensorsType.F32 : SafetensorsType.F64, tensor.Values.Shape, tensor.Values.DataPointer))], metadata);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -7,14 +7,16 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// Statistics in NumPy's <c>.npz</c>, in the names of others' programs: <c>mu</c> and <c>sigma</c> of the pool features (pytorch-fid), <c>mu_s</c> and
-/// <c>sigma_s</c> of the spatial ones and <c>arr_0</c>, images (guided-diffusion's evaluator). <c>count</c> is our own: how many images.
+/// Statistics in NumPy's <c>.npz</c>, in the names of others' programs: <c>mu</c> and <c>sigma</c> of the pool features (pytorch-fid),
+/// <c>mu_s</c> and <c>sigma_s</c> of the spatial ones and <c>arr_0</c>, images (guided-diffusion's evaluator). <c>count</c> is our own: how
+/// many images.
 /// </summary>
 internal static class ReferenceFile
 {
     private const string CountName = "count";
     private const int WriteBatch = 64;
-    private static readonly (FeatureKind Kind, string Mean, string Covariance)[] Names = [(FeatureKind.Pool, "mu", "sigma"), (FeatureKind.Spatial, "mu_s", "sigma_s")];
+    private static readonly (FeatureKind Kind, string Mean, string Covariance)[] Names = [(FeatureKind.Pool, "mu", "sigma"),
+        (FeatureKind.Spatial, "mu_s", "sigma_s")];
 
     /// <summary>The statistics that the file holds.</summary>
     /// <exception cref="RunException">They are not of this network's features.</exception>
@@ -33,7 +35,8 @@ internal static class ReferenceFile
     /// <summary>Writes what a set knows, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="set">Statistics or features.</param>
-    /// <param name="images">The images themselves, when they are to go along: guided-diffusion's evaluator takes precision and recall from them.</param>
+    /// <param name="images">The images themselves, when they are to go along: guided-diffusion's evaluator takes precision and recall from
+    /// them.</param>
     /// <param name="cancellation">Stops between images.</param>
     public static void Write(string path, FeatureSet set, IImageSet? images, CancellationToken cancellation)
     {
@@ -64,7 +67,8 @@ internal static class ReferenceFile
         var array = file.Array(name);
         if (!array.Shape.SequenceEqual(shape) || array.Type is not (DataType.Float64 or DataType.Float32))
         {
-            throw new RunException($"{file.Path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], but this network's features need float64[{string.Join(", ", shape)}]: it belongs to another network or layer");
+            throw new RunException($"{file.Path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], "
+                + $"but this network's features need float64[{string.Join(", ", shape)}]: it belongs to another network or layer");
         }
         using var scope = new TensorScope();
         return array.ToTensor().To(DataType.Float64).ToArray<double>();

@@ -4,7 +4,9 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Images;
 
-/// <summary>What a generator makes of consecutive seeds, as bytes exactly like those of the PNG files that <c>generate</c> writes.</summary>
+/// <summary>
+/// What a generator makes of consecutive seeds, as bytes exactly like those of the PNG files that <c>generate</c> writes.
+/// </summary>
 internal sealed class GeneratedImages(Generator generator, long firstSeed, int count) : IImageSet
 {
     // Latents that stand in memory at a time.
@@ -21,7 +23,8 @@ internal sealed class GeneratedImages(Generator generator, long firstSeed, int c
         var rows = Math.Max(LatentRows / batch, 1) * batch;
         for (var start = 0; start < count; start += rows)
         {
-            var latents = Latents.OfSeeds([.. Enumerable.Range(start, Math.Min(rows, count - start)).Select(i => firstSeed + i)], generator.Options.LatentWidth);
+            var latents = Latents.OfSeeds(
+                [.. Enumerable.Range(start, Math.Min(rows, count - start)).Select(i => firstSeed + i)], generator.Options.LatentWidth);
             sampler.Run(latents, (_, images) => ready(Pixels.Quantised(images).Permute(0, 3, 1, 2)), cancellation);
         }
     }

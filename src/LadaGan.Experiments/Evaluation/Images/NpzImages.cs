@@ -17,9 +17,11 @@ internal sealed class NpzImages : IImageSet
     {
         _array = file.Array(GenerationRequest.NpzArray);
         var shape = _array.Shape;
-        if (_array.Type != DataType.UInt8 || shape.Count != 4 || shape[1] != shape[2] || shape[3] != 3 || shape[0] is < 1 or > int.MaxValue || shape[1] is < 1 or > 16384)
+        if (_array.Type != DataType.UInt8 || shape.Count != 4 || shape[1] != shape[2] || shape[3] != 3 || shape[0] is < 1 or > int.MaxValue
+            || shape[1] is < 1 or > 16384)
         {
-            throw new RunException($"{file.Path}: {GenerationRequest.NpzArray} is {_array.Type}[{string.Join(", ", shape)}], but pictures are uint8 [N, S, S, 3]");
+            throw new RunException($"{file.Path}: {GenerationRequest.NpzArray} is {_array.Type}[{string.Join(", ", shape)}], "
+                + "but pictures are uint8 [N, S, S, 3]");
         }
         Count = Math.Min(count ?? int.MaxValue, (int)shape[0]);
         Size = (int)shape[1];

@@ -28,13 +28,16 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
             using (images)
             {
                 using var scope = new TensorScope();
-                ready(Tensor.Over(images.Address, DataType.UInt8, [images.Count, images.Size, images.Size, 3], owner: null).Permute(0, 3, 1, 2));
+                ready(Tensor.Over(images.Address, DataType.UInt8, [images.Count, images.Size, images.Size, 3],
+                    owner: null).Permute(0, 3, 1, 2));
             }
         }
         Corrupt = [.. loader.Corrupt];
     }
 
-    /// <summary>SHA-256 over the names and encoded bytes of the images, in order: what is decoded follows from it. Nothing is decoded.</summary>
+    /// <summary>
+    /// SHA-256 over the names and encoded bytes of the images, in order: what is decoded follows from it. Nothing is decoded.
+    /// </summary>
     public string ContentHash(Action<long> advanced, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

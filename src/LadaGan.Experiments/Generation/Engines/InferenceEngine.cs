@@ -15,7 +15,8 @@ internal sealed class InferenceEngine : IImageEngine
 
     public int LatentWidth => _generator.LatentWidth;
 
-    public void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation) => _generator.Generate(latents, images, cancellation);
+    public void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation) =>
+        _generator.Generate(latents, images, cancellation);
 
     public void Dispose() => _generator.Dispose();
 }

@@ -12,7 +12,8 @@ internal sealed class Axis
     private readonly double _end;
     private readonly bool _isLogarithmic;
 
-    private Axis(double low, double high, double start, double end, bool isLogarithmic, IReadOnlyList<double> values, Func<double, string> label)
+    private Axis(double low, double high, double start, double end, bool isLogarithmic,
+        IReadOnlyList<double> values, Func<double, string> label)
     {
         (_low, _high, _start, _end, _isLogarithmic) = (low, high, start, end, isLogarithmic);
         Ticks = [.. values.Select(value => (At(value), label(value)))];
@@ -45,7 +46,8 @@ internal sealed class Axis
         var (first, last) = ((int)Math.Floor(Math.Log10(low) + 1e-9), (int)Math.Ceiling(Math.Log10(high) - 1e-9));
         last = Math.Max(last, first + 1);
         var every = (last - first) / DecadesThatAreMany + 1;
-        var values = Enumerable.Range(first, last - first + 1).Where(decade => (decade - first) % every == 0).Select(decade => Math.Pow(10, decade));
+        var values = Enumerable.Range(first, last - first + 1).Where(decade => (decade - first) % every == 0)
+            .Select(decade => Math.Pow(10, decade));
         return new(first, last, start, end, true, [.. values], PowerOfTen);
     }
 
@@ -66,7 +68,9 @@ internal sealed class Axis
     }
 
     private static string PowerOfTen(double value) =>
-        Readable(value is >= 0.0009 and <= 20000 ? value.ToString("#,0.###", CultureInfo.InvariantCulture) : value.ToString("0e0", CultureInfo.InvariantCulture));
+        Readable(value is >= 0.0009 and <= 20000
+            ? value.ToString("#,0.###", CultureInfo.InvariantCulture)
+            : value.ToString("0e0", CultureInfo.InvariantCulture));
 
     private static string Readable(string number) => number.Replace('-', '−');
 

@@ -29,7 +29,8 @@ internal static class Chart
         var right = lines.SelectMany(line => line.Points).Max(point => point.X);
         var curves = lines.Select(line => (Line: line, Columns: ColumnReduction.Reduce(line.Points, 0, right, Columns))).ToList();
         var x = Axis.Exact(0, right, Left, Right, 5);
-        var y = Vertical([.. curves.SelectMany(curve => curve.Columns).Where(column => double.IsFinite(column.Mean))], lines.Any(line => line.Points.Count > Columns));
+        var y = Vertical([.. curves.SelectMany(curve => curve.Columns).Where(column => double.IsFinite(column.Mean))],
+            lines.Any(line => line.Points.Count > Columns));
         return new XElement(Svg + "svg",
             new XAttribute("class", "chart"),
             new XAttribute("viewBox", $"0 0 {Width} {Height}"),
@@ -66,7 +67,8 @@ internal static class Chart
         }
         // Where the bands are much wider than the curves, the curves are what one wants to see; what is never negative has no axis below 0.
         var room = (high - low) * RoomForBands;
-        return Axis.Rounded(Math.Max(lowest, low >= 0 ? Math.Max(low - room, 0) : low - room), Math.Min(highest, high + room), Bottom, Top, 5);
+        return Axis.Rounded(Math.Max(lowest, low >= 0 ? Math.Max(low - room, 0) : low - room),
+            Math.Min(highest, high + room), Bottom, Top, 5);
     }
 
     private static XElement[] Level(double place, string label) =>

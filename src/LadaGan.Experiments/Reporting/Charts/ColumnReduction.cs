@@ -14,7 +14,8 @@ internal static class ColumnReduction
     {
         if (points.Count <= columns)
         {
-            return [.. points.Select(point => new ChartColumn(point.X, point.Mean, point.Mean - Spread(point), point.Mean + Spread(point)))];
+            return [.. points.Select(
+                point => new ChartColumn(point.X, point.Mean, point.Mean - Spread(point), point.Mean + Spread(point)))];
         }
         return [.. points.GroupBy(point => Math.Clamp((int)((point.X - left) / (right - left) * columns), 0, columns - 1)).Select(Column)];
     }
@@ -26,7 +27,8 @@ internal static class ColumnReduction
         var finite = points.Where(point => double.IsFinite(point.Mean)).ToList();
         return finite.Count == 0
             ? new(points.First().X, double.NaN, double.NaN, double.NaN)
-            : new(finite.Average(point => point.X), finite.Average(point => point.Mean), finite.Min(point => point.Mean), finite.Max(point => point.Mean));
+            : new(finite.Average(point => point.X), finite.Average(point => point.Mean), finite.Min(point => point.Mean),
+                finite.Max(point => point.Mean));
     }
 }
 

@@ -18,7 +18,8 @@ internal static class CurveSections
     /// <summary>A chart a metric.</summary>
     public static IReadOnlyList<CurveGroup> Of(IReadOnlyList<MetricResult> metrics) =>
         [.. metrics.GroupBy(result => result.Metric)
-            .Select(metric => new CurveGroup(metric.Key, Better(metric.First().Name), [.. metric.GroupBy(result => result.Name).Select((line, i) => MetricLine(line, i))]))
+            .Select(metric => new CurveGroup(metric.Key, Better(metric.First().Name),
+                [.. metric.GroupBy(result => result.Name).Select((line, i) => MetricLine(line, i))]))
             .Where(group => group.Lines.Any(line => line.Points.Any(point => double.IsFinite(point.Mean))))];
 
     private static IEnumerable<CurveGroup> Groups(IEnumerable<string> keys, IReadOnlyList<RunTick> ticks) =>
@@ -30,16 +31,24 @@ internal static class CurveSections
 
     private static ChartLine[] Lines(IEnumerable<string> keys, IReadOnlyList<RunTick> ticks)
     {
-        var lines = keys.Select(key => (Key: key, About: StatisticKeys.LineOf(key))).OrderBy(line => line.About.Order).ThenBy(line => line.About.Name, StringComparer.Ordinal).ToArray();
+        var lines = keys.Select(key => (Key: key, About: StatisticKeys.LineOf(key))).OrderBy(line => line.About.Order)
+            .ThenBy(line => line.About.Name, StringComparer.Ordinal).ToArray();
         // Names that recur keep their colours in every chart; the others take those that are left.
         var known = lines.Count(line => line.About.Order < StatisticKeys.KnownLines);
-        return [.. lines.Select((line, i) => new ChartLine(line.About.Name, i < known ? line.About.Order : known == 0 ? i : StatisticKeys.KnownLines + i - known, Points(line.Key, ticks)))];
+        return [.. lines.Select((line, i) => new ChartLine(line.About.Name,
+            i < known ? line.About.Order : known == 0 ? i : StatisticKeys.KnownLines + i - known, Points(line.Key, ticks)))];
     }
 
-    private static string Better(string name) => BestResults.Direction(name) switch { < 0 => "lower is better", > 0 => "higher is better", _ => "" };
+    private static string Better(string name) => BestResults.Direction(name) switch
+    {
+        < 0 => "lower is better",
+        > 0 => "higher is better",
+        _ => "",
+    };
 
     private static ChartPoint[] Points(string key, IReadOnlyList<RunTick> ticks) =>
-        [.. from tick in ticks where tick.Statistics.ContainsKey(key) let statistic = tick.Statistics[key] select new ChartPoint(tick.Kimg, statistic.Mean, statistic.Std)];
+        [.. from tick in ticks where tick.Statistics.ContainsKey(
+            key) let statistic = tick.Statistics[key] select new ChartPoint(tick.Kimg, statistic.Mean, statistic.Std)];
 
     private static ChartLine MetricLine(IGrouping<string, MetricResult> line, int place) =>
         new(line.Key, place, [.. line.Select(result => new ChartPoint(result.Kimg, result.Value, 0))]);

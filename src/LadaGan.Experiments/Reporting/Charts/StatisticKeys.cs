@@ -3,10 +3,12 @@ namespace LadaGan.Experiments.Reporting.Charts;
 /// <summary>Where the keys of <c>stats.jsonl</c> belong: in which section, in which chart, under which name.</summary>
 internal static class StatisticKeys
 {
-    private static readonly string[] NotDrawn = ["Progress/tick", "Progress/kimg", "Timing/total_sec", "Timing/sec_per_tick", "Timing/sec_per_kimg"];
+    private static readonly string[] NotDrawn = ["Progress/tick", "Progress/kimg", "Timing/total_sec", "Timing/sec_per_tick",
+        "Timing/sec_per_kimg"];
 
     private static readonly (string Prefix, string Title)[] Sections =
-        [("Loss", "Losses and scores"), ("Gradients", "Gradients and diversity"), ("Diversity", "Gradients and diversity"), ("", ""), ("Timing", "Speed and memory"), ("Resources", "Speed and memory"), ("Progress", "Data")];
+        [("Loss", "Losses and scores"), ("Gradients", "Gradients and diversity"), ("Diversity", "Gradients and diversity"), ("", ""),
+            ("Timing", "Speed and memory"), ("Resources", "Speed and memory"), ("Progress", "Data")];
 
     private static readonly (string Chart, string Title, string Meaning)[] Charts =
     [
@@ -37,7 +39,9 @@ internal static class StatisticKeys
     {
         var prefix = key.Split('/')[0];
         var known = Array.FindIndex(Sections, section => section.Prefix == prefix);
-        return known >= 0 && prefix.Length > 0 ? (Array.FindIndex(Sections, section => section.Title == Sections[known].Title), Sections[known].Title) : (Array.FindIndex(Sections, section => section.Prefix.Length == 0), Words(prefix));
+        return known >= 0 && prefix.Length > 0
+            ? (Array.FindIndex(Sections, section => section.Title == Sections[known].Title), Sections[known].Title)
+            : (Array.FindIndex(Sections, section => section.Prefix.Length == 0), Words(prefix));
     }
 
     /// <summary>Keys of one chart differ in G and D alone, or in what follows two words: <c>Loss/*/loss</c>, <c>Loss/scores</c>.</summary>
@@ -56,7 +60,9 @@ internal static class StatisticKeys
     public static (int Order, string Title, string Meaning) Describe(string chart)
     {
         var known = Array.FindIndex(Charts, known => known.Chart == chart);
-        return known >= 0 ? (known, Charts[known].Title, Charts[known].Meaning) : (Charts.Length, Words(string.Join(' ', chart.Split('/').Skip(1).Where(part => part != "*"))), chart);
+        return known >= 0
+            ? (known, Charts[known].Title, Charts[known].Meaning)
+            : (Charts.Length, Words(string.Join(' ', chart.Split('/').Skip(1).Where(part => part != "*"))), chart);
     }
 
     /// <summary>The curve's name in its chart, and its place among the names that keep their colours everywhere.</summary>

@@ -37,6 +37,7 @@ internal static class CurveSection
             Html.Tag("strong", group.Title),
             group.Meaning.Length > 0 ? Html.Tag("span", group.Meaning) : null),
         Html.Tag("ul.legend", group.Lines.Select(line => Html.Tag($"li.c{line.Colour % 8}",
-            Html.Tag("span", group.Lines.Count > 1 ? line.Name : "latest"), Html.Tag("b", Chart.Number(line.Points.LastOrDefault(point => double.IsFinite(point.Mean)).Mean))))),
+            Html.Tag("span", group.Lines.Count > 1 ? line.Name : "latest"),
+            Html.Tag("b", Chart.Number(line.Points.LastOrDefault(point => double.IsFinite(point.Mean)).Mean))))),
         Chart.Draw(group.Title, group.Lines));
 }

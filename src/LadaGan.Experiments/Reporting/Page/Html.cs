@@ -39,7 +39,12 @@ internal static class Html
     {
         MakeReadable(page);
         stream.Write("<!DOCTYPE html>\n"u8);
-        using var writer = XmlWriter.Create(stream, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None });
+        using var writer = XmlWriter.Create(stream, new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            Encoding = new UTF8Encoding(false),
+            NewLineHandling = NewLineHandling.None,
+        });
         page.Save(writer);
     }
 
@@ -62,7 +67,9 @@ internal static class Html
     // Half of a surrogate pair comes out of the enumeration as U+FFFD, so such a text is written anew.
     private static bool IsReadable(string text) => text.EnumerateRunes().All(rune => IsReadable(rune) && rune != Rune.ReplacementChar);
 
-    private static string Readable(string text) => string.Concat(text.EnumerateRunes().Select(rune => IsReadable(rune) ? rune : Rune.ReplacementChar));
+    private static string Readable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => IsReadable(rune) ? rune : Rune.ReplacementChar));
 
-    private static bool IsReadable(Rune rune) => rune.Value is '\t' or '\n' or (>= ' ' and < 0x7F) or (>= 0xA0 and not 0xFFFE and not 0xFFFF);
+    private static bool IsReadable(Rune rune) =>
+        rune.Value is '\t' or '\n' or (>= ' ' and < 0x7F) or (>= 0xA0 and not 0xFFFE and not 0xFFFF);
 }

@@ -26,5 +26,6 @@ internal static class NoteSection
     private static XElement Line(string note) => Html.Tag(IsWarning(note) ? "li.warning" : "li", note);
 
     private static bool IsWarning(string note) =>
-        note.Contains("warning", StringComparison.OrdinalIgnoreCase) || Warnings.Any(words => note.StartsWith(words, StringComparison.Ordinal));
+        note.Contains("warning", StringComparison.OrdinalIgnoreCase)
+        || Warnings.Any(words => note.StartsWith(words, StringComparison.Ordinal));
 }

@@ -16,7 +16,8 @@ internal static class OptionsSection
     private static IEnumerable<XElement> Cards(JsonObject options)
     {
         var configuration = options[Configuration] as JsonObject ?? [];
-        yield return Card("run", [.. Leaves(configuration), .. Leaves(options), .. Parts(options).Where(part => part.Key != Configuration).SelectMany(part => Rows($"{part.Key}.", part.Node))]);
+        yield return Card("run", [.. Leaves(configuration), .. Leaves(options),
+            .. Parts(options).Where(part => part.Key != Configuration).SelectMany(part => Rows($"{part.Key}.", part.Node))]);
         foreach (var (name, part) in Parts(configuration))
         {
             yield return Card(name, Rows("", part));
@@ -34,7 +35,8 @@ internal static class OptionsSection
         node.Where(entry => entry.Value is not JsonObject).Select(entry => (entry.Key, Text(entry.Value)));
 
     private static IEnumerable<(string Key, string Value)> Rows(string prefix, JsonObject node) =>
-        node.SelectMany(entry => entry.Value is JsonObject part ? Rows($"{prefix}{entry.Key}.", part) : [($"{prefix}{entry.Key}", Text(entry.Value))]);
+        node.SelectMany(
+            entry => entry.Value is JsonObject part ? Rows($"{prefix}{entry.Key}.", part) : [($"{prefix}{entry.Key}", Text(entry.Value))]);
 
     private static string Text(JsonNode? value) => value switch
     {

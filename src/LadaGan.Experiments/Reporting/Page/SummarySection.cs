@@ -25,7 +25,8 @@ internal static class SummarySection
 
     private static IEnumerable<(string What, string Value)> Facts(RunReport run)
     {
-        yield return ("images seen", run.TotalImages is { } total ? $"{Figures.Count(run.ImagesSeen)} of {Figures.Count(total)}" : Figures.Count(run.ImagesSeen));
+        yield return ("images seen",
+            run.TotalImages is { } total ? $"{Figures.Count(run.ImagesSeen)} of {Figures.Count(total)}" : Figures.Count(run.ImagesSeen));
         if (run.Ticks is not [.., var last])
         {
             yield return ("ticks", "none yet");
@@ -38,7 +39,8 @@ internal static class SummarySection
             yield return ("speed", $"{Chart.Number(speed)} images/s");
             if (run.TotalImages - run.ImagesSeen is > 0 and var left)
             {
-                yield return ("left at this speed", StatusLine.Duration(TimeSpan.FromSeconds(Math.Min(left / speed, TimeSpan.MaxValue.TotalSeconds / 2))));
+                yield return ("left at this speed",
+                    StatusLine.Duration(TimeSpan.FromSeconds(Math.Min(left / speed, TimeSpan.MaxValue.TotalSeconds / 2))));
             }
         }
         if (run.Ticks.Select(tick => tick.Mean("Resources/cpu_mem_gb")).Where(double.IsFinite).DefaultIfEmpty().Max() is > 0 and var memory)

@@ -18,7 +18,9 @@ internal static class BestResults
             })
             .OfType<MetricResult>()];
 
-    /// <summary>−1 if less is better, 1 if more is, 0 if the name does not tell: of <c>is50k_mean</c>, the words <c>is</c> and <c>mean</c>.</summary>
+    /// <summary>
+    /// −1 if less is better, 1 if more is, 0 if the name does not tell: of <c>is50k_mean</c>, the words <c>is</c> and <c>mean</c>.
+    /// </summary>
     public static int Direction(string name)
     {
         string[] words = [.. name.ToLowerInvariant().Split('_', '-').Select(word => string.Concat(word.TakeWhile(char.IsAsciiLetter)))];

@@ -28,7 +28,8 @@ internal static class MetricReader
         var snapshot = path[(path.LastIndexOf('/') + 1)..];
         return RunSnapshot.KimgOf(snapshot) is not { } kimg ? null : [.. results.EnumerateObject()
             .Where(result => result.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
-            .Select(result => new MetricResult(metric, result.Name, snapshot, kimg, result.Value.ValueKind == JsonValueKind.Number ? result.Value.GetDouble() : double.NaN))];
+            .Select(result => new MetricResult(metric, result.Name, snapshot, kimg,
+                result.Value.ValueKind == JsonValueKind.Number ? result.Value.GetDouble() : double.NaN))];
     }
 
     private static string? TextOf(JsonElement line, string name) =>

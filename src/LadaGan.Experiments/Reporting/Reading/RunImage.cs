@@ -6,7 +6,8 @@ namespace LadaGan.Experiments.Reporting.Reading;
 /// <param name="Kimg">Thousands of images seen before it was made; null if its name has no number.</param>
 public sealed record RunImage(string Name, double? Kimg, int Width, int Height, byte[] Png)
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R'];
+    private static ReadOnlySpan<byte> Signature =>
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R'];
 
     private static ReadOnlySpan<byte> End => "IEND"u8;
 
@@ -19,7 +20,8 @@ public sealed record RunImage(string Name, double? Kimg, int Width, int Height, 
             remarks.Add($"{name} is no whole PNG file and left out");
             return null;
         }
-        return new(name, RunSnapshot.KimgOf(name), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)), png);
+        return new(name, RunSnapshot.KimgOf(name), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)),
+            BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)), png);
     }
 }
 
@@ -33,6 +35,8 @@ internal static class ImageSelection
     {
         var largest = paths.Select(path => new FileInfo(path).Length).DefaultIfEmpty(1).Max();
         var count = Math.Min(paths.Count, (int)Math.Clamp(budget / Math.Max(largest, 1), 2, most));
-        return count < 2 ? paths.Take(count) : Enumerable.Range(0, count).Select(i => paths[(int)Math.Round(i * (paths.Count - 1.0) / (count - 1))]);
+        return count < 2
+            ? paths.Take(count)
+            : Enumerable.Range(0, count).Select(i => paths[(int)Math.Round(i * (paths.Count - 1.0) / (count - 1))]);
     }
 }

@@ -45,7 +45,8 @@ public sealed record RunReport(
         && training["images"] is JsonValue images && images.TryGetValue<long>(out var count) ? count : null;
 
     /// <summary>Images seen at the newest tick, or else the newest snapshot.</summary>
-    public long ImagesSeen => (long)Math.Round(1000 * (Ticks is [.., var tick] ? tick.Kimg : Snapshots is [.., var snapshot] ? snapshot.Kimg : 0));
+    public long ImagesSeen =>
+        (long)Math.Round(1000 * (Ticks is [.., var tick] ? tick.Kimg : Snapshots is [.., var snapshot] ? snapshot.Kimg : 0));
 
     /// <summary>Reads a run directory, or the newest run in a folder of them.</summary>
     /// <exception cref="RunException">There is none.</exception>
@@ -64,7 +65,8 @@ public sealed record RunReport(
             seconds,
             MetricReader.Read(run.Path, remarks),
             File.Exists(run.Reals) ? RunImage.Read(run.Reals, remarks) : null,
-            Images([.. new[] { run.InitialFakes }.Where(File.Exists), .. Named(run, "fakes*.png").Where(path => RunSnapshot.KimgOf(Path.GetFileName(path)) is not null)], MostFakes, FakesBytes, remarks),
+            Images([.. new[] { run.InitialFakes }.Where(File.Exists), .. Named(
+                run, "fakes*.png").Where(path => RunSnapshot.KimgOf(Path.GetFileName(path)) is not null)], MostFakes, FakesBytes, remarks),
             Images([.. Named(run, "attention-*.png")], MostAttentionMaps, AttentionBytes, remarks),
             [.. run.Models.Select(RunSnapshot.Of).OfType<RunSnapshot>()],
             NotesOf(run.Log),
@@ -96,5 +98,7 @@ public sealed record RunReport(
         [.. ImageSelection.Spread(paths, most, budget).Select(path => RunImage.Read(path, remarks)).OfType<RunImage>()];
 
     private static string[] NotesOf(string log) =>
-        File.Exists(log) ? [.. File.ReadLines(log).Where(line => line.Length > 0 && !line.StartsWith("tick ", StringComparison.Ordinal))] : [];
+        File.Exists(log)
+            ? [.. File.ReadLines(log).Where(line => line.Length > 0 && !line.StartsWith("tick ", StringComparison.Ordinal))]
+            : [];
 }

@@ -9,7 +9,9 @@ public sealed record RunSnapshot(string Name, double Kimg, long Bytes)
     internal static RunSnapshot? Of(string path) =>
         KimgOf(Path.GetFileName(path)) is { } kimg ? new(Path.GetFileName(path), kimg, new FileInfo(path).Length) : null;
 
-    /// <summary>The number that a name ends in before its extension: <c>network-snapshot-000200.safetensors</c>, <c>fakes000200.png</c>.</summary>
+    /// <summary>
+    /// The number that a name ends in before its extension: <c>network-snapshot-000200.safetensors</c>, <c>fakes000200.png</c>.
+    /// </summary>
     internal static double? KimgOf(string name)
     {
         var stem = Path.GetFileNameWithoutExtension(name);

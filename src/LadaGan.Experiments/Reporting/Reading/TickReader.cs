@@ -25,7 +25,8 @@ internal static class TickReader
         }
         if (again > 0)
         {
-            remarks.Add($"stats.jsonl: {again} {(again == 1 ? "tick was" : "ticks were")} done again after resuming; the later numbers are shown");
+            remarks.Add(
+                $"stats.jsonl: {again} {(again == 1 ? "tick was" : "ticks were")} done again after resuming; the later numbers are shown");
         }
         return (ticks, Sum(read.Select(tick => tick.Mean(TotalSeconds))));
     }
@@ -49,7 +50,8 @@ internal static class TickReader
         {
             if (property.Value.ValueKind == JsonValueKind.Object)
             {
-                statistics[property.Name] = new((long)NumberOf(property.Value, "num"), NumberOf(property.Value, "mean"), NumberOf(property.Value, "std"));
+                statistics[property.Name] = new((long)NumberOf(property.Value, "num"), NumberOf(property.Value, "mean"),
+                    NumberOf(property.Value, "std"));
             }
         }
         return statistics.TryGetValue(Kimg, out var kimg) && double.IsFinite(kimg.Mean) ? new(kimg.Mean, statistics) : null;

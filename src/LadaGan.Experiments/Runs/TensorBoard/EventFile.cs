@@ -5,8 +5,9 @@ namespace LadaGan.Experiments.Runs.TensorBoard;
 
 /// <summary>A file of scalars and pictures that TensorBoard shows, <c>events.out.tfevents.SECONDS.HOST</c>.</summary>
 /// <remarks>
-/// Every call writes its record at once and whole; a process that is killed leaves at most one torn record, which the next opening cuts off.
-/// Scalars and images are in the form without plug-in metadata, which TensorBoard turns into its own (<c>tensorboard/data_compat.py</c>).
+/// Every call writes its record at once and whole; a process that is killed leaves at most one torn record, which the next opening cuts
+/// off. Scalars and images are in the form without plug-in metadata, which TensorBoard turns into its own
+/// (<c>tensorboard/data_compat.py</c>).
 /// </remarks>
 public sealed class EventFile : IDisposable
 {
@@ -67,7 +68,13 @@ public sealed class EventFile : IDisposable
     /// <param name="png">An RGB PNG file of this width and height.</param>
     public void Image(string tag, long step, double wallTime, int width, int height, ReadOnlySpan<byte> png)
     {
-        var image = new Summary.Types.Image { Width = width, Height = height, Colorspace = Rgb, EncodedImageString = ByteString.CopyFrom(png) };
+        var image = new Summary.Types.Image
+        {
+            Width = width,
+            Height = height,
+            Colorspace = Rgb,
+            EncodedImageString = ByteString.CopyFrom(png),
+        };
         Append(step, wallTime, new Summary { Value = { new Summary.Types.Value { Tag = tag, Image = image } } });
     }
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LadaGan.Experiments.Runs.TensorBoard;
 
 /// <summary>
-/// TensorFlow's framing of records: length (uint64), masked CRC-32C of those eight bytes, data, masked CRC-32C of the data; all little-endian
-/// (<c>tensorflow/core/lib/io/record_writer.h</c>).
+/// TensorFlow's framing of records: length (uint64), masked CRC-32C of those eight bytes, data, masked CRC-32C of the data; all
+/// little-endian (<c>tensorflow/core/lib/io/record_writer.h</c>).
 /// </summary>
 internal static class TfRecord
 {
@@ -37,7 +37,9 @@ internal static class TfRecord
             return null;
         }
         var rest = new byte[(int)length + FooterBytes];
-        return stream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length && IsIntact(rest, (int)length) ? rest[..(int)length] : null;
+        return stream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length && IsIntact(rest, (int)length)
+            ? rest[..(int)length]
+            : null;
     }
 
     private static bool IsIntact(ReadOnlySpan<byte> bytes, int length) =>

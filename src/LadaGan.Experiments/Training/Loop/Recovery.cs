@@ -33,7 +33,8 @@ internal sealed class Recovery(RunContext run)
         }
         state.Reseeds = reseeds;
         RecordLengths.CutTo(run.Directory, manifest?.Records ?? new Dictionary<string, long>(), except: path => path == run.Directory.Log);
-        run.Log.Note($"{fault.Message} after {at} images: nothing of it was kept; back to {state.ImagesSeen} images, with other random numbers from there (rollback {reseeds} of {Most})");
+        run.Log.Note($"{fault.Message} after {at} images: nothing of it was kept; back to {state.ImagesSeen} images, "
+            + $"with other random numbers from there (rollback {reseeds} of {Most})");
     }
 
     private DivergedException GiveUp(long at, NonFiniteException fault)
@@ -46,8 +47,8 @@ internal sealed class Recovery(RunContext run)
             What happened, in this process:
             {string.Join('\n', _history.Select(line => $"- {line}"))}
 
-            The run was taken back to its last good state {Most} times, each time with other random numbers for the data, the latents and the
-            augmentation, and diverged again. Nothing that is not a number was written; {lastGood}.
+            The run was taken back to its last good state {Most} times, each time with other random numbers for the data, the latents and
+            the augmentation, and diverged again. Nothing that is not a number was written; {lastGood}.
 
             The last statistics:
             {statistics ?? "none yet"}
@@ -64,7 +65,8 @@ internal sealed class Recovery(RunContext run)
         {
             run.Log.Note(error.Message);
         }
-        var message = $"training diverged: {fault.Message} after {at} images and {Most} rollbacks; {lastGood}; see {run.Directory.DivergenceReport}";
+        var message =
+            $"training diverged: {fault.Message} after {at} images and {Most} rollbacks; {lastGood}; see {run.Directory.DivergenceReport}";
         run.Log.Note(message);
         return new DivergedException(message);
     }

@@ -1,6 +1,5 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Torch;
@@ -11,14 +10,16 @@ namespace LadaGan.Experiments.Training.Loop;
 public static class Resumption
 {
     /// <summary>What the bits of a run do not depend on: it may change without being asked for.</summary>
-    private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep", "training.attention", "training.stopOnCollapse", "training.metrics", "training.metricKimg"];
+    private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep",
+        "training.attention", "training.stopOnCollapse", "training.metrics", "training.metricKimg"];
 
     /// <summary>The configuration a run was started with, changed by settings.</summary>
     /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
     public static RunConfiguration ConfigurationOf(string outDir, IEnumerable<string> settings)
     {
         var directory = FindRun(outDir);
-        return ConfigurationJson.Parse(ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
+        return ConfigurationJson.Parse(
+            ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
     }
 
     /// <summary>The images a run was started with, and which part of them.</summary>
@@ -29,13 +30,21 @@ public static class Resumption
         return (options.Data, options.Split);
     }
 
-    /// <summary>The run directory; the request with the run's data and seed; what it was started with; and a caution when the machine changed in a way that changes the numbers.</summary>
+    /// <summary>
+    /// The run directory; the request with the run's data and seed; what it was started with; and a
+    /// caution when the machine changed in a way that changes the numbers.
+    /// </summary>
     internal static (RunDirectory Directory, RunRequest Request, RunOptionsJson.Content Before, string? Caution) Find(RunRequest request)
     {
         var directory = FindRun(request.OutDir);
         var before = RunOptionsJson.Read(directory.Options);
         RequireSame(directory, before, request);
-        var continued = request with { Data = request.Data.Length > 0 ? request.Data : before.Data, Split = request.Split ?? before.Split, Seed = before.Seed };
+        var continued = request with
+        {
+            Data = request.Data.Length > 0 ? request.Data : before.Data,
+            Split = request.Split ?? before.Split,
+            Seed = before.Seed,
+        };
         return (directory, continued, before, CautionOf(before, request));
     }
 
@@ -44,12 +53,18 @@ public static class Resumption
     {
         if (before != now && !request.MayChange.Contains("data"))
         {
-            var difference = before.Count != now.Count ? $"{before.Count} images then, {now.Count} now" : "the same number of images, but with other names";
-            throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); give its own, or allow the change with --allow-change data");
+            var difference = before.Count != now.Count
+                ? $"{before.Count} images then, {now.Count} now"
+                : "the same number of images, but with other names";
+            throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); "
+                + "give its own, or allow the change with --allow-change data");
         }
     }
 
-    /// <summary>Loads the newest state; a damaged one is passed over for the one before it, and the log says so. Null when the run has saved none yet.</summary>
+    /// <summary>
+    /// Loads the newest state; a damaged one is passed over for the one before it, and
+    /// the log says so. Null when the run has saved none yet.
+    /// </summary>
     /// <exception cref="RunException">There are states, but none can be read.</exception>
     internal static (StateManifest Manifest, string Sum)? LoadNewest(RunDirectory directory, TrainingState state, Action<string> note)
     {
@@ -65,7 +80,9 @@ public static class Resumption
                 note($"passed over a damaged state: {error.Message}");
             }
         }
-        return states.Count == 0 ? null : throw new RunException($"no training state in {directory.Path} can be read; start a new run without --resume");
+        return states.Count == 0
+            ? null
+            : throw new RunException($"no training state in {directory.Path} can be read; start a new run without --resume");
     }
 
     private static RunDirectory FindRun(string outDir) =>
@@ -83,7 +100,8 @@ public static class Resumption
         }
         if (changes.Count > 0)
         {
-            throw new RunException($"{directory.Path} was started with another configuration ({string.Join("; ", changes)}); resume it with its own, name the keys that may change with --allow-change, or start a new run without --resume");
+            throw new RunException($"{directory.Path} was started with another configuration ({string.Join("; ", changes)}); "
+                + "resume it with its own, name the keys that may change with --allow-change, or start a new run without --resume");
         }
     }
 
@@ -91,6 +109,7 @@ public static class Resumption
     {
         var was = $"{before.Device}, {before.Threads} threads, libtorch {before.Libtorch}";
         var now = $"{request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
-        return was == now ? null : $"the run was on {was} before: from here on its numbers may differ in the last digits from those of a run that was not stopped";
+        return was == now ? null : $"the run was on {was} before: from here on its numbers may differ in the last digits from those of a "
+            + "run that was not stopped";
     }
 }

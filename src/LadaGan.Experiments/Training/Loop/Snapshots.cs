@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Core.Files;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Generation;
@@ -34,13 +35,15 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
         var pictures = Draw(state).ToArray();
         var manifest = new StateManifest(state.ImagesSeen, elapsed.TotalSeconds, RecordLengths.Of(Directory));
         var frozen = new FrozenState(state);
-        _writing = Task.Factory.StartNew(() => Write(frozen, manifest, pictures), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writing = Task.Factory.StartNew(() => Write(frozen, manifest, pictures), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits until nothing is being written.</summary>
     public void Finish() => _writing.GetAwaiter().GetResult();
 
-    public void Dispose() => _writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
+    public void Dispose() =>
+        _writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
 
     /// <exception cref="NonFiniteException">Names the first tensor with something that is no number.</exception>
     public static void RequireFinite(TrainingState state)
@@ -56,12 +59,16 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
         }
     }
 
-    /// <summary>Pictures by the file they go to; TensorBoard gets them at once, so that they count among the records before the state.</summary>
+    /// <summary>
+    /// Pictures by the file they go to; TensorBoard gets them at once, so that they count among the records before the state.
+    /// </summary>
     private IEnumerable<(string Path, byte[] Png)> Draw(TrainingState state)
     {
         (string Path, string Tag, DecodedImage Picture)[] drawn = [
             (Directory.Fakes(state.ImagesSeen), "fakes", SampleGrid.Fakes(state.Ema)),
-            .. run.Options.Attention ? [(Directory.Attention(state.ImagesSeen), "attention", AttentionGrid.Draw(state.Ema))] : ((string, string, DecodedImage)[])[],
+            .. run.Options.Attention
+                ? [(Directory.Attention(state.ImagesSeen), "attention", AttentionGrid.Draw(state.Ema))]
+                : ((string, string, DecodedImage)[])[],
         ];
         foreach (var (path, tag, picture) in drawn)
         {
@@ -99,10 +106,12 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
     }
 
     /// <summary>The line that names a state by its bits.</summary>
-    public static string StateLine(long imagesSeen, string sum) => FormattableString.Invariant($"state {imagesSeen / 1000.0:0.###} sha256:{sum}");
+    public static string StateLine(long imagesSeen, string sum) =>
+        string.Create(CultureInfo.InvariantCulture, $"state {imagesSeen / 1000.0:0.###} sha256:{sum}");
 
     /// <summary>Where training could go on from.</summary>
-    public static string LastGood(RunDirectory directory) => directory.States is [.., var last] ? $"the last good state is {last}" : "there is no good state yet";
+    public static string LastGood(RunDirectory directory) =>
+        directory.States is [.., var last] ? $"the last good state is {last}" : "there is no good state yet";
 
     /// <summary>Older states beyond those kept; never one from further on than the state just written.</summary>
     private void Prune(long images)

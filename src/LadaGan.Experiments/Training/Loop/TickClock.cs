@@ -17,7 +17,8 @@ internal sealed class TickClock(TimeSpan before)
     /// <summary>Time spent in the run, over all its processes.</summary>
     public TimeSpan Elapsed => before + _watch.Elapsed;
 
-    public void Start(long imagesSeen) => (_tickStart, _tickImages, _maintenance, _waited) = (Elapsed, imagesSeen, TimeSpan.Zero, TimeSpan.Zero);
+    public void Start(long imagesSeen) =>
+        (_tickStart, _tickImages, _maintenance, _waited) = (Elapsed, imagesSeen, TimeSpan.Zero, TimeSpan.Zero);
 
     /// <summary>Counts time spent on pictures and snapshots.</summary>
     public void Maintain(TimeSpan time) => _maintenance += time;
@@ -31,7 +32,8 @@ internal sealed class TickClock(TimeSpan before)
     {
         var now = Elapsed;
         var report = new TickReport(
-            ++_tick, imagesSeen, total, now, (now - _tickStart - _maintenance).TotalSeconds, _maintenance.TotalSeconds, imagesSeen - _tickImages, statistics, corrupt, ProcessMemory.Peak)
+            ++_tick, imagesSeen, total, now, (now - _tickStart - _maintenance).TotalSeconds, _maintenance.TotalSeconds,
+            imagesSeen - _tickImages, statistics, corrupt, ProcessMemory.Peak)
         {
             WaitingSeconds = (waited - _waited).TotalSeconds,
         };

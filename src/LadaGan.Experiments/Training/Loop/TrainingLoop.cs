@@ -11,7 +11,9 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Loop;
 
-/// <summary>Step after step: ticks when they are due, snapshots when they are due, back to the last good state when something is no number.</summary>
+/// <summary>
+/// Step after step: ticks when they are due, snapshots when they are due, back to the last good state when something is no number.
+/// </summary>
 internal sealed class TrainingLoop
 {
     private readonly RunContext _run;
@@ -35,7 +37,8 @@ internal sealed class TrainingLoop
 
     /// <summary>One step on the loader's next images.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled while waiting for images; nothing has changed.</exception>
-    public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device, TrainingState state, CancellationToken stop)
+    public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device,
+        TrainingState state, CancellationToken stop)
     {
         using var scope = new TensorScope();
         using var batch = loader.Next(stop);
@@ -56,7 +59,8 @@ internal sealed class TrainingLoop
             RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images, for the generator has collapsed (training.stopOnCollapse)",
             _ => $"stopped after {_state.ImagesSeen} images; continue with --resume",
         });
-        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen), _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, ending);
+        return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen),
+            _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, ending);
     }
 
     /// <summary>Trains to the end and saves; false when the run was rolled back instead.</summary>
@@ -83,7 +87,8 @@ internal sealed class TrainingLoop
     {
         var monitor = new MonitorFeed(_run);
         using var step = new TrainingStep(_state, Options) { Probe = _probe };
-        using var loader = RunImages.Load(_run.Source, _run.Request, _state.DrawSeed, _state.ImagesSeen, corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
+        using var loader = RunImages.Load(_run.Source, _run.Request, _state.DrawSeed, _state.ImagesSeen,
+            corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
         var schedule = new Schedule(Options, _state.ImagesSeen);
         var measurements = new Measurements(_run, records, _metrics);
         _clock.Start(_state.ImagesSeen);
@@ -117,7 +122,8 @@ internal sealed class TrainingLoop
         }
         if (snapshots.Failed)
         {
-            throw new RunException($"the run could not be saved after {_state.ImagesSeen} images (the log says why); {Snapshots.LastGood(_run.Directory)}; make room and continue with --resume");
+            throw new RunException($"the run could not be saved after {_state.ImagesSeen} images (the log says why); "
+                + $"{Snapshots.LastGood(_run.Directory)}; make room and continue with --resume");
         }
     }
 

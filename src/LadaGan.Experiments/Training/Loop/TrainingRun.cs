@@ -16,7 +16,8 @@ public static class TrainingRun
     /// <remarks>All tensor work happens on the calling thread.</remarks>
     /// <exception cref="RunException">It cannot be started, continued or saved.</exception>
     /// <exception cref="DivergedException">It diverged again after every rollback.</exception>
-    public static RunResult Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default) => Run(request, observer, probe: null, stop);
+    public static RunResult Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default) =>
+        Run(request, observer, probe: null, stop);
 
     /// <param name="request">What the run is asked to do.</param>
     /// <param name="observer">Sees it from outside.</param>
@@ -25,7 +26,10 @@ public static class TrainingRun
     internal static RunResult Run(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop = default)
     {
         TorchSetup.Prepare(request.Device, request.Threads);
-        return request.Resume ? Resume(request, observer, probe, stop) : Begin(request with { Seed = request.Seed ?? 0 }, observer, probe, stop);
+        return request.Resume ? Resume(request, observer, probe, stop) : Begin(request with
+        {
+            Seed = request.Seed ?? 0,
+        }, observer, probe, stop);
     }
 
     private static RunResult Begin(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
@@ -98,5 +102,6 @@ public static class TrainingRun
     }
 
     private static string Description(RunContext run) =>
-        $"{run.Configuration.Name} on {run.Source.Count} images of {run.Request.Data}, seed {run.Request.Seed}, {run.Request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
+        $"{run.Configuration.Name} on {run.Source.Count} images of {run.Request.Data}, seed {run.Request.Seed}, {run.Request.Device}, "
+        + $"{TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
 }

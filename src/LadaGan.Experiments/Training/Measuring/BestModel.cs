@@ -19,7 +19,10 @@ internal static class BestModel
         return best;
     }
 
-    /// <summary>Makes the file that of the records again, after some of them were cut: from the snapshot of the best, or else there is none.</summary>
+    /// <summary>
+    /// Makes the file that of the records again, after some of them were cut: from
+    /// the snapshot of the best, or else there is none.
+    /// </summary>
     public static void Restore(RunContext run, RunMetric metric)
     {
         var path = run.Directory.Best(metric.Name);

@@ -9,7 +9,9 @@ using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Training.Measuring;
 
-/// <summary>What a run has measured and when it measures again: lines in <c>metric-NAME.jsonl</c>, and the best model of each metric.</summary>
+/// <summary>
+/// What a run has measured and when it measures again: lines in <c>metric-NAME.jsonl</c>, and the best model of each metric.
+/// </summary>
 /// <remarks>No random number of training is used, so a run that measures has the same bits as one that does not.</remarks>
 internal sealed class Measurements
 {
@@ -30,13 +32,16 @@ internal sealed class Measurements
         {
             BestModel.Restore(run, metric);
         }
-        _measured = Metrics.Select(metric => MetricRecord.Read(run.Directory.Metric(metric.Name), metric) is [.., var last] ? last.ImagesSeen : 0).DefaultIfEmpty(0).Min();
+        _measured = Metrics.Select(
+            metric => MetricRecord.Read(run.Directory.Metric(metric.Name), metric) is [.., var last] ? last.ImagesSeen : 0)
+            .DefaultIfEmpty(0).Min();
     }
 
     private IReadOnlyList<RunMetric> Metrics => _metrics?.Metrics ?? [];
 
     /// <summary>Whether a measurement is due: by images seen since the last, and at the end.</summary>
-    public bool IsDue(long imagesSeen) => _metrics is not null && imagesSeen > _measured && (imagesSeen / _every > _measured / _every || imagesSeen >= _run.Options.Images);
+    public bool IsDue(long imagesSeen) =>
+        _metrics is not null && imagesSeen > _measured && (imagesSeen / _every > _measured / _every || imagesSeen >= _run.Options.Images);
 
     /// <summary>Measures the averaged generator; one that was stopped leaves nothing, and is due again when the run is resumed.</summary>
     public void Measure(TrainingState state, CancellationToken stop)
@@ -65,7 +70,8 @@ internal sealed class Measurements
     private void Record(RunMetric metric, MetricRecord record, TrainingState state, TimeSpan time)
     {
         var file = new RecordFile(_run.Directory.Metric(metric.Name));
-        _run.Log.Keep(file.Path, () => file.Append(MetricRecord.Line(metric, record, _run.Directory.Model(record.ImagesSeen), time.TotalSeconds)));
+        _run.Log.Keep(
+            file.Path, () => file.Append(MetricRecord.Line(metric, record, _run.Directory.Model(record.ImagesSeen), time.TotalSeconds)));
         _records.Scalar($"Metrics/{metric.Name}", record.ImagesSeen, record.Value);
         var isBest = BestModel.Among(MetricRecord.Read(file.Path, metric), metric)?.ImagesSeen == record.ImagesSeen;
         if (isBest)
@@ -73,7 +79,8 @@ internal sealed class Measurements
             var path = _run.Directory.Best(metric.Name);
             _run.Log.Keep(path, () => ModelFile.Save(path, state.Ema.Store, _run.Configuration, record.ImagesSeen));
         }
-        _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {record.Value:0.####} after {record.ImagesSeen} images{(isBest ? ", the best so far" : "")} ({metric.Images} pictures, {StatusLine.Duration(time)})"));
+        _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {record.Value:0.####} after {record.ImagesSeen} "
+            + $"images{(isBest ? ", the best so far" : "")} ({metric.Images} pictures, {StatusLine.Duration(time)})"));
     }
 }
 

@@ -10,7 +10,10 @@ using LadaGan.Model;
 namespace LadaGan.Experiments.Training.Measuring;
 
 /// <summary>Measures a generator against a run's images. The network is opened once, and the images' features are computed once.</summary>
-/// <remarks>What is measured is what <c>evaluate</c> measures: the pictures of seeds 0, 1, 2, … against the whole data set, whatever share of it the run learns from.</remarks>
+/// <remarks>
+/// What is measured is what <c>evaluate</c> measures: the pictures of seeds 0, 1, 2, …
+/// against the whole data set, whatever share of it the run learns from.
+/// </remarks>
 internal sealed class RunMetrics : IDisposable
 {
     private readonly RunRequest _request;
@@ -43,7 +46,8 @@ internal sealed class RunMetrics : IDisposable
         _real ??= Real(generator.Options.ImageSize, observer, stop);
         var pictures = new GeneratedImages(generator, firstSeed: 0, Metrics[0].Images);
         observer.Began("features of the generated images", pictures.Count);
-        using var generated = FeaturePass.Run(_network.Inception, pictures, FeatureProduct.OfGenerated(Set), EvaluationRequest.DefaultBatch, observer.Advanced, stop);
+        using var generated = FeaturePass.Run(_network.Inception, pictures, FeatureProduct.OfGenerated(Set),
+            EvaluationRequest.DefaultBatch, observer.Advanced, stop);
         observer.Began("computing the metrics", 0);
         return MetricValues.Of(Set, generated, _real, _request.Device);
     }
@@ -60,8 +64,10 @@ internal sealed class RunMetrics : IDisposable
 
     private FeatureSet Real(int size, IEvaluationObserver observer, CancellationToken stop)
     {
-        var pictures = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)], new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
-        var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer).Of(pictures, FeatureProduct.OfReal(Set), EvaluationRequest.DefaultBatch, stop).Features;
+        var pictures = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
+            new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
+        var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer)
+            .Of(pictures, FeatureProduct.OfReal(Set), EvaluationRequest.DefaultBatch, stop).Features;
         CorruptImages.Report(pictures, _source.Path, protocol: null, observer);
         return features;
     }

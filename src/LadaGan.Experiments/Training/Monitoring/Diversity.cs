@@ -1,6 +1,9 @@
 namespace LadaGan.Experiments.Training.Monitoring;
 
-/// <summary>How much images differ from one another: the standard deviation across images, averaged over the pixels and channels of 8×8 thumbnails.</summary>
+/// <summary>
+/// How much images differ from one another: the standard deviation across images,
+/// averaged over the pixels and channels of 8×8 thumbnails.
+/// </summary>
 /// <remarks>Thumbnails, because noise and texture make collapsed pictures differ in single pixels, but not in what they show.</remarks>
 public static class Diversity
 {
@@ -13,10 +16,12 @@ public static class Diversity
     {
         if (size <= 0 || size % Side != 0 || pixels.Length == 0 || pixels.Length % (size * size * 3) != 0)
         {
-            throw new ArgumentException($"{pixels.Length} bytes are not whole images of {size}×{size}×3, or {size} is no multiple of {Side}", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} bytes are not whole images of {size}×{size}×3, or {size} is no multiple of {Side}", nameof(pixels));
         }
         var count = pixels.Length / (size * size * 3);
-        Span<double> mean = stackalloc double[Side * Side * 3], squares = stackalloc double[Side * Side * 3], thumbnail = stackalloc double[Side * Side * 3];
+        Span<double> mean = stackalloc double[Side * Side * 3], squares = stackalloc double[Side * Side * 3],
+            thumbnail = stackalloc double[Side * Side * 3];
         for (var image = 0; image < count; image++)
         {
             Shrink(pixels.Slice(image * size * size * 3, size * size * 3), size, thumbnail);

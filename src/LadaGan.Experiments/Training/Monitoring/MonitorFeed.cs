@@ -30,7 +30,9 @@ internal sealed class MonitorFeed
     /// <summary>Whether the generator's pictures have become all alike.</summary>
     public bool HasCollapsed => _warnings.Contains(Warning.Collapse);
 
-    /// <summary>The report with what the monitor adds to it; what begins or is over with this tick is said to <paramref name="note"/>.</summary>
+    /// <summary>
+    /// The report with what the monitor adds to it; what begins or is over with this tick is said to <paramref name="note"/>.
+    /// </summary>
     public TickReport Check(TickReport report, Generator ema, Action<string> note)
     {
         var diversity = DiversityOf(ema, report.ImagesSeen);
@@ -42,7 +44,10 @@ internal sealed class MonitorFeed
         return report with
         {
             Warnings = [.. _warnings],
-            Statistics = diversity is { } seen ? new Dictionary<string, Statistic>(report.Statistics) { ["Diversity/fakes"] = Statistic.OfValue(seen) } : report.Statistics,
+            Statistics = diversity is { } seen ? new Dictionary<string, Statistic>(report.Statistics)
+            {
+                ["Diversity/fakes"] = Statistic.OfValue(seen),
+            } : report.Statistics,
         };
     }
 

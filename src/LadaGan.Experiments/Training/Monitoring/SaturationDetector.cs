@@ -1,15 +1,20 @@
+using System.Globalization;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Model.Losses;
 
 namespace LadaGan.Experiments.Training.Monitoring;
 
-/// <summary>Notices a discriminator that has won: its scores lie far apart and its loss is near 0, so neither network learns much from the other.</summary>
+/// <summary>
+/// Notices a discriminator that has won: its scores lie far apart and its loss is
+/// near 0, so neither network learns much from the other.
+/// </summary>
 /// <remarks>
-/// Looked at is the adversarial part of D's loss, without R1 and bCR. Logistic: an undecided D costs 2·ln 2 = 1.39; scores of ±3.7 on their right
-/// sides cost 0.05, when D thinks itself wrong in one case of forty. Hinge: an undecided D costs 2, and 0.05 is left when all but a few logits are
-/// beyond their margins of ±1 and give no gradient at all. Both losses are convex, so mean scores are then at least 7.3 (hinge: 1.95) apart; that is
-/// asked for too, because a loss from which much larger penalties were subtracted may be near 0 by rounding alone.
+/// Looked at is the adversarial part of D's loss, without R1 and bCR. Logistic: an undecided D costs 2·ln 2 = 1.39; scores of ±3.7 on their
+/// right sides cost 0.05, when D thinks itself wrong in one case of forty. Hinge: an undecided D costs 2, and 0.05 is left when all but a
+/// few logits are beyond their margins of ±1 and give no gradient at all. Both losses are convex, so mean scores are then at least 7.3
+/// (hinge: 1.95) apart; that is asked for too, because a loss from which much larger penalties were subtracted may be near 0 by rounding
+/// alone.
 /// </remarks>
 internal sealed class SaturationDetector(TrainingOptions options)
 {
@@ -22,12 +27,16 @@ internal sealed class SaturationDetector(TrainingOptions options)
 
     public Warning? Next(TickReport report)
     {
-        var (loss, gap) = (AdversarialLossOf(report), report.Statistics["Loss/scores/real"].Mean - report.Statistics["Loss/scores/fake"].Mean);
+        var (loss, gap) =
+            (AdversarialLossOf(report), report.Statistics["Loss/scores/real"].Mean - report.Statistics["Loss/scores/fake"].Mean);
         return _episode.Next(
             loss < SickLoss && gap > Gap,
             loss > WellLoss || gap < Gap,
-            () => FormattableString.Invariant($"the discriminator has won: it scores real images {gap:0.0} above generated ones and its loss has been near 0 for {Ticks} ticks ({loss:0.000}), so the generator has little to learn from; lower training.discriminatorLearningRate, raise training.r1Gamma, or augment (training.augment=color,translation)"),
-            () => FormattableString.Invariant($"recovered: the discriminator's loss is {loss:0.00} again, real and generated images are no longer told apart without effort"));
+            () => string.Create(CultureInfo.InvariantCulture, $"the discriminator has won: it scores real images {gap:0.0} above generated "
+                + $"ones and its loss has been near 0 for {Ticks} ticks ({loss:0.000}), so the generator has little to learn from; "
+                + $"lower training.discriminatorLearningRate, raise training.r1Gamma, or augment (training.augment=color,translation)"),
+            () => string.Create(CultureInfo.InvariantCulture, $"recovered: the discriminator's loss is {loss:0.00} again, "
+                + $"real and generated images are no longer told apart without effort"));
     }
 
     private double AdversarialLossOf(TickReport report)

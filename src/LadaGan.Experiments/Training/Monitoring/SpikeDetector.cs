@@ -1,11 +1,15 @@
+using System.Globalization;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.Monitoring;
 
-/// <summary>Notices gradients that are suddenly ten times what they were: the mean norm of a tick against the median of the last fifty ticks.</summary>
+/// <summary>
+/// Notices gradients that are suddenly ten times what they were: the mean norm of
+/// a tick against the median of the last fifty ticks.
+/// </summary>
 /// <remarks>
-/// The paper's figure 5 tells stable generators from unstable ones by such spikes. The median forgets a single spike and takes twenty-five ticks to
-/// follow a lasting change; ten ticks are needed before anything is said.
+/// The paper's figure 5 tells stable generators from unstable ones by such spikes. The median forgets a single spike and takes twenty-five
+/// ticks to follow a lasting change; ten ticks are needed before anything is said.
 /// </remarks>
 /// <param name="kind">The kind of its warnings.</param>
 /// <param name="network">The network in words.</param>
@@ -32,7 +36,8 @@ internal sealed class SpikeDetector(string kind, string network, string norm, st
         return _episode.Next(
             known && now > SickRatio * median,
             known && now < WellRatio * median,
-            () => FormattableString.Invariant($"the {network}'s gradients have jumped: their norm is {now:g3}, {now / median:0} times the median of the last {ticks} ticks; if it goes on, lower {rate} or raise training.r1Gamma"),
+            () => string.Create(CultureInfo.InvariantCulture, $"the {network}'s gradients have jumped: their norm is {now:g3}, "
+                + $"{now / median:0} times the median of the last {ticks} ticks; if it goes on, lower {rate} or raise training.r1Gamma"),
             () => FormattableString.Invariant($"recovered: the {network}'s gradients have a norm of {now:g3} again"));
     }
 

@@ -11,11 +11,14 @@ public sealed class TrainingMonitor(TrainingOptions options, double realDiversit
 {
     private readonly SaturationDetector _saturation = new(options);
     private readonly CollapseDetector _collapse = new(realDiversity);
-    private readonly SpikeDetector _generator = new(Warning.GeneratorSpike, "generator", "Gradients/G/norm", "training.generatorLearningRate");
-    private readonly SpikeDetector _discriminator = new(Warning.DiscriminatorSpike, "discriminator", "Gradients/D/norm", "training.discriminatorLearningRate");
+    private readonly SpikeDetector _generator = new(Warning.GeneratorSpike, "generator", "Gradients/G/norm",
+        "training.generatorLearningRate");
+    private readonly SpikeDetector _discriminator = new(Warning.DiscriminatorSpike, "discriminator", "Gradients/D/norm",
+        "training.discriminatorLearningRate");
 
     /// <param name="report">A tick, with the statistics of the training step.</param>
-    /// <param name="diversity"><see cref="Diversity"/> of the pictures of fixed latents, as many as there were reals; null when none were made.</param>
+    /// <param name="diversity"><see cref="Diversity"/> of the pictures of fixed latents, as many as there were reals; null when none were
+    /// made.</param>
     /// <returns>What begins or is over with this tick; mostly nothing.</returns>
     public IReadOnlyList<Warning> Check(TickReport report, double? diversity)
     {

@@ -30,7 +30,8 @@ internal sealed class Episode(string kind, int beginsAfter, int endsAfter)
     public bool IsOn { get; private set; }
 
     /// <param name="sick">Whether this tick has the sign.</param>
-    /// <param name="well">Whether this tick is clearly without it; between the two nothing changes, so that a value at the limit does not flicker.</param>
+    /// <param name="well">Whether this tick is clearly without it; between the two nothing changes, so that a value at the limit does not
+    /// flicker.</param>
     /// <param name="begins">The sentence for its beginning.</param>
     /// <param name="ends">The sentence for its end.</param>
     public Warning? Next(bool sick, bool well, Func<string> begins, Func<string> ends)

@@ -31,13 +31,17 @@ public static class StateFolder
         return sum;
     }
 
-    /// <summary>Fills a state of the same architecture, after every byte was checked; returns the manifest and the state's SHA-256.</summary>
+    /// <summary>
+    /// Fills a state of the same architecture, after every byte was checked; returns the manifest and the state's SHA-256.
+    /// </summary>
     /// <exception cref="ModelFileException">The folder is damaged or of another architecture; the message says what is wrong.</exception>
     public static (StateManifest Manifest, string Sum) Load(string path, TrainingState state)
     {
         var (manifest, sum) = Verify(path);
         TrainingStateFile.Load(Path.Join(path, StateFile), state);
-        return state.ImagesSeen == manifest.ImagesSeen ? (manifest, sum) : throw new ModelFileException($"{path}: its manifest is of another state");
+        return state.ImagesSeen == manifest.ImagesSeen
+            ? (manifest, sum)
+            : throw new ModelFileException($"{path}: its manifest is of another state");
     }
 
     /// <summary>Checks every byte of the folder.</summary>
@@ -72,10 +76,17 @@ public sealed record StateManifest(long ImagesSeen, double Seconds, IReadOnlyDic
 {
     internal const string FileName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
     /// <exception cref="JsonException">It is no manifest.</exception>
-    internal static StateManifest FromJson(byte[] json) => JsonSerializer.Deserialize<StateManifest>(json, Options) ?? throw new JsonException("null");
+    internal static StateManifest FromJson(byte[] json) =>
+        JsonSerializer.Deserialize<StateManifest>(json, Options) ?? throw new JsonException("null");
 }

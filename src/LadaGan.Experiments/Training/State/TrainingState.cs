@@ -10,7 +10,8 @@ namespace LadaGan.Experiments.Training.State;
 
 /// <summary>
 /// All that a run is at a moment: both networks, the averaged generator, both optimizers and three numbers. Every random number, the
-/// data's order included, is a pure function of <see cref="Seed"/>, <see cref="Reseeds"/> and <see cref="ImagesSeen"/>, so there is no other state.
+/// data's order included, is a pure function of <see cref="Seed"/>, <see cref="Reseeds"/> and <see cref="ImagesSeen"/>, so there is no
+/// other state.
 /// </summary>
 public sealed class TrainingState : IDisposable
 {
@@ -25,12 +26,15 @@ public sealed class TrainingState : IDisposable
         var conventions = Conventions.Of(configuration.Conventions);
         var training = configuration.Training;
         Generator = new Generator(configuration.Generator, conventions, device, Seeds.Initial(seed, "generator"), training.Precision);
-        Discriminator = new Discriminator(configuration.Discriminator, conventions, device, Seeds.Initial(seed, "discriminator"), training.Precision);
+        Discriminator = new Discriminator(configuration.Discriminator, conventions, device,
+            Seeds.Initial(seed, "discriminator"), training.Precision);
         Ema = new Generator(configuration.Generator, conventions, device, seed: null);
         Ema.Store.CopyFrom(Generator.Store);
         Ema.Store.RequireGrad(false);
-        GeneratorOptimizer = new Adam(Generator.Store, new(training.GeneratorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
-        DiscriminatorOptimizer = new Adam(Discriminator.Store, new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
+        GeneratorOptimizer = new Adam(Generator.Store,
+            new(training.GeneratorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
+        DiscriminatorOptimizer = new Adam(Discriminator.Store,
+            new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
     }
 
     public Generator Generator { get; }

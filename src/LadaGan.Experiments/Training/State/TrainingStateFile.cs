@@ -34,7 +34,9 @@ public static class TrainingStateFile
         }
         TensorFile.RequireOnly(file, state.Tensors.Select(entry => entry.Name));
         TensorFile.Read(file, state.Tensors);
-        state.Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : throw Silent(file, "seed");
+        state.Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : throw Silent(file, "seed");
         state.Reseeds = (int)Number(file, "reseeds");
         state.ImagesSeen = Number(file, "images_seen");
         state.GeneratorOptimizer.Steps = Number(file, "generator_steps");
@@ -54,7 +56,9 @@ public static class TrainingStateFile
     }
 
     private static long Number(SafetensorsFile file, string key) =>
-        long.TryParse(file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Silent(file, key);
+        long.TryParse(file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Silent(file, key);
 
     private static ModelFileException Silent(SafetensorsFile file, string key) => new($"{file.Path} does not say its {key}");
 }

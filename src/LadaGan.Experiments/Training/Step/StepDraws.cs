@@ -29,7 +29,8 @@ public sealed record StepDraws(
             Normal.Fill(Stream(purpose), 0, z);
             return z;
         }
-        return new(Latent("z.discriminator"), Latent("z.generator"), Augmentation("augment.real"), Augmentation("augment.fake"), Augmentation("augment.generated"));
+        return new(Latent("z.discriminator"), Latent("z.generator"), Augmentation("augment.real"), Augmentation("augment.fake"),
+            Augmentation("augment.generated"));
     }
     /// <summary>The numbers of some of the images.</summary>
     /// <param name="start">The first of them.</param>
@@ -38,6 +39,7 @@ public sealed record StepDraws(
     internal StepDraws Slice(int start, int count, int of)
     {
         float[] Latents(float[] z) => z[(z.Length / of * start)..(z.Length / of * (start + count))];
-        return new(Latents(DiscriminatorLatents), Latents(GeneratorLatents), Real.Slice(start, count), Fake.Slice(start, count), Generated.Slice(start, count));
+        return new(Latents(DiscriminatorLatents), Latents(GeneratorLatents), Real.Slice(start, count),
+            Fake.Slice(start, count), Generated.Slice(start, count));
     }
 }

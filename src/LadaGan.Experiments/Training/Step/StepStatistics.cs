@@ -13,15 +13,15 @@ public sealed class StepStatistics(Device device) : IDisposable
     private readonly Tensor _nothing = TensorScope.Detach(Tensor.Zeros([], device: device));
     private string[] _names = [];
     private long[] _counts = [];
-    private Tensor? _sums;
-    private Tensor? _squares;
+    private Tensor _sums = Zeros(0, device);
+    private Tensor _squares = Zeros(0, device);
 
     /// <summary>Adds one step's scalars; the first step decides which there are, and their order. What is null is not counted.</summary>
     /// <exception cref="ArgumentException">The names are not the first step's.</exception>
     public void Add(IReadOnlyList<StepScalar> scalars)
     {
         using var noGrad = GradMode.Disabled();
-        if (_sums is null)
+        if (_names.Length == 0)
         {
             Begin([.. scalars.Select(scalar => scalar.Name)]);
         }
@@ -30,8 +30,8 @@ public sealed class StepStatistics(Device device) : IDisposable
             throw new ArgumentException($"a step's scalars are {string.Join(", ", _names)}", nameof(scalars));
         }
         var values = Tensor.Stack([.. scalars.Select(scalar => scalar.Value?.Detach() ?? _nothing)], 0);
-        _sums!.AddInPlace(values);
-        _squares!.AddInPlace(values.Square());
+        _sums.AddInPlace(values);
+        _squares.AddInPlace(values.Square());
         for (var i = 0; i < _names.Length; i++)
         {
             _counts[i] += scalars[i].Value is null ? 0 : 1;
@@ -41,41 +41,40 @@ public sealed class StepStatistics(Device device) : IDisposable
     /// <summary>Means and standard deviations since the last call, in the order of the names; here the device is waited for.</summary>
     public IReadOnlyDictionary<string, Statistic> Take()
     {
-        var taken = new Dictionary<string, Statistic>();
-        if (_sums is null || _squares is null)
-        {
-            return taken;
-        }
         var (sums, squares) = (_sums.ToArray<float>(), _squares.ToArray<float>());
+        var taken = new Dictionary<string, Statistic>();
         foreach (var (i, name) in _names.Index())
         {
             taken[name] = _counts[i] == 0 ? default : Statistic.OfSums(_counts[i], sums[i], squares[i]);
         }
-        Clear(_sums, _squares);
+        Clear();
         return taken;
     }
 
     public void Dispose()
     {
-        _sums?.Dispose();
-        _squares?.Dispose();
+        _sums.Dispose();
+        _squares.Dispose();
         _nothing.Dispose();
     }
+
+    private static Tensor Zeros(int count, Device device) => TensorScope.Detach(Tensor.Zeros([count], device: device));
 
     private void Begin(string[] names)
     {
         (_names, _counts) = (names, new long[names.Length]);
-        _sums = TensorScope.Detach(Tensor.Zeros([names.Length], device: device));
-        _squares = TensorScope.Detach(Tensor.Zeros([names.Length], device: device));
+        _sums.Dispose();
+        _squares.Dispose();
+        (_sums, _squares) = (Zeros(names.Length, device), Zeros(names.Length, device));
     }
 
     /// <summary>Not by multiplying with 0: that keeps a NaN for ever.</summary>
-    private void Clear(Tensor sums, Tensor squares)
+    private void Clear()
     {
         using var scope = new TensorScope();
         var zeros = Tensor.Zeros([_names.Length], device: device);
-        sums.CopyInPlace(zeros);
-        squares.CopyInPlace(zeros);
+        _sums.CopyInPlace(zeros);
+        _squares.CopyInPlace(zeros);
         Array.Clear(_counts);
     }
 }

@@ -64,7 +64,9 @@ public sealed class TrainingStep : IDisposable
 
     public void Dispose() => Statistics.Dispose();
 
-    /// <summary>γ in every step, or kγ in every k-th and 0 between: a function of the step's number, so a resumed run keeps the rhythm.</summary>
+    /// <summary>
+    /// γ in every step, or kγ in every k-th and 0 between: a function of the step's number, so a resumed run keeps the rhythm.
+    /// </summary>
     private double PenaltyWeight(long step) => step % _options.R1Every == 0 ? _options.R1Gamma * _options.R1Every : 0;
 
     /// <summary>Equation 14, with bCR where it is on.</summary>

@@ -1,7 +1,8 @@
 namespace LadaGan.Interop.PyTorch.Pickle;
 
 /// <summary>
-/// The pickle instructions of all protocols, with the names of Python's pickletools. <see cref="Unpickler"/> executes some and refuses the others by name.
+/// The pickle instructions of all protocols, with the names of Python's pickletools. <see cref="Unpickler"/> executes some and refuses the
+/// others by name.
 /// </summary>
 internal enum Opcode : byte
 {

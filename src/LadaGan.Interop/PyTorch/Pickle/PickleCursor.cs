@@ -39,7 +39,9 @@ internal sealed class PickleCursor(MappedFile file, long begin, long end)
     public void Skip(long count)
     {
         if (count < 0 || count > Left)
+        {
             throw Bad($"is truncated or damaged: {count} bytes are expected at byte {Position}, but {Left} remain");
+        }
         Position += count;
     }
 
@@ -63,7 +65,9 @@ internal sealed class PickleCursor(MappedFile file, long begin, long end)
         var rest = file.Bytes(Position, (int)Math.Min(Left, int.MaxValue));
         var length = rest.IndexOf((byte)'\n');
         if (length < 0)
+        {
             throw Bad($"is truncated or damaged: at byte {Position} its pickle has an unterminated name");
+        }
         var line = Text(length);
         Position++;
         return line;

@@ -10,16 +10,22 @@ internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
     public void Append(object?[] values, object? target)
     {
         if (target is not List<object?> list)
+        {
             throw Bad("appends to something that is not a list");
+        }
         list.AddRange(values);
     }
 
     public void SetItems(object?[] keysAndValues, object? target)
     {
         if (target is not OrderedDictionary<object, object?> dictionary || keysAndValues.Length % 2 != 0)
+        {
             throw Bad("sets items of something that is not a dictionary, or a key without a value");
+        }
         for (var i = 0; i < keysAndValues.Length; i += 2)
+        {
             dictionary[Key(keysAndValues[i])] = keysAndValues[i + 1];
+        }
     }
 
     /// <summary>The only state allowed is a state_dict's <c>_metadata</c>, the versions of layer classes; it is ignored.</summary>
@@ -38,11 +44,17 @@ internal sealed class PickleObjects(PickleCursor cursor, StorageTable storages)
     {
         var global = callable as PickleGlobal ?? throw Bad("calls something that is not a function; it was refused");
         if (global == PickleGlobal.OrderedDict)
+        {
             return arguments is object?[] { Length: 0 } ? EmptyDictionary() : throw BadCall(global);
+        }
         if (global == PickleGlobal.RebuildParameter)
+        {
             return arguments is object?[] and [PyTorchTensor data, bool, _] ? data : throw BadCall(global);
+        }
         if (global != PickleGlobal.RebuildTensor)
+        {
             throw Bad($"calls {global}, which is not a function; it was refused");
+        }
         return arguments is object?[] { Length: 6 or 7 } and [Storage storage, long offset, object?[] shape, object?[] strides, bool, ..]
             && Numbers(shape) is { } sizes && Numbers(strides) is { } steps
             ? new PyTorchTensor(storage, offset, sizes, steps)

@@ -27,7 +27,9 @@ internal sealed class PickleStack(PickleCursor cursor)
     public object?[] Pop(int count)
     {
         if (Count < count)
+        {
             throw Empty();
+        }
         var values = new object?[count];
         _values.CopyTo(_values.Count - count, values, 0, count);
         _values.RemoveRange(_values.Count - count, count);
@@ -38,11 +40,14 @@ internal sealed class PickleStack(PickleCursor cursor)
     public object?[] PopToMark()
     {
         if (_marks.Count == 0)
+        {
             throw Empty();
+        }
         var values = Pop(Count);
         _marks.Pop();
         return values;
     }
 
-    private InteropException Empty() => cursor.Bad($"is damaged: before byte {cursor.Position} its pickle pops a value from an empty stack");
+    private InteropException Empty() =>
+        cursor.Bad($"is damaged: before byte {cursor.Position} its pickle pops a value from an empty stack");
 }

@@ -4,14 +4,14 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Interop.PyTorch.Pickle;
 
 /// <summary>
-/// Executes the part of Python's pickle language that plain checkpoints use: values, containers, and the names of <see cref="PickleGlobal"/>. Nothing else
-/// is executed, and callers cannot allow more.
+/// Executes the part of Python's pickle language that plain checkpoints use: values, containers, and the names of
+/// <see cref="PickleGlobal"/>. Nothing else is executed, and callers cannot allow more.
 /// </summary>
 /// <remarks>
-/// Source: Python's <c>pickletools</c> for the instructions; which of them <c>torch.save</c> writes was measured (protocol 2, its default). A loop
-/// without recursion: each instruction reads at least one byte and creates at most one value, so time and memory are proportional to the pickle.
-/// None is null, numbers are <see cref="long"/>, <see cref="BigInteger"/> and <see cref="double"/>, a tuple is an array, a list a list, a
-/// dictionary or OrderedDict an <see cref="OrderedDictionary{TKey, TValue}"/>.
+/// Source: Python's <c>pickletools</c> for the instructions; which of them <c>torch.save</c> writes was measured (protocol 2, its default).
+/// A loop without recursion: each instruction reads at least one byte and creates at most one value, so time and memory are proportional to
+/// the pickle. None is null, numbers are <see cref="long"/>, <see cref="BigInteger"/> and <see cref="double"/>, a tuple is an array, a list
+/// a list, a dictionary or OrderedDict an <see cref="OrderedDictionary{TKey, TValue}"/>.
 /// </remarks>
 internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
 {
@@ -21,16 +21,21 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
     private readonly Dictionary<uint, object?> _memo = [];
 
     /// <summary>Reads the object of the pickle at the cursor, and leaves the cursor after it.</summary>
-    /// <exception cref="InteropException">The pickle is damaged, or requires something that is not allowed; the message names it.</exception>
+    /// <exception cref="InteropException">The pickle is damaged, or requires something that is not allowed; the message names
+    /// it.</exception>
     public object? Load()
     {
         while (true)
         {
             var opcode = (Opcode)cursor.Byte();
             if (opcode == Opcode.Stop)
+            {
                 return _stack.Pop();
+            }
             if (!MakeValue(opcode) && !Collect(opcode) && !Change(opcode))
+            {
                 throw Refusal(opcode);
+            }
         }
     }
 
@@ -98,20 +103,29 @@ internal sealed class Unpickler(PickleCursor cursor, PickleObjects objects)
     private void PushLong(BigInteger number)
     {
         if (number >= long.MinValue && number <= long.MaxValue)
+        {
             _stack.Push((long)number);
+        }
         else
+        {
             _stack.Push(number);
+        }
     }
 
     private object? Remembered(uint index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw cursor.Bad($"is damaged: its pickle refers to value {index}, which was never stored");
+        _memo.TryGetValue(index, out var value)
+            ? value
+            : throw cursor.Bad($"is damaged: its pickle refers to value {index}, which was never stored");
 
     private PickleGlobal Global(string module, string name) => PickleGlobal.Find(module, name) ?? throw RefusedName(module, name);
 
     private void CheckProtocol(byte protocol)
     {
         if (protocol != NewestProtocol)
-            throw cursor.Bad($"has a pickle of protocol {protocol}; save it again with torch.save's default protocol, which is {NewestProtocol}");
+        {
+            throw cursor.Bad(
+                $"has a pickle of protocol {protocol}; save it again with torch.save's default protocol, which is {NewestProtocol}");
+        }
     }
 
     private InteropException Refusal(Opcode opcode) => opcode switch

@@ -32,7 +32,8 @@ public class CelebaSplitsTests
         using var source = ImageSource.Open(path);
         Assert.Equal(6, source.Count);
         Assert.Equal(
-            $"{path} has no split \"test\": it has no splits; for a split of CelebA, list_eval_partition.txt must be in the folder or zip or next to it, and list the images' names",
+            $"{path} has no split \"test\": it has no splits; for a split of CelebA, list_eval_partition.txt must be in the folder or zip "
+            + "or next to it, and list the images' names",
             Refusal(path, "test"));
     }
 
@@ -81,7 +82,8 @@ public class CelebaSplitsTests
         Lay(folder, "inside the folder around it");
         folder.Write("copy/000001.jpg", PngWriter.Solid(2, 2, 1, 2, 3));
 
-        Assert.Contains("contains 000001.jpg twice, as copy/000001.jpg and img_align_celeba/000001.jpg", Refusal(folder.Path, null), StringComparison.Ordinal);
+        Assert.Contains("contains 000001.jpg twice, as copy/000001.jpg and img_align_celeba/000001.jpg",
+            Refusal(folder.Path, null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public class CelebaSplitsTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("is CelebA, which has no split \"dev\"; it has train, valid, test, all", Refusal(Lay(folder, "next to the zip"), "dev"), StringComparison.Ordinal);
+        Assert.Contains("is CelebA, which has no split \"dev\"; it has train, valid, test, all",
+            Refusal(Lay(folder, "next to the zip"), "dev"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,7 +109,7 @@ public class CelebaSplitsTests
         var path = Lay(folder, "next to the zip");
         folder.Write("list_eval_partition.txt", System.Text.Encoding.UTF8.GetBytes(list));
 
-        Assert.Contains($"list_eval_partition.txt, line {line}, is not", Refusal(path, null), StringComparison.Ordinal);
+        Assert.Contains($"list_eval_partition.txt, line {line}, must be", Refusal(path, null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +136,8 @@ public class CelebaSplitsTests
     private static TheoryData<string, string?, int[]> MakeTakes()
     {
         var data = new TheoryData<string, string?, int[]>();
-        foreach (var layout in new[] { "next to the folder", "inside the folder", "inside the folder around it", "next to the zip", "inside the zip" })
+        foreach (var layout in new[] { "next to the folder", "inside the folder", "inside the folder around it", "next to the zip",
+            "inside the zip" })
         {
             data.Add(layout, null, [1, 2, 5]);
             data.Add(layout, "train", [1, 2, 5]);

@@ -114,7 +114,8 @@ public class CifarArchiveTests
     [InlineData('2')]
     [InlineData('6')]
     public void Links_and_pipes_are_no_batches(char type) => Assert.Contains(
-        "contains no test_batch.bin", Refusal(TarWriter.Gzip(TarWriter.Tar([("test_batch.bin", [], type)])), Test), StringComparison.Ordinal);
+        "contains no test_batch.bin",
+        Refusal(TarWriter.Gzip(TarWriter.Tar([("test_batch.bin", [], type)])), Test), StringComparison.Ordinal);
 
     [Fact]
     public void A_batch_that_is_there_twice_is_refused()
@@ -122,7 +123,8 @@ public class CifarArchiveTests
         var batch = TarWriter.Cifar()["test_batch.bin"];
 
         Assert.Contains(
-            "twice", Refusal(TarWriter.Gzip(TarWriter.Tar([("a/test_batch.bin", batch, '0'), ("b/test_batch.bin", batch, '0')])), Test), StringComparison.Ordinal);
+            "twice", Refusal(TarWriter.Gzip(TarWriter.Tar([("a/test_batch.bin", batch, '0'), ("b/test_batch.bin", batch, '0')])), Test),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,13 +149,17 @@ public class CifarArchiveTests
 
     [Fact]
     public void A_gzip_that_swells_beyond_200_to_1_is_left() => Assert.Contains(
-        "200 times", Refusal(TarWriter.Gzip([.. TarWriter.Tar([("notes", [], '0')])[..512], .. TarWriter.Tar([("zeros", new byte[4 << 20], '0')])])), StringComparison.Ordinal);
+        "200 times",
+        Refusal(TarWriter.Gzip([.. TarWriter.Tar([("notes", [], '0')])[..512], .. TarWriter.Tar([("zeros", new byte[4 << 20], '0')])])),
+        StringComparison.Ordinal);
 
     [Fact]
-    public void Text_after_the_magic_bytes_is_refused() => Assert.Contains("cannot be read", Refusal([0x1F, 0x8B, .. "just text, no gzip at all"u8]), StringComparison.Ordinal);
+    public void Text_after_the_magic_bytes_is_refused() =>
+        Assert.Contains("cannot be read", Refusal([0x1F, 0x8B, .. "just text, no gzip at all"u8]), StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_no_tar_inside_is_refused() => Assert.Contains("it is not a tar", Refusal(TarWriter.Gzip(TarWriter.Cifar()["test_batch.bin"])), StringComparison.Ordinal);
+    public void What_is_no_tar_inside_is_refused() =>
+        Assert.Contains("it is not a tar", Refusal(TarWriter.Gzip(TarWriter.Cifar()["test_batch.bin"])), StringComparison.Ordinal);
 
     internal static void AssertIsRecord(CifarImageSource source, int index, int file, int record)
     {
@@ -171,6 +177,7 @@ public class CifarArchiveTests
     private static string Refusal(byte[] archive, SourceOptions? options = null)
     {
         using var folder = new TemporaryFolder(inMemory: true);
-        return Assert.Throws<DataException>(() => CifarArchive.Open(folder.Write("c.tar.gz", archive), options ?? SourceOptions.Default, Small)).Message;
+        return Assert.Throws<DataException>(
+            () => CifarArchive.Open(folder.Write("c.tar.gz", archive), options ?? SourceOptions.Default, Small)).Message;
     }
 }

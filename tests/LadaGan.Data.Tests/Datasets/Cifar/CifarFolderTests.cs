@@ -36,7 +36,8 @@ public class CifarFolderTests
         Assert.Equal(10_000, source.Count);
         Assert.Equal("test_batch/9999", source.Name(9_999));
         Assert.Equal(0, source.Label(9_999));
-        Assert.Contains("is missing data_batch_1.bin; unpack", Refusal(folder, SourceOptions.Default, CifarLayout.Published), StringComparison.Ordinal);
+        Assert.Contains("is missing data_batch_1.bin; unpack",
+            Refusal(folder, SourceOptions.Default, CifarLayout.Published), StringComparison.Ordinal);
     }
 
     [Fact]

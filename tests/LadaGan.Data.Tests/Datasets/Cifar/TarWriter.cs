@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LadaGan.Data.Tests.Datasets.Cifar;
 
-/// <summary>Writes tar archives with arbitrary headers, and CIFAR-10's files as described in <c>tests/golden/datasets/README.md</c>.</summary>
+/// <summary>
+/// Writes tar archives with arbitrary headers, and CIFAR-10's files as described in <c>tests/golden/datasets/README.md</c>.
+/// </summary>
 internal static class TarWriter
 {
     public static byte[] Tar(IEnumerable<(string Name, byte[] Content, char Type)> entries, long? declared = null)
@@ -26,7 +28,8 @@ internal static class TarWriter
         return tar.ToArray();
     }
 
-    public static byte[] Tar(Dictionary<string, byte[]> files) => Tar(files.Select(file => ("cifar-10-batches-bin/" + file.Key, file.Value, '0')));
+    public static byte[] Tar(Dictionary<string, byte[]> files) =>
+        Tar(files.Select(file => ("cifar-10-batches-bin/" + file.Key, file.Value, '0')));
 
     /// <summary>Sets a header's correct checksum.</summary>
     public static void Seal(Span<byte> header)
@@ -53,8 +56,10 @@ internal static class TarWriter
     /// <summary>The six files with <paramref name="records"/> records each.</summary>
     public static Dictionary<string, byte[]> Cifar(int records = 3)
     {
-        string[] names = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
-        return Enumerable.Range(0, 6).ToDictionary(file => names[file], file => Enumerable.Range(0, records).SelectMany(record => Record(file, record)).ToArray());
+        string[] names = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin",
+            "test_batch.bin"];
+        return Enumerable.Range(0, 6)
+            .ToDictionary(file => names[file], file => Enumerable.Range(0, records).SelectMany(record => Record(file, record)).ToArray());
     }
 
     private static IEnumerable<byte> Record(int file, int record) =>

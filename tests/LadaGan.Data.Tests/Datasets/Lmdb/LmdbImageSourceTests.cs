@@ -69,7 +69,7 @@ public class LmdbImageSourceTests
         {
             Assert.Contains("damaged LMDB", Refusal(whole[..(whole.Length * part / 64)]), StringComparison.Ordinal);
         }
-        Assert.Contains("cut off", Refusal(whole[..^1]), StringComparison.Ordinal);
+        Assert.Contains("truncated", Refusal(whole[..^1]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,8 +170,10 @@ public class LmdbImageSourceTests
         Directory.CreateDirectory(folder.File("pipe"));
         folder.MakePipe("pipe/data.mdb");
 
-        Assert.Contains("damaged LMDB", Assert.Throws<DataException>(() => ImageSource.Open(folder.File("text"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is not a file", Assert.Throws<DataException>(() => ImageSource.Open(folder.File("pipe"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged LMDB", Assert.Throws<DataException>(() => ImageSource.Open(folder.File("text"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not a file", Assert.Throws<DataException>(() => ImageSource.Open(folder.File("pipe"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

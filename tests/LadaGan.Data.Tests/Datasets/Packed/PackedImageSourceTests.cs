@@ -98,9 +98,11 @@ public sealed class PackedImageSourceTests : IDisposable
     public void The_hash_tells_whether_the_pixels_are_those_that_were_written()
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(new byte[12]));
-        using var right = PackedImageSource.Open(Write(new byte[12], [1, 3, 2, 2], metadata: new() { ["sha256"] = hash }), SourceOptions.Default);
+        using var right = PackedImageSource.Open(
+            Write(new byte[12], [1, 3, 2, 2], metadata: new() { ["sha256"] = hash }), SourceOptions.Default);
         Assert.True(right.IsWhole());
-        using var wrong = PackedImageSource.Open(Write([.. new byte[11], 1], [1, 3, 2, 2], metadata: new() { ["sha256"] = hash }), SourceOptions.Default);
+        using var wrong = PackedImageSource.Open(
+            Write([.. new byte[11], 1], [1, 3, 2, 2], metadata: new() { ["sha256"] = hash }), SourceOptions.Default);
         Assert.False(wrong.IsWhole());
         using var silent = PackedImageSource.Open(Write(new byte[12], [1, 3, 2, 2]), SourceOptions.Default);
         Assert.Null(silent.IsWhole());
@@ -115,7 +117,8 @@ public sealed class PackedImageSourceTests : IDisposable
         Assert.Contains(path, message, StringComparison.Ordinal);
     }
 
-    private string Write(byte[] images, long[] shape, long[]? labels = null, Dictionary<string, string>? metadata = null, SafetensorsType type = SafetensorsType.U8, string name = "images")
+    private string Write(byte[] images, long[] shape, long[]? labels = null, Dictionary<string, string>? metadata = null,
+        SafetensorsType type = SafetensorsType.U8, string name = "images")
     {
         var tensors = new List<SafetensorsSource> { SafetensorsSource.FromMemory(name, type, shape, images) };
         if (labels is not null)

@@ -1,4 +1,3 @@
-using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Interop.Numpy;
@@ -17,7 +16,8 @@ public sealed class FeatureFileTests : TensorTest
         Write("g.npz", ("pool", generated), ("logits", generated));
         Write("r.npz", ("pool", real));
         var result = Run(MetricSet.Fid | MetricSet.Is | MetricSet.Pr | MetricSet.Kid);
-        Assert.Equal(FrechetDistance.Between(FeatureStatistics.Of(real).ToGaussian(), FeatureStatistics.Of(generated).ToGaussian()).Value, result.Mean.Fid);
+        Assert.Equal(FrechetDistance.Between(FeatureStatistics.Of(real).ToGaussian(), FeatureStatistics.Of(generated).ToGaussian()).Value,
+            result.Mean.Fid);
         Assert.Equal(KernelInceptionDistance.Unbiased(real, generated), result.Mean.Kid);
         Assert.Equal(PrecisionRecall.Of(real, generated), new(result.Mean.Precision!.Value, result.Mean.Recall!.Value));
         Assert.Equal(InceptionScore.OfSplits(generated).Mean, result.Mean.IsMean);
@@ -35,10 +35,12 @@ public sealed class FeatureFileTests : TensorTest
     public void Files_that_do_not_do_are_refused()
     {
         var features = Normal(12, 8, "a");
-        void Refused(MetricSet metrics, string said) => Assert.Contains(said, Assert.Throws<RunException>(() => Run(metrics)).Message, StringComparison.Ordinal);
+        void Refused(MetricSet metrics, string said) =>
+            Assert.Contains(said, Assert.Throws<RunException>(() => Run(metrics)).Message, StringComparison.Ordinal);
         Write("r.npz", ("pool", features));
         Write("g.npz", ("other", features));
-        Refused(MetricSet.Fid, $"{_folder["g.npz"]} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+        Refused(
+            MetricSet.Fid, $"{_folder["g.npz"]} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
         Refused(MetricSet.Fid, "logits is Float32[11, 8], but features are float32 [N, D], with the same N everywhere");
         Write("g.npz", ("pool", features));
@@ -46,7 +48,8 @@ public sealed class FeatureFileTests : TensorTest
         Refused(MetricSet.Is, "has no features 'logits'");
         Refused(MetricSet.Neighbours, "needs images, not features");
         Write("g.npz", ("pool", Normal(12, 9, "a")));
-        Assert.Contains("of different networks or layers", Assert.Throws<MetricException>(() => Run(MetricSet.Fid)).Message, StringComparison.Ordinal);
+        Assert.Contains("of different networks or layers",
+            Assert.Throws<MetricException>(() => Run(MetricSet.Fid)).Message, StringComparison.Ordinal);
     }
 
     protected override void Dispose(bool disposing)
@@ -61,5 +64,6 @@ public sealed class FeatureFileTests : TensorTest
         EvaluationRun.Run(new() { Features = (_folder["g.npz"], _folder["r.npz"]), Metrics = metrics }, new EvaluationLog());
 
     private void Write(string name, params (string Name, Tensor Values)[] arrays) =>
-        NpzWriter.Write(_folder[name], [.. arrays.Select(array => NpySource.FromMemory<float>(array.Name, array.Values.ToArray<float>(), array.Values.Shape))]);
+        NpzWriter.Write(_folder[name],
+            [.. arrays.Select(array => NpySource.FromMemory<float>(array.Name, array.Values.ToArray<float>(), array.Values.Shape))]);
 }

@@ -17,7 +17,9 @@ public sealed class InceptionFileTests : IDisposable
     [Fact]
     public void What_is_missing_is_named_with_size_hash_and_place() =>
         Assert.Equal(
-            $"the Inception network's weights are missing: fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, a release file of github.com/mseitzer/pytorch-fid) once and put it at {_folder["ladagan/pt_inception-2015-12-05-6726825d.pth"]}, or name it with --inception or LADAGAN_INCEPTION",
+            "the Inception network's weights are missing: fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, "
+            + "a release file of github.com/mseitzer/pytorch-fid) once and put it at "
+            + $"{_folder["ladagan/pt_inception-2015-12-05-6726825d.pth"]}, or name it with --inception or LADAGAN_INCEPTION",
             Refusal(null));
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class InceptionFileTests : IDisposable
         _folder.Write("variable.pth", "named by the variable");
         _folder.Write("given.pth", "given");
         // Only a file that carries the published name must be the published one.
-        Assert.Contains($"ladagan/{InceptionFile.PublishedName} is not the published file: its SHA-256 begins with ", Refusal(null), StringComparison.Ordinal);
+        Assert.Contains($"ladagan/{InceptionFile.PublishedName} is not the published file: its SHA-256 begins with ",
+            Refusal(null), StringComparison.Ordinal);
         Environment.SetEnvironmentVariable(InceptionFile.Variable, _folder["variable.pth"]);
         Assert.Equal(_folder["variable.pth"], InceptionFile.Find(null).Path);
         var given = InceptionFile.Find(_folder["given.pth"]);

@@ -32,7 +32,8 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         set.Add(FeatureKind.Spatial, statistics);
         using (var source = Data.Datasets.ImageSource.Open(_place["data.zip"]))
         {
-            ReferenceFile.Write(Reference, set, new StoredImages(source, [0, 1, 2, 3, 4, 5], new(32, Data.Images.ImageFit.Squash, Data.Images.ResampleFilter.Bilinear), 1), default);
+            ReferenceFile.Write(Reference, set, new StoredImages(source, [0, 1, 2, 3, 4, 5],
+                new(32, Data.Images.ImageFit.Squash, Data.Images.ResampleFilter.Bilinear), 1), default);
             using var file = NpzFile.Open(Reference);
             Assert.Equal(["mu", "sigma", "mu_s", "sigma_s", "arr_0", "count"], file.Names);
             // Their features are [row, column, channel], ours [channel, row, column].
@@ -45,7 +46,8 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
                     Assert.Equal(((channel * 289) + place) * 2023.0 + 290, covariance[(at * 2023) + 8]);
                 }
             }
-            Assert.Equal(Enumerable.Range(0, 6).SelectMany(index => source.Decode(index).Rgb.ToArray()), file.Array("arr_0").ToArray<byte>());
+            Assert.Equal(Enumerable.Range(0, 6).SelectMany(index => source.Decode(index).Rgb.ToArray()),
+                file.Array("arr_0").ToArray<byte>());
             using var read = ReferenceFile.Read(file);
             Assert.Equal(6, read.Count);
             Assert.Equal(statistics.Mean, read.Statistics(FeatureKind.Spatial).Mean);
@@ -74,11 +76,22 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
             Assert.Contains(said, Assert.Throws<RunException>(() => _place.Run(asked)).Message, StringComparison.Ordinal);
         Refused(request with { Metrics = MetricSet.Pr }, $"{Reference} has no pool features, which one of --metrics needs");
         Refused(request with { Metrics = MetricSet.Sfid }, $"{Reference} has no spatial statistics");
-        Refused(request with { Metrics = MetricSet.Neighbours, NeighbourGrid = "x.png" }, "the picture of neighbours shows real images: give them with --data");
-        NpzWriter.Write(Reference, [NpySource.FromMemory<double>("mu", new double[64], 64), NpySource.FromMemory<double>("sigma", new double[64 * 64], 64, 64)]);
-        Refused(request with { Metrics = MetricSet.Fid }, $"{Reference}: mu is Float64[64], but this network's features need float64[2048]: it belongs to another network or layer");
+        Refused(request with
+        {
+            Metrics = MetricSet.Neighbours,
+            NeighbourGrid = "x.png",
+        }, "the picture of neighbours shows real images: give them with --data");
+        NpzWriter.Write(Reference,
+            [NpySource.FromMemory<double>("mu", new double[64], 64), NpySource.FromMemory<double>("sigma", new double[64 * 64], 64, 64)]);
+        Refused(request with
+        {
+            Metrics = MetricSet.Fid,
+        }, $"{Reference}: mu is Float64[64], but this network's features need float64[2048]: it belongs to another network or layer");
         NpzWriter.Write(Reference, [NpySource.FromMemory<float>("arr_0", new float[48], 1, 4, 4, 3)]);
-        Refused(request with { Metrics = MetricSet.Fid }, $"{Reference}: arr_0 is Float32[1, 4, 4, 3], but pictures are uint8 [N, S, S, 3]");
+        Refused(request with
+        {
+            Metrics = MetricSet.Fid,
+        }, $"{Reference}: arr_0 is Float32[1, 4, 4, 3], but pictures are uint8 [N, S, S, 3]");
     }
 
     protected override void Dispose(bool disposing)
@@ -87,5 +100,6 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         base.Dispose(disposing);
     }
 
-    private static Gaussian Counting(int width) => new([.. Enumerable.Range(0, width).Select(index => (double)index)], [.. Enumerable.Range(0, width * width).Select(index => (double)index)]);
+    private static Gaussian Counting(int width) => new([.. Enumerable.Range(0, width).Select(index => (double)index)],
+        [.. Enumerable.Range(0, width * width).Select(index => (double)index)]);
 }

@@ -33,7 +33,8 @@ public class ChartTests
     public void Every_place_lies_within_the_picture()
     {
         var wild = Enumerable.Range(1, 5000).Select(i => new ChartPoint(i, i % 977 == 0 ? 1e12 : -i, 1e15)).ToList();
-        foreach (var points in (List<ChartPoint>[])[wild, wild[..1], wild[..2], [.. wild.Select(point => point with { Mean = Math.Abs(point.Mean) })]])
+        foreach (var points in (List<ChartPoint>[])[wild, wild[..1], wild[..2],
+            [.. wild.Select(point => point with { Mean = Math.Abs(point.Mean) })]])
         {
             var curve = Chart.Draw("wild", [new("wild", 0, points)]).Elements(Chart.Svg + "g").Single();
             Assert.All(Numbers(curve.Attribute("data-x")!.Value), x => Assert.InRange(x, 0, Chart.Width));
@@ -55,5 +56,6 @@ public class ChartTests
         new("generator", 0, [new(1, 0.5, 0.1), new(2, 0.75, 0.1), new(3, double.NaN, 0), new(4, 1, 0.1)]),
         new("discriminator", 1, [new(1, 1.5, 0.2), new(2, 1.25, 0.2), new(3, 1.3, 0.2), new(4, 1.2, 0)])]);
 
-    private static IEnumerable<double> Numbers(string text) => text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture));
+    private static IEnumerable<double> Numbers(string text) =>
+        text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture));
 }

@@ -14,7 +14,8 @@ public class ColumnReductionTests
     [Fact]
     public void Of_many_every_column_keeps_its_extremes()
     {
-        var points = Enumerable.Range(1, 20_000).Select(i => new ChartPoint(i, Math.Sin(i * 0.7) + (i == 7_777 ? 50 : i == 13_131 ? -40 : 0), 1)).ToList();
+        var points = Enumerable.Range(1, 20_000)
+            .Select(i => new ChartPoint(i, Math.Sin(i * 0.7) + (i == 7_777 ? 50 : i == 13_131 ? -40 : 0), 1)).ToList();
         var columns = ColumnReduction.Reduce(points, 0, 20_000, 366);
         Assert.Equal(366, columns.Count);
         Assert.Equal(points.Max(point => point.Mean), columns.Max(column => column.High));
@@ -31,7 +32,8 @@ public class ColumnReductionTests
     [Fact]
     public void A_column_without_a_number_is_a_gap_and_one_with_some_is_not()
     {
-        var points = Enumerable.Range(0, 100).Select(i => new ChartPoint(i, i is >= 40 and < 61 || i % 2 == 0 ? double.NaN : i, 0)).ToList();
+        var points = Enumerable.Range(0, 100).Select(i => new ChartPoint(i, i is >= 40 and < 61 || i % 2 == 0 ? double.NaN : i, 0))
+            .ToList();
         var columns = ColumnReduction.Reduce(points, 0, 99, 10);
         Assert.Equal([4, 5], columns.Index().Where(column => double.IsNaN(column.Item.Mean)).Select(column => column.Index));
     }

@@ -20,13 +20,15 @@ public sealed class RunReportTests : IDisposable
     public void Where_there_is_no_run_it_says_so()
     {
         var missing = Path.Join(_place.OutDir, "missing");
-        Assert.Equal($"there is no run in {missing}; name a run directory, or a folder of runs", Assert.Throws<RunException>(() => RunReport.Read(missing)).Message);
+        Assert.Equal($"there is no run in {missing}; name a run directory, or a folder of runs",
+            Assert.Throws<RunException>(() => RunReport.Read(missing)).Message);
     }
 
     [Fact]
     public void Ticks_are_read_and_what_is_torn_is_remarked()
     {
-        _place.Write("stats.jsonl", RunPlace.Tick(1, 5) + "[]\n" + RunPlace.Tick(2, 9) + "{\"no\": {\"num\": 1}}\n" + RunPlace.Tick(3)[..40]);
+        _place.Write(
+            "stats.jsonl", RunPlace.Tick(1, 5) + "[]\n" + RunPlace.Tick(2, 9) + "{\"no\": {\"num\": 1}}\n" + RunPlace.Tick(3)[..40]);
         var run = RunReport.Read(_place.Path);
         Assert.Equal([1, 2], run.Ticks.Select(tick => tick.Kimg));
         Assert.Equal(1.02, run.Ticks[1].Mean("Loss/D/loss"));
@@ -39,7 +41,8 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public void What_was_done_again_after_resuming_counts_once_and_its_time_twice()
     {
-        _place.Write("stats.jsonl", RunPlace.Tick(1, 10) + RunPlace.Tick(2, 20) + RunPlace.Tick(3, 30) + RunPlace.Tick(2, 11) + RunPlace.Tick(4, 31));
+        _place.Write("stats.jsonl",
+            RunPlace.Tick(1, 10) + RunPlace.Tick(2, 20) + RunPlace.Tick(3, 30) + RunPlace.Tick(2, 11) + RunPlace.Tick(4, 31));
         var run = RunReport.Read(_place.Path);
         Assert.Equal([1, 2, 4], run.Ticks.Select(tick => tick.Kimg));
         Assert.Equal(61, run.Seconds);
@@ -50,9 +53,12 @@ public sealed class RunReportTests : IDisposable
     public void Metrics_belong_to_snapshots_and_the_last_measurement_counts()
     {
         _place.Write("metric-fid50k.jsonl",
-            RunPlace.Metric("network-snapshot-000400.safetensors", "{\"fid50k\": 9}") + RunPlace.Metric("runs/x/network-snapshot-000200.safetensors", "{\"fid50k\": 20.5}")
-            + RunPlace.Metric("network-snapshot-000400.safetensors", "{\"fid50k\": 10}") + RunPlace.Metric("some.safetensors", "{\"fid50k\": 1}"));
-        _place.Write("metric-pr50k.jsonl", RunPlace.Metric("network-snapshot-000200.safetensors", "{\"pr50k_precision\": 0.5, \"pr50k_recall\": null, \"note\": \"x\"}", "pr50k"));
+            RunPlace.Metric("network-snapshot-000400.safetensors", "{\"fid50k\": 9}")
+            + RunPlace.Metric("runs/x/network-snapshot-000200.safetensors", "{\"fid50k\": 20.5}")
+            + RunPlace.Metric("network-snapshot-000400.safetensors", "{\"fid50k\": 10}")
+            + RunPlace.Metric("some.safetensors", "{\"fid50k\": 1}"));
+        _place.Write("metric-pr50k.jsonl", RunPlace.Metric("network-snapshot-000200.safetensors",
+            "{\"pr50k_precision\": 0.5, \"pr50k_recall\": null, \"note\": \"x\"}", "pr50k"));
         var run = RunReport.Read(_place.Path);
         Assert.Equal([("fid50k", 200, 20.5), ("fid50k", 400, 10), ("pr50k_precision", 200, 0.5), ("pr50k_recall", 200, double.NaN)],
             run.Metrics.Select(result => (result.Name, result.Kimg, result.Value)));

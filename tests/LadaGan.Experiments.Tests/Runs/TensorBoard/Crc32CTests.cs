@@ -13,7 +13,8 @@ public class Crc32CTests
         Assert.Equal(0x62A8AB43u, Crc32C.Of([.. Enumerable.Repeat((byte)0xFF, 32)]));
         Assert.Equal(0x46DD794Eu, Crc32C.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
         Assert.Equal(0x113FDB5Cu, Crc32C.Of([.. Enumerable.Range(0, 32).Select(i => (byte)(31 - i))]));
-        Assert.Equal(0xD9963A56u, Crc32C.Of(Convert.FromHexString("01C0000000000000" + "0000000000000000" + "1400000000000400" + "0000001400000018" + "2800000000000000" + "0200000000000000")));
+        Assert.Equal(0xD9963A56u, Crc32C.Of(Convert.FromHexString(
+            "01C0000000000000" + "0000000000000000" + "1400000000000400" + "0000001400000018" + "2800000000000000" + "0200000000000000")));
         Assert.Equal(0xE3069283u, Crc32C.Of(Encoding.ASCII.GetBytes("123456789")));
         Assert.Equal(0u, Crc32C.Of([]));
     }

@@ -41,7 +41,8 @@ public sealed class EventFileTests : IDisposable
         }
         byte[] message = [0x09, .. BitConverter.GetBytes(1.0), 0x1A, 13, .. "brain.Event:2"u8];
         byte[] length = [(byte)message.Length, 0, 0, 0, 0, 0, 0, 0];
-        byte[] record = [.. length, .. BitConverter.GetBytes(Crc32COracle.Masked(length)), .. message, .. BitConverter.GetBytes(Crc32COracle.Masked(message))];
+        byte[] record = [.. length, .. BitConverter.GetBytes(Crc32COracle.Masked(length)), .. message,
+            .. BitConverter.GetBytes(Crc32COracle.Masked(message))];
         Assert.Equal(record, File.ReadAllBytes(FilePath)[..record.Length]);
     }
 
@@ -50,7 +51,8 @@ public sealed class EventFileTests : IDisposable
     {
         using (var file = EventFile.Open(FilePath))
         {
-            file.Scalars(1, 2, [("nan", double.NaN), ("good", 0), ("up", double.PositiveInfinity), ("down", double.NegativeInfinity), ("too large for a float", 1e300)]);
+            file.Scalars(1, 2, [("nan", double.NaN), ("good", 0), ("up", double.PositiveInfinity), ("down", double.NegativeInfinity),
+                ("too large for a float", 1e300)]);
             var length = file.Length;
             file.Scalars(2, 3, [("nan", double.NaN)]);
             file.Scalars(3, 4, []);
@@ -96,7 +98,8 @@ public sealed class EventFileTests : IDisposable
             }
             var events = RecordedEvent.ReadAll(path);
             Assert.Equal("brain.Event:2", events[0].Version);
-            Assert.Equal([.. Enumerable.Range(1, ends.Count(end => end <= cut && end > ends[0])).Select(step => (long)step), 9L], events[1..].Select(read => read.Step));
+            Assert.Equal([.. Enumerable.Range(1, ends.Count(end => end <= cut && end > ends[0])).Select(step => (long)step), 9L],
+                events[1..].Select(read => read.Step));
         }
     }
 
@@ -127,7 +130,8 @@ public sealed class EventFileTests : IDisposable
     public void A_file_that_is_another_kind_is_left_alone(string content)
     {
         var path = _folder.Write("other", content);
-        Assert.Equal($"{path} is not a TensorBoard event file; move it away", Assert.Throws<RunException>(() => EventFile.Open(path)).Message);
+        Assert.Equal($"{path} is not a TensorBoard event file; move it away",
+            Assert.Throws<RunException>(() => EventFile.Open(path)).Message);
         Assert.Equal(content, File.ReadAllText(path));
     }
 

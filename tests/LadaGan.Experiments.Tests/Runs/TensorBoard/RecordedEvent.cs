@@ -38,7 +38,8 @@ internal sealed record RecordedEvent
         var fields = WireField.All(data);
         var read = new RecordedEvent
         {
-            WallTime = fields.Where(field => field.Number == 1).Select(field => BitConverter.Int64BitsToDouble((long)field.Bits)).SingleOrDefault(),
+            WallTime = fields.Where(field => field.Number == 1).Select(field => BitConverter.Int64BitsToDouble((long)field.Bits))
+                .SingleOrDefault(),
             Step = fields.Where(field => field.Number == 2).Select(field => (long)field.Bits).SingleOrDefault(),
             Version = fields.Where(field => field.Number == 3).Select(field => Encoding.UTF8.GetString(field.Bytes)).SingleOrDefault(),
         };

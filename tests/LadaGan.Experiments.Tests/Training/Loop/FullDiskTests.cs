@@ -11,14 +11,18 @@ public sealed class FullDiskTests : TensorTest
     private const int Levels = 20;
     private readonly RunFolder _runs = new();
 
-    /// <summary>Disks from too small for anything to large enough for all: a run either ends well or says what is missing, and goes on to the same bits when there is room.</summary>
+    /// <summary>
+    /// Disks from too small for anything to large enough for all: a run either ends well or says
+    /// what is missing, and goes on to the same bits when there is room.
+    /// </summary>
     [TmpfsFact]
     public void A_full_disk_loses_nothing()
     {
         string[] settings = ["training.snapshotKimg=0.004", "training.tickKimg=0.004", "training.images=12"];
         var whole = TrainingRun.Run(_runs.Request("whole", settings), new Recorder());
         var expected = RunFolder.Hashes(whole.Directory)["training-state-000000012/state.safetensors"];
-        var enough = Directory.EnumerateFiles(whole.Directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length + 4096) * 2;
+        var enough =
+            Directory.EnumerateFiles(whole.Directory, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length + 4096) * 2;
         var (ended, refused) = (0, 0);
         for (var level = 1; level <= Levels; level++)
         {
@@ -57,7 +61,8 @@ public sealed class FullDiskTests : TensorTest
     }
 
     // A run that could not be saved says so in its log, and in the message that the log has it.
-    private static IEnumerable<string> Notes(Exception error) => error.Message.Contains("could not be saved", StringComparison.Ordinal) ? ["no space, by the log"] : [];
+    private static IEnumerable<string> Notes(Exception error) =>
+        error.Message.Contains("could not be saved", StringComparison.Ordinal) ? ["no space, by the log"] : [];
 
     private static void Resize(Tmpfs disk, long bytes)
     {

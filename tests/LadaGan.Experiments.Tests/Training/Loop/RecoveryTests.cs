@@ -74,17 +74,24 @@ public sealed class RecoveryTests : TensorTest
     public void After_three_rollbacks_the_run_gives_up_with_a_report()
     {
         var recorder = new Recorder();
-        var error = Assert.Throws<DivergedException>(() => TrainingRun.Run(_runs.Request("runs", Settings), new Checked(recorder), new Spoiler("gradient", "G", double.NaN, 3, times: int.MaxValue)));
+        var error = Assert.Throws<DivergedException>(() => TrainingRun.Run(_runs.Request("runs", Settings), new Checked(recorder),
+            new Spoiler("gradient", "G", double.NaN, 3, times: int.MaxValue)));
         var run = recorder.Directory;
         Assert.Equal(3, recorder.Notes.Count(note => note.Contains("back to 8 images", StringComparison.Ordinal)));
-        Assert.Matches($"^training diverged: the gradient of generator[^ ]* is no longer a number after 8 images and 3 rollbacks; the last good state is {run}/training-state-000000008; see {run}/divergence.txt$", error.Message);
+        Assert.Matches("^training diverged: the gradient of generator[^ ]* is no longer a number after 8 images and 3 rollbacks; "
+            + $"the last good state is {run}/training-state-000000008; see {run}/divergence.txt$", error.Message);
         var report = File.ReadAllText(Path.Join(run, "divergence.txt"));
-        Assert.Equal(4, report.Split('\n').Count(line => line.StartsWith("- after 8 images the gradient of generator", StringComparison.Ordinal)));
+        Assert.Equal(
+            4, report.Split('\n').Count(line => line.StartsWith("- after 8 images the gradient of generator", StringComparison.Ordinal)));
         Assert.Contains("\"Progress/kimg\":{\"num\":1,\"mean\":0.008", report, StringComparison.Ordinal);
         AssertFinite(run);
 
         // With what helps, it goes on from there.
-        var resumed = TrainingRun.Run(_runs.Request("runs", [.. Settings, "training.r1Gamma=0.1"]) with { Resume = true, MayChange = ["training.r1Gamma"] }, recorder);
+        var resumed = TrainingRun.Run(_runs.Request("runs", [.. Settings, "training.r1Gamma=0.1"]) with
+        {
+            Resume = true,
+            MayChange = ["training.r1Gamma"],
+        }, recorder);
         Assert.True(resumed.Completed);
     }
 
@@ -131,7 +138,8 @@ public sealed class RecoveryTests : TensorTest
     /// <summary>Looks at the disk whenever something was saved.</summary>
     private sealed class Checked(Recorder recorder) : ITrainingObserver
     {
-        public void Started(string runDirectory, long imagesSeen, long totalImages) => recorder.Started(runDirectory, imagesSeen, totalImages);
+        public void Started(string runDirectory, long imagesSeen, long totalImages) =>
+            recorder.Started(runDirectory, imagesSeen, totalImages);
 
         public void Stepped(long imagesSeen) => recorder.Stepped(imagesSeen);
 

@@ -19,13 +19,19 @@ public sealed class ResumptionTests : TensorTest
         var whole = TrainingRun.Run(_runs.Request("whole", [.. settings, "training.images=48"]), new Recorder());
         TrainingRun.Run(_runs.Request("parts", [.. settings, "training.images=24"]), new Recorder());
         var recorder = new Recorder();
-        var parts = TrainingRun.Run(_runs.Request("parts", [.. settings, "training.images=48"]) with { Resume = true, Seed = null, Workers = 0 }, recorder);
+        var parts = TrainingRun.Run(_runs.Request("parts", [.. settings, "training.images=48"]) with
+        {
+            Resume = true,
+            Seed = null,
+            Workers = 0,
+        }, recorder);
 
         Assert.Equal(_runs.Folder["parts/00000-smallest-drawn-batch4"], parts.Directory);
         Assert.Equal(24, recorder.StartedAt);
         Assert.Contains("resumed from training-state-000000024 at 24 images", recorder.Notes);
         var (expected, actual) = (RunFolder.Hashes(whole.Directory), RunFolder.Hashes(parts.Directory));
-        foreach (var name in (string[])["training-state-000000048/state.safetensors", "network-snapshot-000000.safetensors", "fakes000000.png", "reals.png", "fakes_init.png"])
+        foreach (var name in (string[])["training-state-000000048/state.safetensors", "network-snapshot-000000.safetensors",
+            "fakes000000.png", "reals.png", "fakes_init.png"])
         {
             Assert.Equal(expected[name], actual[name]);
         }
@@ -41,12 +47,14 @@ public sealed class ResumptionTests : TensorTest
         {
             using var stop = new CancellationTokenSource();
             var recorder = new Recorder { OnStep = seen => { if (seen == at) { stop.Cancel(); } } };
-            Assert.Equal(at, TrainingRun.Run(_runs.Request("parts", "training.images=32") with { Resume = resume }, recorder, stop.Token).ImagesSeen);
+            Assert.Equal(at,
+                TrainingRun.Run(_runs.Request("parts", "training.images=32") with { Resume = resume }, recorder, stop.Token).ImagesSeen);
             resume = true;
         }
         var last = TrainingRun.Run(_runs.Request("parts", "training.images=32") with { Resume = true }, new Recorder());
         Assert.True(last.Completed);
-        Assert.Equal(RunFolder.Hashes(whole.Directory)["training-state-000000032/state.safetensors"], RunFolder.Hashes(last.Directory)["training-state-000000032/state.safetensors"]);
+        Assert.Equal(RunFolder.Hashes(whole.Directory)["training-state-000000032/state.safetensors"],
+            RunFolder.Hashes(last.Directory)["training-state-000000032/state.safetensors"]);
     }
 
     [Fact]
@@ -68,7 +76,8 @@ public sealed class ResumptionTests : TensorTest
         var resume = _runs.Request("runs", "training.images=24") with { Resume = true };
         Assert.Throws<Data.Datasets.DataException>(() => TrainingRun.Run(resume with { Data = "" }, new Recorder()));
         Assert.Equal(24, TrainingRun.Run(resume with { Data = _runs.Folder["moved.zip"] }, new Recorder()).ImagesSeen);
-        Assert.Equal((_runs.Folder["moved.zip"], 3UL), (RunOptionsJson.Read(Path.Join(run.Directory, "training_options.json")) is var read) ? (read.Data, read.Seed) : default);
+        Assert.Equal((_runs.Folder["moved.zip"], 3UL),
+            (RunOptionsJson.Read(Path.Join(run.Directory, "training_options.json")) is var read) ? (read.Data, read.Seed) : default);
     }
 
     [Theory]
@@ -80,7 +89,8 @@ public sealed class ResumptionTests : TensorTest
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         var before = RunFolder.Hashes(run.Directory);
-        var error = Assert.Throws<RunException>(() => TrainingRun.Run(_runs.Request("runs", setting) with { Resume = true }, new Recorder()));
+        var error = Assert.Throws<RunException>(
+            () => TrainingRun.Run(_runs.Request("runs", setting) with { Resume = true }, new Recorder()));
         Assert.Contains($"{run.Directory} was started with another configuration ({said})", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, RunFolder.Hashes(run.Directory));
     }
@@ -90,7 +100,10 @@ public sealed class ResumptionTests : TensorTest
     {
         TrainingRun.Run(_runs.Request(), new Recorder());
         var recorder = new Recorder();
-        TrainingRun.Run(_runs.Request("runs", "training.images=32", "training.tickKimg=0.004", "training.snapshotKimg=0.008") with { Resume = true }, recorder);
+        TrainingRun.Run(_runs.Request("runs", "training.images=32", "training.tickKimg=0.004", "training.snapshotKimg=0.008") with
+        {
+            Resume = true,
+        }, recorder);
         Assert.Equal([20, 24, 28, 32], recorder.Ticks.Select(tick => tick.ImagesSeen));
         Assert.Equal(2, recorder.Notes.Count(note => note.StartsWith("saved ", StringComparison.Ordinal)));
     }
@@ -143,7 +156,8 @@ public sealed class ResumptionTests : TensorTest
         Assert.Equal(0, recorder.StartedAt);
         var after = RunFolder.Hashes(run.Directory);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
-        Assert.All(["training-state-000000016/state.safetensors", "reals.png", "fakes_init.png", "network-snapshot-000000.safetensors"], name => Assert.Equal(before[name], after[name]));
+        Assert.All(["training-state-000000016/state.safetensors", "reals.png", "fakes_init.png", "network-snapshot-000000.safetensors"],
+            name => Assert.Equal(before[name], after[name]));
         Assert.Equal(2, File.ReadAllLines(Path.Join(run.Directory, "stats.jsonl")).Length);
     }
 
@@ -172,12 +186,18 @@ public sealed class ResumptionTests : TensorTest
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         var before = RunFolder.Hashes(run.Directory);
         void Refused(RunRequest request, string said) =>
-            Assert.Contains(said, Assert.Throws<RunException>(() => TrainingRun.Run(request with { Resume = true }, new Recorder())).Message, StringComparison.Ordinal);
+            Assert.Contains(said, Assert.Throws<RunException>(
+                () => TrainingRun.Run(request with { Resume = true }, new Recorder())).Message, StringComparison.Ordinal);
         Refused(_runs.Request() with { Seed = 999 }, "seed was 3, now 999");
         DrawnDataset.Write(_runs.Folder["fewer.zip"], seed: 1, 12, size: 32);
         Refused(_runs.Request() with { Data = _runs.Folder["fewer.zip"] }, "(20 images then, 12 now)");
         Assert.Equal(before, RunFolder.Hashes(run.Directory));
-        Assert.Equal(20, TrainingRun.Run(_runs.Request("runs", "training.images=20") with { Resume = true, Data = _runs.Folder["fewer.zip"], MayChange = ["data"] }, new Recorder()).ImagesSeen);
+        Assert.Equal(20, TrainingRun.Run(_runs.Request("runs", "training.images=20") with
+        {
+            Resume = true,
+            Data = _runs.Folder["fewer.zip"],
+            MayChange = ["data"],
+        }, new Recorder()).ImagesSeen);
     }
 
     [Fact]

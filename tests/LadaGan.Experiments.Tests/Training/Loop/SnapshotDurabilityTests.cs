@@ -27,7 +27,8 @@ public sealed class SnapshotDurabilityTests : TensorTest
             foreach (var (file, length) in lengths)
             {
                 Assert.True(length!.GetValue<long>() > 0, file);
-                Assert.Contains(before, call => call.Name == "Sync" && call.Path == Path.Join(run, file) && call.Length >= length.GetValue<long>());
+                Assert.Contains(
+                    before, call => call.Name == "Sync" && call.Path == Path.Join(run, file) && call.Length >= length.GetValue<long>());
             }
             foreach (var file in (string[])["network-snapshot-000000.safetensors", "fakes000000.png"])
             {

@@ -22,7 +22,8 @@ public sealed class TrainingRunTests : TensorTest
 
         Assert.Equal(_runs.Folder["runs/00000-smallest-drawn-batch4-first"], result.Directory);
         Assert.Equal(
-            [".lock", ".pid", "fakes000000.png", "fakes_init.png", "log.txt", "network-snapshot-000000.safetensors", "reals.png", "stats.jsonl", "training-state-000000016", "training_options.json"],
+            [".lock", ".pid", "fakes000000.png", "fakes_init.png", "log.txt", "network-snapshot-000000.safetensors", "reals.png",
+                "stats.jsonl", "training-state-000000016", "training_options.json"],
             RunFolder.Names(result.Directory).Where(name => !name.StartsWith("events.out.tfevents.", StringComparison.Ordinal)));
         Assert.Equal((16, true), (result.ImagesSeen, result.Completed));
         Assert.Equal((0, result.Directory), (recorder.StartedAt, recorder.Directory));
@@ -52,10 +53,12 @@ public sealed class TrainingRunTests : TensorTest
         var first = TrainingRun.Run(_runs.Request(), new Recorder());
         var second = TrainingRun.Run(_runs.Request() with { Workers = 0 }, new Recorder());
         var other = TrainingRun.Run(_runs.Request() with { Seed = 4 }, new Recorder());
-        Assert.Equal(["00000-smallest-drawn-batch4", "00001-smallest-drawn-batch4", "00002-smallest-drawn-batch4"], RunFolder.Names(_runs.Folder["runs"]));
+        Assert.Equal(["00000-smallest-drawn-batch4", "00001-smallest-drawn-batch4", "00002-smallest-drawn-batch4"],
+            RunFolder.Names(_runs.Folder["runs"]));
         Assert.Equal(RunFolder.Hashes(first.Directory, "*.safetensors"), RunFolder.Hashes(second.Directory, "*.safetensors"));
         Assert.Equal(RunFolder.Hashes(first.Directory, "*.png"), RunFolder.Hashes(second.Directory, "*.png"));
-        Assert.Empty(RunFolder.Hashes(first.Directory, "*.safetensors").Values.Intersect(RunFolder.Hashes(other.Directory, "*.safetensors").Values));
+        Assert.Empty(
+            RunFolder.Hashes(first.Directory, "*.safetensors").Values.Intersect(RunFolder.Hashes(other.Directory, "*.safetensors").Values));
     }
 
     [Fact]
@@ -129,7 +132,11 @@ public sealed class TrainingRunTests : TensorTest
         }
         using var stop = new CancellationTokenSource();
         var recorder = new Recorder { OnStep = seen => { if (seen == 4) { stop.CancelAfter(1); } } };
-        var result = TrainingRun.Run(_runs.Request("runs", "training.images=100000") with { Data = _runs.Folder["large"], Workers = 0 }, recorder, stop.Token);
+        var result = TrainingRun.Run(_runs.Request("runs", "training.images=100000") with
+        {
+            Data = _runs.Folder["large"],
+            Workers = 0,
+        }, recorder, stop.Token);
         Assert.False(result.Completed);
         Assert.True(Directory.Exists(Path.Join(result.Directory, $"training-state-{result.ImagesSeen:D9}")));
     }
@@ -170,8 +177,10 @@ public sealed class TrainingRunTests : TensorTest
     private void CheckOptions(string path)
     {
         var options = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        Assert.Equal(["data", "split", "dataImages", "dataNames", "seed", "device", "threads", "workers", "libtorch", "program", "configuration"], options.Select(pair => pair.Key));
-        Assert.Equal((_runs.Data, 3UL, "cpu", 1), (options["data"]!.GetValue<string>(), options["seed"]!.GetValue<ulong>(), options["device"]!.GetValue<string>(), options["threads"]!.GetValue<int>()));
+        Assert.Equal(["data", "split", "dataImages", "dataNames", "seed", "device", "threads", "workers", "libtorch", "program",
+            "configuration"], options.Select(pair => pair.Key));
+        Assert.Equal((_runs.Data, 3UL, "cpu", 1), (options["data"]!.GetValue<string>(), options["seed"]!.GetValue<ulong>(),
+            options["device"]!.GetValue<string>(), options["threads"]!.GetValue<int>()));
         // Resolved: what the configuration left to defaults is written out.
         Assert.Equal(0.99, options["configuration"]!["training"]!["beta2"]!.GetValue<double>());
         Assert.Equal("lada", options["configuration"]!["discriminator"]!["kind"]!.GetValue<string>());
@@ -191,7 +200,9 @@ public sealed class TrainingRunTests : TensorTest
             }
             Assert.Equal((number + 1) * 0.008, statistics["Progress/kimg"]!["mean"]!.GetValue<double>());
             Assert.Equal(2, statistics["Loss/D/loss"]!["num"]!.GetValue<int>());
-            foreach (var name in (string[])["Loss/G/loss", "Loss/scores/real", "Loss/scores/fake", "Loss/r1_penalty", "Progress/tick", "Timing/sec_per_kimg", "Timing/sec_per_tick", "Timing/total_sec", "Timing/waiting_sec", "Timing/maintenance_sec", "Resources/cpu_mem_gb", "timestamp"])
+            foreach (var name in (string[])["Loss/G/loss", "Loss/scores/real", "Loss/scores/fake", "Loss/r1_penalty", "Progress/tick",
+                "Timing/sec_per_kimg", "Timing/sec_per_tick", "Timing/total_sec", "Timing/waiting_sec", "Timing/maintenance_sec",
+                "Resources/cpu_mem_gb", "timestamp"])
             {
                 Assert.True(statistics.ContainsKey(name), name);
             }

@@ -29,10 +29,12 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var lines = Lines(run);
         Assert.Equal([8L, 16], lines.Select(line => line["images_seen"]!.GetValue<long>()));
         Assert.Equal(["results", "metric", "total_time", "snapshot", "images_seen", "timestamp"], lines[0].Select(entry => entry.Key));
-        Assert.Equal(("kid10", "network-snapshot-000000.safetensors"), (lines[0]["metric"]!.GetValue<string>(), lines[0]["snapshot"]!.GetValue<string>()));
+        Assert.Equal(("kid10", "network-snapshot-000000.safetensors"),
+            (lines[0]["metric"]!.GetValue<string>(), lines[0]["snapshot"]!.GetValue<string>()));
         var best = lines.MinBy(Value)!;
         Assert.Equal(best["images_seen"]!.GetValue<long>(), ModelFile.ImagesSeen(Path.Join(run.Directory, "best-kid10.safetensors")));
-        Assert.Contains(recorder.Notes, note => note.StartsWith("kid10 ", StringComparison.Ordinal) && note.Contains(" after 8 images, the best so far (10 pictures, ", StringComparison.Ordinal));
+        Assert.Contains(recorder.Notes, note => note.StartsWith("kid10 ", StringComparison.Ordinal)
+            && note.Contains(" after 8 images, the best so far (10 pictures, ", StringComparison.Ordinal));
         Assert.Contains(("kid10: features of the generated images", 10L, 10L), recorder.Measured);
         Assert.Equal(2, recorder.Measured.Count(progress => progress is { What: "kid10: features of the generated images", Done: 0 }));
         Assert.True(recorder.Measured.Count(progress => progress is { What: "kid10: features of the real images", Done: 0 }) <= 1);
@@ -40,7 +42,15 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
 
         // The command says the same of the same model, to the last bit.
         var asked = EvaluationRun.Run(
-            new() { Model = run.Model, Data = _runs.Data, Count = 10, Metrics = MetricSet.Kid, Inception = _formula.Path, CacheFolder = _formula.Cache }, new Evaluation.EvaluationLog());
+            new()
+            {
+                Model = run.Model,
+                Data = _runs.Data,
+                Count = 10,
+                Metrics = MetricSet.Kid,
+                Inception = _formula.Path,
+                CacheFolder = _formula.Cache,
+            }, new Evaluation.EvaluationLog());
         Assert.True(asked.WasCached);
         Assert.Equal(Value(lines[1]), asked.Mean.Kid);
     }
@@ -59,7 +69,8 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var resumed = TrainingRun.Run(Request("parts") with { Resume = true }, new Recorder());
         Assert.Equal(RunFolder.Hashes(whole.Directory)[State], RunFolder.Hashes(resumed.Directory)[State]);
         Assert.Equal(Lines(whole).Select(Value), Lines(resumed).Select(Value));
-        Assert.Equal(RunFolder.Hashes(whole.Directory)["best-kid10.safetensors"], RunFolder.Hashes(resumed.Directory)["best-kid10.safetensors"]);
+        Assert.Equal(RunFolder.Hashes(whole.Directory)["best-kid10.safetensors"],
+            RunFolder.Hashes(resumed.Directory)["best-kid10.safetensors"]);
     }
 
     [Fact]
@@ -69,7 +80,8 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var (file, best) = (Path.Join(run.Directory, "metric-kid10.jsonl"), Path.Join(run.Directory, "best-kid10.safetensors"));
         var (lines, right) = (File.ReadAllText(file), File.ReadAllBytes(best));
         // What a run that was killed later had written: a better line, and its model.
-        File.AppendAllText(file, lines.Replace("\"images_seen\":8", "\"images_seen\":12", StringComparison.Ordinal).Replace("{\"kid10\":", "{\"kid10\":-1", StringComparison.Ordinal));
+        File.AppendAllText(file, lines.Replace("\"images_seen\":8", "\"images_seen\":12",
+            StringComparison.Ordinal).Replace("{\"kid10\":", "{\"kid10\":-1", StringComparison.Ordinal));
         using (var generator = new LadaGan.Model.Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 9))
         {
             ModelFile.Save(best, generator.Store, Smallest.Configuration(), 12);
@@ -95,7 +107,8 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
     public void Missing_weights_end_the_run_before_it_begins()
     {
         var request = Request("runs") with { Inception = _runs.Folder["missing"] };
-        Assert.Contains("with the Inception network's weights (--inception)", Assert.Throws<RunException>(() => TrainingRun.Run(request, new Recorder())).Message, StringComparison.Ordinal);
+        Assert.Contains("with the Inception network's weights (--inception)",
+            Assert.Throws<RunException>(() => TrainingRun.Run(request, new Recorder())).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_runs.Folder["runs"]));
     }
 
@@ -107,10 +120,15 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
 
     private static double Value(JsonObject line) => line["results"]!["kid10"]!.GetValue<double>();
 
-    private static JsonObject[] Lines(RunResult run) => [.. File.ReadLines(Path.Join(run.Directory, "metric-kid10.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
+    private static JsonObject[] Lines(RunResult run) =>
+        [.. File.ReadLines(Path.Join(run.Directory, "metric-kid10.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
 
     private static byte[] ModelTensors(byte[] file) => file[(8 + (int)BitConverter.ToInt64(file))..];
 
     private RunRequest Request(string outDir, params string[] settings) =>
-        _runs.Request(outDir, ["training.metrics=kid10", "training.metricKimg=0.008", .. settings]) with { Inception = _formula.Path, CacheFolder = _formula.Cache };
+        _runs.Request(outDir, ["training.metrics=kid10", "training.metricKimg=0.008", .. settings]) with
+        {
+            Inception = _formula.Path,
+            CacheFolder = _formula.Cache,
+        };
 }

@@ -13,19 +13,26 @@ public class DiversityTests
         var pixels = Noise(count, size);
         var (box, sum) = (size / 8, 0.0);
         for (var row = 0; row < 8; row++)
-        for (var column = 0; column < 8; column++)
-        for (var channel = 0; channel < 3; channel++)
         {
-            var values = new double[count];
-            for (var n = 0; n < count; n++)
+            for (var column = 0; column < 8; column++)
             {
-                for (var y = 0; y < box; y++)
-                for (var x = 0; x < box; x++)
+                for (var channel = 0; channel < 3; channel++)
                 {
-                    values[n] += pixels[(((((n * size) + (row * box) + y) * size) + (column * box) + x) * 3) + channel] / (double)(box * box);
+                    var values = new double[count];
+                    for (var n = 0; n < count; n++)
+                    {
+                        for (var y = 0; y < box; y++)
+                        {
+                            for (var x = 0; x < box; x++)
+                            {
+                                values[n] += pixels[(((((n * size) + (row * box) + y) * size) + (column * box) + x) * 3) + channel]
+                                    / (double)(box * box);
+                            }
+                        }
+                    }
+                    sum += Math.Sqrt(values.Average(value => value * value) - (values.Average() * values.Average()));
                 }
             }
-            sum += Math.Sqrt(values.Average(value => value * value) - (values.Average() * values.Average()));
         }
         Assert.Equal(sum / 192, Diversity.Of(pixels, size), 1e-9);
     }
@@ -41,7 +48,8 @@ public class DiversityTests
     [Fact]
     public void Black_and_white_have_the_most()
     {
-        Assert.Equal(127.5, Diversity.Of([.. Enumerable.Repeat((byte)0, 16 * 16 * 3), .. Enumerable.Repeat((byte)255, 16 * 16 * 3)], 16), 1e-9);
+        Assert.Equal(
+            127.5, Diversity.Of([.. Enumerable.Repeat((byte)0, 16 * 16 * 3), .. Enumerable.Repeat((byte)255, 16 * 16 * 3)], 16), 1e-9);
     }
 
     [Fact]

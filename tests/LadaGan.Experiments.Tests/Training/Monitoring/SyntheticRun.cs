@@ -24,7 +24,8 @@ internal sealed class SyntheticRun(TrainingOptions options, double realDiversity
     /// <summary>A factor around 1 from 1/spread to spread.</summary>
     public double Noise(double spread) => Math.Pow(spread, (2 * _random.Uniform(_drawn++)) - 1);
 
-    public void Tick(double loss = 1.1, double real = 0.5, double fake = -0.5, double g = 2, double d = 3, double? diversity = RealDiversity, double r1 = 0, long r1Count = Steps, double bcr = 0, long total = 10_000_000)
+    public void Tick(double loss = 1.1, double real = 0.5, double fake = -0.5, double g = 2, double d = 3,
+        double? diversity = RealDiversity, double r1 = 0, long r1Count = Steps, double bcr = 0, long total = 10_000_000)
     {
         _tick++;
         var statistics = new Dictionary<string, Statistic>

@@ -19,10 +19,12 @@ public class TrainingMonitorTests
             var run = new SyntheticRun(options, seed: seed);
             for (var tick = 0; tick < 1000; tick++)
             {
-                // It starts with pictures that are alike and gradients that shrink, has ticks that are off, and a discriminator ahead now and then.
+                // It starts with pictures that are alike and gradients that shrink, has ticks that are off, and a discriminator ahead now
+                // and then.
                 var begin = Math.Min(1, tick / 25.0);
                 run.Tick(
-                    loss: tick % 40 < 3 ? 0.04 : 0.9 * run.Noise(4), real: 4, fake: -4, g: 2 * run.Noise(3) * (10 - (9 * begin)), d: 3 * run.Noise(3),
+                    loss: tick % 40 < 3 ? 0.04 : 0.9 * run.Noise(4), real: 4, fake: -4,
+                    g: 2 * run.Noise(3) * (10 - (9 * begin)), d: 3 * run.Noise(3),
                     diversity: 30 * begin * run.Noise(1.7), r1: run.Noise(2));
             }
             Assert.Empty(run.Said);
@@ -43,7 +45,8 @@ public class TrainingMonitorTests
         run.Tick(loss: 0.07, real: real, fake: fake);    // between the limits: nothing is over yet
         run.Healthy(20);
         Assert.Equal(["25 saturation", "56 saturation!"], run.Said);
-        Assert.Contains("lower training.discriminatorLearningRate, raise training.r1Gamma, or augment", run.Sentences[0], StringComparison.Ordinal);
+        Assert.Contains("lower training.discriminatorLearningRate, raise training.r1Gamma, or augment",
+            run.Sentences[0], StringComparison.Ordinal);
         Assert.StartsWith("recovered: ", run.Sentences[1], StringComparison.Ordinal);
     }
 
@@ -84,7 +87,8 @@ public class TrainingMonitorTests
         }
         run.Healthy(20);
         Assert.Equal(["25 collapse", "103 collapse!"], run.Said);
-        Assert.Contains("5 % as much from one another as real images do (at best it was 100 %)", run.Sentences[0], StringComparison.Ordinal);
+        Assert.Contains("5 % as much from one another as real images do (at best it was 100 %)",
+            run.Sentences[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,8 +159,10 @@ public class TrainingMonitorTests
         run.Tick(d: 31);
         run.Tick(d: 29);
         run.Healthy(10);
-        Assert.Equal(["21 generator-gradient-spike", "24 generator-gradient-spike!", "32 discriminator-gradient-spike", "36 discriminator-gradient-spike!"], run.Said);
-        Assert.Contains("their norm is 24, 12 times the median of the last 20 ticks; if it goes on, lower training.generatorLearningRate", run.Sentences[0], StringComparison.Ordinal);
+        Assert.Equal(["21 generator-gradient-spike", "24 generator-gradient-spike!", "32 discriminator-gradient-spike",
+            "36 discriminator-gradient-spike!"], run.Said);
+        Assert.Contains("their norm is 24, 12 times the median of the last 20 ticks; if it goes on, lower training.generatorLearningRate",
+            run.Sentences[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +180,8 @@ public class TrainingMonitorTests
         {
             run.Tick(g: 30);
         }
-        Assert.Equal(["61 generator-gradient-spike", "88 generator-gradient-spike!"], run.Said);    // the median follows when half of fifty ticks are new
+        // the median follows when half of fifty ticks are new
+        Assert.Equal(["61 generator-gradient-spike", "88 generator-gradient-spike!"], run.Said);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public class SeedsTests
     public void A_network_begins_from_the_runs_seed_and_its_own_name()
     {
         Assert.Equal(Seeds.Initial(1, "generator"), Seeds.Initial(1, "generator"));
-        ulong[] all = [.. from seed in (ulong[])[0, 1, 2, ulong.MaxValue] from name in (string[])["generator", "discriminator"] select Seeds.Initial(seed, name)!.Value];
+        ulong[] all = [.. from seed in (ulong[])[0, 1, 2,
+            ulong.MaxValue] from name in (string[])["generator", "discriminator"] select Seeds.Initial(seed, name)!.Value];
         Assert.Equal(all.Length, all.Distinct().Count());
     }
 
@@ -17,7 +18,8 @@ public class SeedsTests
     {
         Assert.Equal(Seeds.Step(1, 128, "z").Bits64(3), Seeds.Step(1, 128, "z").Bits64(3));
         ulong[] all = [
-            .. from seed in (ulong[])[0, 1] from seen in (long[])[0, 128, 1L << 40] from purpose in (string[])["z.generator", "z.discriminator", "augment.real"] from i in (ulong[])[0, 1]
+            .. from seed in (ulong[])[0, 1] from seen in (long[])[0, 128,
+                1L << 40] from purpose in (string[])["z.generator", "z.discriminator", "augment.real"] from i in (ulong[])[0, 1]
                select Seeds.Step(seed, seen, purpose).Bits64(i)];
         Assert.Equal(all.Length, all.Distinct().Count());
     }

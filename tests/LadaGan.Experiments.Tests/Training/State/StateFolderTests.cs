@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LadaGan.Architecture.Files;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 
 namespace LadaGan.Experiments.Tests.Training.State;
@@ -22,7 +21,8 @@ public sealed class StateFolderTests : TensorTest
         var (manifest, found) = StateFolder.Load(Saved, loaded);
         Assert.Equal((28, 12.5, 100, sum), (manifest.ImagesSeen, manifest.Seconds, manifest.Records["log.txt"], found));
         Assert.Equal(28, loaded.ImagesSeen);
-        Assert.Equal(["SHA256SUMS", "manifest.json", "state.safetensors"], Directory.EnumerateFiles(Saved).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["SHA256SUMS", "manifest.json", "state.safetensors"],
+            Directory.EnumerateFiles(Saved).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     /// <summary>The independent check: coreutils.</summary>
@@ -30,7 +30,11 @@ public sealed class StateFolderTests : TensorTest
     public void Sha256sum_can_check_it()
     {
         var sum = Save();
-        using var check = Process.Start(new ProcessStartInfo("sha256sum", ["-c", "SHA256SUMS"]) { WorkingDirectory = Saved, RedirectStandardOutput = true })!;
+        using var check = Process.Start(new ProcessStartInfo("sha256sum", ["-c", "SHA256SUMS"])
+        {
+            WorkingDirectory = Saved,
+            RedirectStandardOutput = true,
+        })!;
         Assert.Equal("manifest.json: OK\nstate.safetensors: OK\n", check.StandardOutput.ReadToEnd());
         Assert.Contains($"{sum}  state.safetensors\n", File.ReadAllText(Path.Join(Saved, "SHA256SUMS")), StringComparison.Ordinal);
     }
@@ -72,7 +76,10 @@ public sealed class StateFolderTests : TensorTest
         Assert.Throws<ModelFileException>(() => StateFolder.Verify(Saved));
     }
 
-    /// <summary>All bits of the two small files and, for speed, one bit in each 1,021 of the state; bench/nightly/save-faults flips every one.</summary>
+    /// <summary>
+    /// All bits of the two small files and, for speed, one bit in each 1,021 of the
+    /// state; bench/nightly/save-faults flips every one.
+    /// </summary>
     [Theory]
     [InlineData("manifest.json", 1)]
     [InlineData("SHA256SUMS", 1)]

@@ -17,12 +17,14 @@ public sealed class TrainingStateFileTests : TensorTest
         var configuration = Smallest.Configuration();
         using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
         FillWithNoise(state);
-        (state.ImagesSeen, state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps, state.Reseeds) = (68_000_123, 531_250, 531_251, 2);
+        (state.ImagesSeen, state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps, state.Reseeds) =
+            (68_000_123, 531_250, 531_251, 2);
         TrainingStateFile.Save(Saved, state);
         using var loaded = new TrainingState(configuration, Device.Cpu, seed: 2);
         TrainingStateFile.Load(Saved, loaded);
 
-        Assert.Equal((68_000_123, 531_250, 531_251), (loaded.ImagesSeen, loaded.GeneratorOptimizer.Steps, loaded.DiscriminatorOptimizer.Steps));
+        Assert.Equal(
+            (68_000_123, 531_250, 531_251), (loaded.ImagesSeen, loaded.GeneratorOptimizer.Steps, loaded.DiscriminatorOptimizer.Steps));
         Assert.Equal((1UL, 2, state.DrawSeed), (loaded.Seed, loaded.Reseeds, loaded.DrawSeed));
         Assert.Equal(state.Tensors.Select(entry => entry.Name), loaded.Tensors.Select(entry => entry.Name));
         foreach (var (saved, read) in state.Tensors.Zip(loaded.Tensors))
@@ -38,7 +40,8 @@ public sealed class TrainingStateFileTests : TensorTest
         var names = state.Tensors.Select(entry => entry.Name).ToArray();
         Assert.Equal(names.Length, names.Distinct().Count());
         var (generator, discriminator) = (state.Generator.Store, state.Discriminator.Store);
-        Assert.Equal((2 * generator.Entries.Count) + discriminator.Entries.Count + (2 * (generator.Parameters.Count() + discriminator.Parameters.Count())), names.Length);
+        Assert.Equal((2 * generator.Entries.Count) + discriminator.Entries.Count
+            + (2 * (generator.Parameters.Count() + discriminator.Parameters.Count())), names.Length);
         Assert.Contains(discriminator.Entries, entry => !entry.IsParameter);
     }
 
@@ -60,20 +63,24 @@ public sealed class TrainingStateFileTests : TensorTest
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
         TrainingStateFile.Save(Saved, state);
         using var other = new TrainingState(Smallest.Configuration(setting), Device.Cpu, seed: 1);
-        Assert.Contains(said, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_damaged_or_missing_file_is_named()
     {
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
-        Assert.Contains(Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
         TrainingStateFile.Save(Saved, state);
         var bytes = File.ReadAllBytes(Saved);
         File.WriteAllBytes(Saved, bytes[..^100]);
-        Assert.Contains(Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
         ModelFile.Save(Saved, state.Ema.Store, Smallest.Configuration(), 0);
-        Assert.Contains("is not a training state of version 2", Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a training state of version 2",
+            Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,11 +94,13 @@ public sealed class TrainingStateFileTests : TensorTest
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = "ladagan-training-state", ["version"] = "2", ["seed"] = "1", ["reseeds"] = "0", ["images_seen"] = "1", ["generator_steps"] = "1", ["discriminator_steps"] = "1",
+            ["format"] = "ladagan-training-state", ["version"] = "2", ["seed"] = "1", ["reseeds"] = "0", ["images_seen"] = "1",
+            ["generator_steps"] = "1", ["discriminator_steps"] = "1",
         };
         metadata[counter] = "-1";
         TensorFile.Write(Saved, state.Tensors, metadata);
-        Assert.Contains($"does not say its {counter}", Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
+        Assert.Contains($"does not say its {counter}",
+            Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 
     protected override void Dispose(bool disposing)

@@ -4,7 +4,9 @@ using LadaGan.Experiments.Training.Step;
 
 namespace LadaGan.Experiments.Tests.Training.Step;
 
-/// <summary>A batch that goes through in parts is the same step as one that goes through at once, where no batch norm looks at the parts.</summary>
+/// <summary>
+/// A batch that goes through in parts is the same step as one that goes through at once, where no batch norm looks at the parts.
+/// </summary>
 public class GradientAccumulationTests : TensorTest
 {
     private const double Tolerance = 1e-5;
@@ -27,7 +29,8 @@ public class GradientAccumulationTests : TensorTest
         {
             foreach (var (i, expected) in whole.Gradients.Seen[network].Index())
             {
-                var scale = Math.Max(expected.Max(Math.Abs), 1e-6);   // below that a gradient is nothing but rounding: the bias of attention scores
+                // below that a gradient is nothing but rounding: the bias of attention scores
+                var scale = Math.Max(expected.Max(Math.Abs), 1e-6);
                 var error = expected.Zip(parts.Gradients.Seen[network][i], (a, b) => Math.Abs((double)a - b)).Max();
                 Assert.True(error <= Tolerance * scale || error <= 1e-8, $"parameter {i} of {network}: off by {error:g3} of {scale:g3}");
             }
@@ -36,14 +39,16 @@ public class GradientAccumulationTests : TensorTest
         {
             var actual = parts.Statistics[name];
             Assert.Equal(expected.Num, actual.Num);
-            Assert.True(Math.Abs(expected.Mean - actual.Mean) <= Tolerance * Math.Max(Math.Abs(expected.Mean), 1e-2), $"{name}: {expected.Mean:g8} at once, {actual.Mean:g8} in parts");
+            Assert.True(Math.Abs(expected.Mean - actual.Mean) <= Tolerance * Math.Max(Math.Abs(expected.Mean), 1e-2),
+                $"{name}: {expected.Mean:g8} at once, {actual.Mean:g8} in parts");
         }
     }
 
     [Fact]
     public void A_whole_run_in_parts_stays_beside_one_at_once()
     {
-        Assert.Equal(Step([.. Conv], steps: 4).Statistics["Loss/D/loss"].Mean, Step([.. Conv, "training.batchDevice=2"], steps: 4).Statistics["Loss/D/loss"].Mean, 1e-4);
+        Assert.Equal(Step([.. Conv], steps: 4).Statistics["Loss/D/loss"].Mean,
+            Step([.. Conv, "training.batchDevice=2"], steps: 4).Statistics["Loss/D/loss"].Mean, 1e-4);
     }
 
     [Fact]
@@ -93,7 +98,8 @@ public class GradientAccumulationTests : TensorTest
             using var scope = new TensorScope();
             step.Statistics.Take();
             var size = configuration.Generator.ImageSize;
-            step.Run(Draw.Normal($"real {number}", configuration.Training.Batch, 3, size, size), StepDraws.Draw(configuration, 11, state.ImagesSeen));
+            step.Run(Draw.Normal($"real {number}", configuration.Training.Batch, 3, size, size),
+                StepDraws.Draw(configuration, 11, state.ImagesSeen));
         }
         Assert.Equal(live, Tensor.LiveCount);
         return ((GradientRecorder)step.Probe, step.Statistics.Take());

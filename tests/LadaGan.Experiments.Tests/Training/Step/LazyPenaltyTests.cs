@@ -14,7 +14,8 @@ public class LazyPenaltyTests : TensorTest
     [InlineData(16, 1)]
     public void The_penalty_comes_every_kth_step_with_k_times_its_weight(int every, int expectedCount)
     {
-        var configuration = Smallest.Configuration($"training.r1Every={every}", "training.r1Gamma=0.5", "training.discriminatorLearningRate=0.001");
+        var configuration = Smallest.Configuration($"training.r1Every={every}", "training.r1Gamma=0.5",
+            "training.discriminatorLearningRate=0.001");
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
         using var hand = new TrainingState(configuration, Device.Cpu, seed: 4);
         using var step = new TrainingStep(state, configuration.Training);
@@ -26,7 +27,8 @@ public class LazyPenaltyTests : TensorTest
             var (taken, expected) = (step.Statistics.Take(), StepByHand.Run(hand, configuration.Training, real, draws));
             foreach (var name in (string[])["Loss/D/loss", "Loss/r1_penalty", "Loss/G/loss", "Gradients/D/norm"])
             {
-                Assert.True(Math.Abs(taken[name].Mean - expected[name]) <= Tolerance * Math.Max(Math.Abs(expected[name]), 1e-2), $"{name} of step {number}: expected {expected[name]:g8}, got {taken[name].Mean:g8}");
+                Assert.True(Math.Abs(taken[name].Mean - expected[name]) <= Tolerance * Math.Max(Math.Abs(expected[name]), 1e-2),
+                    $"{name} of step {number}: expected {expected[name]:g8}, got {taken[name].Mean:g8}");
             }
             count += taken["Loss/r1_penalty"].Num;
             losses.Add(taken["Loss/D/loss"].Mean);
@@ -41,7 +43,8 @@ public class LazyPenaltyTests : TensorTest
         var configuration = Smallest.Configuration("training.r1Every=3");
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
         using var step = new TrainingStep(state, configuration.Training);
-        foreach (var (imagesSeen, count) in (ReadOnlySpan<(long, int)>)[(0, 1), (4, 0), (8, 0), (12, 1), (4_000_000_000_000, 0), (12_000_000_000_000, 1)])
+        foreach (var (imagesSeen, count) in (ReadOnlySpan<(long, int)>)[(0, 1), (4, 0), (8, 0), (12, 1), (4_000_000_000_000, 0),
+            (12_000_000_000_000, 1)])
         {
             state.ImagesSeen = imagesSeen;
             step.Run(Draw.Normal("real", 4, 3, 32, 32), StepDraws.Draw(configuration, 1, imagesSeen));

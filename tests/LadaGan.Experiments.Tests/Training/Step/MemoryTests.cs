@@ -11,7 +11,8 @@ public class MemoryTests(Xunit.Abstractions.ITestOutputHelper output) : TensorTe
     private const long AllowedGrowth = 24 << 20;
 
     /// <summary><c>LADAGAN_STEPS</c> sets how many.</summary>
-    private static readonly int Steps = int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_STEPS"), CultureInfo.InvariantCulture, out var given) ? given : 300;
+    private static readonly int Steps =
+        int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_STEPS"), CultureInfo.InvariantCulture, out var given) ? given : 300;
 
     [Fact]
     public void Steps_take_no_memory()
@@ -46,7 +47,8 @@ public class MemoryTests(Xunit.Abstractions.ITestOutputHelper output) : TensorTe
             }
         }
         var growth = Collected() - resident;
-        output.WriteLine($"{Steps} steps: {live} live tensors at every step from the 10th, resident {growth / 1024.0:0} KiB more than after a third, {growth / 1024.0 / (Steps * 2 / 3) * 1000:0} KiB in 1,000 steps");
+        output.WriteLine($"{Steps} steps: {live} live tensors at every step from the 10th, resident {growth / 1024.0:0} KiB more than "
+            + $"after a third, {growth / 1024.0 / (Steps * 2 / 3) * 1000:0} KiB in 1,000 steps");
         Assert.InRange(growth, long.MinValue, AllowedGrowth);
         Assert.Equal(finalized, Tensor.FinalizedCount);
     }

@@ -10,8 +10,8 @@ using LadaGan.Torch.Optimizers;
 namespace LadaGan.Experiments.Tests.Training.Step;
 
 /// <summary>
-/// The oracle of a training step: evaluates the networks by hand, writes the losses out as loops over doubles, and takes the step with gradients of a
-/// sum of its own.
+/// The oracle of a training step: evaluates the networks by hand, writes the losses out as loops over doubles, and takes the step with
+/// gradients of a sum of its own.
 /// </summary>
 internal static class StepByHand
 {
@@ -38,7 +38,8 @@ internal static class StepByHand
             var both = discriminator.Forward(Tensor.Cat([T(real, draws.Real), T(fake, draws.Fake)], 0), training: true);
             var (realAgain, fakeAgain) = (both.Narrow(0, 0, batch), both.Narrow(0, batch, batch));
             bcr = (options.BcrReal * MeanSquare(realLogits, realAgain)) + (options.BcrFake * MeanSquare(fakeLogits, fakeAgain));
-            objective += ((realLogits - realAgain).Square().Mean() * options.BcrReal) + ((fakeLogits - fakeAgain).Square().Mean() * options.BcrFake);
+            objective += ((realLogits - realAgain).Square().Mean() * options.BcrReal)
+                + ((fakeLogits - fakeAgain).Square().Mean() * options.BcrFake);
         }
         var r1 = slope.ToArray<float>().Sum(value => (double)value * value) / batch;
         var loss = MeanOf(realLogits, -1, hinge) + MeanOf(fakeLogits, 1, hinge) + (gamma * r1) + bcr;
@@ -47,7 +48,8 @@ internal static class StepByHand
         var generated = generator.Forward(Z(draws.GeneratorLatents), training: true);
         var generatedLogits = discriminator.Forward(consistent ? generated : T(generated, draws.Generated), training: true);
         var generatorLoss = hinge ? -generatedLogits.ToArray<float>().Average(value => (double)value) : MeanOf(generatedLogits, -1, false);
-        var generatorNorms = Descend(hinge ? -generatedLogits.Mean() : Mean(generatedLogits, -1, false), generator.Store, state.GeneratorOptimizer);
+        var generatorNorms = Descend(hinge ? -generatedLogits.Mean() : Mean(generatedLogits, -1, false),
+            generator.Store, state.GeneratorOptimizer);
         discriminator.Store.ZeroGrad();
         Average(state, options.EmaDecay);
         state.ImagesSeen += batch;
@@ -66,10 +68,12 @@ internal static class StepByHand
         };
     }
 
-    private static Tensor Mean(Tensor logits, int sign, bool hinge) => hinge ? ((logits * sign) + 1).Clamp(0, 1e9).Mean() : (logits * sign).Softplus().Mean();
+    private static Tensor Mean(Tensor logits, int sign, bool hinge) =>
+        hinge ? ((logits * sign) + 1).Clamp(0, 1e9).Mean() : (logits * sign).Softplus().Mean();
 
     private static double MeanOf(Tensor logits, int sign, bool hinge) =>
-        logits.ToArray<float>().Average(value => hinge ? Math.Max(0, 1 + (sign * (double)value)) : Math.Log(1 + Math.Exp(sign * (double)value)));
+        logits.ToArray<float>()
+            .Average(value => hinge ? Math.Max(0, 1 + (sign * (double)value)) : Math.Log(1 + Math.Exp(sign * (double)value)));
 
     private static double MeanSquare(Tensor first, Tensor second) =>
         first.ToArray<float>().Zip(second.ToArray<float>(), (a, b) => ((double)a - b) * ((double)a - b)).Average();

@@ -27,7 +27,8 @@ public class StepDrawsTests
         Assert.Equal(64 * 8, draws.GeneratorLatents.Length);
         Assert.Empty(draws.GeneratorLatents.Intersect(draws.DiscriminatorLatents));
         float[][] uniform = [
-            draws.Real.Brightness, draws.Real.Saturation, draws.Real.Contrast, draws.Fake.Brightness, draws.Fake.Saturation, draws.Fake.Contrast,
+            draws.Real.Brightness, draws.Real.Saturation, draws.Real.Contrast, draws.Fake.Brightness, draws.Fake.Saturation,
+            draws.Fake.Contrast,
             draws.Generated.Brightness, draws.Generated.Saturation, draws.Generated.Contrast];
         Assert.All(uniform, numbers => Assert.All(numbers, u => Assert.InRange(u, 0f, 1f)));
         for (var i = 0; i < uniform.Length; i++)

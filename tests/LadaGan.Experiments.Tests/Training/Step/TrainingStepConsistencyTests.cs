@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch.Layers;
@@ -22,8 +23,10 @@ public class TrainingStepConsistencyTests : TensorTest
     public void The_losses_are_those_of_the_paper(double lambdaReal, double lambdaFake, double gamma, string loss = "logistic")
     {
         var configuration = Smallest.Configuration(
-            FormattableString.Invariant($"training.bcrReal={lambdaReal}"), FormattableString.Invariant($"training.bcrFake={lambdaFake}"), FormattableString.Invariant($"training.r1Gamma={gamma}"),
-            $"training.loss={loss}", "training.augment=color,translation,cutout", "training.generatorLearningRate=0.001", "training.discriminatorLearningRate=0.001", "training.emaDecay=0.9");
+            string.Create(CultureInfo.InvariantCulture, $"training.bcrReal={lambdaReal}"), string.Create(CultureInfo.InvariantCulture,
+                $"training.bcrFake={lambdaFake}"), string.Create(CultureInfo.InvariantCulture, $"training.r1Gamma={gamma}"),
+            $"training.loss={loss}", "training.augment=color,translation,cutout", "training.generatorLearningRate=0.001",
+            "training.discriminatorLearningRate=0.001", "training.emaDecay=0.9");
         var draws = StepDraws.Draw(configuration, 11, 0);
         var real = Draw.Normal("real", 4, 3, 32, 32);
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
@@ -36,7 +39,8 @@ public class TrainingStepConsistencyTests : TensorTest
 
         foreach (var (name, value) in expected)
         {
-            Assert.True(Math.Abs(taken[name].Mean - value) <= Tolerance * Math.Max(Math.Abs(value), 1e-2), $"{name}: expected {value:g8}, got {taken[name].Mean:g8}");
+            Assert.True(Math.Abs(taken[name].Mean - value) <= Tolerance * Math.Max(Math.Abs(value), 1e-2),
+                $"{name}: expected {value:g8}, got {taken[name].Mean:g8}");
         }
         Assert.Equal(lambdaReal + lambdaFake > 0, expected["Loss/D/bcr"] > 1e-6);
         CheckSame(hand.Discriminator.Store, state.Discriminator.Store);

@@ -71,11 +71,13 @@ public class TrainingStepGuardTests : TensorTest
         Assert.Equal(said, error.What);
         Assert.Equal($"{said} is no longer a number", error.Message);
         var after = Snapshot(state);
-        foreach (var (name, bits) in before.Where(entry => network == "D" || !entry.Key.StartsWith("discriminator", StringComparison.Ordinal)))
+        foreach (var (name, bits) in before.Where(
+            entry => network == "D" || !entry.Key.StartsWith("discriminator", StringComparison.Ordinal)))
         {
             Assert.True(bits == after[name], name);
         }
-        Assert.Equal((0, network == "D" ? 0 : 1, 0), (state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps, state.ImagesSeen));
+        Assert.Equal(
+            (0, network == "D" ? 0 : 1, 0), (state.GeneratorOptimizer.Steps, state.DiscriminatorOptimizer.Steps, state.ImagesSeen));
         Assert.Equal(live, Tensor.LiveCount);
         Assert.All(state.Generator.Store.Parameters.Concat(state.Discriminator.Store.Parameters), parameter => Assert.Null(parameter.Grad));
         Assert.All(step.Statistics.Take().Values, statistic => Assert.Equal(default, statistic));
@@ -84,7 +86,8 @@ public class TrainingStepGuardTests : TensorTest
     /// <summary>The bits of all but batch norm's running statistics, which the forward pass has already moved.</summary>
     private static Dictionary<string, string> Snapshot(TrainingState state) =>
         state.Tensors.Where(entry => !entry.Name.Contains(".running_", StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Name, entry => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(entry.Tensor.ToArray<float>()))));
+            .ToDictionary(entry => entry.Name, entry => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(entry.Tensor.ToArray<float>()))));
 
     private sealed class Fault(string network) : IStepProbe
     {
@@ -114,7 +117,9 @@ public class TrainingStepGuardTests : TensorTest
                 return;
             }
             var prefix = of == "D" ? "discriminator." : "generator.";
-            var names = Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.Contains(".running_", StringComparison.Ordinal)).ToArray();
+            var names = Names.Where(
+                name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.Contains(".running_", StringComparison.Ordinal))
+                .ToArray();
             for (var i = 0; i < parameters.Count; i++)
             {
                 using var gradient = parameters[i].Grad!;

@@ -4,8 +4,33 @@ using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
 
+/// <summary>Shows a training run, and tidies up after itself.</summary>
+internal interface ITrainingDisplay : ITrainingObserver, IDisposable;
+
+/// <summary>Plain lines, for files and pipes.</summary>
+internal sealed class PlainDisplay : ITrainingDisplay
+{
+    public void Started(string runDirectory, long imagesSeen, long totalImages) => Console.WriteLine($"run directory {runDirectory}");
+
+    public void Stepped(long imagesSeen)
+    {
+    }
+
+    public void Ticked(TickReport report) => Console.WriteLine(StatusLine.Of(report));
+
+    public void Measuring(string what, long done, long total)
+    {
+    }
+
+    public void Noted(string message) => Console.WriteLine(message);
+
+    public void Dispose()
+    {
+    }
+}
+
 /// <summary>One line that is redrawn in place; notes scroll above it.</summary>
-/// <remarks>Notes may come from a signal's thread while training draws.</remarks>
+/// <remarks>Notes may come from the thread of a signal while training draws.</remarks>
 internal sealed class LiveDisplay : ITrainingDisplay
 {
     private const double RedrawSeconds = 0.2;
@@ -36,7 +61,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
             _progress.Images = imagesSeen;
             if (_measuringPace is not null)
             {
-                // The pace of training has no pause in it.
+                // The speed of training does not count the pause.
                 (_pace, _measuringPace) = (new(), null);
             }
             _pace.Add(imagesSeen);
@@ -94,7 +119,11 @@ internal sealed class LiveDisplay : ITrainingDisplay
         }
     }
 
-    private void Draw() => Draw(ProgressLine.Of(AnsiConsole.Profile.Width, _progress.Images, _progress.Total, _pace.ImagesPerSecond, _losses, _warnings));
+    private void Draw()
+    {
+        var (columns, speed) = (AnsiConsole.Profile.Width, _pace.ImagesPerSecond);
+        Draw(ProgressLine.Of(columns, _progress.Images, _progress.Total, speed, _losses, _warnings));
+    }
 
     private void Draw(string line)
     {
@@ -104,7 +133,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
         _sinceRedraw.Restart();
     }
 
-    // Not through Spectre, which would cut long paths into lines of its own.
+    // Not through Spectre, which would break long paths over lines.
     private void WriteAbove(string text)
     {
         Clear();

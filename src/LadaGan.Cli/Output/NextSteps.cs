@@ -1,0 +1,57 @@
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
+using Spectre.Console;
+
+namespace LadaGan.Cli.Output;
+
+/// <summary>What a training run ends with: the commands that are useful next.</summary>
+internal static class NextSteps
+{
+    private const string Program = "./ladagan";
+
+    /// <summary>Prints nothing when the run left nothing to go on with.</summary>
+    /// <param name="result">How the run ended.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="isFirst">After the quickstart: also shows the images and how to train on one's own.</param>
+    public static void Print(RunResult? result, RunRequest request, bool isFirst = false)
+    {
+        if (result is null)
+        {
+            return;
+        }
+        if (isFirst)
+        {
+            Show(result);
+        }
+        List<(string Purpose, string Arguments)> steps = result.Completed
+            ?
+            [
+                ("sample grid", $"generate --model {Quoted(result.Model)} --seeds 0-99 --out samples.png"),
+                ("report", $"report {Quoted(result.Directory)}"),
+            ]
+            : [("resume", $"train --resume --outdir {Quoted(result.Directory)}")];
+        if (isFirst)
+        {
+            steps.Add(("your images", "train --data YOUR_FOLDER_OR_ZIP --config celeba-64"));
+        }
+        Console.WriteLine();
+        Console.WriteLine("next:");
+        foreach (var (purpose, arguments) in steps)
+        {
+            Console.WriteLine($"  {purpose,-13}{Program} {arguments}");
+        }
+    }
+
+    private static void Show(RunResult result)
+    {
+        if (AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.ColorSystem == ColorSystem.TrueColor)
+        {
+            TerminalImage.Print(result.SampleGrid);
+        }
+        Console.WriteLine();
+        Console.WriteLine($"training images   {Path.Combine(result.Directory, "reals.png")}");
+        Console.WriteLine($"generated images  {result.SampleGrid}");
+    }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
+}
