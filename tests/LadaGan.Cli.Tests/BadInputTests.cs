@@ -30,7 +30,7 @@ public sealed class BadInputTests : IDisposable
         Refused("does not exist", Train(""));
         Directory.CreateDirectory(_place["empty"]);
         Refused($"{_place["empty"]}", Train(_place["empty"]));
-        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read",
+        Refused($"{_place["text.zip"]} is not a dataset of a supported format",
             Train(_place.Write("text.zip", "not a zip at all, only text")));
         _place.Write("images/a.png", "not an image");
         Refused("none of its 1 images can be decoded", Train(_place["images"]));
@@ -40,15 +40,15 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("there is no configuration 'cifar'", "--config", "cifar")]
     [InlineData("there is no key 'training.bacth'; did you mean 'training.batch'?", "--set", "training.bacth=4")]
-    [InlineData("--set training.batch: write it as key=value", "--set", "training.batch")]
+    [InlineData("the setting 'training.batch' is not key=value", "--set", "training.batch")]
     [InlineData("training.r1Gamma must be a number", "--set", "training.r1Gamma=0,01")]
     [InlineData("training.batch is 0, but it must be from 1 to 65536", "--batch", "0")]
-    [InlineData("training.images is 0, but it must be at least 1", "--images", "0")]
+    [InlineData("training.images is 0, but it must be from 1 to 1000000000000", "--images", "0")]
     [InlineData("training.snapshotKimg is -1, but it must be above 0", "--snap", "-1")]
     [InlineData("training.tickKimg must be a number", "--tick", "NaN")]
     [InlineData("generator.heads is [3, 3, 3], but they must divide the widths", "--set", "generator.heads=[3,3,3]")]
     [InlineData("training.metrics is 'fid', but it must be none, or one or more of fid, sfid, is and kid", "--metrics", "fid")]
-    [InlineData("training.metricKimg is -1, but it must not be negative", "--metric-every", "-1")]
+    [InlineData("training.metricKimg is -1, but it must be from 0 to 1000000000", "--metric-every", "-1")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics",
         "fid5k", "--inception", "/nowhere")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k",

@@ -3,7 +3,7 @@ using LadaGan.Cli.Help;
 using LadaGan.Core.Errors;
 using LadaGan.Experiments.Training.Loop;
 
-namespace LadaGan.Cli.Output;
+namespace LadaGan.Cli;
 
 /// <summary>Turns errors into one sentence and an exit code; only a bug in the program shows a stack trace.</summary>
 internal static class ErrorReport
