@@ -2,7 +2,6 @@ using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
 using LadaGan.Kernels;
-using LadaGan.Model;
 using LadaGan.Model.Tests;
 
 namespace LadaGan.Inference.Tests;

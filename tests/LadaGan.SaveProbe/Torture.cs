@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Experiments.Training.State;

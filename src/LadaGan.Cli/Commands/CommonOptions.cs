@@ -3,10 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using LadaGan.Experiments;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.Loop;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;

@@ -3,7 +3,6 @@ using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;

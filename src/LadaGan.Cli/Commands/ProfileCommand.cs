@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using LadaGan.Architecture.Layers;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
-using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Configuration;
 using Spectre.Console;
 

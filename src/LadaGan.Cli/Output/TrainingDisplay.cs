@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.Loop;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;

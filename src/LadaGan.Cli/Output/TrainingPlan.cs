@@ -1,7 +1,5 @@
-using LadaGan.Architecture;
 using LadaGan.Architecture.Layers;
 using LadaGan.Experiments.Benchmarks;
-using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;

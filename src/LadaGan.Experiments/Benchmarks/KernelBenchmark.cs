@@ -5,7 +5,6 @@ using LadaGan.Kernels.Convolution;
 using LadaGan.Kernels.Memory;
 using LadaGan.Kernels.Products;
 using LadaGan.Kernels.Threading;
-using LadaGan.Model;
 
 namespace LadaGan.Experiments.Benchmarks;
 

@@ -1,5 +1,4 @@
 using LadaGan.Architecture.Files;
-using LadaGan.Experiments.Models;
 
 namespace LadaGan.Experiments.Runs;
 

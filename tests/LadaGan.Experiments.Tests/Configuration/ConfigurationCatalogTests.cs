@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Model;
 using LadaGan.Model.Augmentation;
 
 namespace LadaGan.Experiments.Tests.Configuration;

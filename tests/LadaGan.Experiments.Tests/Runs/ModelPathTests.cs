@@ -1,5 +1,4 @@
 using LadaGan.Architecture.Files;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;

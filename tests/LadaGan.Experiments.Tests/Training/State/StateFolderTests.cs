@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LadaGan.Architecture.Files;
-using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 
 namespace LadaGan.Experiments.Tests.Training.State;
