@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LadaGan.Cli.Output;
+using LadaGan.Experiments.Benchmarks;
 
 namespace LadaGan.Cli.Tests.Commands;
 
@@ -51,7 +51,7 @@ public class BenchCommandTests
     [Fact]
     public void Attention_in_json_has_a_point_for_each_number_of_tokens()
     {
-        var json = AttentionReport.ToJson(new([new(256, 0.25, 0.5), new(16384, 16, 32)], 1.00004, 1.5));
+        var json = BenchReport.ToJson(new AttentionScaling.Result([new(256, 0.25, 0.5), new(16384, 16, 32)], 1.00004, 1.5));
         Assert.Equal(
             """{"forward_exponent":1,"backward_exponent":1.5,"points":[{"tokens":256,"forward":0.25,"backward":0.5},{"tokens":16384"""
             + ""","forward":16,"backward":32}]}""",
