@@ -1,4 +1,5 @@
 using LadaGan.Architecture.Files;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
@@ -54,7 +55,7 @@ public static class Resumption
         if (before != now && !request.MayChange.Contains("data"))
         {
             var difference = before.Count != now.Count
-                ? $"{before.Count} images then, {now.Count} now"
+                ? $"{Counted.Of(before.Count, "image")} then, {now.Count:N0} now"
                 : "the same number of images, but with other names";
             throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); "
                 + "give its own, or allow the change with --allow-change data");
