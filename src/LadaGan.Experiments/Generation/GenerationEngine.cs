@@ -24,7 +24,7 @@ public static class EngineChoice
     {
         "inference" when device is "auto" or "cpu" => (GenerationEngine.Inference, Device.Cpu),
         "inference" => throw new RunException(
-            $"the engine 'inference' computes on the CPU, not on {device}: leave --device out, or use --engine torch"),
+            $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
         "torch" => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
         null => OfDevice(device),
         _ => throw NoSuch(engine),
@@ -50,7 +50,7 @@ public static class EngineChoice
         _ => new TorchEngine(path, device, threads),
     };
 
-    private static RunException NoSuch(string engine) => new($"--engine {engine}: there is no such engine; use inference or torch");
+    private static RunException NoSuch(string engine) => new($"the engine is '{engine}', but it must be inference or torch");
 
     private static (GenerationEngine Engine, Device Device) OfDevice(string device)
     {

@@ -50,7 +50,8 @@ internal sealed class RunLock : IDisposable
     }
 
     private static RunException Taken(RunDirectory directory) =>
-        new($"{directory.Path} is being trained by process {HolderOf(directory)}; wait for it, stop it, or give another --outdir");
+        new($"{directory.Path} is being trained by process {HolderOf(directory)}; "
+            + "wait for it, stop it, or choose another directory of runs");
 
     private static string HolderOf(RunDirectory directory) =>
         File.Exists(directory.HolderFile) && File.ReadAllText(directory.HolderFile) is { Length: > 0 } id ? id : "unknown";
