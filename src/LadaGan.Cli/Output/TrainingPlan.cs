@@ -31,7 +31,8 @@ internal static class TrainingPlan
             Line("metrics", $"{training.Metrics} {when}, with {network.Path}");
         }
         var time = StatusLine.Duration(forecast.Time);
-        Line("speed", $"{forecast.ImagesPerSecond:0.0} images/s over {Counted.Of(forecast.Steps, "step")}: {time} in total, without snapshots");
+        var speed = $"{forecast.ImagesPerSecond:0.0} images/s over {Counted.Of(forecast.Steps, "step")}";
+        Line("speed", $"{speed}: {time} in total, without snapshots");
         Line("memory", $"{forecast.PeakMemoryBytes / 1e9:0.0} GB at the peak of these steps");
         Line("disk", $"{forecast.DiskBytes / 1e9:0.0} GB at the end: {training.Keep} training states, and a model file for each snapshot");
         Console.WriteLine("dry run: nothing was written");

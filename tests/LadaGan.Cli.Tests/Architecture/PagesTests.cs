@@ -48,9 +48,10 @@ public partial class PagesTests
     public void The_table_of_exit_codes_lists_those_of_the_program()
     {
         var page = File.ReadAllText(Path.Join(Repository.Root, "docs", "cli", "README.md"));
-        var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!);
+        var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static);
         Assert.Equal(
-            codes.Order(), ExitCodes().Matches(page).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)));
+            codes.Select(code => (int)code.GetRawConstantValue()!).Order(),
+            ExitCodes().Matches(page).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Of an error within a sentence: <c>Clause()</c>, which knows more ends than a full stop.</summary>

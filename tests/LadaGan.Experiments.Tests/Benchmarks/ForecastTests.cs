@@ -54,12 +54,13 @@ public sealed class ForecastTests : TensorTest
         {
             File.WriteAllText(Path.Join(state, "SHA256SUMS"), "");
         }
-        RefusedAlike(Resume, "can be read; start a new run without --resume");
+        RefusedAlike(Resume, "can be read; start a new run");
     }
 
     [Fact]
     public void Missing_weights_of_the_metrics_are_refused() => RefusedAlike(
-        Resume with { Configuration = Smallest.Configuration("training.metrics=kid10"), Inception = _runs.Folder["none"] }, "there is no file");
+        Resume with { Configuration = Smallest.Configuration("training.metrics=kid10"), Inception = _runs.Folder["none"] },
+        "there is no file");
 
     protected override void Dispose(bool disposing)
     {

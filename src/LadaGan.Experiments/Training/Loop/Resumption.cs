@@ -23,14 +23,6 @@ public static class Resumption
             ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
     }
 
-    /// <summary>The images a run was started with, and which part of them.</summary>
-    /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
-    public static (string Path, string? Split) DataOf(string outDir)
-    {
-        var options = RunOptionsJson.Read(FindRun(outDir).Options);
-        return (options.Data, options.Split);
-    }
-
     /// <summary>
     /// The run directory; the request with the run's data and seed; what it was started with; and a
     /// caution when the machine changed in a way that changes the numbers.
