@@ -1,6 +1,7 @@
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 using LadaGan.Kernels;
 using LadaGan.Model.Tests;
 

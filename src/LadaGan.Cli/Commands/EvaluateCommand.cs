@@ -3,6 +3,7 @@ using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -75,7 +76,8 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");
         var (batch, workers) = (CommonOptions.Batch(EvaluationRequest.DefaultBatch), DataOptions.Workers(1));
-        var (device, threads, json) = (CommonOptions.Device(), CommonOptions.Threads(), CommonOptions.Json());
+        var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
+        var json = CommonOptions.Json();
         var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
         var command = new DocumentedCommand(
             "evaluate", "Compare generated images with real ones: FID, sFID, Inception score, precision, recall, KID.",
@@ -85,7 +87,7 @@ internal static class EvaluateCommand
             .Group("Generated images", model, images, count, sets)
             .Group("Reference images", data, split, reference, save)
             .Group("Metrics", metrics, protocol, neighbours, inception, size, fit, filter, features)
-            .Group("Performance", batch, device, threads, workers, precision)
+            .Group("Performance", batch, engine, device, threads, workers, precision)
             .Group("Output", operators, json)
             .Example(
                 "Reproduce the paper's protocol for CIFAR-10.",
@@ -104,6 +106,7 @@ internal static class EvaluateCommand
             CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 2048);
             var isPng = parsed.GetValue(neighbours)!.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
             CommonOptions.Require(isPng, $"--neighbours is '{parsed.GetValue(neighbours)}', but it must be a .png file");
+            var where = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads));
             var request = new EvaluationRequest
             {
                 Model = parsed.GetValue(model),
@@ -125,7 +128,9 @@ internal static class EvaluateCommand
                 Filter = DataOptions.FilterOf(parsed.GetValue(filter)!),
                 Batch = parsed.GetValue(batch),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
-                Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
+                Engine = EngineChoice.On(parsed.GetValue(engine), where),
+                Device = where,
+                Threads = parsed.GetValue(threads),
             };
             return EvaluationSession.Run(request, parsed.GetValue(json), parsed.GetValue(operators));
         });

@@ -4,6 +4,7 @@ using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics.Features;
 using LadaGan.Model;
@@ -54,6 +55,31 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
 
         Assert.Equal(Count, handed.Length);
         Assert.All(pixels.Zip(handed.SelectMany(image => image)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+    }
+
+    /// <summary>Both commands have one way to make images, so not even a rounding separates them.</summary>
+    [Theory]
+    [InlineData(GenerationEngine.Inference)]
+    [InlineData(GenerationEngine.Torch)]
+    public void A_model_is_evaluated_by_the_images_that_generate_writes(GenerationEngine engine)
+    {
+        var model = _place.Model();
+        GenerationRun.Run(new()
+        {
+            Model = model,
+            Latents = LatentSelection.Of("0-5", null, 0, null),
+            Npz = _place["generated.npz"],
+            Batch = 4,
+            Engine = engine,
+            Threads = 1,
+        });
+        using var file = NpzFile.Open(_place["generated.npz"]);
+        var request = _place.Request with { Count = Count, Engine = engine, Threads = 1 };
+        using var evaluated = EvaluatedImages.Open(request with { Model = model });
+
+        Assert.Equal(Handed(new NpzImages(file), batch: 4), Handed(evaluated.Set(0, Count), batch: 4));
+        Assert.Equal(
+            _place.Run(request with { Images = _place["generated.npz"] }).Mean.Kid, _place.Run(request with { Model = model }).Mean.Kid);
     }
 
     [Fact]

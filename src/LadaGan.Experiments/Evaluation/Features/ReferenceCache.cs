@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Metrics;
@@ -50,7 +51,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         }
         catch (Exception error) when (error is SafetensorsException or IOException or UnauthorizedAccessException)
         {
-            note($"a damaged file of the cache is made anew: {error.Message.TrimEnd('.')}");
+            note($"a damaged file of the cache is made anew: {error.Clause()}");
             return false;
         }
     }
@@ -75,7 +76,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            note($"the features of the real images are not kept for the next time: {error.Message.TrimEnd('.')}");
+            note($"the features of the real images are not kept for the next time: {error.Clause()}");
         }
         GC.KeepAlive(tensors);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LadaGan.Core.Errors;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Models;
@@ -62,7 +63,7 @@ internal sealed class Measurements
         }
         catch (MetricException error)
         {
-            _run.Log.Note($"warning: {_run.Options.Metrics} could not be measured: {error.Message.TrimEnd('.')}");
+            _run.Log.Note($"warning: {_run.Options.Metrics} could not be measured: {error.Clause()}");
         }
         _measured = state.ImagesSeen;
     }

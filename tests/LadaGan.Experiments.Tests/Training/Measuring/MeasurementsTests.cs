@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Reporting.Reading;
 using LadaGan.Experiments.Runs;
@@ -38,13 +39,15 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         Assert.Contains(("kid10: features of the generated images", 10L, 10L), recorder.Measured);
         Assert.Equal(2, recorder.Measured.Count(progress => progress is { What: "kid10: features of the generated images", Done: 0 }));
         Assert.True(recorder.Measured.Count(progress => progress is { What: "kid10: features of the real images", Done: 0 }) <= 1);
-        Assert.Equal(lines.Select(Value).Last(), MetricReader.Read(run.Directory, []).Single().Value);
+        Assert.Equal(lines.Select(Value).Last(), MetricReader.Read(RunDirectory.Find(run.Directory)!, []).Single().Value);
 
-        // The command says the same of the same model, to the last bit.
+        // The command says the same of the same model, to the last bit if the same engine runs it.
         var asked = EvaluationRun.Run(
             new()
             {
                 Model = run.Model,
+                Engine = GenerationEngine.Torch,
+                Threads = 1,
                 Data = _runs.Data,
                 Count = 10,
                 Metrics = MetricSet.Kid,
