@@ -1,5 +1,5 @@
 using LadaGan.Data.Images;
-using LadaGan.Experiments.Configuration;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -38,7 +38,7 @@ public sealed record EvaluationRequest
     /// <summary>Generated images without a protocol; null for 50,000, or for all stored ones.</summary>
     public int? Count { get; init; }
 
-    public MetricSet Metrics { get; init; } = MetricSet.Fid;
+    public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Fid];
 
     /// <summary>How many sets of generated images, each of latents of its own.</summary>
     public int Sets { get; init; } = 1;

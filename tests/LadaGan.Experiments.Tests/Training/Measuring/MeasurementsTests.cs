@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using LadaGan.Architecture;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Reporting.Reading;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Tests.Training.Measuring;
 
@@ -47,12 +47,12 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
                 Model = run.Model,
                 Data = _runs.Data,
                 Count = 10,
-                Metrics = MetricSet.Kid,
+                Metrics = [Metric.Kid],
                 Inception = _formula.Path,
                 CacheFolder = _formula.Cache,
             }, new Evaluation.EvaluationLog());
         Assert.True(asked.WasCached);
-        Assert.Equal(Value(lines[1]), asked.Mean.Kid);
+        Assert.Equal(Value(lines[1]), asked.Mean["kid"]);
     }
 
     [Fact]
