@@ -135,7 +135,7 @@ internal static class EvaluateCommand
 
     private static Metric[] MetricsOf(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries)
         .Select(name => Metric.Find(name) ?? throw new CommandException(
-            $"--metrics {list}: there is no metric '{name}'; there are {string.Join(", ", Metric.All.Select(metric => metric.Name))}"))
+            $"there is no metric '{name}'; the metrics are {string.Join(", ", Metric.All.Select(metric => metric.Name))}"))
         .Distinct()];
 
     private static string Described(Metric metric) =>

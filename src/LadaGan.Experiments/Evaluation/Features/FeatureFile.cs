@@ -51,7 +51,7 @@ internal static class FeatureFile
         foreach (var features in required.Where(features => !set.Has(features)))
         {
             var name = Names.First(entry => entry.Kind == features.Kind).Name;
-            throw new RunException($"{path} has no features '{name}', which one of --metrics needs");
+            throw new RunException($"{path} has no features '{name}', which one of the metrics needs");
         }
     }
 }

@@ -43,11 +43,11 @@ public sealed class FeatureFileTests : TensorTest
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
         Refused(Metric.Fid, "logits is Float32[11, 8], but features are float32 [N, D], with the same N everywhere");
         Write("g.npz", ("pool", features));
-        Refused(Metric.Sfid, "has no features 'spatial', which one of --metrics needs");
+        Refused(Metric.Sfid, "has no features 'spatial', which one of the metrics needs");
         Refused(Metric.Is, "has no features 'logits'");
         Refused(Metric.Neighbours, "needs images, not features");
         Write("g.npz", ("pool", Normal(12, 9, "a")));
-        Assert.Contains("of different networks or layers",
+        Assert.Contains("from different networks or layers",
             Assert.Throws<MetricException>(() => Run(Metric.Fid)).Message, StringComparison.Ordinal);
     }
 
