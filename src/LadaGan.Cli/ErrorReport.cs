@@ -1,3 +1,4 @@
+using LadaGan.Cli.Output;
 using LadaGan.Core.Errors;
 using LadaGan.Experiments.Training.Loop;
 
