@@ -1,9 +1,9 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Generation;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -42,15 +42,16 @@ internal static class EvaluateCommand
             Description = "Also write the statistics of the reference images; with sfid, in guided-diffusion's format, images included.",
             HelpName = "STATS.npz",
         };
+        string[] known = [.. Metric.All.Select(Described)];
         var metrics = new Option<string>("--metrics")
         {
-            Description = "Any of fid, sfid, is, pr (precision and recall), kid and neighbours, separated by commas.",
+            Description = $"Any of {string.Join(", ", known[..^1])} and {known[^1]}, separated by commas.",
             HelpName = "LIST",
             DefaultValueFactory = _ => "fid",
         };
         var protocol = new Option<string?>("--protocol")
         {
-            Description = $"Follow the protocol behind published numbers: {string.Join(", ", Protocol.All.Select(known => known.Name))}.",
+            Description = $"Follow the protocol behind published numbers: {string.Join(", ", Protocol.All.Select(each => each.Name))}.",
             HelpName = "NAME",
         };
         var features = new Option<string[]>("--features")
@@ -80,7 +81,7 @@ internal static class EvaluateCommand
         var json = CommonOptions.Json();
         var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
         var command = new DocumentedCommand(
-            "evaluate", "Compare generated images with real ones: FID, sFID, Inception score, precision, recall, KID.",
+            "evaluate", $"Compare generated images with real ones: {string.Join(", ", Metric.All.SelectMany(Titles))}.",
             "--model <FILE|RUN> --data <PATH> [options]",
             "--images <PATH> (--data <PATH> | --ref <STATS.npz>) [options]",
             "--features <A.npz B.npz> [options]")
@@ -115,7 +116,7 @@ internal static class EvaluateCommand
                 Split = parsed.GetValue(split),
                 Protocol = parsed.GetValue(protocol) is { } name ? Protocol.Find(name) : null,
                 Count = parsed.GetValue(count),
-                Metrics = MetricNames.Parse(parsed.GetValue(metrics)!),
+                Metrics = MetricsOf(parsed.GetValue(metrics)!),
                 Sets = parsed.GetValue(sets),
                 Reference = parsed.GetValue(reference),
                 SaveReference = parsed.GetValue(save),
@@ -136,4 +137,15 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    private static Metric[] MetricsOf(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries)
+        .Select(name => Metric.Find(name) ?? throw new CommandException(
+            $"there is no metric '{name}'; the metrics are {string.Join(", ", Metric.All.Select(metric => metric.Name))}"))
+        .Distinct()];
+
+    private static string Described(Metric metric) =>
+        Titles(metric).ToArray() is { Length: > 1 } titles ? $"{metric.Name} ({string.Join(" and ", titles)})" : metric.Name;
+
+    private static IEnumerable<string> Titles(Metric metric) =>
+        metric.Numbers.Where(number => number.HigherIsBetter is not null).Select(number => number.Title);
 }

@@ -1,6 +1,7 @@
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -39,7 +40,7 @@ public sealed record EvaluationRequest
     /// <summary>Generated images without a protocol; null for 50,000, or for all stored ones.</summary>
     public int? Count { get; init; }
 
-    public MetricSet Metrics { get; init; } = MetricSet.Fid;
+    public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Fid];
 
     /// <summary>How many sets of generated images, each of latents of its own.</summary>
     public int Sets { get; init; } = 1;

@@ -87,11 +87,11 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     {
         const int Images = 3;
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
-        FeatureProduct[] products = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
+        RequiredFeatures[] required = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
         var bytes = Enumerable.Range(0, Images).SelectMany(index => source.Decode(index).Rgb.ToArray()).ToArray();
         var expected = _formula.Network.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
 
-        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), products, batch: 2, _ => { }, default);
+        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), required, batch: 2, _ => { }, default);
 
         TensorAssert.Close(expected, set.Table(FeatureKind.Pool), 1e-4);
         TensorAssert.Close(expected.Mean([0], false), Tensor.Of(set.Statistics(FeatureKind.Pool).Mean), 1e-4);

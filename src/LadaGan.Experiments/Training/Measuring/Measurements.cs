@@ -53,7 +53,7 @@ internal sealed class Measurements
             var values = _metrics!.Measure(state.Ema, new MeasuringProgress(_run, _run.Options.Metrics), stop);
             foreach (var metric in Metrics)
             {
-                Record(metric, new(state.ImagesSeen, values.ValueOf(metric.Metric)), state, watch.Elapsed);
+                Record(metric, new(state.ImagesSeen, values[metric.Number.Name]!.Value), state, watch.Elapsed);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LadaGan.Architecture;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
@@ -8,6 +7,7 @@ using LadaGan.Experiments.Reporting.Reading;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Tests.Training.Measuring;
 
@@ -50,12 +50,12 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
                 Threads = 1,
                 Data = _runs.Data,
                 Count = 10,
-                Metrics = MetricSet.Kid,
+                Metrics = [Metric.Kid],
                 Inception = _formula.Path,
                 CacheFolder = _formula.Cache,
             }, new Evaluation.EvaluationLog());
         Assert.True(asked.WasCached);
-        Assert.Equal(Value(lines[1]), asked.Mean.Kid);
+        Assert.Equal(Value(lines[1]), asked.Mean["kid"]);
     }
 
     [Fact]
