@@ -3,6 +3,7 @@ using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
+using LadaGan.Interop.PyTorch.Names;
 using LadaGan.Model.Augmentation;
 using LadaGan.Model.Tests;
 using LadaGan.Torch.Layers;
@@ -36,10 +37,10 @@ public class TrainingStepTests : TensorTest
             },
         };
         var (generatorNames, discriminatorNames) =
-            (PyTorchNames.Generator(Networks.Generator32), PyTorchNames.Discriminator(Networks.Discriminator32));
+            (GoldenNames.Of(Networks.Generator32), GoldenNames.Of(Networks.Discriminator32));
         using var state = new TrainingState(configuration, Device.Cpu, seed: 0);
-        PyTorchNames.Load(state.Generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
-        PyTorchNames.Load(state.Discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
+        GoldenNames.Load(state.Generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
+        GoldenNames.Load(state.Discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
         state.Ema.Store.CopyFrom(state.Generator.Store);
         using var step = new TrainingStep(state, configuration.Training);
 
@@ -107,7 +108,7 @@ public class TrainingStepTests : TensorTest
         foreach (var entry in store.Entries.Where(entry => !GoldenModule.IsWithoutEffect(entry.Name)))
         {
             var name = names[entry.Name];
-            var expected = name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape).ToArray<float>();
+            var expected = name.ToOurs(golden[$"{prefix}.{name.Theirs}"]).ToArray<float>();
             var actual = entry.Tensor.Detach().ToArray<float>();
             var scale = expected.Max(Math.Abs);
             for (var i = 0; i < expected.Length; i++)
