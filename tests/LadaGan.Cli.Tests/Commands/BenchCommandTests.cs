@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LadaGan.Cli.Output;
 using LadaGan.Experiments.Benchmarks;
 
 namespace LadaGan.Cli.Tests.Commands;
