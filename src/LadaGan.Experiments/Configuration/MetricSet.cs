@@ -1,6 +1,6 @@
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>What is computed.</summary>
+/// <summary>The metrics to compute.</summary>
 [Flags]
 public enum MetricSet
 {
@@ -21,22 +21,22 @@ public enum MetricSet
     /// <summary>Kernel Inception distance.</summary>
     Kid = 16,
 
-    /// <summary>A picture of generated images and the real ones nearest to them.</summary>
+    /// <summary>A grid of generated images and their nearest real images.</summary>
     Neighbours = 32,
 }
 
-/// <summary>The metrics' names as commands and configurations write them.</summary>
+/// <summary>The names of the metrics in commands and configurations.</summary>
 public static class MetricNames
 {
     private static readonly (string Name, MetricSet Metric)[] Known =
         [("fid", MetricSet.Fid), ("sfid", MetricSet.Sfid), ("is", MetricSet.Is), ("pr", MetricSet.Pr), ("kid", MetricSet.Kid),
             ("neighbours", MetricSet.Neighbours)];
 
-    /// <summary>The metric of a name, or none.</summary>
+    /// <summary>The metric with this name, or none.</summary>
     internal static MetricSet Find(string name) => Array.Find(Known, known => known.Name == name).Metric;
 
     /// <summary>Reads <c>fid,sfid,pr</c>.</summary>
-    /// <exception cref="RunException">A name is none.</exception>
+    /// <exception cref="RunException">There is no metric with one of these names.</exception>
     public static MetricSet Parse(string text)
     {
         var set = MetricSet.None;

@@ -2,13 +2,13 @@ using LadaGan.Architecture;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>Everything that decides what a run learns and how: one JSON file is one run.</summary>
+/// <summary>Everything that determines what a run learns and how: the networks and the training, in one JSON file.</summary>
 public sealed record RunConfiguration
 {
-    /// <summary>The name that run directories carry.</summary>
+    /// <summary>The configuration's name, part of the names of run directories.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which of the authors' two sets of details (<see cref="Architecture.Conventions"/>).</summary>
+    /// <summary>Which of the authors' two implementations the details follow (<see cref="Architecture.Conventions"/>).</summary>
     public ConventionSet Conventions { get; init; } = ConventionSet.Paper;
 
     public required GeneratorOptions Generator { get; init; }

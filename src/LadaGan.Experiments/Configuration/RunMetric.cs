@@ -2,26 +2,24 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>
-/// One number that a run measures of its averaged generator, named by what it is and by how many pictures: <c>fid50k</c>.
-/// </summary>
-/// <param name="Name">As in the configuration.</param>
-/// <param name="Metric">One metric of one number.</param>
-/// <param name="Images">Generated pictures, those of seeds 0, 1, 2, …</param>
+/// <summary>A metric that a run computes for its EMA generator, named by metric and number of images: <c>fid50k</c>.</summary>
+/// <param name="Name">The name in the configuration.</param>
+/// <param name="Metric">One metric, whose result is one number.</param>
+/// <param name="Images">The number of generated images, those of the seeds 0, 1, 2, …</param>
 internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
 {
     public const string None = "none";
 
-    /// <summary>An Inception score has ten parts.</summary>
+    /// <summary>The fewest images: an Inception score has ten parts.</summary>
     private const int Fewest = 10;
     private const int Most = 1_000_000;
     private const MetricSet OneNumber = MetricSet.Fid | MetricSet.Sfid | MetricSet.Is | MetricSet.Kid;
 
-    /// <summary>The rule that <see cref="Read"/> goes by.</summary>
-    public static string Rule => "it must be none, or one or more of fid, sfid, is and kid, each followed by one and the same number of "
-        + $"pictures from {Fewest} to {Most}, such as fid50k,kid50k";
+    /// <summary>The rule that <see cref="Read"/> applies.</summary>
+    public static string Rule => "it must be none, or one or more of fid, sfid, is and kid, each followed by the same number of "
+        + $"images from {Fewest} to {Most}, such as fid50k,kid50k";
 
-    /// <summary>The metrics of a list; null when it is none.</summary>
+    /// <summary>The metrics in a list; null if the text is not a valid list.</summary>
     public static IReadOnlyList<RunMetric>? Read(string text)
     {
         if (text == None)
@@ -34,7 +32,7 @@ internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
         return areOfOneSet && metrics.DistinctBy(metric => metric.Metric).Count() == names.Length ? metrics : null;
     }
 
-    /// <summary>Whether one value is better than another.</summary>
+    /// <summary>Whether <paramref name="value"/> is better than <paramref name="than"/>.</summary>
     public bool IsBetter(double value, double than) => Metric == MetricSet.Is ? value > than : value < than;
 
     private static RunMetric? Of(string name)

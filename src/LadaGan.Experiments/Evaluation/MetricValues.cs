@@ -6,20 +6,20 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>The numbers of one set of generated images; null what was not computed.</summary>
-/// <param name="Fid">Fréchet distance of pool features.</param>
-/// <param name="Sfid">Fréchet distance of spatial features.</param>
-/// <param name="IsMean">Inception score, mean over ten parts.</param>
-/// <param name="IsStd">Its standard deviation over the parts.</param>
-/// <param name="Precision">k = 3.</param>
-/// <param name="Recall">k = 3.</param>
-/// <param name="Kid">Mean over 100 subsets of 1,000; of fewer images that of all pairs.</param>
+/// <summary>The metrics of one set of generated images; null for a metric that was not computed.</summary>
+/// <param name="Fid">Fréchet distance of the pool features.</param>
+/// <param name="Sfid">Fréchet distance of the spatial features.</param>
+/// <param name="IsMean">Inception score, the mean over ten parts.</param>
+/// <param name="IsStd">The standard deviation of the Inception score over the parts.</param>
+/// <param name="Precision">Precision with k = 3.</param>
+/// <param name="Recall">Recall with k = 3.</param>
+/// <param name="Kid">Kernel Inception distance, the mean over 100 subsets of 1,000; over all pairs if there are fewer images.</param>
 public sealed record MetricValues(double? Fid = null, double? Sfid = null, double? IsMean = null, double? IsStd = null,
     double? Precision = null, double? Recall = null, double? Kid = null)
 {
     private const int KidSubset = 1000;
 
-    /// <summary>Those that were computed, by their names in JSON.</summary>
+    /// <summary>The computed metrics with their JSON names.</summary>
     public IEnumerable<(string Name, double Value)> Named
     {
         get
@@ -38,14 +38,14 @@ public sealed record MetricValues(double? Fid = null, double? Sfid = null, doubl
             Of(set => set.Recall), Of(set => set.Kid));
     }
 
-    /// <summary>The number of a metric that has one and was computed.</summary>
+    /// <summary>The value of a metric that is a single number and was computed.</summary>
     internal double ValueOf(MetricSet metric) =>
         (metric switch { MetricSet.Fid => Fid, MetricSet.Sfid => Sfid, MetricSet.Kid => Kid, _ => IsMean })!.Value;
 
-    /// <param name="metrics">Which.</param>
+    /// <param name="metrics">The metrics to compute.</param>
     /// <param name="generated">Features of the generated images.</param>
-    /// <param name="real">Features of the real images; not looked at for the Inception score.</param>
-    /// <param name="device">Where pairs are compared.</param>
+    /// <param name="real">Features of the reference images; the Inception score does not use them.</param>
+    /// <param name="device">The device that compares pairs.</param>
     /// <exception cref="MetricException">There are too few images.</exception>
     internal static MetricValues Of(MetricSet metrics, FeatureSet generated, FeatureSet real, Device device)
     {

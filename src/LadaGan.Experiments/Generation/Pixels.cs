@@ -2,7 +2,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>Between pixels (uint8, channels last) and network values ([−1, 1], float32 [B, 3, S, S]).</summary>
+/// <summary>Converts between pixels (uint8, channels last) and network values ([−1, 1], float32 [B, 3, S, S]).</summary>
 public static class Pixels
 {
     /// <summary>bytes [B, S, S, 3] → x/127.5 − 1, [B, 3, S, S].</summary>
@@ -11,11 +11,11 @@ public static class Pixels
     /// <summary>images [B, 3, S, S] → bytes [B, S, S, 3]: round(x·127.5 + 127.5), clamped.</summary>
     public static byte[] ToBytes(Tensor images) => Quantised(images).ToArray<byte>();
 
-    /// <summary>The bytes of <see cref="ToBytes(Tensor)"/> as a tensor where the images are: uint8 [B, S, S, 3].</summary>
+    /// <summary>The bytes of <see cref="ToBytes(Tensor)"/> as a tensor on the images' device: uint8 [B, S, S, 3].</summary>
     public static Tensor Quantised(Tensor images) =>
         ((images.Permute(0, 2, 3, 1) * 127.5) + 127.5).Round().Clamp(0, 255).To(DataType.UInt8);
 
-    /// <summary>The same bytes without tensors: images [B, 3, size, size], plane by plane.</summary>
+    /// <summary>The same conversion without tensors: images [B, 3, size, size], plane by plane.</summary>
     public static byte[] ToBytes(ReadOnlySpan<float> images, int size)
     {
         var (plane, bytes) = (size * size, new byte[images.Length]);

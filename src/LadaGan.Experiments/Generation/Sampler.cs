@@ -4,16 +4,16 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>Runs a generator over many latents, a batch at a time.</summary>
+/// <summary>Runs a generator on many latents, batch by batch.</summary>
 public sealed class Sampler(Generator generator, int batch = 16)
 {
     /// <summary>
-    /// Called with each batch: the first row's number and its images, float32 [B, 3,
-    /// S, S], not clamped, good until the call returns.
+    /// Called with each batch: the number of its first row, and its images, float32 [B, 3, S, S],
+    /// not clamped, valid until the call returns.
     /// </summary>
     public delegate void BatchReady(int start, Tensor images);
 
-    /// <param name="latents">float32 [N, latent width], row after row.</param>
+    /// <param name="latents">Latents [N, latent width], row by row.</param>
     public void Run(float[] latents, BatchReady ready, CancellationToken cancellation = default)
     {
         var width = generator.Options.LatentWidth;
@@ -29,7 +29,7 @@ public sealed class Sampler(Generator generator, int batch = 16)
         }
     }
 
-    /// <summary>All images as pixels [N, S, S, 3].</summary>
+    /// <summary>Generates all images as pixels [N, S, S, 3].</summary>
     public byte[] ToPixels(float[] latents, CancellationToken cancellation = default)
     {
         var size = generator.Options.ImageSize;

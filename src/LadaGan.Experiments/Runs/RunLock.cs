@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>
-/// One trainer per run directory: an exclusive lock on its file <c>.lock</c>, and the holder's process id in <c>.pid</c>. The operating
-/// system lets go of the lock when the process ends, however it ends.
+/// Ensures that only one process trains in a run directory: an exclusive lock on <c>.lock</c>, and the process id in <c>.pid</c>. The
+/// operating system releases the lock when the process ends, however it ends.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(FileStream file) => _file = file;
 
-    /// <exception cref="RunException">Another process trains there.</exception>
+    /// <exception cref="RunException">Another process is training there.</exception>
     public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory)
         ?? throw new RunException(
             $"{directory.Path} is being trained by process {HolderOf(directory)}; wait for it, stop it, or give another --outdir");

@@ -66,7 +66,7 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         var protocol = Protocol.Find(name);
         var (model, data) = (_place.Model(), _place.Data());
-        Refused($"{name} takes {protocol.Generated} generated images, but {data} has 12", "--images", data, "--data", data, "--protocol",
+        Refused($"{name} needs {protocol.Generated} generated images, but {data} has 12", "--images", data, "--data", data, "--protocol",
             name, "--size", $"{protocol.Sizes[0]}");
         Refused($"{name} is for images of {string.Join(" or ", protocol.Sizes.Select(side => $"{side}×{side}"))}, "
             + $"but {data} has images of 48×48", "--images", data, "--data", data, "--protocol", name, "--size", "48");
@@ -84,7 +84,7 @@ public sealed class EvaluateCommandTests : IDisposable
             + $"once and put it at {_place["cache"]}/ladagan/", "--model", _place.Model(), "--data", _place.Data());
 
     [Theory]
-    [InlineData("there is no protocol 'cifar'; there are cifar10-50k", "--protocol", "cifar")]
+    [InlineData("there is no protocol 'cifar'; the protocols are cifar10-50k", "--protocol", "cifar")]
     [InlineData("--metrics fid50k: there is no metric 'fid50k'", "--metrics", "fid50k")]
     [InlineData("--count and --protocol both set the number of images", "--protocol", "cifar10-50k", "--num", "5")]
     [InlineData("--count is 0, but it must be at least 1", "--count", "0")]

@@ -121,7 +121,7 @@ public class ConfigurationJsonTests
     [InlineData("trainin.batch=5", "there is no key 'trainin'; did you mean 'training'?")]
     [InlineData(".batch=5", "there is no key ''")]
     [InlineData("training.=5", "there is no key 'training.'")]
-    [InlineData("training.batch.size=5", "--set training.batch.size=5: 'batch' has no keys of its own")]
+    [InlineData("training.batch.size=5", "--set training.batch.size=5: 'batch' has no keys inside it")]
     [InlineData("training.batch=", "training.batch must be a whole number")]
     [InlineData("training.batch=8 images", "training.batch must be a whole number")]
     [InlineData("training.r1Gamma=0,0002", "training.r1Gamma must be a number")]

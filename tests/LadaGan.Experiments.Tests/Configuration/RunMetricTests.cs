@@ -33,7 +33,7 @@ public class RunMetricTests
         Assert.Null(RunMetric.Read(text));
         var refusal = Assert.Throws<ConfigurationException>(() => Smallest.Configuration($"training.metrics={text}")).Message;
         Assert.Contains($"training.metrics is '{text}', but it must be none, or one or more of fid, sfid, is and kid, "
-            + "each followed by one and the same number of pictures from 10 to 1000000", refusal, StringComparison.Ordinal);
+            + "each followed by the same number of images from 10 to 1000000", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,14 +74,14 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         _place.Drawn("data.zip", seed: 3);
         Assert.False(_place.Run(request with { Data = _place["data.zip"] }).WasCached);
 
-        // A damaged file is made anew, and one hears of it.
+        // A damaged file is computed again, with a note.
         var bytes = File.ReadAllBytes(kept);
         bytes[^1] ^= 1;
         File.WriteAllBytes(kept, bytes);
         log = new();
         var third = _place.Run(request with { Data = _place.Drawn("data.zip", seed: 1) }, log);
         Assert.Equal((false, first.Mean), (third.WasCached, third.Mean));
-        Assert.Contains("a damaged file of the cache is made anew", Assert.Single(log.Notes), StringComparison.Ordinal);
+        Assert.Contains("a damaged cache file is computed again", Assert.Single(log.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

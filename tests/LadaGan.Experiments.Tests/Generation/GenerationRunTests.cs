@@ -177,17 +177,17 @@ public sealed class GenerationRunTests : TensorTest
             Assert.Contains(said, Assert.Throws<ModelFileException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
             Assert.False(Directory.Exists(_folder["out"]));
         }
-        Refused("missing", "there is no file");
+        Refused("missing", "there is no latents file");
         WriteLatents("named", "w", new float[8], 1, 8);
-        Refused("named", "has no tensor 'z'; it holds w");
+        Refused("named", "has no tensor 'z'; it has w");
         WriteLatents("narrow", "z", new float[8], 2, 4);
-        Refused("narrow", "z is F32 [2, 4], but this model takes F32 [N, 8]");
+        Refused("narrow", "z is F32 [2, 4], but this model needs F32 [N, 8]");
         WriteLatents("flat", "z", new float[8], 8);
         Refused("flat", "z is F32 [8]");
         WriteLatents("none", "z", [], 0, 8);
         Refused("none", "z is F32 [0, 8]");
         WriteLatents("nan", "z", [1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 8);
-        Refused("nan", "not finite numbers");
+        Refused("nan", "z contains values that are not finite");
         _folder.Write("text", "hello, this is no safetensors file");
         Assert.Throws<SafetensorsException>(
             () => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));

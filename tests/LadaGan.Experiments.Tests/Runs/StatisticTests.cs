@@ -63,7 +63,7 @@ public class StatisticTests : TensorTest
         Assert.Empty(statistics.Take());
         statistics.Add([Scalar("b", 1), Scalar("a", 2), new("c", null)]);
         var error = Assert.Throws<ArgumentException>(() => statistics.Add([Scalar("a", 1), Scalar("b", 2), new("c", null)]));
-        Assert.StartsWith("a step's scalars are b, a, c", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the scalars of a step must be b, a, c", error.Message, StringComparison.Ordinal);
         Assert.Equal(["b", "a", "c"], statistics.Take().Keys);
     }
 

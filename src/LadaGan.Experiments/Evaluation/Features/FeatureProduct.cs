@@ -3,16 +3,16 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
-/// <summary>What a metric needs of a set of images: mean and covariance of one kind of features, or all of them.</summary>
-/// <param name="Kind">Which features.</param>
-/// <param name="IsTable">All of them, a row an image; else mean and covariance.</param>
+/// <summary>What a metric needs from a set of images: the mean and covariance of one kind of features, or their table.</summary>
+/// <param name="Kind">The kind of features.</param>
+/// <param name="IsTable">Whether the table is needed, one row per image, rather than mean and covariance.</param>
 internal readonly record struct FeatureProduct(FeatureKind Kind, bool IsTable)
 {
     private static readonly FeatureProduct PoolTable = new(FeatureKind.Pool, true);
 
     public string Name => $"{Kind.ToString().ToLowerInvariant()}-{(IsTable ? "features" : "statistics")}";
 
-    /// <summary>What the metrics need of the real images; a file of statistics always holds those of the pool features.</summary>
+    /// <summary>What the metrics need from the reference images; a statistics file always has those of the pool features.</summary>
     public static IReadOnlyList<FeatureProduct> OfReal(MetricSet metrics, bool forReference = false)
     {
         var products = new List<FeatureProduct>();
@@ -31,7 +31,7 @@ internal readonly record struct FeatureProduct(FeatureKind Kind, bool IsTable)
         return products;
     }
 
-    /// <summary>What the metrics need of the generated images.</summary>
+    /// <summary>What the metrics need from the generated images.</summary>
     public static IReadOnlyList<FeatureProduct> OfGenerated(MetricSet metrics) =>
         metrics.HasFlag(MetricSet.Is) ? [.. OfReal(metrics), new(FeatureKind.UnbiasedLogits, true)] : OfReal(metrics);
 }

@@ -9,11 +9,11 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// What the network says about real images, kept in <c>FOLDER/references</c>: one safetensors file for each product, named by a hash of
-/// everything it follows from.
+/// Caches the features of reference images in <c>FOLDER/references</c>: one safetensors file per product, named by a hash of
+/// everything that determines it.
 /// </summary>
-/// <param name="folder">The user's cache.</param>
-/// <param name="note">Told about files that cannot be used or written; the work goes on without them.</param>
+/// <param name="folder">The user's cache folder.</param>
+/// <param name="note">Called if a file cannot be read or written; the evaluation continues without it.</param>
 internal sealed class ReferenceCache(string folder, Action<string> note)
 {
     private const string Format = "ladagan-reference";
@@ -21,7 +21,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
 
     private readonly string _folder = Path.Join(folder, "references");
 
-    /// <summary>The name of a product of images with a content hash, prepared and looked at in a certain way.</summary>
+    /// <summary>The cache key of a product: a hash of the images' content, their preparation and the network.</summary>
     public static string KeyOf(FeatureProduct product, string content, Preparation preparation, EvaluationNetwork network)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{product.Name}\n{content}\n{preparation.Size} "
@@ -29,7 +29,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Adds the product to the set; false when it is not there or damaged.</summary>
+    /// <summary>Adds the product to the set; false if it is missing or damaged.</summary>
     public bool TryLoad(string key, FeatureProduct product, FeatureSet set)
     {
         var path = PathOf(key);
@@ -43,14 +43,14 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
             if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("sha256")
                 != Sum(file.Names.Select(file.Entry).Select(entry => (entry.Address, entry.ByteCount))))
             {
-                throw new SafetensorsException($"{path} does not hold what was written to it");
+                throw new SafetensorsException($"the contents of {path} do not match its checksum");
             }
             Read(file, product, set);
             return true;
         }
         catch (Exception error) when (error is SafetensorsException or IOException or UnauthorizedAccessException)
         {
-            note($"a damaged file of the cache is made anew: {error.Message.TrimEnd('.')}");
+            note($"a damaged cache file is computed again: {error.Message.TrimEnd('.')}");
             return false;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            note($"the features of the real images are not kept for the next time: {error.Message.TrimEnd('.')}");
+            note($"the features of the reference images could not be cached: {error.Message.TrimEnd('.')}");
         }
         GC.KeepAlive(tensors);
     }
@@ -99,7 +99,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         return Tensor.Of(covariance, width, width);
     }
 
-    /// <summary>SHA-256 over all values: safetensors has no checksum.</summary>
+    /// <summary>SHA-256 of all values, because safetensors has no checksum.</summary>
     private static unsafe string Sum(IEnumerable<(nint Address, long Bytes)> values)
     {
         const int Piece = 1 << 24;

@@ -4,12 +4,10 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Images;
 
-/// <summary>
-/// What a generator makes of consecutive seeds, as bytes exactly like those of the PNG files that <c>generate</c> writes.
-/// </summary>
+/// <summary>A generator's images for consecutive seeds, with exactly the bytes of the PNG files that <c>generate</c> writes.</summary>
 internal sealed class GeneratedImages(Generator generator, long firstSeed, int count) : IImageSet
 {
-    // Latents that stand in memory at a time.
+    // Latents in memory at a time.
     private const int LatentRows = 4096;
 
     public int Count => count;
@@ -19,7 +17,7 @@ internal sealed class GeneratedImages(Generator generator, long firstSeed, int c
     public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
     {
         var sampler = new Sampler(generator, batch);
-        // A whole number of batches, so that only the last one is smaller.
+        // A whole number of batches, so that only the very last batch is smaller.
         var rows = Math.Max(LatentRows / batch, 1) * batch;
         for (var start = 0; start < count; start += rows)
         {

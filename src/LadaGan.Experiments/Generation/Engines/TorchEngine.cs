@@ -6,12 +6,12 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Generation.Engines;
 
-/// <summary>libtorch.</summary>
+/// <summary>Generates images with libtorch.</summary>
 internal sealed class TorchEngine : IImageEngine
 {
     private readonly Generator _generator;
 
-    /// <exception cref="ModelFileException">It is not a model.</exception>
+    /// <exception cref="ModelFileException">The file is not a valid model file.</exception>
     public TorchEngine(string path, Device device, int threads)
     {
         TorchSetup.Prepare(device, threads);

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace LadaGan.Experiments.Reporting.Reading;
 
 /// <summary>A model file of the run.</summary>
-/// <param name="Kimg">Thousands of images it learned from, as its name says.</param>
+/// <param name="Kimg">Images seen in training, in thousands, from the file's name.</param>
 public sealed record RunSnapshot(string Name, double Kimg, long Bytes)
 {
     internal static RunSnapshot? Of(string path) =>
         KimgOf(Path.GetFileName(path)) is { } kimg ? new(Path.GetFileName(path), kimg, new FileInfo(path).Length) : null;
 
     /// <summary>
-    /// The number that a name ends in before its extension: <c>network-snapshot-000200.safetensors</c>, <c>fakes000200.png</c>.
+    /// The number at the end of a name, before the extension: <c>network-snapshot-000200.safetensors</c>, <c>fakes000200.png</c>.
     /// </summary>
     internal static double? KimgOf(string name)
     {

@@ -20,7 +20,7 @@ public sealed class RunReportTests : IDisposable
     public void Where_there_is_no_run_it_says_so()
     {
         var missing = Path.Join(_place.OutDir, "missing");
-        Assert.Equal($"there is no run in {missing}; name a run directory, or a folder of runs",
+        Assert.Equal($"there is no run in {missing}; give a run directory, or a folder of runs",
             Assert.Throws<RunException>(() => RunReport.Read(missing)).Message);
     }
 
@@ -35,7 +35,7 @@ public sealed class RunReportTests : IDisposable
         Assert.True(double.IsNaN(run.Ticks[1].Mean("Loss/G/loss")));
         Assert.True(double.IsNaN(run.Ticks[1].Mean("Loss/unknown")));
         Assert.Equal((2000, 9.0), (run.ImagesSeen, run.Seconds));
-        Assert.Equal(["stats.jsonl: 3 lines, the first of them line 2, are cut off or damaged and left out"], run.Remarks);
+        Assert.Equal(["stats.jsonl: 3 lines, the first of them line 2, are truncated or damaged and skipped"], run.Remarks);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RunReportTests : IDisposable
         var run = RunReport.Read(_place.Path);
         Assert.Equal([1, 2, 4], run.Ticks.Select(tick => tick.Kimg));
         Assert.Equal(61, run.Seconds);
-        Assert.Equal(["stats.jsonl: 2 ticks were done again after resuming; the later numbers are shown"], run.Remarks);
+        Assert.Equal(["stats.jsonl: 2 ticks were repeated after resuming; the later values are shown"], run.Remarks);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RunReportTests : IDisposable
         Assert.Equal([("fid50k", 200, 20.5), ("fid50k", 400, 10), ("pr50k_precision", 200, 0.5), ("pr50k_recall", 200, double.NaN)],
             run.Metrics.Select(result => (result.Name, result.Kimg, result.Value)));
         Assert.Equal(["fid50k 10", "pr50k_precision 0.5"], BestResults.Of(run.Metrics).Select(best => $"{best.Name} {best.Value}"));
-        Assert.Contains("metric-fid50k.jsonl: line 4 is cut off or damaged and left out", run.Remarks);
+        Assert.Contains("metric-fid50k.jsonl: line 4 is truncated or damaged and skipped", run.Remarks);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class RunReportTests : IDisposable
         _place.Write("fakes000400.png", "no picture");
         var run = RunReport.Read(_place.Path);
         Assert.Equal(["fakes000200.png"], run.Fakes.Select(picture => picture.Name));
-        Assert.Equal(["fakes000400.png is no whole PNG file and left out"], run.Remarks);
+        Assert.Equal(["fakes000400.png is not a complete PNG file and was skipped"], run.Remarks);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RunReportTests : IDisposable
         _place.Write("training_options.json", options);
         var run = RunReport.Read(_place.Path);
         Assert.Null(run.TotalImages);
-        Assert.Equal(["training_options.json is damaged and left out"], run.Remarks);
+        Assert.Equal(["training_options.json is damaged and was skipped"], run.Remarks);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class ResumptionTests : TensorTest
         File.WriteAllText(Path.Join(run.Directory, ".0123.partial"), "what a killed process left");
         var recorder = new Recorder();
         TrainingRun.Run(_runs.Request() with { Resume = true }, recorder);
-        Assert.Contains("resumed from the beginning: the run had saved nothing yet", recorder.Notes);
+        Assert.Contains("resumed from the beginning: the run had not saved a state yet", recorder.Notes);
         Assert.Equal(0, recorder.StartedAt);
         var after = RunFolder.Hashes(run.Directory);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());

@@ -34,7 +34,7 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var best = lines.MinBy(Value)!;
         Assert.Equal(best["images_seen"]!.GetValue<long>(), ModelFile.ImagesSeen(Path.Join(run.Directory, "best-kid10.safetensors")));
         Assert.Contains(recorder.Notes, note => note.StartsWith("kid10 ", StringComparison.Ordinal)
-            && note.Contains(" after 8 images, the best so far (10 pictures, ", StringComparison.Ordinal));
+            && note.Contains(" after 8 images, the best so far (10 samples, ", StringComparison.Ordinal));
         Assert.Contains(("kid10: features of the generated images", 10L, 10L), recorder.Measured);
         Assert.Equal(2, recorder.Measured.Count(progress => progress is { What: "kid10: features of the generated images", Done: 0 }));
         Assert.True(recorder.Measured.Count(progress => progress is { What: "kid10: features of the real images", Done: 0 }) <= 1);
@@ -63,7 +63,7 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var recorder = new Recorder { OnMeasuring = done => { if (done == 10) { stop.Cancel(); } } };
         var stopped = TrainingRun.Run(Request("parts"), recorder, stop.Token);
         Assert.Equal((8, RunEnding.Stopped), (stopped.ImagesSeen, stopped.Ending));
-        Assert.Contains("kid10 was stopped; it is measured when the run is resumed", recorder.Notes);
+        Assert.Contains("kid10 was interrupted; it will be evaluated when the run is resumed", recorder.Notes);
         Assert.False(File.Exists(Path.Join(stopped.Directory, "metric-kid10.jsonl")));
 
         var resumed = TrainingRun.Run(Request("parts") with { Resume = true }, new Recorder());

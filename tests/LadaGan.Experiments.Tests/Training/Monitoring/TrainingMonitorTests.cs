@@ -87,7 +87,7 @@ public class TrainingMonitorTests
         }
         run.Healthy(20);
         Assert.Equal(["25 collapse", "103 collapse!"], run.Said);
-        Assert.Contains("5 % as much from one another as real images do (at best it was 100 %)",
+        Assert.Contains("5 % of the diversity of real images (at best 100 %)",
             run.Sentences[0], StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public class TrainingMonitorTests
         run.Healthy(10);
         Assert.Equal(["21 generator-gradient-spike", "24 generator-gradient-spike!", "32 discriminator-gradient-spike",
             "36 discriminator-gradient-spike!"], run.Said);
-        Assert.Contains("their norm is 24, 12 times the median of the last 20 ticks; if it goes on, lower training.generatorLearningRate",
+        Assert.Contains("their norm is 24, 12 times the median of the last 20 ticks; if it continues, lower training.generatorLearningRate",
             run.Sentences[0], StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ public sealed class TrainingStateFileTests : TensorTest
         Assert.Contains(
             Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
         ModelFile.Save(Saved, state.Ema.Store, Smallest.Configuration(), 0);
-        Assert.Contains("is not a training state of version 2",
+        Assert.Contains("is not a training state of format version 2",
             Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public sealed class TrainingStateFileTests : TensorTest
         };
         metadata[counter] = "-1";
         TensorFile.Write(Saved, state.Tensors, metadata);
-        Assert.Contains($"does not say its {counter}",
+        Assert.Contains($"{counter} is missing",
             Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 
