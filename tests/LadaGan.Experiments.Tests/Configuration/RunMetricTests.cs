@@ -6,7 +6,7 @@ namespace LadaGan.Experiments.Tests.Configuration;
 public class RunMetricTests
 {
     [Fact]
-    public void A_name_says_what_and_how_many()
+    public void A_name_gives_the_metric_and_the_number_of_images()
     {
         Assert.Empty(RunMetric.Read("none")!);
         Assert.Equal([new("fid50k", MetricSet.Fid, 50_000)], RunMetric.Read("fid50k")!);
@@ -37,7 +37,7 @@ public class RunMetricTests
     }
 
     [Fact]
-    public void Less_is_better_but_for_the_Inception_score()
+    public void Lower_is_better_except_for_the_Inception_score()
     {
         Assert.True(RunMetric.Read("fid10")![0].IsBetter(1, 2));
         Assert.True(RunMetric.Read("is10")![0].IsBetter(2, 1));

@@ -10,7 +10,7 @@ public sealed class ProtocolTests : TensorTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Too_few_images_or_another_size_are_refused_with_a_sentence(string name)
+    public void Too_few_images_or_another_size_are_refused(string name)
     {
         var protocol = Protocol.Find(name);
         var size = protocol.Sizes[0];
@@ -47,7 +47,7 @@ public sealed class ProtocolTests : TensorTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_has_the_papers_own_number(string name)
+    public void Each_protocol_has_the_papers_numbers(string name)
     {
         foreach (var size in Protocol.Find(name).Sizes)
         {
@@ -58,7 +58,7 @@ public sealed class ProtocolTests : TensorTest
     }
 
     [Fact]
-    public void Another_name_is_refused() =>
+    public void An_unknown_name_is_refused() =>
         Assert.Equal(
             "there is no protocol 'cifar'; the protocols are cifar10-50k, cifar10-10k, "
             + "celeba-19k, celeba-50k, ffhq-50k, lsun-30k, lsun-50k",

@@ -3,7 +3,7 @@ using LadaGan.Data.Codecs;
 
 namespace LadaGan.Experiments.Tests.Reporting;
 
-/// <summary>A run directory put together by hand.</summary>
+/// <summary>A run directory assembled by hand.</summary>
 internal sealed class RunPlace : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

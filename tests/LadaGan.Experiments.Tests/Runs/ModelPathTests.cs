@@ -6,7 +6,7 @@ namespace LadaGan.Experiments.Tests.Runs;
 public class ModelPathTests
 {
     [Fact]
-    public void A_file_a_run_or_a_folder_of_runs_leads_to_a_model()
+    public void A_file_a_run_or_a_folder_of_runs_gives_a_model_file()
     {
         using var folder = new TemporaryFolder();
         void Refused(string path, string said) =>

@@ -12,7 +12,7 @@ public sealed class TrainingStateFileTests : TensorTest
     private string Saved => _folder["state.safetensors"];
 
     [Fact]
-    public void Everything_comes_back()
+    public void Everything_round_trips()
     {
         var configuration = Smallest.Configuration();
         using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
@@ -34,7 +34,7 @@ public sealed class TrainingStateFileTests : TensorTest
     }
 
     [Fact]
-    public void A_state_is_both_networks_the_average_and_both_adams()
+    public void A_state_has_both_networks_the_EMA_generator_and_both_optimizers()
     {
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
         var names = state.Tensors.Select(entry => entry.Name).ToArray();
