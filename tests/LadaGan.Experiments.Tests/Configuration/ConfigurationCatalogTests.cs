@@ -76,7 +76,7 @@ public class ConfigurationCatalogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("huge.json", new string(' ', 2 << 20));
-        Assert.Contains($"{path} is larger than 1 MiB",
+        Assert.Contains($"{path} is not a configuration: it is larger than 1 MiB",
             Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load(path)).Message, StringComparison.Ordinal);
         Assert.Contains("/dev/zero is larger", Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load("/dev/zero")).Message,
             StringComparison.Ordinal);
