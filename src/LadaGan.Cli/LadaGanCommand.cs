@@ -16,7 +16,7 @@ public static class LadaGanCommand
         var parsed = Create().Parse(args.Length > 0 ? args : ["--help"]);
         if (parsed.Errors.Count > 0)
         {
-            ErrorReport.Print(ErrorReport.Describe(parsed));
+            ErrorReport.Print(ParseErrors.Describe(parsed));
             return ExitCode.BadInput;
         }
         return ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -49,7 +49,7 @@ public static class TorchSetup
         if (device.IsCuda && device.Index >= count)
         {
             throw new RunException(count == 0
-                ? $"there is no {device}: this libtorch ({TorchRuntime.Version}) sees no CUDA device; use --device cpu, "
+                ? $"there is no {device}: this libtorch ({TorchRuntime.Version}) sees no CUDA device; use the device cpu, "
                     + "or point LIBTORCH at a libtorch with CUDA"
                 : $"there is no {device}: this machine has cuda:0 to cuda:{count - 1}");
         }

@@ -30,7 +30,7 @@ public sealed class BadInputTests : IDisposable
         Refused("does not exist", Train(""));
         Directory.CreateDirectory(_place["empty"]);
         Refused($"{_place["empty"]}", Train(_place["empty"]));
-        Refused($"{_place["text.zip"]} is none of the kinds of data set that are read",
+        Refused($"{_place["text.zip"]} is not a dataset of a supported format; give a folder or zip of images",
             Train(_place.Write("text.zip", "not a zip at all, only text")));
         _place.Write("images/a.png", "not an image");
         Refused("none of its 1 images can be decoded", Train(_place["images"]));
@@ -40,22 +40,22 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("there is no configuration 'cifar'", "--config", "cifar")]
     [InlineData("there is no key 'training.bacth'; did you mean 'training.batch'?", "--set", "training.bacth=4")]
-    [InlineData("--set training.batch: write it as key=value", "--set", "training.batch")]
+    [InlineData("--set 'training.batch' is not key=value; write for example training.batch=64", "--set", "training.batch")]
     [InlineData("training.r1Gamma must be a number", "--set", "training.r1Gamma=0,01")]
     [InlineData("training.batch is 0, but it must be from 1 to 65536", "--batch", "0")]
-    [InlineData("training.images is 0, but it must be at least 1", "--images", "0")]
+    [InlineData("training.images is 0, but it must be from 1 to", "--images", "0")]
     [InlineData("training.snapshotKimg is -1, but it must be above 0", "--snap", "-1")]
     [InlineData("training.tickKimg must be a number", "--tick", "NaN")]
     [InlineData("generator.heads is [3, 3, 3], but they must divide the widths", "--set", "generator.heads=[3,3,3]")]
     [InlineData("training.metrics is 'fid', but it must be none, or one or more of fid, sfid, is and kid", "--metrics", "fid")]
-    [InlineData("training.metricKimg is -1, but it must not be negative", "--metric-every", "-1")]
+    [InlineData("training.metricKimg is -1, but it must be from 0 to", "--metric-every", "-1")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics",
         "fid5k", "--inception", "/nowhere")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics", "fid5k",
         "--inception", "/nowhere", "--dry-run")]
     [InlineData("--workers is -1, but it must be from 0 to 256, or all", "--workers", "-1")]
     [InlineData("--threads is -1, but it must be from 1 to 1024, or all", "--threads", "-1")]
-    [InlineData("the device is 'gpu', but it must be auto, cpu or cuda:N", "--device", "gpu")]
+    [InlineData("--device is 'gpu', but it must be auto, cpu or cuda:N", "--device", "gpu")]
     [InlineData("there is no cuda:99", "--device", "cuda:99")]
     public void Training_with_an_invalid_setting(string said, params string[] more)
     {
@@ -85,7 +85,9 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Resuming_without_a_run()
     {
-        Refused($"there is no run to resume in {_place["runs"]}", ["train", "--resume", "--outdir", _place["runs"]]);
+        Refused(
+            $"there is no run to resume in {_place["runs"]}; start a new run without --resume",
+            ["train", "--resume", "--outdir", _place["runs"]]);
         Refused($"there is no run to resume in {_place["runs"]}",
             ["train", "--resume", "--dry-run", "--config", _place.Configuration, "--outdir", _place["runs"]]);
         _place.Write("run/training_options.json", "{}");
@@ -94,18 +96,18 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("--out is missing")]
-    [InlineData("--seeds a,b: write seeds and ranges, for example 0,1,4-6", "--out", "o", "--seeds", "a,b")]
-    [InlineData("--seeds 5-1", "--out", "o", "--seeds", "5-1")]
-    [InlineData("give one of them", "--out", "o", "--seeds", "1", "--count", "3")]
-    [InlineData("--count 0: give a number from 1", "--out", "o", "--count", "0")]
-    [InlineData("a grid of 2x2 has no room for 64 pictures", "--out", "o.png", "--grid", "2x2")]
+    [InlineData("--seeds is 'a,b', but it must be seeds and ranges, for example 0,1,4-6", "--out", "o", "--seeds", "a,b")]
+    [InlineData("--seeds is '5-1'", "--out", "o", "--seeds", "5-1")]
+    [InlineData("--seeds, --count and --latents exclude each other: give one of them", "--out", "o", "--seeds", "1", "--count", "3")]
+    [InlineData("--count is 0, but it must be from 1", "--out", "o", "--count", "0")]
+    [InlineData("a grid of 2x2 has no room for 64 images; give a larger --grid or fewer seeds", "--out", "o.png", "--grid", "2x2")]
     [InlineData("--grid is '8', but it must be COLSxROWS, for example 8x8", "--out", "o.png", "--grid", "8")]
     [InlineData("--grid is '0x8'", "--out", "o.png", "--grid", "0x8")]
     [InlineData("--batch is 0, but it must be from 1 to 4096", "--out", "o", "--batch", "0")]
     [InlineData("there is no latents file /nowhere/z", "--out", "o", "--latents", "/nowhere/z")]
     [InlineData("there is no cuda:99", "--out", "o", "--device", "cuda:99")]
-    [InlineData("--engine pytorch: there is no such engine", "--out", "o", "--engine", "pytorch")]
-    [InlineData("computes on the CPU, not on cuda:0", "--out", "o", "--engine", "inference", "--device", "cuda:0")]
+    [InlineData("--engine is 'pytorch', but it must be inference or torch", "--out", "o", "--engine", "pytorch")]
+    [InlineData("not on cuda:0; use --device cpu or --engine torch", "--out", "o", "--engine", "inference", "--device", "cuda:0")]
     [InlineData("--threads is 2000", "--out", "o", "--threads", "2000")]
     public void Generating_with_invalid_options(string said, params string[] more)
     {

@@ -37,7 +37,7 @@ public class ExponentialMovingAverageTests : TensorTest
         }
         foreach (var entry in average.Entries)
         {
-            TensorAssert.Close(expected[entry.Name], entry.Tensor.Reshape(-1), 1e-6, entry.Name);
+            TensorAssert.Close(expected[entry.Name], entry.Tensor.Reshape(-1), Tolerance.Of(3 * 3), entry.Name);
         }
     }
 

@@ -3,47 +3,46 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Model.Tests;
 
 /// <summary>
-/// The elements whose gradient, in some step, was nothing but float32 rounding error. Adam's first steps are as long for them as for any
-/// other, so two correct programs may differ there by a learning rate; everywhere else they agree.
+/// How far apart two correct programs' parameters may be after steps of Adam. A step is the learning rate times a quotient of gradients,
+/// whatever their size: where a gradient g is known to an error δ, the step is known to δ/|g| of the learning rate, and where g is nothing
+/// but rounding, to all of it.
 /// </summary>
-internal sealed class RoundingDoubts
+/// <param name="gradientError">The tolerance of a gradient, relative to the largest of its tensor.</param>
+internal sealed class RoundingDoubts(double learningRate, double gradientError)
 {
-    private const float RoundingError = 1e-6f;
-    private readonly HashSet<(string Name, int Index)> _elements = [];
+    private readonly Dictionary<string, double[]> _reach = [];
 
-    public int Count => _elements.Count;
+    /// <summary>The share of elements that may differ by more than a tenth of a step.</summary>
+    public double Share =>
+        _reach.Values.Sum(reach => reach.Count(value => value > learningRate / 10)) / (double)_reach.Values.Sum(reach => reach.Length);
 
-    /// <summary>Notes this step's: gradients below a millionth of the largest of their tensor, but not zero.</summary>
+    /// <summary>Takes a step's gradients. One that is exactly zero has no terms, and no error.</summary>
     public void Note(ParameterStore store)
     {
         foreach (var entry in store.Entries.Where(entry => entry.IsParameter && !GoldenModule.IsWithoutEffect(entry.Name)))
         {
+            using var scope = new TensorScope();
             var gradient = entry.Tensor.Grad!.ToArray<float>();
-            var limit = RoundingError * gradient.Max(Math.Abs);
+            var error = gradientError * gradient.Max(Math.Abs);
+            var reach = _reach.TryGetValue(entry.Name, out var before) ? before : _reach[entry.Name] = new double[gradient.Length];
             for (var i = 0; i < gradient.Length; i++)
             {
-                if (gradient[i] != 0 && Math.Abs(gradient[i]) < limit)
-                {
-                    _elements.Add((entry.Name, i));
-                }
+                reach[i] += gradient[i] == 0 ? 0 : learningRate * Math.Min(2, error / Math.Abs(gradient[i]));
             }
         }
     }
 
-    /// <summary>
-    /// The values, with the doubtful elements replaced by
-    /// <paramref name="actual"/>'s where they are within <paramref name="reach"/>.
-    /// </summary>
-    public Tensor Forgive(string name, Tensor expected, Tensor actual, double reach)
+    /// <summary>Every element is within <paramref name="tolerance"/> of its tensor's largest, and within the reach of its steps.</summary>
+    public void Check(string what, string name, Tensor expected, Tensor actual, double tolerance)
     {
-        var (values, answers) = (expected.ToArray<float>(), actual.ToArray<float>());
-        foreach (var (_, index) in _elements.Where(element => element.Name == name))
+        var (wanted, got) = (expected.Detach().ToArray<float>(), actual.Detach().ToArray<float>());
+        Assert.Equal(wanted.Length, got.Length);
+        var (rounding, reach) = (tolerance * wanted.Max(Math.Abs), _reach.GetValueOrDefault(name));
+        for (var i = 0; i < wanted.Length; i++)
         {
-            if (Math.Abs(values[index] - answers[index]) <= reach)
-            {
-                values[index] = answers[index];
-            }
+            var allowed = rounding + (reach?[i] ?? 0);
+            Assert.True(Math.Abs((double)wanted[i] - got[i]) <= allowed,
+                $"{what}: {name}[{i}] is {got[i]:g8}, expected {wanted[i]:g8} within {allowed:g3}");
         }
-        return Tensor.Of(values, expected.Shape);
     }
 }

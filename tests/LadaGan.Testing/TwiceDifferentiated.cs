@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
 
@@ -53,6 +54,10 @@ public sealed class TwiceDifferentiated
         return [.. found.Select((gradient, i) => gradient ?? Tensor.Zeros(_leaves[i].Shape, _leaves[i].Type))];
     }
 
+    /// <summary>How often a computation is repeated that must give the same bits: <c>LADAGAN_RUNS</c>, or ten times.</summary>
+    public static int Runs =>
+        int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_RUNS"), CultureInfo.InvariantCulture, out var given) ? given : 10;
+
     /// <summary>Equal within relative tolerances: y and the first derivatives, and the second ones.</summary>
     public void IsClose(TwiceDifferentiated expected, double first, double second, string what)
     {
@@ -69,7 +74,7 @@ public sealed class TwiceDifferentiated
     {
         TorchRuntime.Threads = 1;
         var one = make();
-        for (var run = 0; run < 20; run++)
+        for (var run = 0; run < Runs; run++)
         {
             using var scope = new TensorScope();
             TorchRuntime.Threads = 2 + (run % 3);

@@ -44,7 +44,7 @@ public static class MetricNames
         {
             var metric = Find(name);
             set |= metric != MetricSet.None ? metric : throw new RunException(
-                $"--metrics {text}: there is no metric '{name}'; there are {string.Join(", ", Known.Select(known => known.Name))}");
+                $"there is no metric '{name}'; the metrics are {string.Join(", ", Known.Select(known => known.Name))}");
         }
         return set;
     }

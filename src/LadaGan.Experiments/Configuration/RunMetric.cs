@@ -46,7 +46,7 @@ internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
         {
             return null;
         }
-        var pictures = number * (thousands ? 1000 : 1);
-        return pictures is >= Fewest and <= Most ? new(name, metric, pictures) : null;
+        var images = number * (thousands ? 1000 : 1);
+        return images is >= Fewest and <= Most ? new(name, metric, images) : null;
     }
 }

@@ -40,9 +40,9 @@ internal sealed class EvaluatedImages : IDisposable
     {
         { Model: { } model, Images: null } => OfModel(model, request),
         { Model: null, Images: { } images } when request.Sets != 1 =>
-            throw new RunException($"--seeds {request.Sets} needs a model to make new images with; {images} holds one set"),
+            throw new RunException($"the number of sets is {request.Sets}, but {images} holds one set; give a model to generate more"),
         { Model: null, Images: { } images } => IsNpz(images) ? OfNpz(images, request) : OfSource(images, request),
-        _ => throw new RunException("what is to be evaluated? Give either --model RUN|FILE or --images SRC"),
+        _ => throw new RunException("the generated images are missing or ambiguous: give either a model or stored images"),
     };
 
     /// <summary>The number of images to evaluate; an error if there are fewer.</summary>
@@ -50,7 +50,9 @@ internal sealed class EvaluatedImages : IDisposable
     {
         var count = request.Protocol?.Generated ?? request.Count ?? Available ?? ModelCount;
         request.Protocol?.RequireGenerated(Path, Available ?? count);
-        return count <= (Available ?? count) ? count : throw new RunException($"--num {count}: {Path} has {Available} images");
+        return count <= (Available ?? count)
+            ? count
+            : throw new RunException($"the number of images is {count}, but {Path} has {Available}");
     }
 
     /// <summary>The images of set s; for a model, those of the seeds from s·count on.</summary>
@@ -71,7 +73,7 @@ internal sealed class EvaluatedImages : IDisposable
         if (request.Size is { } other && other != size)
         {
             generator.Dispose();
-            throw new RunException($"--size {other}: {path} makes images of {size}×{size}, and they are taken as they are");
+            throw new RunException($"the image size is {other}, but {path} generates images of {size}×{size}, which are not resized");
         }
         return new(path, size, null, (set, count) => Images(generator, set, count), _ => FileHash.Of(path), generator);
     }
@@ -85,7 +87,8 @@ internal sealed class EvaluatedImages : IDisposable
         {
             var all = new NpzImages(file);
             return request.Size is { } other && other != all.Size
-                ? throw new RunException($"--size {other}: {path} has images of {all.Size}×{all.Size}, and they are taken as they are")
+                ? throw new RunException(
+                    $"the image size is {other}, but {path} has images of {all.Size}×{all.Size}, which are not resized")
                 : new(path, all.Size, all.Count, (_, count) => new NpzImages(file, count), _ => FileHash.Of(path), file);
         }
         catch
@@ -119,6 +122,6 @@ internal sealed class EvaluatedImages : IDisposable
         return first.Width == first.Height
             ? first.Width
             : throw new RunException($"{source.Path}: {source.Name(0)} is {first.Width}×{first.Height}, not square; "
-                + "say with --size which side the images are to be brought to");
+                + "set the size to which images are resized");
     }
 }

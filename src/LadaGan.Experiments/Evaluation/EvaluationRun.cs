@@ -44,7 +44,7 @@ public static class EvaluationRun
         using var real = needsReal ? ReferenceImages.Open(request, subject.Size) : null;
         if (request.Metrics.HasFlag(MetricSet.Neighbours) && real!.Images is null)
         {
-            throw new RunException("the picture of neighbours shows real images: give them with --data");
+            throw new RunException("the metric neighbours shows real images: give the reference images as a dataset");
         }
 
         RequireFolders(request);

@@ -13,9 +13,9 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generat
     public static IReadOnlyList<Protocol> All { get; } =
     [
         new("cifar10-50k", [32], 50_000, 50_000, false, "CIFAR-10's 50,000 training images"),
-        new("cifar10-10k", [32], 10_000, 10_000, false, "CIFAR-10's 10,000 test images (--split test)"),
-        new("celeba-19k", [64], 19_962, 19_962, false, "CelebA's 19,962 test images (--split test)"),
-        new("celeba-50k", [64], 50_000, 162_770, false, "CelebA's 162,770 training images (--split train)"),
+        new("cifar10-10k", [32], 10_000, 10_000, false, "CIFAR-10's 10,000 test images (split test)"),
+        new("celeba-19k", [64], 19_962, 19_962, false, "CelebA's 19,962 test images (split test)"),
+        new("celeba-50k", [64], 50_000, 162_770, false, "CelebA's 162,770 training images (split train)"),
         new("ffhq-50k", [128], 50_000, 70_000, false, "FFHQ's 70,000 images"),
         new("lsun-30k", [128], 30_000, 30_000, true, "30,000 random training images of LSUN Bedroom"),
         new("lsun-50k", [128, 256], 50_000, 50_000, true, "50,000 random training images of LSUN Bedroom"),

@@ -31,7 +31,7 @@ internal sealed class ReferenceImages : IDisposable
     {
         if ((request.Data is null) == (request.Reference is null))
         {
-            throw new RunException("what is it to be compared with? Give either --data SRC or --ref STATS.npz");
+            throw new RunException("the reference images are missing or ambiguous: give either a dataset or reference statistics");
         }
         if (request.Reference is { } path)
         {
@@ -95,7 +95,8 @@ internal sealed class ReferenceImages : IDisposable
                 {
                     throw new RunException(
                         $"{Path} has no {string.Join(" or ", missing.Select(product => product.Name.Replace('-', ' ')))}, "
-                        + "which one of --metrics needs, and no images (arr_0) to take them from; give the real images with --data");
+                        + "which one of the metrics needs, and no images (arr_0) to compute them from; "
+                        + "give the reference images as a dataset");
                 }
                 observer.Began("features of the reference images", images.Count);
                 set.Take(FeaturePass.Run(network.Inception, images, missing, _request.Batch, observer.Advanced, cancellation));

@@ -22,10 +22,10 @@ public static class EngineChoice
     {
         "inference" when device is "auto" or "cpu" => (GenerationEngine.Inference, Device.Cpu),
         "inference" => throw new RunException(
-            $"the engine 'inference' computes on the CPU, not on {device}: leave --device out, or use --engine torch"),
+            $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
         "torch" => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
         null => OfDevice(device),
-        _ => throw new RunException($"--engine {engine}: there is no such engine; use inference or torch"),
+        _ => throw new RunException($"the engine is '{engine}', but it must be inference or torch"),
     };
 
     private static (GenerationEngine Engine, Device Device) OfDevice(string device)

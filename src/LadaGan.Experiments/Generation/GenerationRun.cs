@@ -105,7 +105,7 @@ public static class GenerationRun
         if (grid.Columns * grid.Rows < count)
         {
             throw new RunException(
-                $"a grid of {grid.Columns}x{grid.Rows} has no room for {count} pictures; give a larger --grid or fewer seeds");
+                $"a grid of {grid.Columns}x{grid.Rows} has no room for {count} images; give a larger grid or fewer seeds");
         }
         if ((long)Math.Max(grid.Columns, grid.Rows) * size > LargestSide)
         {
@@ -139,7 +139,7 @@ public static class GenerationRun
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new RunException($"{folder} cannot be written to: {error.Message.TrimEnd('.')}; choose another --out", error);
+                throw new RunException($"{folder} cannot be written to: {error.Message.TrimEnd('.')}; choose another output path", error);
             }
         }
     }

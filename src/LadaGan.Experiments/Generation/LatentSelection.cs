@@ -17,15 +17,15 @@ public sealed class LatentSelection
     {
         if (new[] { seeds is not null, count is not null, file is not null }.Count(given => given) > 1)
         {
-            throw new RunException("--seeds, --count and --latents each say which pictures: give one of them");
+            throw new RunException("the seed list, the number of images and the latents file exclude each other: give one of them");
         }
         if (count is < 1 or > Latents.MaxCount)
         {
-            throw new RunException($"--count {count}: give a number from 1 to {Latents.MaxCount}");
+            throw new RunException($"the number of images is {count}, but it must be from 1 to {Latents.MaxCount}");
         }
         if (firstSeed < 0 || firstSeed > long.MaxValue - Latents.MaxCount)
         {
-            throw new RunException($"--seed {firstSeed}: give a number from 0 to {long.MaxValue - Latents.MaxCount}");
+            throw new RunException($"the first seed is {firstSeed}, but it must be from 0 to {long.MaxValue - Latents.MaxCount}");
         }
         if (file is not null)
         {
@@ -34,7 +34,8 @@ public sealed class LatentSelection
         var list = count is { } many
             ? [.. Enumerable.Range(0, many).Select(i => firstSeed + i)]
             : SeedList.Parse(seeds ?? DefaultSeeds)
-                ?? throw new RunException($"--seeds {seeds}: write seeds and ranges, for example 0,1,4-6 (at most {Latents.MaxCount})");
+                ?? throw new RunException(
+                    $"the seed list is '{seeds}', but it must be seeds and ranges, for example 0,1,4-6 (at most {Latents.MaxCount})");
         return new(list, null);
     }
 

@@ -99,7 +99,7 @@ public sealed class RunDirectory
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"no run can be started in {request.OutDir}: {error.Message.TrimEnd('.')}; choose another --outdir", error);
+                $"no run can be started in {request.OutDir}: {error.Message.TrimEnd('.')}; choose another directory of runs", error);
         }
     }
 

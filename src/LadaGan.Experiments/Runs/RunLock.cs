@@ -15,7 +15,8 @@ internal sealed class RunLock : IDisposable
     /// <exception cref="RunException">Another process is training there.</exception>
     public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory)
         ?? throw new RunException(
-            $"{directory.Path} is being trained by process {HolderOf(directory)}; wait for it, stop it, or give another --outdir");
+            $"{directory.Path} is being trained by process {HolderOf(directory)}; "
+            + "wait for it, stop it, or choose another directory of runs");
 
     public static RunLock? TryAcquire(RunDirectory directory)
     {

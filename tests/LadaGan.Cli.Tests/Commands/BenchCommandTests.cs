@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using LadaGan.Cli.Output;
+using LadaGan.Experiments.Benchmarks;
 
 namespace LadaGan.Cli.Tests.Commands;
 
 public class BenchCommandTests
 {
     [Fact]
+    [Trait("Speed", "slow")]
     public void Json_has_the_agreed_keys()
     {
         using var place = new Workplace();
@@ -36,6 +39,7 @@ public class BenchCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Attention_is_measured_when_asked()
     {
         var answer = Invocation.Of("bench", "--what", "attention", "--steps", "1", "--threads", "1", "--device", "cpu");
@@ -43,9 +47,16 @@ public class BenchCommandTests
         Assert.Contains("16,384", answer.Output, StringComparison.Ordinal);
         Assert.Matches("time grows as tokens\\^[0-9.]+ forward, tokens\\^[0-9.]+ backward\n$", answer.Output);
         Assert.DoesNotContain("images/s", answer.Output, StringComparison.Ordinal);
-        var json = JsonNode.Parse(Invocation.Of("bench", "--what", "attention", "--steps", "1", "--threads", "1", "--device", "cpu",
-            "--json").Output)!["attention"]!;
-        Assert.Equal([256, 1024, 4096, 16384], json["points"]!.AsArray().Select(point => point!["tokens"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void Attention_in_json_has_a_point_for_each_number_of_tokens()
+    {
+        var json = BenchReport.ToJson(new AttentionScaling.Result([new(256, 0.25, 0.5), new(16384, 16, 32)], 1.00004, 1.5));
+        Assert.Equal(
+            """{"forward_exponent":1,"backward_exponent":1.5,"points":[{"tokens":256,"forward":0.25,"backward":0.5},{"tokens":16384"""
+            + ""","forward":16,"backward":32}]}""",
+            json.ToJsonString());
     }
 
     [Fact]
@@ -53,6 +64,7 @@ public class BenchCommandTests
         Invocation.Of("bench", "--what", "training,speed").IsRefused("--what: there is no 'speed'; give any of training");
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void The_table_says_what_was_measured()
     {
         using var place = new Workplace();

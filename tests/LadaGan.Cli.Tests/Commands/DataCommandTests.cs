@@ -60,8 +60,9 @@ public sealed partial class DataCommandTests : IDisposable
             .IsRefused("'area' not recognized. Must be one of: 'box' 'bilinear' 'bicubic' 'lanczos'. See `ladagan data build --help`");
         Invocation.Of([.. build, "--size", "8", "--max", "0"]).IsRefused("--max is 0, but it must be at least 1");
         Invocation.Of([.. build, "--size", "8", "--workers", "-1"]).IsRefused("--workers is -1, but it must be from 0 to 256, or all");
-        Invocation.Of("data", "build", data, data, "--size", "8").IsRefused("is there already");
-        Invocation.Of("data", "build", data, _place["out.tar"], "--size", "8").IsRefused("a data file is named *.zip");
+        Invocation.Of("data", "build", data, data, "--size", "8")
+            .IsRefused("already exists; name another file, or replace it with --overwrite");
+        Invocation.Of("data", "build", data, _place["out.tar"], "--size", "8").IsRefused("the output file must be named *.zip");
         Invocation.Of("data", "inspect", _place["nothing"]).IsRefused("does not exist");
         Invocation.Of("data", "inspect", data, "--sheet", "sheet.jpg").IsRefused("--sheet is 'sheet.jpg', but it must be a .png file");
         Invocation.Of("data", "bench", data, "--seconds", "0").IsRefused("--seconds is 0, but it must be above 0");

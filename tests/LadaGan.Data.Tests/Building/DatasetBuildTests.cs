@@ -163,7 +163,7 @@ public sealed class DatasetBuildTests : IDisposable
         _folder.Write("there.zip", [1]);
         Refused("already exists; name another file, or allow overwriting", Request("there.zip"));
         Refused("is the source itself", Request("there.zip") with { Source = _folder.File("there.zip"), Overwrites = true });
-        Refused("could not be written", Request("there.zip/out.zip"));
+        Refused("cannot be written", Request("there.zip/out.zip"));
         Assert.Equal([1], File.ReadAllBytes(_folder.File("there.zip")));
     }
 

@@ -22,7 +22,7 @@ public class ArchiveNamesTests
     [InlineData("")]
     public void Names_that_lead_out_of_the_archive_are_refused(string name) =>
         Assert.Contains(
-            $"\"{name}\", which leads out of the archive",
+            $"\"{name}\", which points outside the archive",
             Assert.Throws<DataException>(() => ArchiveNames.Check("zip", name)).Message,
             StringComparison.Ordinal);
 

@@ -114,14 +114,14 @@ public class ConfigurationJsonTests
     }
 
     [Theory]
-    [InlineData("training.batch", "--set training.batch: write it as key=value, for example --set training.batch=64")]
-    [InlineData("=5", "--set =5: write it as key=value")]
-    [InlineData("", "write it as key=value")]
+    [InlineData("training.batch", "the setting 'training.batch' is not key=value; write for example training.batch=64")]
+    [InlineData("=5", "the setting '=5' is not key=value")]
+    [InlineData("", "the setting '' is not key=value")]
     [InlineData("training.bacth=5", "there is no key 'training.bacth'; did you mean 'training.batch'?")]
     [InlineData("trainin.batch=5", "there is no key 'trainin'; did you mean 'training'?")]
     [InlineData(".batch=5", "there is no key ''")]
     [InlineData("training.=5", "there is no key 'training.'")]
-    [InlineData("training.batch.size=5", "--set training.batch.size=5: 'batch' has no keys inside it")]
+    [InlineData("training.batch.size=5", "the setting 'training.batch.size=5' cannot be applied: 'batch' has no keys inside it")]
     [InlineData("training.batch=", "training.batch must be a whole number")]
     [InlineData("training.batch=8 images", "training.batch must be a whole number")]
     [InlineData("training.r1Gamma=0,0002", "training.r1Gamma must be a number")]

@@ -16,6 +16,6 @@ public class MetricNamesTests
     [InlineData("fid,FID", "FID")]
     [InlineData("fid50k", "fid50k")]
     public void Other_names_are_refused(string text, string name) =>
-        Assert.Equal($"--metrics {text}: there is no metric '{name}'; there are fid, sfid, is, pr, kid, neighbours",
+        Assert.Equal($"there is no metric '{name}'; the metrics are fid, sfid, is, pr, kid, neighbours",
             Assert.Throws<RunException>(() => MetricNames.Parse(text)).Message);
 }

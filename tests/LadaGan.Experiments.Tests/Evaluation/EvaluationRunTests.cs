@@ -147,11 +147,11 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     public void An_invalid_request_is_refused_before_any_work()
     {
         var request = _place.Request with { Model = _place.Model(), Count = 6 };
-        EvaluationPlace.Refused(request with { Images = _place["data.zip"] }, "Give either --model RUN|FILE or --images SRC");
-        EvaluationPlace.Refused(request with { Data = null }, "Give either --data SRC or --ref STATS.npz");
+        EvaluationPlace.Refused(request with { Images = _place["data.zip"] }, "give either a model or stored images");
+        EvaluationPlace.Refused(request with { Data = null }, "give either a dataset or reference statistics");
         EvaluationPlace.Refused(request with { Size = 64 }, "makes images of 32×32");
-        EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Sets = 2 }, "--seeds 2 needs a model");
-        EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Count = 7 }, "--num 7: ");
+        EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Sets = 2 }, "the number of sets is 2, but ");
+        EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Count = 7 }, "the number of images is 7, but ");
         EvaluationPlace.Refused(request with
         {
             SaveReference = _place["none/r.npz"],
@@ -160,7 +160,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         Directory.CreateDirectory(_place["wide"]);
         File.Move(_place["wide.png"], _place["wide/wide.png"]);
         EvaluationPlace.Refused(request with { Model = null, Images = _place["wide"], Count = null },
-            "is 64×32, not square; say with --size");
+            "is 64×32, not square; set the size");
     }
 
     protected override void Dispose(bool disposing)

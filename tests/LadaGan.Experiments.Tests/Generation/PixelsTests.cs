@@ -32,7 +32,7 @@ public class PixelsTests : TensorTest
                 }
             }
         }
-        TensorAssert.Close(expected, unit, 1e-6);
+        TensorAssert.Close(expected, unit, Tolerance.Of(2));
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class RunDirectoryTests : IDisposable
         var file = _folder.Write("file", "x");
         var error = Assert.Throws<RunException>(() => Create(Request("a") with { OutDir = $"{file}/runs" }));
         Assert.Contains($"no run can be started in {file}/runs", error.Message, StringComparison.Ordinal);
-        Assert.Contains("choose another --outdir", error.Message, StringComparison.Ordinal);
+        Assert.Contains("choose another directory of runs", error.Message, StringComparison.Ordinal);
         Assert.Equal(["file"], _folder.Names());
     }
 

@@ -22,7 +22,8 @@ public sealed class RunLockTests : IDisposable
     {
         var error = Assert.Throws<RunException>(() => RunLock.Acquire(_directory));
         Assert.Equal(
-            $"{_directory.Path} is being trained by process {Environment.ProcessId}; wait for it, stop it, or give another --outdir",
+            $"{_directory.Path} is being trained by process {Environment.ProcessId}; "
+            + "wait for it, stop it, or choose another directory of runs",
             error.Message);
     }
 

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Inference.Files;
 
 namespace LadaGan.Inference.Tests.Files;
 
@@ -22,7 +24,7 @@ public sealed class ModelWeightsTests : TensorTest
     {
         Refused("there is no model file", _folder["missing"]);
         Refused("there is no model file", _folder.Path);
-        Refused("it has 0 bytes", _folder.Write("empty", ""));
+        Refused("is empty", _folder.Write("empty", ""));
         Refused("is not a model file", _folder.Write("text", "hello, this is no safetensors file"));
         Refused("bad safetensors header", Written("{]", []));
         Refused("not a LadaGAN model", Written("{}", []));
@@ -71,6 +73,14 @@ public sealed class ModelWeightsTests : TensorTest
         Refused("is truncated", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
         Refused("holds a tensor 'more'", WithHeader(
             header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
+    }
+
+    [Fact]
+    public void An_attention_that_is_not_run_here_is_named()
+    {
+        var options = new GeneratorOptions { ImageSize = 32, Widths = [8, 8, 8], Head = GeneratorHead.Pixel };
+        Assert.Null(ModelWeights.Unsupported(options));
+        Assert.Contains("generator.attention = 7", ModelWeights.Unsupported(options with { Attention = (AttentionKind)7 }), StringComparison.Ordinal);
     }
 
     [Fact]

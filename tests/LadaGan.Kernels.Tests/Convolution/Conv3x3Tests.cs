@@ -29,8 +29,8 @@ public unsafe class Conv3x3Tests
             var expected = ConvolutionOracle.Places(images, side, outputs).Select(at =>
                 ActivationOracle.Of(Activation.LeakyRelu, ConvolutionOracle.At(map.At, side, weight, bias, inputs, at))
                 + position[(at.Y * side) + at.X, at.Output]);
-            CloseAssert.Relative(expected, new Span<float>(result.Pointer, images * side * side * outputs).ToArray(), 1e-5,
-                $"{(images, side, inputs, outputs)}");
+            CloseAssert.Relative(expected, new Span<float>(result.Pointer, images * side * side * outputs).ToArray(),
+                Tolerance.OfSum((9 * inputs) + 2), $"{(images, side, inputs, outputs)}");
         }
     }
 
@@ -50,7 +50,7 @@ public unsafe class Conv3x3Tests
             var places = ConvolutionOracle.Places(images, side, outputs).ToArray();
             CloseAssert.Relative(
                 places.Select(at => ConvolutionOracle.At(map.At, side, weight, bias, inputs, at)),
-                places.Select(at => result[(at.Image * outputs) + at.Output, (at.Y * side) + at.X]), 1e-5);
+                places.Select(at => result[(at.Image * outputs) + at.Output, (at.Y * side) + at.X]), Tolerance.OfSum((9 * inputs) + 1));
         }
     }
 
@@ -72,7 +72,7 @@ public unsafe class Conv3x3Tests
             CloseAssert.Relative(
                 places.Select(at => ActivationOracle.Of(Activation.LeakyRelu,
                     (ConvolutionOracle.At(Upsampled, 2 * side, weight, bias, inputs, at) * scale[at.Output]) + shift[at.Output])),
-                places.Select(at => (float)result.At(at.Image, at.Y, at.X, at.Output)), 1e-5);
+                places.Select(at => (float)result.At(at.Image, at.Y, at.X, at.Output)), Tolerance.OfSum((9 * inputs) + 2));
             Assert.True(result.BorderIsZero());
         }
     }

@@ -28,8 +28,9 @@ public class MlpTests
             for (var row = 0; row < m; row++)
             {
                 var h = Linear(w1, b1, [.. Row(x, row)]).Select(number => ActivationOracle.Of(Activation.Gelu, number));
-                CloseAssert.Relative(Linear(w2, b2, [.. h]), Row(y, row).Select(number => (float)number), 1e-5,
-                    $"row {row} of {m}, {inputs} → {hidden} → {outputs}, {width}");
+                CloseAssert.Relative(Linear(w2, b2, [.. h]), Row(y, row).Select(number => (float)number),
+                    Tolerance.OfLayers(2, Math.Max(inputs, hidden))
+                    + Tolerance.Of(8), $"row {row} of {m}, {inputs} → {hidden} → {outputs}, {width}");
             }
             using var untouched = Numbers.Draw(4, m, outputs, gap: 2);
             Assert.All(Enumerable.Range(0, m), row => Assert.Equal(untouched[row, outputs], y[row, outputs]));  // the gap between rows
@@ -52,8 +53,8 @@ public class MlpTests
         {
             mlp.Run(x.Matrix.RowsFrom(first, 100), few.Matrix.RowsFrom(first, 100));
         }
-        CloseAssert.Relative(Enumerable.Range(0, 1000).SelectMany(row => Row(few, row)),
-            Enumerable.Range(0, 1000).SelectMany(row => Row(many, row)).Select(number => (float)number), 1e-6);
+        CloseAssert.Relative(Enumerable.Range(0, 1000).SelectMany(row => Row(few, row)), Enumerable.Range(
+            0, 1000).SelectMany(row => Row(many, row)).Select(number => (float)number), Tolerance.Between(Tolerance.OfLayers(2, 80)));
     }
 
     [Fact]

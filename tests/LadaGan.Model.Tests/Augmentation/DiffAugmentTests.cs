@@ -16,9 +16,9 @@ public class DiffAugmentTests : TensorTest
     {
         using var golden = new Golden("diff_augment_32");
         var (x, draw) = (golden["x"], golden["draw"].ToArray<float>());
-        TensorAssert.Close(golden["brightness"], DiffAugment.Brightness(x, draw), 1e-6);
-        TensorAssert.Close(golden["saturation"], DiffAugment.Saturation(x, draw), 1e-6);
-        TensorAssert.Close(golden["contrast"], DiffAugment.Contrast(x, draw), 1e-6);
+        TensorAssert.Close(golden["brightness"], DiffAugment.Brightness(x, draw), Tolerance.Between(Tolerance.Of(2)));
+        TensorAssert.Close(golden["saturation"], DiffAugment.Saturation(x, draw), Tolerance.Between(Tolerance.Of(6)));
+        TensorAssert.Close(golden["contrast"], DiffAugment.Contrast(x, draw), Tolerance.Between(Tolerance.Of(6)));
         TensorAssert.Close(
             golden["translation"], DiffAugment.Translation(x, golden.Integers("shift_rows"), golden.Integers("shift_cols")), 0);
         TensorAssert.Close(golden["cutout"], DiffAugment.Cutout(x, golden.Integers("cut_rows"), golden.Integers("cut_cols")), 0);
@@ -33,11 +33,11 @@ public class DiffAugmentTests : TensorTest
         var color = AugmentationOracle.Contrast(
             AugmentationOracle.Saturation(AugmentationOracle.Brightness(Doubles.Of4(x), Draws.Brightness),
                 Draws.Saturation), Draws.Contrast);
-        TensorAssert.Close(color, DiffAugment.Apply(x, AugmentationPolicy.Color, Draws), 1e-6);
+        TensorAssert.Close(color, DiffAugment.Apply(x, AugmentationPolicy.Color, Draws), Tolerance.Of(12));
         var moved = AugmentationOracle.Translation(color, Draws.ShiftRows, Draws.ShiftColumns);
-        TensorAssert.Close(moved, DiffAugment.Apply(x, AugmentationPolicy.Color | AugmentationPolicy.Translation, Draws), 1e-6);
+        TensorAssert.Close(moved, DiffAugment.Apply(x, AugmentationPolicy.Color | AugmentationPolicy.Translation, Draws), Tolerance.Of(12));
         TensorAssert.Close(AugmentationOracle.Cutout(moved, Draws.CutRows, Draws.CutColumns),
-            DiffAugment.Apply(x, Everything, Draws), 1e-6);
+            DiffAugment.Apply(x, Everything, Draws), Tolerance.Of(12));
         TensorAssert.Same<float>(x, DiffAugment.Apply(x, AugmentationPolicy.None, Draws));
     }
 
@@ -49,7 +49,8 @@ public class DiffAugmentTests : TensorTest
         var gradient = Gradients.Grad((DiffAugment.Apply(x, Everything, Draws) * w).Sum(), x);
         var change = ((DiffAugment.Apply(x + delta, Everything, Draws) - DiffAugment.Apply(x, Everything, Draws)) * w).To(DataType.Float64)
             .Sum().Item();
-        Assert.Equal(change, (gradient * delta).To(DataType.Float64).Sum().Item(), 1e-3);
+        // Each of the 2,304 products is off by some ten roundings.
+        Assert.Equal(change, (gradient * delta).To(DataType.Float64).Sum().Item(), Tolerance.Of(10 * 3 * 3 * 16 * 16));
     }
 
     [Fact]

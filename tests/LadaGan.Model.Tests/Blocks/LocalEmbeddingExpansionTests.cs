@@ -31,6 +31,6 @@ public class LocalEmbeddingExpansionTests : TensorTest
                 }
             }
         }
-        TensorAssert.Close(expected, expansion.Forward(x, Side), 1e-5);
+        TensorAssert.Close(expected, expansion.Forward(x, Side), Tolerance.OfSum(2 * 9));
     }
 }

@@ -28,8 +28,8 @@ public sealed class LastLayerTests : TensorTest
         var image = head.Forward(tokens, training: true);
 
         var map = PixelShuffleOracle.Shuffle(Doubles.Of3(tokens), Side, patch);
-        var expected = ConvolutionOracle.Forward(map, Doubles.Of4(store["head.weight"]),
-            Doubles.Of1(store["head.bias"]), before: 1, after: 1);
+        var (weight, bias) = (Doubles.Of4(store["head.weight"]), Doubles.Of1(store["head.bias"]));
+        var expected = ConvolutionOracle.Forward(map, weight, bias, before: 1, after: 1);
         Assert.Equal(DataType.Float32, image.Type);
         TensorAssert.Close(expected, image, 3e-6);
     }

@@ -63,7 +63,7 @@ public class InitializeTests : TensorTest
             for (var j = 0; j < identity.GetLength(0); j++)
             {
                 var product = Enumerable.Range(0, Math.Max(rows, columns)).Sum(k => values[i, k] * values[j, k]);
-                Assert.Equal(i == j ? 1 : 0, product, 1e-5);
+                Assert.Equal(i == j ? 1 : 0, product, Tolerance.OfLayers(2, Math.Max(rows, columns)));
             }
         }
     }

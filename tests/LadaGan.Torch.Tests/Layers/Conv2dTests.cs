@@ -29,16 +29,16 @@ public class Conv2dTests : TensorTest
                 expected[b, o, i, j] += row is >= 0 and < 6 && column is >= 0 and < 6 ? weight[o, c, di, dj] * input[b, c, row, column] : 0;
             }
         }
-        TensorAssert.Close(expected, conv.Forward(x), 1e-5);
-        TensorAssert.Close(expected, conv.Forward(x.Contiguous(MemoryFormat.ChannelsLast)), 1e-5);
+        TensorAssert.Close(expected, conv.Forward(x), Tolerance.OfSum(2 * size * size));
+        TensorAssert.Close(expected, conv.Forward(x.Contiguous(MemoryFormat.ChannelsLast)), Tolerance.OfSum(2 * size * size));
     }
 
     [Fact]
     public void Pooling_and_enlarging_are_means_and_copies()
     {
         var x = Draw.Normal("x", 1, 2, 4, 4);
-        TensorAssert.Close(x, x.UpsampleNearest2d(2).AvgPool2d(2), 1e-6);
-        Assert.Equal(x.Mean().Item(), x.AvgPool2d(4).Mean().Item(), 1e-6);
+        TensorAssert.Close(x, x.UpsampleNearest2d(2).AvgPool2d(2), Tolerance.Of(4));
+        Assert.Equal(x.Mean().Item(), x.AvgPool2d(4).Mean().Item(), Tolerance.Between(Tolerance.Of(32)));
         TensorAssert.Same<float>(x.Select(3, 1), x.UpsampleNearest2d(3).Select(3, 5).IndexSelect(2, Tensor.Of([0L, 3, 6, 9])));
     }
 

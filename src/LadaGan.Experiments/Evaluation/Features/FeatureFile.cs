@@ -51,7 +51,7 @@ internal static class FeatureFile
         foreach (var product in products.Where(product => !set.Has(product)))
         {
             var name = Names.First(entry => entry.Kind == product.Kind).Name;
-            throw new RunException($"{path} has no features '{name}', which one of --metrics needs");
+            throw new RunException($"{path} has no features '{name}', which one of the metrics needs");
         }
     }
 }

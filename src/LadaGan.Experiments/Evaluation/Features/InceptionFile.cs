@@ -41,7 +41,9 @@ public sealed class InceptionFile
         {
             throw new RunException(named is null
                 ? Missing()
-                : $"there is no file {named} with the Inception network's weights ({(given is null ? Variable : "--inception")})");
+                : given is null
+                    ? $"there is no file {named} with the Inception network's weights ({Variable})"
+                    : $"there is no file {named} to read the Inception network's weights from");
         }
         var file = new InceptionFile(path, FileHash.Of(path));
         if (System.IO.Path.GetFileName(path) == PublishedName && !file.IsPublished)
@@ -63,7 +65,7 @@ public sealed class InceptionFile
 
     private static string Missing() =>
         $"the Inception network's weights are missing: fetch {PublishedName} (95.6 MB, SHA-256 {PublishedSha256[..8]}…, "
-        + $"a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name it with --inception or {Variable}";
+        + $"a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name its path in {Variable}";
 }
 
 /// <summary>The Inception network and the identity of its weights. Owns the network.</summary>

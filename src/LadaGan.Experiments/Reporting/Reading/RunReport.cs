@@ -12,7 +12,7 @@ namespace LadaGan.Experiments.Reporting.Reading;
 /// <param name="Metrics">The results, by metric and images seen.</param>
 /// <param name="Reals">The grid of the first real images.</param>
 /// <param name="Fakes">A selection of the sample grids, from before training to the newest.</param>
-/// <param name="AttentionMaps">Some of the pictures <c>attention-*.png</c>.</param>
+/// <param name="AttentionMaps">A selection of the attention grids.</param>
 /// <param name="Snapshots">Model files, oldest first.</param>
 /// <param name="Notes">The lines of <c>log.txt</c> that are not ticks.</param>
 /// <param name="Remarks">Messages about files that could not be read.</param>

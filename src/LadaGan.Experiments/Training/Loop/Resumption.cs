@@ -57,7 +57,7 @@ public static class Resumption
                 ? $"{before.Count} images then, {now.Count} now"
                 : "the same number of images, but other names";
             throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); "
-                + "give its own, or allow the change with --allow-change data");
+                + "give its own, or allow data to change");
         }
     }
 
@@ -82,11 +82,11 @@ public static class Resumption
         }
         return states.Count == 0
             ? null
-            : throw new RunException($"no training state in {directory.Path} can be read; start a new run without --resume");
+            : throw new RunException($"no training state in {directory.Path} can be read; start a new run");
     }
 
     private static RunDirectory FindRun(string outDir) =>
-        RunDirectory.Find(outDir) ?? throw new RunException($"there is no run to resume in {outDir}; start one without --resume");
+        RunDirectory.Find(outDir) ?? throw new RunException($"there is no run to resume in {outDir}; start a new run");
 
     private static void RequireSame(RunDirectory directory, RunOptionsJson.Content before, RunRequest request)
     {
@@ -101,7 +101,7 @@ public static class Resumption
         if (changes.Count > 0)
         {
             throw new RunException($"{directory.Path} was started with another configuration ({string.Join("; ", changes)}); "
-                + "resume it with its own, name the keys that may change with --allow-change, or start a new run without --resume");
+                + "resume it with its own, allow these keys to change, or start a new run");
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class TrainingLoop
         {
             RunEnding.Completed => $"finished after {_state.ImagesSeen} images",
             RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images: the generator has collapsed (training.stopOnCollapse)",
-            _ => $"stopped after {_state.ImagesSeen} images; continue with --resume",
+            _ => $"stopped after {_state.ImagesSeen} images; the run can be resumed",
         });
         return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen),
             _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, ending);
@@ -123,7 +123,7 @@ internal sealed class TrainingLoop
         if (snapshots.Failed)
         {
             throw new RunException($"the run could not be saved after {_state.ImagesSeen} images (the log says why); "
-                + $"{Snapshots.LastGood(_run.Directory)}; make room and continue with --resume");
+                + $"{Snapshots.LastGood(_run.Directory)}; make room and resume the run");
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class FeatureFileTests : TensorTest
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
         Refused(MetricSet.Fid, "logits is Float32[11, 8], but features must be float32 [N, D], with the same N in every array");
         Write("g.npz", ("pool", features));
-        Refused(MetricSet.Sfid, "has no features 'spatial', which one of --metrics needs");
+        Refused(MetricSet.Sfid, "has no features 'spatial', which one of the metrics needs");
         Refused(MetricSet.Is, "has no features 'logits'");
         Refused(MetricSet.Neighbours, "needs images, not features");
         Write("g.npz", ("pool", Normal(12, 9, "a")));

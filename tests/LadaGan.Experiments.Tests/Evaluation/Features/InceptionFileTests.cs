@@ -19,7 +19,7 @@ public sealed class InceptionFileTests : IDisposable
         Assert.Equal(
             "the Inception network's weights are missing: fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, "
             + "a release file of github.com/mseitzer/pytorch-fid) once and put it at "
-            + $"{_folder["ladagan/pt_inception-2015-12-05-6726825d.pth"]}, or name it with --inception or LADAGAN_INCEPTION",
+            + $"{_folder["ladagan/pt_inception-2015-12-05-6726825d.pth"]}, or name its path in LADAGAN_INCEPTION",
             Refusal(null));
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class InceptionFileTests : IDisposable
         var given = InceptionFile.Find(_folder["given.pth"]);
         Assert.Equal((_folder["given.pth"], false), (given.Path, given.IsPublished));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("given"u8)), given.Sha256);
-        Assert.EndsWith("with the Inception network's weights (--inception)", Refusal(_folder["missing"]), StringComparison.Ordinal);
+        Assert.EndsWith("to read the Inception network's weights from", Refusal(_folder["missing"]), StringComparison.Ordinal);
         Environment.SetEnvironmentVariable(InceptionFile.Variable, _folder["missing"]);
         Assert.EndsWith("(LADAGAN_INCEPTION)", Refusal(null), StringComparison.Ordinal);
     }

@@ -74,13 +74,13 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         }
         void Refused(EvaluationRequest asked, string said) =>
             Assert.Contains(said, Assert.Throws<RunException>(() => _place.Run(asked)).Message, StringComparison.Ordinal);
-        Refused(request with { Metrics = MetricSet.Pr }, $"{Reference} has no pool features, which one of --metrics needs");
+        Refused(request with { Metrics = MetricSet.Pr }, $"{Reference} has no pool features, which one of the metrics needs");
         Refused(request with { Metrics = MetricSet.Sfid }, $"{Reference} has no spatial statistics");
         Refused(request with
         {
             Metrics = MetricSet.Neighbours,
             NeighbourGrid = "x.png",
-        }, "the picture of neighbours shows real images: give them with --data");
+        }, "the metric neighbours shows real images: give the reference images as a dataset");
         NpzWriter.Write(Reference,
             [NpySource.FromMemory<double>("mu", new double[64], 64), NpySource.FromMemory<double>("sigma", new double[64 * 64], 64, 64)]);
         Refused(request with

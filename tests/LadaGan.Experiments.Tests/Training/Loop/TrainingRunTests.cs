@@ -104,7 +104,7 @@ public sealed class TrainingRunTests : TensorTest
         var recorder = new Recorder { OnStep = seen => { if (seen == 8) { stop.Cancel(); } } };
         var result = TrainingRun.Run(_runs.Request("runs", "training.images=4000") with { Workers = workers }, recorder, stop.Token);
         Assert.Equal((8, false), (result.ImagesSeen, result.Completed));
-        Assert.Equal("stopped after 8 images; continue with --resume", recorder.Notes[^1]);
+        Assert.Equal("stopped after 8 images; the run can be resumed", recorder.Notes[^1]);
         Assert.True(File.Exists(result.Model) && File.Exists(result.SampleGrid));
         Assert.True(Directory.Exists(Path.Join(result.Directory, "training-state-000000008")));
     }

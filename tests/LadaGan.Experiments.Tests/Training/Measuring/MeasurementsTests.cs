@@ -107,7 +107,7 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
     public void Missing_Inception_weights_are_refused_before_training()
     {
         var request = Request("runs") with { Inception = _runs.Folder["missing"] };
-        Assert.Contains("with the Inception network's weights (--inception)",
+        Assert.Contains("to read the Inception network's weights from",
             Assert.Throws<RunException>(() => TrainingRun.Run(request, new Recorder())).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_runs.Folder["runs"]));
     }

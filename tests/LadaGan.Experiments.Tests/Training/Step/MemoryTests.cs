@@ -15,6 +15,7 @@ public class MemoryTests(Xunit.Abstractions.ITestOutputHelper output) : TensorTe
         int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_STEPS"), CultureInfo.InvariantCulture, out var given) ? given : 300;
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Steps_leak_no_memory()
     {
         var configuration = Smallest.Configuration("training.augment=color,translation,cutout", "training.batch=2");

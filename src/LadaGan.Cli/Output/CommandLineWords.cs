@@ -1,0 +1,40 @@
+namespace LadaGan.Cli.Output;
+
+/// <summary>The words of the libraries for a setting, and those of the command line.</summary>
+/// <remarks>A message below the command line names the setting; here it gets the option that a person types.</remarks>
+internal static class CommandLineWords
+{
+    private static readonly (string Setting, string Option)[] Words =
+    [
+        ("the number of images is", "--count is"),
+        ("the number of sets is", "--sets is"),
+        ("the image size is", "--size is"),
+        ("the first seed is", "--seed is"),
+        ("the seed list is", "--seeds is"),
+        ("the engine is", "--engine is"),
+        ("the device is", "--device is"),
+        ("the setting '", "--set '"),
+        ("the seed list, the number of images and the latents file", "--seeds, --count and --latents"),
+        ("either a model or stored images", "either --model or --images"),
+        ("either a dataset or reference statistics", "either --data or --ref"),
+        ("give the reference images as a dataset", "give the reference images with --data"),
+        ("set the size to which images are resized", "set the size to which images are resized with --size"),
+        ("to read the Inception network's weights from", "with the Inception network's weights (--inception)"),
+        ("or name its path in", "or name its path with --inception or in"),
+        ("a larger grid", "a larger --grid"),
+        ("choose another output path", "choose another --out"),
+        ("choose another directory of runs", "choose another --outdir"),
+        ("use the device cpu", "use --device cpu"),
+        ("choose the device cpu or the engine torch", "use --device cpu or --engine torch"),
+        ("allow data to change", "allow the change with --allow-change data"),
+        ("allow these keys to change", "allow the keys to change with --allow-change"),
+        ("start a new run", "start a new run without --resume"),
+        ("make room and resume the run", "make room and use --resume"),
+        ("build without labels", "build without --labels"),
+        ("or skip images that cannot be decoded", "or build without --strict"),
+        ("or allow overwriting", "or replace it with --overwrite"),
+    ];
+
+    public static string Of(string message) =>
+        Words.Aggregate(message, (said, word) => said.Replace(word.Setting, word.Option, StringComparison.Ordinal));
+}
