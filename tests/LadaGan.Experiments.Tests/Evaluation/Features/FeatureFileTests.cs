@@ -48,7 +48,7 @@ public sealed class FeatureFileTests : TensorTest
         Refused(MetricSet.Is, "has no features 'logits'");
         Refused(MetricSet.Neighbours, "needs images, not features");
         Write("g.npz", ("pool", Normal(12, 9, "a")));
-        Assert.Contains("of different networks or layers",
+        Assert.Contains("features cannot be compared",
             Assert.Throws<MetricException>(() => Run(MetricSet.Fid)).Message, StringComparison.Ordinal);
     }
 
