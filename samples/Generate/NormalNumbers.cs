@@ -1,6 +1,6 @@
 namespace LadaGan.Samples.Generate;
 
-/// <summary>Latents from N(0, 1), by Box and Muller.</summary>
+/// <summary>Draws latents from N(0, 1) with the Box–Muller transform.</summary>
 internal static class NormalNumbers
 {
     public static void Fill(Random random, Span<float> numbers)

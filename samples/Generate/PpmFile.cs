@@ -2,13 +2,13 @@ using System.Text;
 
 namespace LadaGan.Samples.Generate;
 
-/// <summary>The simplest of picture formats, which every image program reads.</summary>
+/// <summary>Writes PPM files, the simplest image format, which every image viewer reads.</summary>
 internal static class PpmFile
 {
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The file.</param>
     /// <param name="pixels">[count, size, size, 3].</param>
-    /// <param name="size">A picture's side.</param>
-    /// <param name="count">Pictures, written side by side.</param>
+    /// <param name="size">Side of an image in pixels.</param>
+    /// <param name="count">The number of images, which are placed side by side.</param>
     public static void Write(string path, ReadOnlySpan<byte> pixels, int size, int count)
     {
         using var file = File.Create(path);

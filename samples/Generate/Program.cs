@@ -4,7 +4,7 @@ using LadaGan.Core.Errors;
 using LadaGan.Inference;
 using LadaGan.Samples.Generate;
 
-// generate MODEL.safetensors OUT.ppm [COUNT [SEED]]: pictures side by side, in a format that takes three lines to write.
+// generate MODEL.safetensors OUT.ppm [COUNT [SEED]]: images side by side, in a format that takes three lines to write.
 if (args.Length is < 2 or > 4)
 {
     Console.Error.WriteLine("usage: generate MODEL.safetensors OUT.ppm [COUNT [SEED]]");
@@ -26,7 +26,7 @@ try
 
     var sinceStart = DateTime.Now - Process.GetCurrentProcess().StartTime;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{count} pictures of {generator.ImageSize}×{generator.ImageSize}: {args[1]} (loading {loaded.TotalSeconds:0.000} s, "
+        $"{count} images of {generator.ImageSize}×{generator.ImageSize}: {args[1]} (loading {loaded.TotalSeconds:0.000} s, "
         + $"all {sinceStart.TotalSeconds:0.00} s since the process started)"));
     return 0;
 }

@@ -4,11 +4,11 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments;
 
-/// <summary>Prepares this process and thread for tensor work.</summary>
+/// <summary>Prepares this process and thread for work with tensors.</summary>
 public static class TorchSetup
 {
-    /// <summary>Sets the threads (0: all processors), keeps freed memory for reuse, and makes sure the device is there.</summary>
-    /// <exception cref="RunException">There is no such device.</exception>
+    /// <summary>Sets the compute threads (0: all cores), enables the reuse of freed memory, and checks that the device exists.</summary>
+    /// <exception cref="RunException">The device does not exist.</exception>
     public static void Prepare(Device device, int threads)
     {
         RequireDevice(device);
@@ -17,24 +17,24 @@ public static class TorchSetup
         if (device.IsCuda)
         {
             TorchRuntime.CudnnBenchmark(true);
-            TorchRuntime.AllowTf32(false);  // float32 means float32, in convolutions as in products
+            TorchRuntime.AllowTf32(false);  // float32 means float32, in convolutions as in matrix products
         }
     }
 
-    /// <summary>That a precision saves no time here; null when it does, or when nobody hoped so.</summary>
+    /// <summary>A caution that bfloat16 saves no time on this machine; null if it does, or if the precision is float32.</summary>
     internal static string? CautionOf(Precision precision, Device device) =>
         precision == Precision.BFloat16 && device == Device.Cpu && !MultipliesBFloat16()
-            ? "this processor has no bfloat16 instructions: training.precision=bfloat16 costs digits and saves no time here"
+            ? "this CPU has no bfloat16 instructions: training.precision=bfloat16 loses precision and saves no time here"
             : null;
 
-    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU, else the CPU.</summary>
+    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU or, if there is none, the CPU.</summary>
     public static Device DeviceOf(string text)
     {
         if (text == "auto")
         {
             return TorchRuntime.CudaDevices > 0 ? Device.Cuda(0) : Device.Cpu;
         }
-        var device = Device.Parse(text) ?? throw new RunException($"'{text}' is no device: use auto, cpu or cuda:N");
+        var device = Device.Parse(text) ?? throw new RunException($"the device is '{text}', but it must be auto, cpu or cuda:N");
         RequireDevice(device);
         return device;
     }

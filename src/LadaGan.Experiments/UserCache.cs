@@ -1,6 +1,6 @@
 namespace LadaGan.Experiments;
 
-/// <summary>The folder for what can be made or fetched again: <c>$XDG_CACHE_HOME/ladagan</c>, else <c>~/.cache/ladagan</c>.</summary>
+/// <summary>The user's cache folder: <c>$XDG_CACHE_HOME/ladagan</c>, or <c>~/.cache/ladagan</c> if that is not set.</summary>
 /// <remarks>Source: XDG Base Directory Specification.</remarks>
 public static class UserCache
 {
@@ -9,7 +9,7 @@ public static class UserCache
         get
         {
             var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            // The specification says to ignore a path that is not absolute.
+            // The specification requires that relative paths be ignored.
             var root = given is not null && Path.IsPathRooted(given)
                 ? given
                 : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),

@@ -42,8 +42,8 @@ public sealed class Discriminator : IDisposable
     public ParameterStore Store { get; }
 
     /// <param name="images">[B, 3, size, size] in [−1, 1].</param>
-    /// <param name="training">Whether batch norm uses the batch's own statistics (always, in training a GAN).</param>
-    /// <param name="trace">Collects the attention map where given.</param>
+    /// <param name="training">Whether batch norm uses the batch's statistics (always, when training a GAN).</param>
+    /// <param name="trace">Collects the attention map; null for none.</param>
     public Tensor Forward(Tensor images, bool training, AttentionTrace? trace = null)
     {
         var x = _input.Forward(images).LeakyRelu(Slope);      // [B, c₀, S, S]

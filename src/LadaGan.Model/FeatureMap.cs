@@ -3,7 +3,7 @@ using LadaGan.Torch;
 namespace LadaGan.Model;
 
 /// <summary>
-/// Tokens [B, H·W, C] and feature maps [B, C, H, W] are one memory, channels last; moving between the two copies nothing.
+/// Converts between tokens [B, H·W, C] and feature maps [B, C, H, W] without copying: both share channels-last memory.
 /// </summary>
 internal static class FeatureMap
 {

@@ -47,8 +47,8 @@ public sealed class Generator : IDisposable
     public ParameterStore Store { get; }
 
     /// <param name="z">Latents [B, latent width].</param>
-    /// <param name="training">Whether the decoder's batch norms use the batch's own statistics; the other heads have none.</param>
-    /// <param name="trace">Collects the attention maps where given.</param>
+    /// <param name="training">Whether the decoder's batch norms use the batch's statistics; the other heads have no batch norm.</param>
+    /// <param name="trace">Collects the attention maps; null for none.</param>
     public Tensor Forward(Tensor z, bool training, AttentionTrace? trace = null)
     {
         var h = _init.Forward(z).Reshape(-1, GeneratorOptions.TokensOf(0), Options.Widths[0]);  // [B, 64, D₀]   (9)

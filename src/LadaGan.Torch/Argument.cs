@@ -19,7 +19,7 @@ public readonly struct Argument
 
     internal Tensor? Tensor => _reference as Tensor;
 
-    /// <summary>8-byte words a list or string needs in the call's scratch memory.</summary>
+    /// <summary>The number of 8-byte words that a list or string needs in the call's scratch memory.</summary>
     internal int Words => _reference switch
     {
         long[] list => list.Length,
@@ -54,7 +54,7 @@ public readonly struct Argument
 
     public static implicit operator Argument(MemoryFormat value) => new(ValueKind.Int, null, (long)value);
 
-    /// <summary>Writes the value as it crosses the door; lists go to <paramref name="scratch"/>, which then starts behind them.</summary>
+    /// <summary>Converts the value for the native call; writes lists to <paramref name="scratch"/> and advances it.</summary>
     internal unsafe NativeValue Marshal(ref long* scratch)
     {
         var value = new NativeValue { Kind = _kind, Word = _word };
@@ -92,7 +92,7 @@ public readonly struct Argument
         _ => throw new InvalidOperationException("not a list"),
     };
 
-    /// <summary>How the argument reads in an error message: a tensor by type and shape.</summary>
+    /// <summary>The argument as shown in error messages: a tensor by type and shape.</summary>
     public override string ToString() => (_kind, _reference) switch
     {
         (ValueKind.Default, _) => "default",

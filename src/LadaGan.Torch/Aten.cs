@@ -102,7 +102,7 @@ internal static class Aten
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
         ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
 
-    // The native door's own (native/): PyTorch's layers in few passes over memory, with second derivatives written out.
+    // The native library's own operators (native/): PyTorch's layers in few passes over memory, with explicit second derivatives.
     public static readonly Operator
         Conv2d = new("ladagan::conv2d"),
         BatchNorm = new("ladagan::batch_norm"),

@@ -28,7 +28,7 @@ public static class DataTypes
             DataType.Int16 or DataType.Float16 or DataType.BFloat16 => 2,
             DataType.Int32 or DataType.Float32 => 4,
             DataType.Int64 or DataType.Float64 => 8,
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a data type of libtorch's that is used here"),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a supported data type"),
         };
 
         /// <summary>The element type of a .NET primitive: <see cref="Half"/> is float16; no primitive is bfloat16.</summary>

@@ -9,8 +9,8 @@ namespace LadaGan.Torch;
 /// ones with defaults left out.
 /// </summary>
 /// <remarks>
-/// Autograd, CUDA and every kernel come through this one call. An operator that this
-/// libtorch lacks is found by <see cref="IsAvailable"/>.
+/// Autograd, CUDA and every kernel are reached through this one call. <see cref="IsAvailable"/> tells
+/// whether this libtorch has the operator.
 /// </remarks>
 public sealed class Operator
 {
@@ -31,7 +31,7 @@ public sealed class Operator
 
     public string Name { get; }
 
-    /// <summary>Whether this libtorch knows the operator.</summary>
+    /// <summary>Whether this libtorch has the operator.</summary>
     public bool IsAvailable => _handle.Value != 0;
 
     /// <summary>The schema as PyTorch writes it.</summary>
@@ -52,7 +52,7 @@ public sealed class Operator
         return has != 0;
     }
 
-    /// <summary>Calls the operator and gives its one tensor.</summary>
+    /// <summary>Calls the operator and returns its tensor.</summary>
     public Tensor Call(params ReadOnlySpan<Argument> arguments)
     {
         Span<NativeValue> results = stackalloc NativeValue[8];
@@ -63,10 +63,10 @@ public sealed class Operator
         }
         return count > 0 && results[0].Kind == ValueKind.Tensor
             ? Tensor.Own((nint)results[0].Word)
-            : throw new TorchException($"{Name} gives no tensor");
+            : throw new TorchException($"{Name} returned no tensor");
     }
 
-    /// <summary>Calls an operator that works in place or gives nothing one needs.</summary>
+    /// <summary>Calls an operator in place, or one whose result is not needed.</summary>
     public void Run(params ReadOnlySpan<Argument> arguments)
     {
         Span<NativeValue> results = stackalloc NativeValue[8];
@@ -74,7 +74,7 @@ public sealed class Operator
         Release(results[..count]);
     }
 
-    /// <summary>Calls an operator that gives two tensors.</summary>
+    /// <summary>Calls an operator that returns two tensors.</summary>
     public (Tensor First, Tensor Second) CallTwo(params ReadOnlySpan<Argument> arguments)
     {
         Span<NativeValue> results = stackalloc NativeValue[8];
@@ -83,7 +83,7 @@ public sealed class Operator
         return (Tensor.Own((nint)results[0].Word), Tensor.Own((nint)results[1].Word));
     }
 
-    /// <summary>Calls an operator that gives a list of tensors.</summary>
+    /// <summary>Calls an operator that returns a list of tensors.</summary>
     public Tensor[] CallList(params ReadOnlySpan<Argument> arguments)
     {
         Span<NativeValue> results = new NativeValue[256];

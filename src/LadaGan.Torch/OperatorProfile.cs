@@ -4,13 +4,13 @@ using LadaGan.Torch.Native;
 
 namespace LadaGan.Torch;
 
-/// <summary>Where time goes by operator, forward and backward alike.</summary>
+/// <summary>Measures time by operator, forward and backward.</summary>
 public static class OperatorProfile
 {
-    /// <summary>One operator's calls and the seconds spent in it, less what it called.</summary>
+    /// <summary>One operator's calls and the seconds spent in it, without the operators it called.</summary>
     public sealed record Row(string Operator, long Calls, double Seconds);
 
-    /// <summary>Runs the work under observation; the rows come largest first.</summary>
+    /// <summary>Runs and profiles the work; returns the rows largest first.</summary>
     public static IReadOnlyList<Row> Measure(Action work)
     {
         NativeDoor.Check(NativeMethods.lt_profile_start());

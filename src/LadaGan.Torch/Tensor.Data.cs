@@ -28,7 +28,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The elements themselves, without a copy: a contiguous tensor on the CPU of type <typeparamref name="T"/>.</summary>
-    /// <remarks>The span is good as long as the tensor lives; keep the tensor reachable while using it.</remarks>
+    /// <remarks>The span is valid until the tensor is disposed; keep the tensor reachable while using it.</remarks>
     public unsafe Span<T> Data<T>() where T : unmanaged
     {
         var info = Info;
@@ -58,14 +58,14 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// A tensor over memory that somebody else owns; <paramref name="owner"/> is kept alive until libtorch lets go of it.
+    /// A tensor over memory that it does not own; <paramref name="owner"/> is kept alive until libtorch releases the memory.
     /// </summary>
     public static Tensor Over(nint address, DataType type, long[] shape, object? owner)
     {
         return owner is null ? OverHeld(address, default, type, shape) : OverHeld(address, GCHandle.Alloc(owner), type, shape);
     }
 
-    /// <summary>A tensor over an array, without a copy; the array stays pinned until libtorch lets go of it.</summary>
+    /// <summary>A tensor over an array, without a copy; the array stays pinned until libtorch releases it.</summary>
     public static Tensor Over<T>(T[] values, params long[] shape) where T : unmanaged
     {
         shape = ShapeOf(values.Length, shape);

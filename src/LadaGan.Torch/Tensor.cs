@@ -3,11 +3,11 @@ using LadaGan.Torch.Native;
 namespace LadaGan.Torch;
 
 /// <summary>
-/// A handle to one of libtorch's tensors. Made inside a <see cref="TensorScope"/> it lives as long as the scope; otherwise
-/// whoever made it disposes it.
+/// A handle to a tensor of libtorch. A tensor created inside a <see cref="TensorScope"/> is disposed with the scope; otherwise
+/// its creator disposes it.
 /// </summary>
 /// <remarks>
-/// Operations are PyTorch's, under PyTorch's names in PascalCase; they give new tensors unless the name ends in <c>InPlace</c>.
+/// Operations have PyTorch's names in PascalCase; they return new tensors unless the name ends in <c>InPlace</c>.
 /// </remarks>
 public sealed partial class Tensor : IDisposable
 {
@@ -29,10 +29,10 @@ public sealed partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>Handles given out by the native door and not freed, in the whole process.</summary>
+    /// <summary>The number of native tensor handles in the process that are not freed.</summary>
     public static long LiveCount => NativeMethods.lt_tensor_live();
 
-    /// <summary>Tensors nobody disposed, freed by the garbage collector: a healthy program has none.</summary>
+    /// <summary>The number of tensors that were not disposed but freed by the garbage collector; it should be 0.</summary>
     public static long FinalizedCount => Interlocked.Read(ref _finalized);
 
     public bool IsDisposed => _handle == 0;
@@ -138,7 +138,7 @@ public sealed partial class Tensor : IDisposable
     }
 
     internal static Tensor Own(nint handle) =>
-        handle != 0 ? new Tensor(handle) : throw new TorchException("the operator gave no tensor");
+        handle != 0 ? new Tensor(handle) : throw new TorchException("the operator returned no tensor");
 
     internal static Tensor? OwnOrNull(nint handle) => handle == 0 ? null : new Tensor(handle);
 }

@@ -1,12 +1,12 @@
 namespace LadaGan.Torch;
 
 /// <summary>
-/// Owns every tensor the current thread makes while it is open, and disposes them at its end. What must outlive it is moved
-/// out with <see cref="MoveOut"/>.
+/// Owns every tensor that the current thread creates while it is open, and disposes them at its end. <see cref="MoveOut"/> moves
+/// a tensor that must outlive the scope.
 /// </summary>
 /// <remarks>
-/// The garbage collector does not see native memory, so a block of tensor code opens
-/// a scope. Scopes nest; never <c>await</c> inside one.
+/// The garbage collector does not see native memory, so open a scope around tensor code.
+/// Scopes nest; never <c>await</c> inside one.
 /// </remarks>
 public sealed class TensorScope : IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Takes a tensor out of every scope: from here on its holder disposes it.</summary>
+    /// <summary>Removes a tensor from every scope; the caller must dispose it.</summary>
     public static Tensor Detach(Tensor tensor)
     {
         tensor.Owner = null;

@@ -4,8 +4,8 @@ using LadaGan.Torch.Native;
 namespace LadaGan.Torch;
 
 /// <summary>
-/// libtorch's default generator of a device. The program's own numbers come from
-/// <see cref="Philox"/>; this one is for operators that draw.
+/// The default random number generator of a device in libtorch, for operators that draw
+/// random numbers. The program's own random numbers come from <see cref="Philox"/>.
 /// </summary>
 public static class TorchRandom
 {

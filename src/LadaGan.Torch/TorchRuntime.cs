@@ -28,7 +28,7 @@ public static class TorchRuntime
     /// <summary>Bytes of freed CPU blocks kept for the next tensor of their size.</summary>
     public static long ReusedBytes => NativeMethods.lt_reused_bytes();
 
-    /// <summary>libtorch's account of itself: compiler, BLAS, oneDNN, instruction set, threads.</summary>
+    /// <summary>libtorch's description of itself: compiler, BLAS, oneDNN, instruction set, threads.</summary>
     public static unsafe string Describe()
     {
         var buffer = stackalloc byte[16384];
@@ -45,6 +45,6 @@ public static class TorchRuntime
     /// <summary>TensorFloat-32 products on NVIDIA GPUs: faster, ten bits of mantissa.</summary>
     public static void AllowTf32(bool enabled) => NativeDoor.Check(NativeMethods.lt_set_flag(1, enabled ? 1 : 0));
 
-    /// <summary>Waits until the device has finished what was asked of it.</summary>
+    /// <summary>Waits until the device has finished its work.</summary>
     public static void Synchronize(Device device) => NativeDoor.Check(NativeMethods.lt_synchronize(device.Code));
 }

@@ -55,7 +55,7 @@ public sealed class BadInputTests : IDisposable
         "--inception", "/nowhere", "--dry-run")]
     [InlineData("--workers is -1, but it must be from 0 to 256, or all", "--workers", "-1")]
     [InlineData("--threads is -1, but it must be from 1 to 1024, or all", "--threads", "-1")]
-    [InlineData("'gpu' is no device: use auto, cpu or cuda:N", "--device", "gpu")]
+    [InlineData("--device is 'gpu', but it must be auto, cpu or cuda:N", "--device", "gpu")]
     [InlineData("there is no cuda:99", "--device", "cuda:99")]
     public void Training_with_an_invalid_setting(string said, params string[] more)
     {
@@ -91,7 +91,7 @@ public sealed class BadInputTests : IDisposable
         Refused($"there is no run to resume in {_place["runs"]}",
             ["train", "--resume", "--dry-run", "--config", _place.Configuration, "--outdir", _place["runs"]]);
         _place.Write("run/training_options.json", "{}");
-        Refused("training_options.json is damaged, so the run cannot be continued", ["train", "--resume", "--outdir", _place["run"]]);
+        Refused("training_options.json is damaged, so the run cannot be resumed", ["train", "--resume", "--outdir", _place["run"]]);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--grid is '8', but it must be COLSxROWS, for example 8x8", "--out", "o.png", "--grid", "8")]
     [InlineData("--grid is '0x8'", "--out", "o.png", "--grid", "0x8")]
     [InlineData("--batch is 0, but it must be from 1 to 4096", "--out", "o", "--batch", "0")]
-    [InlineData("there is no file /nowhere/z to take latents from", "--out", "o", "--latents", "/nowhere/z")]
+    [InlineData("there is no latents file /nowhere/z", "--out", "o", "--latents", "/nowhere/z")]
     [InlineData("there is no cuda:99", "--out", "o", "--device", "cuda:99")]
     [InlineData("--engine is 'pytorch', but it must be inference or torch", "--out", "o", "--engine", "pytorch")]
     [InlineData("not on cuda:0; use --device cpu or --engine torch", "--out", "o", "--engine", "inference", "--device", "cuda:0")]
@@ -122,7 +122,7 @@ public sealed class BadInputTests : IDisposable
         Refused($"{_place.Write("short", good.AsSpan(0, good.Length - 9))} is not a model file", Generate(_place["short"]));
         Refused("is not a model file", Generate(_place.Write("text", "hello")));
         Refused("is not a model file", Generate(_place.Write("empty", "")));
-        Refused("there is no model at", Generate(_place["missing"]));
+        Refused("there is no model file", Generate(_place["missing"]));
         Refused("is neither a run directory nor a folder of runs", Generate(_place.Path));
         Refused("not a LadaGAN model", Generate(Path.Join(Repository.Root, "tests/golden/generator_32.safetensors")));
         var other = System.Text.Encoding.Latin1.GetString(good)

@@ -1,2 +1,2 @@
-// Tests count the process's live native tensors, and libtorch's threads are the process's.
+// Tests count the native tensors of the process, and libtorch's threads belong to the process.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,7 +2,7 @@ using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Experiments.Tests;
 
-/// <summary>The configuration of these tests.</summary>
+/// <summary>The smallest configuration, which these tests use.</summary>
 internal static class Smallest
 {
     /// <summary>Between two passes through its generator: 20 layers, sums of at most 24 terms.</summary>

@@ -82,7 +82,7 @@ public class OperatorTests : TensorTest
         using (new TensorScope())
         {
             var x = Tensor.Zeros([300, 2]);
-            Assert.Equal("aten::size.int gives no tensor",
+            Assert.Equal("aten::size.int returned no tensor",
                 Assert.Throws<TorchException>(() => new Operator("aten::size", "int").Call(x, 0)).Message);
             Assert.Contains(
                 "more results than room", Assert.Throws<TorchException>(() => x.Chunk(300, 0)).Message, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ internal static class CommandLineWords
         ("the first seed is", "--seed is"),
         ("the seed list is", "--seeds is"),
         ("the engine is", "--engine is"),
+        ("the device is", "--device is"),
         ("the setting '", "--set '"),
         ("the seed list, the number of images and the latents file", "--seeds, --count and --latents"),
         ("either a model or stored images", "either --model or --images"),

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace LadaGan.Core.Errors;
 
-/// <summary>Text that goes into the messages of errors.</summary>
+/// <summary>Prepares text for error messages.</summary>
 public static class ErrorText
 {
     private const int LongestQuote = 80;
 
-    /// <summary>An exception's message without its full stop, to stand within a sentence.</summary>
-    /// <param name="error">What was thrown.</param>
+    /// <summary>An exception's message without its full stop, for use within a sentence.</summary>
+    /// <param name="error">The exception.</param>
     public static string Clause(this Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
@@ -16,10 +16,10 @@ public static class ErrorText
     }
 
     /// <summary>
-    /// A name from a file in quotes. Names come from files that anybody may have made:
-    /// control characters are replaced, and 80 characters are the most.
+    /// A name from a file, in quotes. Files are not trusted: control characters are replaced,
+    /// and a name longer than 80 characters is shortened.
     /// </summary>
-    /// <param name="name">The name, whatever it holds.</param>
+    /// <param name="name">The name, which may contain any characters.</param>
     public static string Quote(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace LadaGan.Core.Files;
 
 /// <summary>
-/// Writes a file so that at every moment, power cuts included, its name leads to the whole old content or the whole
-/// new one: temporary file beside it, write, fsync, rename, fsync of the folder.
+/// Writes a file atomically and durably: at every moment, even after a power cut, its name refers to the complete old contents or
+/// the complete new ones. Steps: temporary file beside it, write, fsync, rename, fsync of the folder.
 /// </summary>
 /// <remarks>
-/// A process that is killed while it writes leaves a file <c>.*.partial</c>, which nothing ever reads.
+/// A process that is killed while it writes leaves a file <c>.*.partial</c>, which is never read.
 /// </remarks>
 public static class DurableFile
 {
-    /// <summary>How the names of unfinished files end; they begin with a dot.</summary>
+    /// <summary>The suffix of the names of unfinished files, which begin with a dot.</summary>
     public const string TemporarySuffix = ".partial";
 
     private const int BufferBytes = 1 << 16;
@@ -20,10 +20,10 @@ public static class DurableFile
     private const int NoSuchFolder = 2; // ENOENT
     private const int NameTooLong = 36; // ENAMETOOLONG
 
-    /// <summary>Puts what <paramref name="write"/> writes at <paramref name="path"/>, in place of a file or link that is there.</summary>
+    /// <summary>Writes a file with the contents from <paramref name="write"/>; replaces an existing file or link.</summary>
     /// <exception cref="DurableWriteException">
-    /// The operating system refused a step: the old file is untouched and nothing else is left (or, if the message says so, the new file
-    /// stands but its name may not survive a power cut). Other exceptions come from <paramref name="write"/>, with the same guarantee.
+    /// A step failed: the old file is unchanged and nothing else is left (or, if the message says so, the new file exists but its name
+    /// may not survive a power cut). Other exceptions come from <paramref name="write"/>, with the same guarantee.
     /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -49,8 +49,8 @@ public static class DurableFile
         SyncFolder(folder);
     }
 
-    /// <summary>Makes what was appended to a file durable; a file that is not there is none to save.</summary>
-    /// <exception cref="DurableWriteException">The operating system could not.</exception>
+    /// <summary>Makes what was appended to a file durable; does nothing if the file does not exist.</summary>
+    /// <exception cref="DurableWriteException">The file could not be synchronized.</exception>
     public static void SyncFile(string path)
     {
         if (!File.Exists(path))
@@ -64,13 +64,13 @@ public static class DurableFile
     }
 
     /// <summary>
-    /// Makes the names in a folder durable: what was created in it, renamed into it or deleted from it survives a power cut.
+    /// Makes the names in a folder durable: files created, renamed or deleted in it remain so after a power cut.
     /// </summary>
     /// <exception cref="DurableWriteException">The folder could not be opened or synchronized.</exception>
     public static void SyncFolder(string folder)
     {
         var error = Posix.Sync(folder);
-        // EINVAL: a file system that has no fsync for folders; there is nothing more to be done on it.
+        // EINVAL: the file system does not support fsync for folders, so nothing more can be done.
         if (error is not (0 or InvalidArgument))
         {
             throw new DurableWriteException($"could not synchronize the folder '{folder}'", error,
@@ -79,9 +79,9 @@ public static class DurableFile
     }
 
     /// <summary>
-    /// Renames a file or a folder durably, in place of a file or an empty folder that is there; both names are on one file system.
+    /// Renames a file or a folder durably and replaces an existing file or empty folder. Both names must be on one file system.
     /// </summary>
-    /// <exception cref="DurableWriteException">It could not be renamed, or (the message says so) the new name may not survive a power
+    /// <exception cref="DurableWriteException">The rename failed or, if the message says so, the new name may not survive a power
     /// cut.</exception>
     public static void Rename(string from, string to)
     {
@@ -92,8 +92,8 @@ public static class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to)) ?? "/");
     }
 
-    /// <summary>Makes what was written to an open file so far durable, errors included.</summary>
-    /// <exception cref="IOException">The operating system could not write it; the message says why.</exception>
+    /// <summary>Makes everything written to an open file durable, and reports errors that <see cref="FileStream"/> hides.</summary>
+    /// <exception cref="IOException">The data could not be written; the message says why.</exception>
     public static void Flush(FileStream file)
     {
         file.Flush();
@@ -115,7 +115,7 @@ public static class DurableFile
         }
     }
 
-    // .NET puts errno into HResult, of the inner exception for refused access, except where it has a type for the error.
+    // .NET puts errno into HResult (of the inner exception if access was denied), except for errors with their own type.
     private static int ErrorNumberOf(Exception exception) => exception switch
     {
         DirectoryNotFoundException => NoSuchFolder,
@@ -132,7 +132,7 @@ public static class DurableFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The failure that led here is the one to report.
+            // The original failure is the one to report.
         }
     }
 }

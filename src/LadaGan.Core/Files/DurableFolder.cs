@@ -1,23 +1,23 @@
 namespace LadaGan.Core.Files;
 
 /// <summary>
-/// Writes a folder so that at every moment, power cuts included, its name leads to the whole old content, to the whole new one, or to
-/// nothing if there was none: temporary sibling, files written and fsynced, fsync of it, rename, fsync of the parent.
+/// Writes a folder atomically and durably: at every moment, even after a power cut, its name refers to the complete old contents, to
+/// the complete new ones, or to nothing if there was no folder. Steps: temporary sibling, files written and fsynced, fsync of the
+/// sibling, rename, fsync of the parent.
 /// </summary>
 /// <remarks>
-/// An old folder is exchanged in one step (renameat2) where the file system can, and removed
-/// afterwards. A process that is killed leaves at most a folder <c>.*.partial</c>.
+/// An old folder is exchanged in one step (renameat2) if the file system supports this, and removed
+/// afterwards. A killed process leaves at most a folder <c>.*.partial</c>.
 /// </remarks>
 public static class DurableFolder
 {
     private const int InvalidArgument = 22; // EINVAL: this file system cannot exchange
     private const int NoSuchCall = 38; // ENOSYS
 
-    /// <summary>Puts at <paramref name="path"/> a folder with what <paramref name="fill"/> writes into the folder it is given.</summary>
-    /// <param name="path">The folder to be.</param>
-    /// <param name="fill">Writes every file durably (<see cref="DurableFile"/>).</param>
-    /// <exception cref="DurableWriteException">The operating system refused a step: what stood at <paramref name="path"/> stands there
-    /// still.</exception>
+    /// <summary>Writes the folder <paramref name="path"/> with the contents that <paramref name="fill"/> creates.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="fill">Receives a temporary folder and writes every file durably (<see cref="DurableFile"/>).</param>
+    /// <exception cref="DurableWriteException">A step failed; what was at <paramref name="path"/> is unchanged.</exception>
     public static void Write(string path, Action<string> fill)
     {
         path = Path.GetFullPath(path);
@@ -45,7 +45,7 @@ public static class DurableFolder
         Remove(temporary);  // where an exchange put the old folder
     }
 
-    /// <summary>Removes a folder, or nothing; its name goes first, so that a folder half removed is never taken for a whole one.</summary>
+    /// <summary>Removes a folder if it exists; renames it first, so that no partly removed folder is taken for a complete one.</summary>
     public static void Remove(string path)
     {
         try
@@ -64,11 +64,11 @@ public static class DurableFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Litter is swept at the next start; it must not hide the error that led here.
+            // Leftovers are removed at the next start; they must not hide the original error.
         }
     }
 
-    /// <summary>Removes what killed writers left in a folder: entries <c>.*.partial</c>.</summary>
+    /// <summary>Removes the leftovers of killed processes in a folder: entries <c>.*.partial</c>.</summary>
     public static void Sweep(string folder)
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder, $".*{DurableFile.TemporarySuffix}").ToArray())

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>A file's bytes by position.</summary>
+/// <summary>Random access to the bytes of a file.</summary>
 public interface IFileBytes
 {
     /// <summary>The file's length in bytes.</summary>
@@ -14,18 +14,18 @@ public interface IFileBytes
     ReadOnlySpan<byte> Bytes(long offset, int count);
 }
 
-/// <summary>The bytes of an open file, read when they are asked for; several threads may read at once.</summary>
-/// <param name="file">The open file; it stays the caller's.</param>
+/// <summary>The bytes of an open file, read on demand; several threads may read at once.</summary>
+/// <param name="file">The open file; the caller keeps ownership.</param>
 public sealed class OpenFileBytes(SafeFileHandle file) : IFileBytes
 {
     /// <inheritdoc/>
     public long Length => RandomAccess.GetLength(file);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">They do not all lie in the file.</exception>
+    /// <exception cref="InvalidDataException">The range extends beyond the end of the file.</exception>
     public ReadOnlySpan<byte> Bytes(long offset, int count) => Read(offset, count);
 
-    /// <summary><paramref name="count"/> bytes from <paramref name="offset"/> on, in an array of their own.</summary>
+    /// <summary><paramref name="count"/> bytes from <paramref name="offset"/> on, in a new array.</summary>
     /// <inheritdoc cref="Bytes" path="/param|/exception"/>
     public byte[] Read(long offset, int count)
     {

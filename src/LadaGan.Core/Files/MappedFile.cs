@@ -5,8 +5,8 @@ namespace LadaGan.Core.Files;
 
 /// <summary>A file mapped into memory for reading; every access is checked against its length.</summary>
 /// <remarks>
-/// If another process shortens the file while it is mapped, this process ends (SIGBUS): replace files as <see cref="DurableFile"/> does,
-/// and do not rewrite them in place.
+/// If another process truncates the file while it is mapped, this process ends (SIGBUS): replace files, as <see cref="DurableFile"/>
+/// does, and do not rewrite them in place.
 /// </remarks>
 public sealed unsafe class MappedFile : IFileBytes, IDisposable
 {
@@ -28,9 +28,9 @@ public sealed unsafe class MappedFile : IFileBytes, IDisposable
     /// <summary>The file's length in bytes, above 0.</summary>
     public long Length { get; }
 
-    /// <summary>Maps a file whole.</summary>
+    /// <summary>Maps a whole file.</summary>
     /// <param name="path">A regular file, or a link to one.</param>
-    /// <param name="error">Makes the exception for what is wrong with the file, from a message.</param>
+    /// <param name="error">Creates the exception for an invalid file from a message.</param>
     /// <exception cref="LadaGanException">The file is empty, or not a regular file.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -41,12 +41,12 @@ public sealed unsafe class MappedFile : IFileBytes, IDisposable
         {
             throw error($"'{path}' is a folder; name a file");
         }
-        // A pipe has the length 0: asked before the open, which would wait for a writer.
+        // A pipe has the length 0. Checked before the file is opened, because opening a pipe waits for a writer.
         RequireLength(path, new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length, error);
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = RandomAccess.GetLength(handle);
         RequireLength(path, length, error);
-        // The mapping outlives the handle it was made with.
+        // The mapping remains valid after its handle is closed.
         using var map = MemoryMappedFile.CreateFromFile(
             handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         return new MappedFile(path, map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length, error);
@@ -57,7 +57,7 @@ public sealed unsafe class MappedFile : IFileBytes, IDisposable
     /// </summary>
     /// <param name="offset">The first byte's position in the file.</param>
     /// <param name="count">How many bytes.</param>
-    /// <exception cref="LadaGanException">They do not all lie in the file.</exception>
+    /// <exception cref="LadaGanException">The range extends beyond the end of the file.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public byte* Address(long offset, long count)
     {

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>The system calls that make files and folders durable, and the only door to them; each returns 0 or an errno.</summary>
+/// <summary>The system calls that make files and folders durable; only this class uses them. Each returns 0 or an errno.</summary>
 /// <remarks>
-/// They are libc's: <see cref="FileStream.Flush(bool)"/> hides fsync's errors, <see cref="File.Move(string, string, bool)"/> copies across
-/// devices, and .NET opens no folder.
+/// Called in libc, because <see cref="FileStream.Flush(bool)"/> hides fsync's errors, <see cref="File.Move(string, string, bool)"/> copies
+/// across devices, and .NET cannot open a folder.
 /// </remarks>
 internal static partial class Posix
 {
@@ -15,14 +15,14 @@ internal static partial class Posix
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint ExchangeFlag = 2; // RENAME_EXCHANGE
 
-    /// <summary>Is told of each call right before it is made, in this flow of execution and on the threads that it starts.</summary>
-    /// <remarks>For tests: what a file contains does not show whether it would survive a power cut.</remarks>
+    /// <summary>Called immediately before each system call, in this flow of execution and on the threads that it starts.</summary>
+    /// <remarks>For tests, because the contents of a file do not show whether it would survive a power cut.</remarks>
     public static AsyncLocal<Action<PosixCall>?> Watcher { get; } = new();
 
-    /// <summary>fsync: the content of an open file, or the names in an open folder, are on the disk when it returns.</summary>
+    /// <summary>fsync: writes the contents of an open file, or the names in an open folder, to disk.</summary>
     public static int Sync(SafeFileHandle handle)
     {
-        // The kernel's own answer to which file this is.
+        // The path of the file, from the kernel.
         Watcher.Value?.Invoke(new(PosixCallKind.Sync, new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget ?? "", null));
         while (Synchronize(handle) != 0)
         {
@@ -34,21 +34,21 @@ internal static partial class Posix
         return 0;
     }
 
-    /// <summary>fsync of the file or folder of a name.</summary>
+    /// <summary>fsync of the file or folder with this path.</summary>
     public static int Sync(string path)
     {
         using var handle = OpenForReading(path, ReadOnlyCloseOnExec);
         return handle.IsInvalid ? Marshal.GetLastPInvokeError() : Sync(handle);
     }
 
-    /// <summary>rename: a file or folder gets a name, in place of a file or an empty folder that has it.</summary>
+    /// <summary>rename: renames a file or folder, and replaces an existing file or empty folder.</summary>
     public static int Rename(string from, string to)
     {
         Watcher.Value?.Invoke(new(PosixCallKind.Rename, from, to));
         return RenameName(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>renameat2 with RENAME_EXCHANGE: two names change places in one step.</summary>
+    /// <summary>renameat2 with RENAME_EXCHANGE: exchanges two names in one step.</summary>
     public static int Exchange(string first, string second)
     {
         Watcher.Value?.Invoke(new(PosixCallKind.Exchange, first, second));
@@ -69,7 +69,7 @@ internal static partial class Posix
 }
 
 /// <summary>A call about to be made.</summary>
-/// <param name="Kind">Which.</param>
+/// <param name="Kind">The system call.</param>
 /// <param name="Path">The file or folder.</param>
 /// <param name="To">The other name of a rename or exchange.</param>
 internal readonly record struct PosixCall(PosixCallKind Kind, string Path, string? To);

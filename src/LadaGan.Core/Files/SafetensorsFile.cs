@@ -4,13 +4,14 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Core.Files;
 
 /// <summary>
-/// A safetensors file open for reading: checked whole when it is opened, its tensors mapped into memory and not copied.
+/// A safetensors file open for reading. Opening checks the whole structure; the tensors are mapped into memory and not copied.
 /// </summary>
 /// <remarks>
 /// The format (huggingface/safetensors, README and <c>tensor.rs</c>): a little-endian 64-bit N, N bytes of JSON, then the
-/// tensors' bytes. What the format leaves to the parser is refused: duplicate and unknown keys, holes, overlaps, leftovers. Opening takes
-/// memory in proportion to the header, never to what the header claims. The values of the tensors are not looked at. A file
-/// that another process shortens while it is mapped ends this process (SIGBUS): replace files, as <see cref="DurableFile"/> does.
+/// tensors' bytes. Everything that the format leaves to the parser is refused: duplicate and unknown keys, gaps, overlaps and trailing
+/// bytes. Opening needs memory in proportion to the header, never to the sizes that it states. The values of the tensors are not
+/// checked. If another process truncates the file while it is mapped, this process ends (SIGBUS): replace files, as
+/// <see cref="DurableFile"/> does.
 /// </remarks>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
@@ -64,7 +65,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     }
 
     /// <summary>The tensor called <paramref name="name"/>.</summary>
-    /// <exception cref="SafetensorsException">There is none of that name.</exception>
+    /// <exception cref="SafetensorsException">There is no tensor with this name.</exception>
     public SafetensorsEntry Entry(string name) =>
         _entries.TryGetValue(name, out var entry)
             ? entry
@@ -74,7 +75,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     public bool Contains(string name) => _entries.ContainsKey(name);
 
     /// <summary>
-    /// Unmaps the file: its entries' addresses and spans are dead from here on. Until then it stays mapped, forgotten or not.
+    /// Unmaps the file; addresses and spans of its entries become invalid. The file stays mapped until it is disposed.
     /// </summary>
     public void Dispose() => _file.Dispose();
 

@@ -5,7 +5,7 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Core.Files;
 
 /// <summary>
-/// The JSON header of a safetensors file, read as strictly as the format allows; it knows nothing of the bytes behind it.
+/// The JSON header of a safetensors file, read as strictly as the format allows and independently of the bytes that follow.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -154,7 +154,7 @@ internal sealed class SafetensorsHeader
     {
         Expect(ref reader, JsonTokenType.String, name, "has a dtype that is not a string");
         var text = Text(ref reader);
-        // TryParse also takes "5", "732", " U8" and "U8, I8".
+        // TryParse also accepts "5", "732", " U8" and "U8, I8".
         return Enum.TryParse<SafetensorsType>(text, out var type) && Enum.IsDefined(type) && type.ToString() == text
             ? type
             : throw Bad(
@@ -170,7 +170,7 @@ internal sealed class SafetensorsHeader
         }
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            // Read as unsigned: "-0", "1.0" and "1e3" are JSON numbers, but no sizes.
+            // Read as unsigned, because "-0", "1.0" and "1e3" are JSON numbers but not sizes.
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt64(out var number) || number > long.MaxValue)
             {
                 throw Bad(name, $"has a {key} with something other than whole numbers from 0 to 2⁶³ − 1");
@@ -188,7 +188,7 @@ internal sealed class SafetensorsHeader
         }
         catch (InvalidOperationException exception)
         {
-            // The reader's answer to an escaped half of a surrogate pair.
+            // The reader throws this for an escaped half of a surrogate pair.
             throw new SafetensorsException(Bad("it has a string that is not Unicode text").Message, exception);
         }
     }

@@ -2,8 +2,8 @@ using LadaGan.Core.Errors;
 namespace LadaGan.Core.Files;
 
 /// <summary>
-/// One tensor on its way into a safetensors file: name, type, shape, and whatever
-/// yields its bytes (little-endian, row-major, without gaps).
+/// One tensor to write to a safetensors file: its name, type, shape, and the source
+/// of its bytes (little-endian, row-major, without gaps).
 /// </summary>
 public sealed class SafetensorsSource
 {
@@ -18,23 +18,26 @@ public sealed class SafetensorsSource
         (Name, Type, Shape, _write) = (name, type, [.. shape], write);
     }
 
+    /// <summary>The name of the tensor.</summary>
     public string Name { get; }
 
+    /// <summary>The element type.</summary>
     public SafetensorsType Type { get; }
 
+    /// <summary>The dimensions, outermost first; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    /// <summary>Bytes by type and shape; the source must yield exactly as many.</summary>
+    /// <summary>The size of the tensor in bytes, from its type and shape; the source must yield exactly as many.</summary>
     public long ByteCount { get; }
 
-    /// <summary>A tensor whose bytes lie in managed memory.</summary>
+    /// <summary>A tensor whose bytes are in managed memory.</summary>
     /// <exception cref="SafetensorsException">A dimension is negative, or the shape has more bytes than can be counted.</exception>
     public static SafetensorsSource FromMemory(string name, SafetensorsType type, long[] shape, ReadOnlyMemory<byte> bytes) =>
         new(name, type, shape, stream => stream.Write(bytes.Span));
 
     /// <summary>
-    /// A tensor whose bytes lie in native memory from <paramref name="address"/>
-    /// on; they must stay there until the file is written.
+    /// A tensor whose bytes are in native memory from <paramref name="address"/> on;
+    /// they must remain there until the file is written.
     /// </summary>
     /// <inheritdoc cref="FromMemory" path="/exception"/>
     public static SafetensorsSource FromAddress(string name, SafetensorsType type, long[] shape, nint address)
@@ -43,7 +46,7 @@ public sealed class SafetensorsSource
         return new(name, type, shape, stream => WriteNative(stream, address, byteCount));
     }
 
-    /// <summary>A tensor whose bytes <paramref name="write"/> produces when its turn comes.</summary>
+    /// <summary>A tensor whose bytes <paramref name="write"/> writes to the given stream.</summary>
     /// <inheritdoc cref="FromMemory" path="/exception"/>
     public static SafetensorsSource FromWriter(string name, SafetensorsType type, long[] shape, Action<Stream> write) =>
         new(name, type, shape, write);

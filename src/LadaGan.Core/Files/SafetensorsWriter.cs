@@ -7,7 +7,7 @@ using LadaGan.Core.Errors;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>Writes safetensors files, whole or not at all (<see cref="DurableFile"/>), the same bytes for the same input.</summary>
+/// <summary>Writes safetensors files atomically (<see cref="DurableFile"/>); equal input gives equal bytes.</summary>
 /// <remarks>
 /// The format is that of huggingface/safetensors. Tensors keep the order given, metadata keys are sorted by code unit, and the
 /// header is padded with spaces so that the tensors begin at a multiple of 8 bytes. The format allows no gaps between tensors: give larger
@@ -19,7 +19,7 @@ public static class SafetensorsWriter
     private const int Alignment = 8;
     private const int LongestHeader = 100_000_000;
 
-    // Names stay readable in the header; the escapes that only matter inside a web page are left out.
+    // Names stay readable in the header, without the escapes that matter only in web pages.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -43,13 +43,13 @@ public static class SafetensorsWriter
     }
 
     /// <summary>
-    /// The beginning of such a file, padded to at least <paramref name="room"/> bytes: for a
+    /// The beginning of such a file, padded to at least <paramref name="room"/> bytes, for a
     /// file whose tensors are written before their number is known.
     /// </summary>
-    /// <param name="path">The file, as messages name it.</param>
-    /// <param name="tensors">What follows the header; only names, types and shapes are looked at.</param>
-    /// <param name="metadata">Text to text.</param>
-    /// <param name="room">A multiple of 8; the result is longer when the header does not fit.</param>
+    /// <param name="path">The path of the file, for messages.</param>
+    /// <param name="tensors">The tensors that follow the header; only their names, types and shapes are used.</param>
+    /// <param name="metadata">The text-to-text map <c>__metadata__</c>, or null.</param>
+    /// <param name="room">A multiple of 8; the result is longer if the header does not fit.</param>
     /// <inheritdoc cref="Write" path="/exception[@cref='SafetensorsException']"/>
     public static byte[] Header(string path, IReadOnlyList<SafetensorsSource> tensors,
         IReadOnlyDictionary<string, string>? metadata, int room = 0)
@@ -118,7 +118,7 @@ public static class SafetensorsWriter
         writer.WriteEndArray();
     }
 
-    // Utf8JsonWriter would replace half a surrogate pair silently, and two names might become one.
+    // Utf8JsonWriter would silently replace half a surrogate pair, and two names might become equal.
     private static string Checked(string path, string text)
     {
         try

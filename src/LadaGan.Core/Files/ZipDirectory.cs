@@ -4,16 +4,16 @@ using System.Text.Unicode;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>What a zip's directory says of one entry. Nothing of it is trusted before it is checked.</summary>
+/// <summary>An entry of a zip file's directory. The values are not trusted before they are checked.</summary>
 /// <param name="Name">The name, with '/' between folders; a folder's ends in '/'.</param>
 /// <param name="NameIsUtf8">Whether the name's bytes are UTF-8; if not, they were read as Latin-1.</param>
-/// <param name="Method">The compression: <see cref="Stored"/>, <see cref="Deflated"/>, or one that is not read here.</param>
+/// <param name="Method">The compression method: <see cref="Stored"/>, <see cref="Deflated"/>, or an unsupported one.</param>
 /// <param name="IsEncrypted">Whether a password is needed.</param>
 /// <param name="IsLink">Whether the entry is a symbolic link (Unix).</param>
 /// <param name="Crc">The CRC-32 of the unpacked bytes.</param>
-/// <param name="CompressedSize">Bytes in the file.</param>
-/// <param name="Size">Bytes after unpacking.</param>
-/// <param name="HeaderOffset">Where the entry's local header begins in the file.</param>
+/// <param name="CompressedSize">The compressed size in bytes.</param>
+/// <param name="Size">The uncompressed size in bytes.</param>
+/// <param name="HeaderOffset">The position of the entry's local header in the file.</param>
 public sealed record ZipEntry(
     string Name, bool NameIsUtf8, ushort Method, bool IsEncrypted, bool IsLink, uint Crc, long CompressedSize, long Size, long HeaderOffset)
 {
@@ -26,8 +26,8 @@ public sealed record ZipEntry(
 
 /// <summary>Reads the directory at the end of a zip file, ZIP64 included.</summary>
 /// <remarks>
-/// Source: PKWARE APPNOTE.TXT 4.3.12–4.3.16, 4.5.3. Own code, because System.IO.Compression's archive cannot be read by several threads and
-/// does not tell where an entry lies. Memory is bounded by the file's size.
+/// Source: PKWARE APPNOTE.TXT 4.3.12–4.3.16, 4.5.3. System.IO.Compression is not used, because several threads cannot read its archives
+/// and it does not give the position of an entry. Memory is bounded by the file's size.
 /// </remarks>
 public static class ZipDirectory
 {
@@ -44,7 +44,7 @@ public static class ZipDirectory
     private const int LongestComment = ushort.MaxValue;
     private const int LargestDirectory = 1 << 30;
 
-    /// <summary>Whether a file that begins so is a zip (with an entry, or an empty archive).</summary>
+    /// <summary>Whether a file with this beginning is a zip file (with at least one entry, or empty).</summary>
     /// <param name="start">The file's first bytes, at least four.</param>
     public static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8);
 
@@ -69,10 +69,10 @@ public static class ZipDirectory
         return entries;
     }
 
-    /// <summary>Where an entry's (compressed) bytes begin: behind its local header.</summary>
+    /// <summary>The position of an entry's (compressed) bytes, which follow its local header.</summary>
     /// <param name="file">The zip file.</param>
     /// <param name="entry">An entry of its directory.</param>
-    /// <exception cref="InvalidDataException">There is no local header, or the bytes do not all lie in the file.</exception>
+    /// <exception cref="InvalidDataException">There is no local header, or the bytes extend beyond the end of the file.</exception>
     public static long DataOffset(IFileBytes file, ZipEntry entry)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -130,7 +130,7 @@ public static class ZipDirectory
         {
             throw Damaged();
         }
-        // The ZIP64 field holds, in this order, those of the three numbers that are all ones in the entry itself.
+        // The ZIP64 field contains, in this order, those of the three numbers whose bits are all ones in the entry itself.
         var wide = Zip64Numbers(rest.Slice(EntryLength + nameLength, extraLength));
         var size = Widened(U32(rest[24..]), ref wide);
         var compressed = Widened(U32(rest[20..]), ref wide);

@@ -17,7 +17,7 @@ public static class NaturalLogarithm
     private const long SquareRootOfTwo = 0x0006_A09E_667F_3BCD; // the mantissa bits of √2
 
     /// <summary>ln <paramref name="x"/> for a finite normal x &gt; 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">x is zero, subnormal, negative, infinite or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">x is zero, subnormal, negative, infinite or NaN.</exception>
     public static double Of(double x)
     {
         if (!double.IsNormal(x) || x < 0)

@@ -2,12 +2,12 @@ namespace LadaGan.Core.Random;
 
 /// <summary>
 /// Standard normal numbers as a pure function of a <see cref="Philox"/> stream: number i is Φ⁻¹(Uniform(i)), rounded to
-/// float32, with the same bits on every machine, so that a seed names one picture for ever.
+/// float32, with the same bits on every machine, so that a seed names one latent for ever.
 /// </summary>
 /// <remarks>
 /// Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37 (1988),
-/// routine PPND16: relative error about 10⁻¹⁶. Only operations that IEEE 754 defines to the last bit are used, and .NET never fuses
-/// a product and a sum on its own. Every digit, and the order of the operations, is part of the promise.
+/// routine PPND16: relative error about 10⁻¹⁶. The code uses only operations that IEEE 754 defines to the last bit, and .NET never
+/// fuses a product and a sum without being asked. Every digit and the order of the operations must stay as they are.
 /// </remarks>
 public static class Normal
 {
@@ -15,7 +15,7 @@ public static class Normal
     /// Fills <paramref name="destination"/> with the numbers
     /// <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The stream, which has 2⁶⁴ numbers, would end before the destination does.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range extends beyond the stream's 2⁶⁴ numbers.</exception>
     public static void Fill(Philox stream, ulong start, Span<float> destination)
     {
         if (start > ulong.MaxValue - (ulong)destination.Length)

@@ -2,12 +2,14 @@ namespace LadaGan.Core.Random;
 
 /// <summary>
 /// The counter-based generator Philox4x32-10: number <c>i</c> of a stream is a pure function of (seed, stream, i), so
-/// there is no state to save and any number can be had without drawing those before it.
+/// there is no state to save, and any number can be computed without those before it.
 /// </summary>
 /// <remarks>
 /// Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011). Key = the 64-bit seed; counter =
 /// (block index: low 64 bits, stream: high 64 bits). Only integer arithmetic: the same bits on every machine.
 /// </remarks>
+/// <param name="seed">The seed.</param>
+/// <param name="stream">The key of the stream, from <see cref="StreamOf"/>.</param>
 public readonly struct Philox(ulong seed, ulong stream)
 {
     /// <summary>Four 32-bit words of the block <paramref name="block"/>, uniform and independent.</summary>
@@ -27,7 +29,7 @@ public readonly struct Philox(ulong seed, ulong stream)
         return (c0, c1, c2, c3);
     }
 
-    /// <summary>The <paramref name="index"/>-th 64-bit number of the stream (two a block).</summary>
+    /// <summary>The <paramref name="index"/>-th 64-bit number of the stream (two per block).</summary>
     public ulong Bits64(ulong index)
     {
         var (a, b, c, d) = Block(index >> 1);
@@ -39,7 +41,7 @@ public readonly struct Philox(ulong seed, ulong stream)
     /// </summary>
     public double Uniform(ulong index) => ToUniform(Bits64(index));
 
-    /// <summary>The uniform numbers 2·<paramref name="block"/> and 2·<paramref name="block"/> + 1, for the work of one.</summary>
+    /// <summary>The uniform numbers 2·<paramref name="block"/> and 2·<paramref name="block"/> + 1, at the cost of one.</summary>
     public (double First, double Second) UniformPair(ulong block)
     {
         var (a, b, c, d) = Block(block);
@@ -51,10 +53,10 @@ public readonly struct Philox(ulong seed, ulong stream)
     /// </summary>
     public ulong Below(ulong index, ulong bound) => Math.BigMul(Bits64(index), bound, out _);
 
-    /// <summary>A stream of its own for part <paramref name="number"/> of what this one is for.</summary>
+    /// <summary>An independent stream for part <paramref name="number"/> of this one's purpose.</summary>
     public Philox Split(ulong number) => new(seed, Mix(stream ^ Mix(number)));
 
-    /// <summary>A stream key made from words, so that streams of different purposes never meet (SplitMix64 over the words).</summary>
+    /// <summary>A stream key from a purpose and a number, so that streams for different purposes never overlap (SplitMix64).</summary>
     public static ulong StreamOf(ReadOnlySpan<char> purpose, ulong number = 0)
     {
         var hash = 0x9E3779B97F4A7C15UL ^ number;
@@ -65,7 +67,7 @@ public readonly struct Philox(ulong seed, ulong stream)
         return Mix(hash + number);
     }
 
-    // 52 bits, not 53: with 53 the sum with ½ no longer fits a double, and the largest number would round to 1.
+    // 52 bits, not 53: with 53, the sum with ½ does not fit a double, and the largest number would round to 1.
     private static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     private static ulong Mix(ulong x)

@@ -7,23 +7,23 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Benchmarks;
 
-/// <summary>How the time of linear additive attention grows with the number of tokens, forward and backward.</summary>
+/// <summary>Measures how the time of linear additive attention grows with the number of tokens, forward and backward.</summary>
 public static class AttentionScaling
 {
     private const int Width = 256;
     private const int Heads = 4;
 
-    /// <summary>Tokens of maps from 16×16 to 128×128.</summary>
+    /// <summary>The numbers of tokens measured: maps from 16×16 to 128×128.</summary>
     public static IReadOnlyList<int> Tokens { get; } = [256, 1024, 4096, 16384];
 
-    /// <summary>Seconds an image at a number of tokens.</summary>
+    /// <summary>Seconds per image for one number of tokens.</summary>
     public sealed record Point(int Tokens, double Forward, double Backward);
 
-    /// <summary>The passes at each number of tokens, and p of the time ~ tokens^p.</summary>
+    /// <summary>The times for each number of tokens, and the exponent p in time ~ tokens^p.</summary>
     public sealed record Result(IReadOnlyList<Point> Points, double ForwardExponent, double BackwardExponent);
 
-    /// <param name="device">Where.</param>
-    /// <param name="repeats">Timed passes at each number of tokens; the median counts.</param>
+    /// <param name="device">The device that computes.</param>
+    /// <param name="repeats">Timed passes for each number of tokens; the result is their median.</param>
     public static Result Measure(Device device, int repeats)
     {
         using var store = new ParameterStore(device);
@@ -33,7 +33,7 @@ public static class AttentionScaling
         return new(points, Exponent(points, point => point.Forward), Exponent(points, point => point.Backward));
     }
 
-    /// <summary>The slope of the least squares line through the logarithms.</summary>
+    /// <summary>The slope of the least-squares line through the logarithms.</summary>
     public static double Exponent(IReadOnlyList<Point> points, Func<Point, double> seconds)
     {
         var (x, y) = (points.Select(point => Math.Log(point.Tokens)).ToArray(), points.Select(point => Math.Log(seconds(point))).ToArray());
@@ -43,7 +43,7 @@ public static class AttentionScaling
 
     private static Point Measure(AdditiveAttention attention, ParameterStore store, int tokens, int repeats)
     {
-        // The same number of tokens in all at each length, so that each pass is long enough to time and fills the caches alike.
+        // The batch shrinks as the sequence grows, so every pass handles the same total number of tokens and fills the caches equally.
         var images = Tokens[^1] / tokens;
         var side = (int)Math.Sqrt(tokens);
         using var scope = new TensorScope();

@@ -12,32 +12,32 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Benchmarks;
 
-/// <summary>Generation by both engines, from latents in memory to images in memory, at small and large batches.</summary>
+/// <summary>Measures generation with both engines, from latents in memory to images in memory, for small and large batches.</summary>
 public static class EngineBenchmark
 {
     private const int FewestCalls = 3;
     private static readonly int[] Batches = [1, 8, 64];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Until then .NET compiles what is called often once more, on the processors that compute.</summary>
+    /// <summary>During the warm-up, .NET recompiles frequently called code on the same cores that compute.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    /// <summary>One engine at one batch.</summary>
-    /// <param name="Engine">Which.</param>
-    /// <param name="Batch">Images of a call.</param>
-    /// <param name="ImagesPerSecond">The median call's.</param>
-    /// <param name="Limit">GFLOP/s of multiply-adds on this machine's processors, measured right before.</param>
-    /// <param name="Flops">Floating-point operations of an image as the network is written down, a multiply-add counted as two.</param>
+    /// <summary>The result for one engine and one batch size.</summary>
+    /// <param name="Engine">The engine.</param>
+    /// <param name="Batch">Images per call.</param>
+    /// <param name="ImagesPerSecond">The speed of the median call.</param>
+    /// <param name="Limit">This machine's peak rate of multiply-adds in GFLOP/s, measured immediately before.</param>
+    /// <param name="Flops">Floating-point operations per image as the network is defined; a multiply-add counts as two.</param>
     public sealed record Row(GenerationEngine Engine, int Batch, double ImagesPerSecond, double Limit, double Flops)
     {
-        /// <summary>The share of the limit that those operations take up: where an engine finds shorter ways it may exceed 1.</summary>
+        /// <summary>The fraction of the limit that these operations use. It may exceed 1 where an engine needs fewer operations.</summary>
         public double Share => ImagesPerSecond * Flops / 1e9 / Limit;
     }
 
-    /// <param name="configuration">The generator; its weights are the first ones of seed 0.</param>
-    /// <param name="device">Where libtorch computes.</param>
-    /// <param name="threads">Threads that compute; 0 takes all processors.</param>
-    /// <param name="steps">Timed calls; fewer, but three, where they would take longer than three seconds.</param>
+    /// <param name="configuration">The generator; its weights are initialised from seed 0.</param>
+    /// <param name="device">The device that libtorch uses.</param>
+    /// <param name="threads">Compute threads; 0 uses all cores.</param>
+    /// <param name="steps">Timed calls; fewer, but at least three, if they would take longer than three seconds.</param>
     public static IReadOnlyList<Row> Run(RunConfiguration configuration, Device device, int threads, int steps)
     {
         var folder = Directory.CreateTempSubdirectory("ladagan-bench-");

@@ -7,14 +7,10 @@ using LadaGan.Experiments.Training.Step;
 
 namespace LadaGan.Experiments.Benchmarks;
 
-/// <summary>
-/// What a run will take, from a few of its own steps on its own images, after every check that the run itself makes; nothing is written.
-/// </summary>
-/// <param name="Data">Where the images are, as the run opens them.</param>
-/// <param name="DataImages">How many they are.</param>
-/// <param name="Steps">Steps measured, after one that was not, unless steps are very slow.</param>
-/// <param name="ImagesPerSecond">Their median speed.</param>
-/// <param name="Time">Of the whole run, without snapshots.</param>
+/// <summary>Estimates a run's time, memory and disk space from a few of its own training steps; writes nothing.</summary>
+/// <param name="Steps">Training steps measured. One step before them is not measured, unless steps are very slow.</param>
+/// <param name="ImagesPerSecond">The median speed of these steps.</param>
+/// <param name="Time">The time of the whole run, without snapshots.</param>
 /// <param name="PeakMemoryBytes">The process's peak resident memory.</param>
 /// <param name="DiskBytes">Of the run directory at the end: the states kept, and a model at each snapshot.</param>
 public sealed record Forecast(

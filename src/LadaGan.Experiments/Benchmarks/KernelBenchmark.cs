@@ -8,21 +8,21 @@ using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Experiments.Benchmarks;
 
-/// <summary>Each product of a generator alone, beside the limit of multiply-adds measured right before it.</summary>
+/// <summary>Measures each kernel of a generator alone, beside the machine's peak rate of multiply-adds.</summary>
 public static unsafe class KernelBenchmark
 {
     private const int Images = 8;
     private const int FewestCalls = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>What was measured of one product.</summary>
-    /// <param name="Shape">Which.</param>
-    /// <param name="GigaFlops">GFLOP/s of the best call.</param>
-    /// <param name="Limit">GFLOP/s of multiply-adds in registers.</param>
+    /// <summary>The result for one kernel.</summary>
+    /// <param name="Shape">The kernel and its sizes.</param>
+    /// <param name="GigaFlops">GFLOP/s of the fastest call.</param>
+    /// <param name="Limit">The peak rate of multiply-adds in registers, in GFLOP/s.</param>
     public sealed record Row(KernelShape Shape, double GigaFlops, double Limit);
 
     /// <param name="options">The generator.</param>
-    /// <param name="threads">Threads that compute; 0 takes all processors.</param>
+    /// <param name="threads">Compute threads; 0 uses all cores.</param>
     public static IReadOnlyList<Row> Run(GeneratorOptions options, int threads)
     {
         using var team = new WorkerTeam(threads);

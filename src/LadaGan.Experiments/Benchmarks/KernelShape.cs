@@ -3,43 +3,43 @@ using LadaGan.Architecture.Layers;
 
 namespace LadaGan.Experiments.Benchmarks;
 
-/// <summary>The kinds of products in a generator.</summary>
+/// <summary>The kinds of kernels in a generator.</summary>
 public enum KernelKind
 {
-    /// <summary>Tokens times a matrix.</summary>
+    /// <summary>A linear layer: tokens times a matrix.</summary>
     Linear,
 
-    /// <summary>Two of those with GELU between them, in one.</summary>
+    /// <summary>An MLP: two linear layers with GELU between them, fused.</summary>
     Mlp,
 
     /// <summary>A 3×3 convolution.</summary>
     Conv,
 
-    /// <summary>Upsampling, 3×3 convolution and batch norm in one.</summary>
+    /// <summary>Upsampling, a 3×3 convolution and batch norm, fused.</summary>
     UpsampledConv,
 
     /// <summary>The last 3×3 convolution, to three channels.</summary>
     ImageConv,
 }
 
-/// <summary>One product or convolution of a generator, as the inference engine computes it.</summary>
+/// <summary>One linear layer, MLP or convolution of a generator, as the inference engine computes it.</summary>
 /// <param name="Name">The layer's name.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Side">Side of the tokens or of the map that goes in.</param>
-/// <param name="Inputs">Channels in.</param>
-/// <param name="Outputs">Channels out; of an MLP, its hidden width.</param>
+/// <param name="Kind">The kind of kernel.</param>
+/// <param name="Side">Side of the square input, in tokens or pixels.</param>
+/// <param name="Inputs">Input channels.</param>
+/// <param name="Outputs">Output channels; for an MLP, its hidden width.</param>
 public sealed record KernelShape(string Name, KernelKind Kind, int Side, int Inputs, int Outputs)
 {
-    /// <summary>Floating-point operations of one image, a multiply-add counted as two.</summary>
+    /// <summary>Floating-point operations per image; a multiply-add counts as two.</summary>
     public double Flops => 2.0 * Side * Side * Inputs * Outputs * Kind switch
     {
         KernelKind.Linear => 1,
         KernelKind.Mlp => 2,
-        KernelKind.UpsampledConv => 16,  // four results a pixel, of 2×2 pixels each
+        KernelKind.UpsampledConv => 16,  // four results per pixel, each from 2×2 pixels
         _ => 9,
     };
 
-    /// <summary>All of a generator that depend on the tokens, in order.</summary>
+    /// <summary>All kernels of a generator that process tokens or pixels, in order.</summary>
     /// <param name="options">The generator.</param>
     public static IEnumerable<KernelShape> Of(GeneratorOptions options) =>
         NetworkLayers.Of(options).Layers.Select(Of).OfType<KernelShape>();

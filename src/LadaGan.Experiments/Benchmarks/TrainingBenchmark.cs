@@ -12,24 +12,24 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Benchmarks;
 
 /// <summary>
-/// Measures images per second of generation and of whole training steps (no augmentation, data in memory). With lazy R1, steps with and
-/// without it are measured apart and counted as often as they come.
+/// Measures images per second in generation and in whole training steps (no augmentation, data in memory). With lazy R1, steps with
+/// and without the penalty are measured separately and weighted by how often they occur.
 /// </summary>
 public static class TrainingBenchmark
 {
-    /// <summary>What is measured.</summary>
-    /// <param name="Configuration">The networks; its precision and how often it takes R1 count, its batch and augmentation do not.</param>
-    /// <param name="Device">Where.</param>
-    /// <param name="Batch">Images of a training step, and of a large generation batch.</param>
-    /// <param name="Steps">Timed repeats; the median counts.</param>
+    /// <summary>What to measure.</summary>
+    /// <param name="Configuration">The networks. The precision and the R1 interval apply; the batch size and augmentation do not.</param>
+    /// <param name="Device">The device that computes.</param>
+    /// <param name="Batch">The batch size in training, and of the larger generation batch.</param>
+    /// <param name="Steps">Timed repeats; the result is their median.</param>
     public sealed record Request(RunConfiguration Configuration, Device Device, int Batch, int Steps);
 
-    /// <summary>Medians in images per second; the operators of one training step, largest first.</summary>
+    /// <summary>Median images per second; and the operators of one training step, largest first.</summary>
     public sealed record Result(double Generate1, double GenerateBatch, double Train, double PeakResidentMegabytes,
         IReadOnlyList<OperatorProfile.Row> Operators);
 
-    /// <param name="request">What is measured.</param>
-    /// <param name="progress">Called with what is being measured.</param>
+    /// <param name="request">What to measure.</param>
+    /// <param name="progress">Called with the name of each measurement as it begins.</param>
     public static Result Run(Request request, Action<string> progress)
     {
         var training = request.Configuration.Training;
@@ -90,7 +90,7 @@ public static class TrainingBenchmark
         };
     }
 
-    /// <summary>Seconds of one call: the median of the repeats after a warm-up of three.</summary>
+    /// <summary>Seconds per call: the median of the repeats, after three warm-up calls.</summary>
     private static double Median(Action work, int repeats, Device device)
     {
         for (var i = 0; i < 3; i++)

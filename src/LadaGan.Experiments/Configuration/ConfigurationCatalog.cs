@@ -3,18 +3,18 @@ using LadaGan.Architecture;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>Finds configurations: the program's own by name, anybody's by file.</summary>
+/// <summary>Finds configurations: built-in ones by name, others by file.</summary>
 public static class ConfigurationCatalog
 {
     private const string Prefix = "configs/";
     private static readonly Assembly Home = typeof(ConfigurationCatalog).Assembly;
 
-    /// <summary>The names of the program's own configurations.</summary>
+    /// <summary>The names of the built-in configurations.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. Home.GetManifestResourceNames().Where(
             name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads <paramref name="nameOrFile"/>, changed by settings of the form <c>training.batch=64</c>.</summary>
+    /// <summary>Reads <paramref name="nameOrFile"/> and applies settings of the form <c>training.batch=64</c>.</summary>
     public static RunConfiguration Load(string nameOrFile, IEnumerable<string>? settings = null)
     {
         if (Names.Contains(nameOrFile))
@@ -25,12 +25,12 @@ public static class ConfigurationCatalog
         if (!File.Exists(nameOrFile))
         {
             throw new ConfigurationException(
-                $"there is no configuration '{nameOrFile}': it is neither a file nor one of {string.Join(", ", Names)}");
+                $"there is no configuration '{nameOrFile}'; give a file or one of {string.Join(", ", Names)}");
         }
         return ConfigurationJson.Parse(ReadFile(nameOrFile), nameOrFile, settings);
     }
 
-    // What a pipe or device holds is not known before it is read.
+    // The size of a pipe or device is unknown until it is read.
     private static string ReadFile(string path)
     {
         const int Limit = 1 << 20;
@@ -42,7 +42,7 @@ public static class ConfigurationCatalog
             using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
             return count <= Limit
                 ? reader.ReadToEnd()
-                : throw new ConfigurationException($"{path} is larger than 1 MiB: that is not a configuration");
+                : throw new ConfigurationException($"{path} is not a configuration: it is larger than 1 MiB");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>A key in which two configurations differ.</summary>
+/// <summary>A key whose value differs between two configurations.</summary>
 internal sealed record ConfigurationDifference(string Key, string Was, string Now)
 {
-    /// <summary>Every key in which they differ; empty when they are equal.</summary>
+    /// <summary>Every key whose value differs; empty if the configurations are equal.</summary>
     public static IReadOnlyList<ConfigurationDifference> Between(RunConfiguration before, RunConfiguration now) =>
         [.. Between(ConfigurationJson.ToNode(before), ConfigurationJson.ToNode(now), "")];
 
     /// <summary>For example <c>training.batch was 4, now 8</c>.</summary>
     public override string ToString() => $"{Key} was {Was}, now {Now}";
 
-    // Both come from the one writer, so they have the same keys.
+    // The same writer produced both, so they have the same keys.
     private static IEnumerable<ConfigurationDifference> Between(JsonObject before, JsonObject now, string path)
     {
         foreach (var (key, was) in before)

@@ -7,7 +7,7 @@ using LadaGan.Architecture.Json;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>Reads and writes configurations, by <see cref="StrictJson"/>.</summary>
+/// <summary>Reads and writes configurations with <see cref="StrictJson"/>.</summary>
 public static class ConfigurationJson
 {
     private static readonly JsonTypeInfo<RunConfiguration> Type = TypeInfo();
@@ -15,8 +15,8 @@ public static class ConfigurationJson
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The text.</param>
     /// <param name="where">Names the configuration in errors.</param>
-    /// <param name="settings">Changes to it, each <c>key=value</c>.</param>
-    /// <exception cref="ConfigurationException">It cannot be used; the message names the key.</exception>
+    /// <param name="settings">Changes to the configuration, each <c>key=value</c>.</param>
+    /// <exception cref="ConfigurationException">The configuration is invalid; the message names the key.</exception>
     public static RunConfiguration Parse(string json, string where, IEnumerable<string>? settings = null)
     {
         var tree = StrictJson.Parse(json, where);
@@ -29,11 +29,11 @@ public static class ConfigurationJson
         return configuration;
     }
 
-    /// <summary>The whole configuration, defaults written out.</summary>
+    /// <summary>The whole configuration as JSON, defaults included.</summary>
     /// <param name="configuration">The configuration.</param>
     public static string Write(RunConfiguration configuration) => JsonSerializer.Serialize(configuration, Type);
 
-    /// <summary>The same as a tree, to embed in other files.</summary>
+    /// <summary>The whole configuration as a JSON tree, to embed in other files.</summary>
     /// <param name="configuration">The configuration.</param>
     public static JsonObject ToNode(RunConfiguration configuration) => JsonSerializer.SerializeToNode(configuration, Type)!.AsObject();
 
@@ -42,7 +42,7 @@ public static class ConfigurationJson
         var equals = setting.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            throw new ConfigurationException($"the setting '{setting}' is not key=value; write for example training.batch=64");
+            throw new ConfigurationException($"the setting '{setting}' is not key=value; write, for example, training.batch=64");
         }
         var path = setting[..equals].Split('.');
         var node = tree;
@@ -50,7 +50,7 @@ public static class ConfigurationJson
         {
             node[name] ??= new JsonObject();
             node = node[name] as JsonObject
-                ?? throw new ConfigurationException($"the setting '{setting}' cannot be made: '{name}' has no keys of its own");
+                ?? throw new ConfigurationException($"the setting '{setting}' cannot be applied: '{name}' has no keys inside it");
         }
         node[path[^1]] = StrictJson.ParseValue(setting[(equals + 1)..]);
     }

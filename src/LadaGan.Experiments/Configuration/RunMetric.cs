@@ -13,7 +13,7 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
 {
     public const string None = "none";
 
-    /// <summary>An Inception score has ten parts.</summary>
+    /// <summary>The fewest images: an Inception score has ten parts.</summary>
     private const int Fewest = 10;
     private const int Most = 1_000_000;
 
@@ -26,7 +26,7 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
 
     private static string[] Names => [.. Metric.All.Where(metric => metric.Score is not null).Select(metric => metric.Name)];
 
-    /// <summary>The metrics of a list; null when it is none.</summary>
+    /// <summary>The metrics in a list; null if the text is not a valid list.</summary>
     public static IReadOnlyList<RunMetric>? Read(string text)
     {
         if (text == None)
@@ -53,7 +53,7 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
         {
             return null;
         }
-        var pictures = number * (thousands ? 1000 : 1);
-        return pictures is >= Fewest and <= Most ? new(name, metric, pictures) : null;
+        var images = number * (thousands ? 1000 : 1);
+        return images is >= Fewest and <= Most ? new(name, metric, images) : null;
     }
 }

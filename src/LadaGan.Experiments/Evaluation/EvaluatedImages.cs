@@ -9,7 +9,7 @@ using LadaGan.Interop.Numpy;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>What is evaluated: a model, or images that are there already. Owns what it opened.</summary>
+/// <summary>The images to evaluate: those of a model, or stored images. Owns the files it opened.</summary>
 internal sealed class EvaluatedImages : IDisposable
 {
     private const int ModelCount = 50_000;
@@ -19,11 +19,11 @@ internal sealed class EvaluatedImages : IDisposable
     private readonly Func<int, string> _hash;
 
     /// <param name="path">The file or folder.</param>
-    /// <param name="size">Side of its images.</param>
-    /// <param name="available">How many there are; null for as many as one likes.</param>
-    /// <param name="open">The pictures of a set, by its number and their count.</param>
-    /// <param name="hash">Names the content, of so many images.</param>
-    /// <param name="owned">Disposed with this.</param>
+    /// <param name="size">Side of its images in pixels.</param>
+    /// <param name="available">The number of images; null if there is no limit.</param>
+    /// <param name="open">Opens the images of a set, given the set's number and the number of images.</param>
+    /// <param name="hash">Hashes the content of the given number of images.</param>
+    /// <param name="owned">Disposed with this object.</param>
     private EvaluatedImages(string path, int size, int? available, Func<int, int, IImageSet> open,
         Func<int, string> hash, IDisposable owned) =>
         (Path, Size, Available, _open, _hash, _owned) = (path, size, available, open, hash, owned);
@@ -34,8 +34,8 @@ internal sealed class EvaluatedImages : IDisposable
 
     public int? Available { get; }
 
-    /// <exception cref="RunException">Neither or both are given, or there are no usable images.</exception>
-    /// <exception cref="ModelFileException">The model cannot be used.</exception>
+    /// <exception cref="RunException">Neither or both are given, or no image is usable.</exception>
+    /// <exception cref="ModelFileException">The model file is invalid.</exception>
     public static EvaluatedImages Open(EvaluationRequest request) => request switch
     {
         { Model: { } model, Images: null } => OfModel(model, request),
@@ -45,7 +45,7 @@ internal sealed class EvaluatedImages : IDisposable
         _ => throw new RunException("the generated images are missing or ambiguous: give either a model or stored images"),
     };
 
-    /// <summary>How many images are asked for, and refused if there are fewer.</summary>
+    /// <summary>The number of images to evaluate; an error if there are fewer.</summary>
     public int CountFor(EvaluationRequest request)
     {
         var count = request.Protocol?.Generated ?? request.Count ?? Available ?? ModelCount;
@@ -55,10 +55,10 @@ internal sealed class EvaluatedImages : IDisposable
             : throw new RunException($"the number of images is {count}, but {Path} has {Available}");
     }
 
-    /// <summary>Set s: of a model the seeds from s·count on.</summary>
+    /// <summary>The images of set s; for a model, those of the seeds from s·count on.</summary>
     public IImageSet Set(int set, int count) => _open(set, count);
 
-    /// <summary>SHA-256 of the model file, or of the images that were looked at.</summary>
+    /// <summary>SHA-256 of the model file, or of the images evaluated.</summary>
     public string Hash(int count) => _hash(count);
 
     public void Dispose() => _owned.Dispose();

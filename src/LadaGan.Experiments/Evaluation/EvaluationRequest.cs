@@ -6,55 +6,55 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>What is compared with what, and how.</summary>
+/// <summary>The images to compare, and how.</summary>
 public sealed record EvaluationRequest
 {
-    /// <summary>On two processors larger batches are no faster and need more memory.</summary>
+    /// <summary>On two cores, larger batches are no faster and need more memory.</summary>
     public const int DefaultBatch = 16;
 
     /// <summary>
-    /// A model file, a run directory, or a folder of runs; null when <see cref="Images"/> or <see cref="Features"/> are given.
+    /// A model file, a run directory, or a folder of runs; null if <see cref="Images"/> or <see cref="Features"/> is given.
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>Generated images that are there already: a data set, or a <c>.npz</c> with <c>arr_0</c>.</summary>
+    /// <summary>Stored generated images: a dataset, or a <c>.npz</c> with <c>arr_0</c>.</summary>
     public string? Images { get; init; }
 
-    /// <summary>The real images; null when <see cref="Reference"/> is given.</summary>
+    /// <summary>The dataset of reference images; null if <see cref="Reference"/> is given.</summary>
     public string? Data { get; init; }
 
-    /// <summary>The part of a data set that has several.</summary>
+    /// <summary>The split of a dataset that has several.</summary>
     public string? Split { get; init; }
 
-    /// <summary>A <c>.npz</c> with statistics or images in place of <see cref="Data"/>.</summary>
+    /// <summary>A <c>.npz</c> with reference statistics or images, in place of <see cref="Data"/>.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Where the real images' statistics are written; null for nowhere.</summary>
+    /// <summary>The file to write the reference statistics to; null for none.</summary>
     public string? SaveReference { get; init; }
 
-    /// <summary>Two files of features, of the generated and of the real images, in place of all the above.</summary>
+    /// <summary>Two files of features, for the generated and the reference images, in place of everything above.</summary>
     public (string Generated, string Real)? Features { get; init; }
 
     public Protocol? Protocol { get; init; }
 
-    /// <summary>Generated images without a protocol; null for 50,000, or for all stored ones.</summary>
+    /// <summary>The number of generated images if there is no protocol; null for 50,000, or for all stored ones.</summary>
     public int? Count { get; init; }
 
     public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Fid];
 
-    /// <summary>How many sets of generated images, each of latents of its own.</summary>
+    /// <summary>The number of sets of generated images, each from its own latents.</summary>
     public int Sets { get; init; } = 1;
 
-    /// <summary>The picture of nearest neighbours.</summary>
+    /// <summary>The PNG file for the grid of nearest neighbours.</summary>
     public string? NeighbourGrid { get; init; }
 
-    /// <summary>The Inception network's weights; null to look for them.</summary>
+    /// <summary>The file with the Inception network's weights; null to search for it.</summary>
     public string? Inception { get; init; }
 
-    /// <summary>Of the network's convolutions.</summary>
+    /// <summary>The precision of the Inception network's convolutions.</summary>
     public DataType Precision { get; init; } = DataType.Float32;
 
-    /// <summary>Side of the images; null for the model's, or that of the stored generated images.</summary>
+    /// <summary>Side of the images in pixels; null for that of the model or the stored generated images.</summary>
     public int? Size { get; init; }
 
     public ImageFit Fit { get; init; } = ImageFit.Squash;
@@ -63,7 +63,7 @@ public sealed record EvaluationRequest
 
     public int Batch { get; init; } = DefaultBatch;
 
-    /// <summary>Threads that decode ahead of the network.</summary>
+    /// <summary>Workers: threads that decode images ahead of the network.</summary>
     public int Workers { get; init; } = 1;
 
     /// <summary>Where the Inception network computes, and the generator on libtorch.</summary>

@@ -7,11 +7,11 @@ using LadaGan.Metrics.Features;
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>A whole evaluation, from a model or images to numbers.</summary>
-/// <remarks>All tensor work happens on the calling thread; stored images are decoded ahead by others.</remarks>
+/// <remarks>All tensor work happens on the calling thread; worker threads decode stored images ahead of it.</remarks>
 public static class EvaluationRun
 {
-    /// <exception cref="RunException">Something given cannot be used.</exception>
-    /// <exception cref="MetricException">A metric cannot be computed from so few images.</exception>
+    /// <exception cref="RunException">Part of the request is invalid.</exception>
+    /// <exception cref="Metrics.MetricException">There are too few images for a metric.</exception>
     public static EvaluationResult Run(EvaluationRequest request, IEvaluationObserver observer, CancellationToken cancellation = default)
     {
         if (request.Features is not null)
@@ -30,9 +30,9 @@ public static class EvaluationRun
         }
     }
 
-    /// <param name="request">What is asked.</param>
-    /// <param name="open">Gives the network, when everything else was looked at; it stays the caller's.</param>
-    /// <param name="observer">Told how far it is.</param>
+    /// <param name="request">The images to compare, and how.</param>
+    /// <param name="open">Returns the network once the rest of the request is checked; the caller keeps ownership.</param>
+    /// <param name="observer">Follows the progress.</param>
     /// <param name="cancellation">Stops between batches.</param>
     internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer,
         CancellationToken cancellation = default)
@@ -64,17 +64,17 @@ public static class EvaluationRun
             observer.Began(request.Sets == 1
                 ? "features of the generated images"
                 : $"features of the generated images, set {set + 1} of {request.Sets}", count);
-            var pictures = subject.Set(set, count);
+            var images = subject.Set(set, count);
             var begun = watch.Elapsed;
             using var generated = FeaturePass.Run(network.Inception, pictures, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
                 observer.Advanced, cancellation);
             seconds += (watch.Elapsed - begun).TotalSeconds;
-            CorruptImages.Report(pictures, subject.Path, request.Protocol, observer);
+            CorruptImages.Report(images, subject.Path, request.Protocol, observer);
             observer.Began("computing the metrics", 0);
             sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
             if (set == 0 && request.Metrics.Contains(Metric.Neighbours))
             {
-                NeighbourGrid.Write(request.NeighbourGrid!, pictures, generated, real!.Images!, reference);
+                NeighbourGrid.Write(request.NeighbourGrid!, images, generated, real!.Images!, reference);
             }
         }
         return new()
@@ -93,7 +93,7 @@ public static class EvaluationRun
         };
     }
 
-    /// <summary>Before hours of work.</summary>
+    /// <summary>Checks the output paths before hours of work.</summary>
     private static void RequireFolders(EvaluationRequest request)
     {
         foreach (var path in new[] { request.SaveReference, request.Metrics.Contains(Metric.Neighbours) ? request.NeighbourGrid : null }
@@ -106,14 +106,14 @@ public static class EvaluationRun
         }
     }
 
-    /// <summary>From features that are there already; no network is needed.</summary>
+    /// <summary>Computes the metrics from stored features, without the network.</summary>
     private static EvaluationResult OfFiles(EvaluationRequest request)
     {
         var watch = Stopwatch.StartNew();
         var (generatedPath, realPath) = request.Features!.Value;
         if (request.Metrics.Contains(Metric.Neighbours))
         {
-            throw new RunException("the picture of neighbours needs images, not features");
+            throw new RunException("the metric neighbours needs images, not features");
         }
         using var generated = FeatureFile.Read(generatedPath);
         using var real = FeatureFile.Read(realPath);

@@ -1,16 +1,16 @@
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>Sees an evaluation from outside.</summary>
+/// <summary>Follows the progress of an evaluation.</summary>
 public interface IEvaluationObserver
 {
-    /// <summary>A part of the work begins.</summary>
-    /// <param name="what">What is done, such as <c>features of the generated images</c>.</param>
-    /// <param name="total">How many images it takes; 0 when it is not counted.</param>
+    /// <summary>A stage of the evaluation begins.</summary>
+    /// <param name="what">The stage, such as <c>features of the generated images</c>.</param>
+    /// <param name="total">The number of images; 0 if the stage does not count images.</param>
     void Began(string what, long total);
 
-    /// <summary>So many images of this part are done.</summary>
+    /// <summary>The number of images of this stage that are done.</summary>
     void Advanced(long done);
 
-    /// <summary>Something worth a line.</summary>
+    /// <summary>A message for the user.</summary>
     void Noted(string message);
 }

@@ -19,10 +19,10 @@ public sealed record MetricValues(params IReadOnlyList<(string Name, double Valu
 
     public override int GetHashCode() => Named.Aggregate(0, HashCode.Combine);
 
-    /// <param name="metrics">Which.</param>
+    /// <param name="metrics">The metrics to compute.</param>
     /// <param name="generated">Features of the generated images.</param>
-    /// <param name="real">Features of the real images; not read by the Inception score.</param>
-    /// <param name="device">Where pairs are compared.</param>
+    /// <param name="real">Features of the reference images; the Inception score does not use them.</param>
+    /// <param name="device">The device that compares pairs.</param>
     /// <exception cref="MetricException">There are too few images.</exception>
     internal static MetricValues Of(IEnumerable<Metric> metrics, FeatureSet generated, FeatureSet real, Device device)
     {

@@ -9,19 +9,19 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>
-/// A picture of what a generator may have memorised: each row a generated image,
-/// then the real images nearest to it in feature space.
+/// A grid that shows what a generator may have memorised. Each row is a generated image,
+/// followed by its nearest real images in feature space.
 /// </summary>
 internal static class NeighbourGrid
 {
     private const int Rows = 8;
     private const int Neighbours = 7;
 
-    /// <param name="path">A PNG file.</param>
-    /// <param name="generated">The first ones are shown.</param>
-    /// <param name="generatedFeatures">Theirs.</param>
-    /// <param name="real">Where neighbours are looked for.</param>
-    /// <param name="realFeatures">Theirs.</param>
+    /// <param name="path">The PNG file to write.</param>
+    /// <param name="generated">The generated images; the grid shows the first ones.</param>
+    /// <param name="generatedFeatures">The features of <paramref name="generated"/>.</param>
+    /// <param name="real">The real images to search for neighbours.</param>
+    /// <param name="realFeatures">The features of <paramref name="real"/>.</param>
     public static void Write(string path, IImageSet generated, FeatureSet generatedFeatures, StoredImages real, FeatureSet realFeatures)
     {
         using var scope = new TensorScope();
@@ -40,23 +40,23 @@ internal static class NeighbourGrid
         SampleGrid.Write(path, ImageGrid.Compose(cells, size, size, rows, k + 1));
     }
 
-    private static byte[] FirstOf(IImageSet pictures, int rows, int length)
+    private static byte[] FirstOf(IImageSet images, int rows, int length)
     {
         var pixels = new byte[rows * length];
         var done = 0;
         using var enough = new CancellationTokenSource();
         try
         {
-            pictures.Run(rows, images =>
+            images.Run(rows, part =>
             {
-                images.Permute(0, 2, 3, 1).ToArray<byte>().CopyTo(pixels, done);
+                part.Permute(0, 2, 3, 1).ToArray<byte>().CopyTo(pixels, done);
                 done += rows * length;
                 enough.Cancel();
             }, enough.Token);
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
-            // One batch is all that is shown.
+            // The grid shows the first batch only.
         }
         return pixels;
     }

@@ -1,15 +1,15 @@
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>An evaluation as published numbers were made: how many images of each side, of which size.</summary>
-/// <param name="Name">For example <c>cifar10-50k</c>.</param>
-/// <param name="Sizes">The sides it is defined for, in pixels.</param>
-/// <param name="Generated">Generated images.</param>
-/// <param name="Real">Real images.</param>
-/// <param name="RealIsSample">The real images are so many random ones of the data set; else they are the whole of it.</param>
-/// <param name="RealImages">Which they are, for messages.</param>
+/// <summary>An evaluation protocol of published results: the numbers of generated and real images, and their size.</summary>
+/// <param name="Name">The name, for example <c>cifar10-50k</c>.</param>
+/// <param name="Sizes">The image sizes it is defined for, in pixels.</param>
+/// <param name="Generated">The number of generated images.</param>
+/// <param name="Real">The number of real images.</param>
+/// <param name="RealIsSample">Whether the real images are a random sample of the dataset, rather than all of it.</param>
+/// <param name="RealImages">Describes the real images in messages.</param>
 public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generated, int Real, bool RealIsSample, string RealImages)
 {
-    /// <summary>Section IV of the paper says how each number was made.</summary>
+    /// <summary>The paper's protocols (section IV).</summary>
     public static IReadOnlyList<Protocol> All { get; } =
     [
         new("cifar10-50k", [32], 50_000, 50_000, false, "CIFAR-10's 50,000 training images"),
@@ -21,11 +21,12 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generat
         new("lsun-50k", [128, 256], 50_000, 50_000, true, "50,000 random training images of LSUN Bedroom"),
     ];
 
-    /// <exception cref="RunException">There is none of that name.</exception>
+    /// <exception cref="RunException">There is no protocol with this name.</exception>
     public static Protocol Find(string name) => All.FirstOrDefault(protocol => protocol.Name == name)
-        ?? throw new RunException($"there is no protocol '{name}'; there are {string.Join(", ", All.Select(protocol => protocol.Name))}");
+        ?? throw new RunException(
+            $"there is no protocol '{name}'; the protocols are {string.Join(", ", All.Select(protocol => protocol.Name))}");
 
-    /// <exception cref="RunException">Images of this size are another protocol's.</exception>
+    /// <exception cref="RunException">The protocol is for another image size.</exception>
     public void RequireSize(string what, int size)
     {
         if (!Sizes.Contains(size))
@@ -35,16 +36,16 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generat
         }
     }
 
-    /// <exception cref="RunException">There are fewer generated images.</exception>
+    /// <exception cref="RunException">There are too few generated images.</exception>
     public void RequireGenerated(string what, long count)
     {
         if (count < Generated)
         {
-            throw new RunException($"{Name} takes {Generated} generated images, but {what} has {count}");
+            throw new RunException($"{Name} needs {Generated} generated images, but {what} has {count}");
         }
     }
 
-    /// <exception cref="RunException">The data set has fewer images, or is another one.</exception>
+    /// <exception cref="RunException">The dataset has too few images, or is a different one.</exception>
     public void RequireReal(string what, long count)
     {
         if (RealIsSample ? count < Real : count != Real)

@@ -1,9 +1,9 @@
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>
-/// The paper's own results, Tables I to IV; of each protocol and size the configuration that the paper calls LadaGAN comes first.
+/// The paper's results, Tables I to IV. For each protocol and size, the configuration that the paper calls LadaGAN comes first.
 /// </summary>
-/// <remarks>Of Table I those rows whose switches the paper's text tells: its check marks are lost.</remarks>
+/// <remarks>Table I: only the rows that the paper's text identifies, because the table's check marks are lost.</remarks>
 public static class PublishedResults
 {
     private const string Cifar = "cifar10-50k";
@@ -50,7 +50,7 @@ public static class PublishedResults
         new(Lsun, 256, "IV", "LadaGAN", Fid(6.36)),
     ];
 
-    /// <summary>The rows of a protocol, the main one first.</summary>
+    /// <summary>The rows for a protocol, the main one first.</summary>
     public static IReadOnlyList<PublishedResult> Of(Protocol protocol, int size) =>
         [.. All.Where(row => row.Protocol == protocol.Name && row.Size == size)];
 
@@ -61,9 +61,9 @@ public static class PublishedResults
 }
 
 /// <summary>A row of the paper's tables.</summary>
-/// <param name="Protocol">How it was made.</param>
-/// <param name="Size">Side of the images.</param>
-/// <param name="Table">The table's number.</param>
-/// <param name="Model">What the row is about.</param>
-/// <param name="Values">Its numbers.</param>
+/// <param name="Protocol">The evaluation protocol.</param>
+/// <param name="Size">Side of the images in pixels.</param>
+/// <param name="Table">The number of the table.</param>
+/// <param name="Model">The model, as the row describes it.</param>
+/// <param name="Values">The metrics.</param>
 public sealed record PublishedResult(string Protocol, int Size, string Table, string Model, MetricValues Values);

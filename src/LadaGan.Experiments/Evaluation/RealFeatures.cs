@@ -4,20 +4,20 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>What the network says about a data set: from the cache as far as it is there, the rest in one pass over the images.</summary>
+/// <summary>Gets the features of a dataset, from the cache where possible and otherwise in one pass over the images.</summary>
 internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cache, IEvaluationObserver observer)
 {
-    /// <summary>What was found out.</summary>
-    /// <param name="Features">The caller disposes them.</param>
-    /// <param name="ContentHash">Of the images.</param>
-    /// <param name="WasCached">Whether no image was decoded.</param>
+    /// <summary>The features, and where they came from.</summary>
+    /// <param name="Features">The features; the caller disposes them.</param>
+    /// <param name="ContentHash">The hash of the images' content.</param>
+    /// <param name="WasCached">Whether everything came from the cache and no image was decoded.</param>
     public sealed record Result(FeatureSet Features, string ContentHash, bool WasCached);
 
     public Result Of(StoredImages pictures, IReadOnlyList<RequiredFeatures> required, int batch, CancellationToken cancellation)
     {
-        observer.Began("reading the real images", pictures.Count);
-        var content = pictures.ContentHash(observer.Advanced, cancellation);
-        var set = new FeatureSet(pictures.Count);
+        observer.Began("reading the real images", images.Count);
+        var content = images.ContentHash(observer.Advanced, cancellation);
+        var set = new FeatureSet(images.Count);
         try
         {
             var missing = required.Where(features => !cache.TryLoad(KeyOf(features), features, set)).ToArray();

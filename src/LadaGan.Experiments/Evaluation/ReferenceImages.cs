@@ -10,7 +10,7 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>What is compared with: a data set, or a file of statistics and perhaps images. Owns what it opened.</summary>
+/// <summary>The reference images: a dataset, or a file of statistics that may include images. Owns the files it opened.</summary>
 internal sealed class ReferenceImages : IDisposable
 {
     private readonly EvaluationRequest _request;
@@ -25,10 +25,10 @@ internal sealed class ReferenceImages : IDisposable
 
     public string Path { get; }
 
-    /// <summary>The data set's images; null for a file of statistics.</summary>
+    /// <summary>The dataset's images; null for a file of statistics.</summary>
     public StoredImages? Images { get; }
 
-    /// <exception cref="RunException">Nothing is given, or too few images for the protocol.</exception>
+    /// <exception cref="RunException">No reference is given, or it has too few images for the protocol.</exception>
     public static ReferenceImages Open(EvaluationRequest request, int size)
     {
         if ((request.Data is null) == (request.Reference is null))
@@ -52,7 +52,7 @@ internal sealed class ReferenceImages : IDisposable
         }
     }
 
-    /// <summary>What the network says about them; hash and whether it was cached.</summary>
+    /// <summary>The features of the reference images, the hash of their content, and whether they were cached.</summary>
     public RealFeatures.Result Features(EvaluationNetwork network, IEvaluationObserver observer, CancellationToken cancellation)
     {
         // A saved file of statistics always holds those that FID requires.
@@ -85,8 +85,8 @@ internal sealed class ReferenceImages : IDisposable
         var set = ReferenceFile.Read(_file!);
         try
         {
-            var pictures = _file!.Contains(GenerationRequest.NpzArray) ? new NpzImages(_file) : null;
-            set.Count ??= pictures?.Count;
+            var images = _file!.Contains(GenerationRequest.NpzArray) ? new NpzImages(_file) : null;
+            set.Count ??= images?.Count;
             if (_request.Protocol is { } protocol && set.Count is { } count)
             {
                 protocol.RequireReal(Path, count);
@@ -94,15 +94,15 @@ internal sealed class ReferenceImages : IDisposable
             var missing = required.Where(features => !set.Has(features)).ToArray();
             if (missing.Length > 0)
             {
-                if (pictures is null)
+                if (images is null)
                 {
                     throw new RunException(
                         $"{Path} has no {string.Join(" or ", missing.Select(features => features.Name.Replace('-', ' ')))}, "
                         + "which one of the metrics needs, and no images (arr_0) to compute them from; "
                         + "give the reference images as a dataset");
                 }
-                observer.Began("features of the reference's images", pictures.Count);
-                set.Take(FeaturePass.Run(network.Inception, pictures, missing, _request.Batch, observer.Advanced, cancellation));
+                observer.Began("features of the reference images", images.Count);
+                set.Take(FeaturePass.Run(network.Inception, images, missing, _request.Batch, observer.Advanced, cancellation));
             }
             return new(set, FileHash.Of(Path), missing.Length == 0);
         }
@@ -113,7 +113,7 @@ internal sealed class ReferenceImages : IDisposable
         }
     }
 
-    /// <summary>All images, or a protocol's random ones: the first of the order of seed 0, sorted, since they are only counted.</summary>
+    /// <summary>All images, or a protocol's random sample: the first images in the order of seed 0, sorted.</summary>
     private int[] Chosen(int count) => _request.Protocol is { RealIsSample: true } protocol
         ? [.. new ShuffledOrder(0, count).Take(0, protocol.Real).Order()]
         : [.. Enumerable.Range(0, count)];

@@ -8,8 +8,8 @@ using LadaGan.Torch.Autograd;
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>
-/// Where the generator's heads look, as in the paper's attention figures: a row for each picture, first the picture, then α of every head
-/// at 8×8, at 16×16 and at 32×32. Each map is scaled to its own largest weight: black is none, white the most.
+/// Draws the attention maps of the generator, as in the paper's attention figures. Each row shows an image, then α of every head
+/// at 8×8, 16×16 and 32×32. Each map is scaled by its largest weight: black is 0, white is the largest weight.
 /// </summary>
 internal static class AttentionGrid
 {
@@ -24,7 +24,7 @@ internal static class AttentionGrid
         var trace = new AttentionTrace();
         var z = Tensor.Of<float>(Latents.OfSeeds([.. Enumerable.Range(0, Rows)], generator.Options.LatentWidth), Rows,
             generator.Options.LatentWidth).To(generator.Store.Device);
-        var pictures = Pixels.ToBytes(generator.Forward(z, training: false, trace));
+        var images = Pixels.ToBytes(generator.Forward(z, training: false, trace));
         var maps = trace.Maps.Select(
             map => (Heads: (int)map.Size(1), Side: (int)Math.Sqrt(map.Size(2)), Weights: map.To(Device.Cpu).Contiguous().ToArray<float>()))
             .ToArray();
@@ -35,7 +35,7 @@ internal static class AttentionGrid
         for (var row = 0; row < Rows; row++)
         {
             var at = row * columns * cell;
-            pictures.AsSpan(row * cell, cell).CopyTo(cells.AsSpan(at));
+            images.AsSpan(row * cell, cell).CopyTo(cells.AsSpan(at));
             foreach (var (heads, side, weights) in maps)
             {
                 for (var head = 0; head < heads; head++)
@@ -48,7 +48,7 @@ internal static class AttentionGrid
         return ImageGrid.Compose(cells, size, size, Rows, columns, Padding);
     }
 
-    /// <summary>Nearest neighbours, so that every token stays a square.</summary>
+    /// <summary>Enlarges a map by nearest neighbour, so that every token remains a square.</summary>
     private static void Paint(ReadOnlySpan<float> weights, int side, Span<byte> cell, int size)
     {
         var most = 0f;

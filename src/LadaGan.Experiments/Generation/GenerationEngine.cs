@@ -4,22 +4,22 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>What runs a generator.</summary>
+/// <summary>The engines that run a generator.</summary>
 public enum GenerationEngine
 {
     /// <summary>Plain .NET on the CPU (<see cref="LadaGan.Inference.LadaGenerator"/>).</summary>
     Inference,
 
-    /// <summary>libtorch, on any of its devices.</summary>
+    /// <summary>libtorch, on the CPU or a GPU.</summary>
     Torch,
 }
 
-/// <summary>From what a user asks for to an engine and a device: plain .NET on a CPU, libtorch on a GPU.</summary>
+/// <summary>Chooses the engine and the device; by default plain .NET on a CPU, and libtorch on a GPU.</summary>
 public static class EngineChoice
 {
-    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits the device.</param>
-    /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is asked for only where it may be needed.</param>
-    /// <exception cref="RunException">There is no such engine or device, or they do not fit each other.</exception>
+    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for the default of the device.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is loaded only if it may be needed.</param>
+    /// <exception cref="RunException">There is no such engine or device, or the engine does not support the device.</exception>
     public static (GenerationEngine Engine, Device Device) Of(string? engine, string device) => engine switch
     {
         "inference" when device is "auto" or "cpu" => (GenerationEngine.Inference, Device.Cpu),

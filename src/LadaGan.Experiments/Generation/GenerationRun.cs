@@ -11,21 +11,21 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>Makes pictures with a trained model: files, a grid, raw values.</summary>
+/// <summary>Generates images with a trained model: separate files, a grid, or raw values.</summary>
 public static class GenerationRun
 {
     private const int LargestSide = 16384;
 
-    /// <summary>What was made.</summary>
-    /// <param name="Count">Pictures.</param>
-    /// <param name="Size">Their side in pixels.</param>
-    /// <param name="Seconds">From the first latent to the last file.</param>
-    /// <param name="Written">The files and folders.</param>
+    /// <summary>The result of a generation.</summary>
+    /// <param name="Count">The number of images.</param>
+    /// <param name="Size">Side of the images in pixels.</param>
+    /// <param name="Seconds">The time from the first latent to the last file.</param>
+    /// <param name="Written">The files and folders written.</param>
     public sealed record Result(int Count, int Size, double Seconds, IReadOnlyList<string> Written);
 
-    /// <param name="request">What is asked.</param>
-    /// <param name="progress">Called with pictures done and pictures in all.</param>
-    /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="request">Which images to generate, and where to write them.</param>
+    /// <param name="progress">Called with the number of images done and the total.</param>
+    /// <param name="cancellation">Cancels between batches.</param>
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var path = ModelPath.Find(request.Model);
@@ -126,20 +126,20 @@ public static class GenerationRun
         }
         if ((long)Math.Max(grid.Columns, grid.Rows) * size > LargestSide)
         {
-            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} pictures of {size} pixels is longer than {LargestSide} on a "
+            throw new RunException($"a grid of {grid.Columns}x{grid.Rows} images of {size} pixels is longer than {LargestSide} on a "
                 + "side; write to a folder instead");
         }
         return grid;
     }
 
-    /// <summary>Raw values are held as one array, so there is a most one file can hold.</summary>
+    /// <summary>Refuses more raw values than one array holds, because a file is written from one array.</summary>
     private static void RequireRoom(GenerationRequest request, int count, int size)
     {
         var most = Array.MaxLength / (3 * size * size);
         if (request.Raw is not null && count > most)
         {
             throw new RunException(
-                $"{request.Raw} would hold {count} pictures, but one file holds at most {most} of {size}×{size}; write several");
+                $"{request.Raw} would contain {count} images, but one file holds at most {most} of {size}×{size}; write several files");
         }
     }
 

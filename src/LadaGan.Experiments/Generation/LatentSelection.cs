@@ -3,7 +3,7 @@ using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>Which latents: those of seeds, or a file's.</summary>
+/// <summary>Selects latents: those of a list of seeds, or those in a file.</summary>
 public sealed class LatentSelection
 {
     private const string DefaultSeeds = "0-63";
@@ -12,7 +12,7 @@ public sealed class LatentSelection
 
     private LatentSelection(IReadOnlyList<long>? seeds, string? file) => (_seeds, _file) = (seeds, file);
 
-    /// <summary>Reads the choice as the command line states it; at most one of seeds, count and file.</summary>
+    /// <summary>Reads the selection; at most one of seeds, count and file may be given.</summary>
     public static LatentSelection Of(string? seeds, int? count, long firstSeed, string? file)
     {
         if (new[] { seeds is not null, count is not null, file is not null }.Count(given => given) > 1)
@@ -39,8 +39,8 @@ public sealed class LatentSelection
         return new(list, null);
     }
 
-    /// <summary>z [N, width], row after row.</summary>
-    /// <exception cref="RunException">There are more than one array holds.</exception>
+    /// <summary>z [N, width], row by row.</summary>
+    /// <exception cref="RunException">There are more latents than one array holds.</exception>
     public float[] Load(int width)
     {
         if (_seeds is null)
@@ -50,33 +50,33 @@ public sealed class LatentSelection
         return _seeds.Count <= Array.MaxLength / width
             ? Latents.OfSeeds(_seeds, width)
             : throw new RunException(
-                $"{_seeds.Count} pictures are too many at a time for a model with latents of {width}: at most {Array.MaxLength / width}");
+                $"{_seeds.Count} images are too many at once for latents of width {width}; give at most {Array.MaxLength / width}");
     }
 
-    /// <summary>The file name of picture <paramref name="row"/>.</summary>
+    /// <summary>The file name of the image in row <paramref name="row"/>.</summary>
     public string NameOf(int row) => _seeds is not null ? $"seed{_seeds[row]:D4}.png" : $"latent{row:D4}.png";
 
     private static float[] FromFile(string path, int width)
     {
         if (!File.Exists(path))
         {
-            throw new ModelFileException($"there is no file {path} to take latents from");
+            throw new ModelFileException($"there is no latents file {path}");
         }
         using var file = SafetensorsFile.Open(path);
         if (!file.Contains("z"))
         {
             throw new ModelFileException(
-                $"{path} has no tensor 'z'; it holds {(file.Names.Count == 0 ? "nothing" : string.Join(", ", file.Names.Take(5)))}");
+                $"{path} has no tensor 'z'; it has {(file.Names.Count == 0 ? "nothing" : string.Join(", ", file.Names.Take(5)))}");
         }
         var entry = file.Entry("z");
         if (entry.Type != SafetensorsType.F32 || entry.Shape.Length != 2 || entry.Shape[1] != width || entry.Shape[0] < 1)
         {
             throw new ModelFileException(
-                $"{path}: z is {entry.Type} [{string.Join(", ", entry.Shape)}], but this model takes F32 [N, {width}]");
+                $"{path}: z is {entry.Type} [{string.Join(", ", entry.Shape)}], but this model needs F32 [N, {width}]");
         }
         var z = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(entry.Bytes()).ToArray();
         return Array.TrueForAll(z, float.IsFinite)
             ? z
-            : throw new ModelFileException($"{path}: z holds values that are not finite numbers");
+            : throw new ModelFileException($"{path}: z contains values that are not finite");
     }
 }

@@ -3,17 +3,17 @@ using LadaGan.Core.Random;
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>
-/// Latents by seed. Picture s of a model is G(z) with zᵢ = Φ⁻¹(uᵢ), u from Philox4x32-10 with key s and the stream "latent":
-/// the same on every engine, device, thread count and version.
+/// Latents from seeds. The image of seed s is G(z) with zᵢ = Φ⁻¹(uᵢ), u from Philox4x32-10 with key s and the stream "latent". A seed
+/// names one latent for ever, on every engine, device, thread count and version.
 /// </summary>
 public static class Latents
 {
-    /// <summary>The most rows one call makes.</summary>
+    /// <summary>The largest number of rows per call.</summary>
     public const int MaxCount = 10_000_000;
 
     private static readonly ulong Stream = Philox.StreamOf("latent");
 
-    /// <summary>z for each seed: float32 [seeds, width], row after row.</summary>
+    /// <summary>z for each seed: float32 [seeds, width], row by row.</summary>
     public static float[] OfSeeds(IReadOnlyList<long> seeds, int width)
     {
         var latents = new float[checked(seeds.Count * width)];

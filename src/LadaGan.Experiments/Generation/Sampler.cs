@@ -18,9 +18,7 @@ internal sealed class Sampler(IImageEngine engine, int batch = 16)
 
     private int ImageLength => engine.ImageSize * engine.ImageSize * 3;
 
-    /// <param name="latents">float32 [N, latent width], row after row.</param>
-    /// <param name="ready">Takes the images.</param>
-    /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="latents">Latents [N, latent width], row by row.</param>
     public void Run(float[] latents, BatchReady ready, CancellationToken cancellation = default)
     {
         var width = engine.LatentWidth;
@@ -36,7 +34,7 @@ internal sealed class Sampler(IImageEngine engine, int batch = 16)
         }
     }
 
-    /// <summary>All images as pixels [N, S, S, 3].</summary>
+    /// <summary>Generates all images as pixels [N, S, S, 3].</summary>
     public byte[] ToPixels(float[] latents, CancellationToken cancellation = default)
     {
         var pixels = new byte[checked(latents.Length / engine.LatentWidth * ImageLength)];

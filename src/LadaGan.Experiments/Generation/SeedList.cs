@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>Reads seeds as StyleGAN's tools write them: <c>0,1,4-6</c>.</summary>
+/// <summary>Reads lists of seeds in StyleGAN's notation: <c>0,1,4-6</c>.</summary>
 public static class SeedList
 {
-    /// <summary>The seeds in the order written; null when the text is not a list of non-negative whole numbers and ranges.</summary>
+    /// <summary>The seeds in the order written; null if the text is not a list of non-negative integers and ranges.</summary>
     public static IReadOnlyList<long>? Parse(string text)
     {
         var seeds = new List<long>();

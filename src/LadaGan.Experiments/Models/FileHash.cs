@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace LadaGan.Experiments.Models;
 
-/// <summary>SHA-256 of a whole file, in lower-case hexadecimal digits.</summary>
+/// <summary>SHA-256 of a whole file, in lower-case hexadecimal.</summary>
 internal static class FileHash
 {
     public static string Of(string path)

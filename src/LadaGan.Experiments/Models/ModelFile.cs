@@ -9,16 +9,16 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Models;
 
-/// <summary>Writes and reads a generator as one file of <see cref="ModelFileFormat"/>.</summary>
+/// <summary>Writes and reads model files in the format <see cref="ModelFileFormat"/>.</summary>
 public static class ModelFile
 {
     private const string Images = "images_seen";
 
-    /// <summary>Writes a model, whole or not at all.</summary>
+    /// <summary>Writes a model file atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="generator">The generator's tensors.</param>
     /// <param name="configuration">The run's configuration.</param>
-    /// <param name="imagesSeen">Real images that it learned from.</param>
+    /// <param name="imagesSeen">Real images seen in training.</param>
     public static void Save(string path, ParameterStore generator, RunConfiguration configuration, long imagesSeen) =>
         Save(path, generator.Entries, configuration, imagesSeen);
 
@@ -33,9 +33,9 @@ public static class ModelFile
 
     /// <summary>Loads a generator; the caller disposes it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="device">Where the generator lives.</param>
-    /// <exception cref="ModelFileException">The file is not a model, damaged, or of another architecture.</exception>
-    /// <exception cref="ConfigurationException">The configuration in the file cannot be used.</exception>
+    /// <param name="device">The device for the generator.</param>
+    /// <exception cref="ModelFileException">The file is not a model file, is damaged, or has another architecture.</exception>
+    /// <exception cref="ConfigurationException">The configuration in the file is invalid.</exception>
     public static (Generator Generator, RunConfiguration Configuration) Load(string path, Device device)
     {
         using var file = ModelFileFormat.Open(path);
@@ -54,7 +54,7 @@ public static class ModelFile
         }
     }
 
-    /// <summary>How many images a model learned from; null if there is no such file, or it is not a model.</summary>
+    /// <summary>The number of images seen in training; null if the file is missing or is not a model file.</summary>
     internal static long? ImagesSeen(string path)
     {
         try

@@ -6,10 +6,10 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Models;
 
-/// <summary>Named tensors to and from safetensors.</summary>
+/// <summary>Writes and reads named tensors as safetensors files.</summary>
 internal static class TensorFile
 {
-    /// <summary>Writes whole or not at all; tensors on a GPU are copied over first.</summary>
+    /// <summary>Writes a file atomically; tensors on a GPU are copied to the CPU first.</summary>
     public static void Write(string path, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var scope = new TensorScope();
@@ -20,8 +20,8 @@ internal static class TensorFile
         GC.KeepAlive(held);
     }
 
-    /// <summary>Fills the tensors from the file's entries of their names (with a prefix); shapes and types must be theirs.</summary>
-    /// <exception cref="ModelFileException">An entry is missing or of another shape.</exception>
+    /// <summary>Fills the tensors from the entries with their names (after a prefix); shapes and types must match.</summary>
+    /// <exception cref="ModelFileException">An entry is missing, or has another shape or type.</exception>
     public static void Read(SafetensorsFile file, IEnumerable<NamedTensor> tensors, string prefix = "")
     {
         using var scope = new TensorScope();
@@ -33,7 +33,7 @@ internal static class TensorFile
         }
     }
 
-    /// <summary>The names a file has beyond those expected; a model of another architecture shows here or in <see cref="Read"/>.</summary>
+    /// <summary>Refuses tensors that are not expected. Together with <see cref="Read"/> this detects another architecture.</summary>
     public static void RequireOnly(SafetensorsFile file, IEnumerable<string> expected)
     {
         var known = expected.ToHashSet();

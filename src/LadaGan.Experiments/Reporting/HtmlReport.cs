@@ -7,17 +7,17 @@ using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Reporting;
 
-/// <summary>A run as one page that needs nothing else: no network, no server, no other file.</summary>
+/// <summary>Writes a run as one self-contained page: it needs no network, no server and no other file.</summary>
 /// <remarks>
-/// Its content security policy allows the pictures within it and exactly its own style and script. Equal runs give equal bytes.
+/// The content security policy allows only the page's embedded images and its own style and script. Equal runs give equal bytes.
 /// </remarks>
 public static class HtmlReport
 {
-    /// <summary>The page's name in a run directory, unless another is asked for.</summary>
+    /// <summary>The default name of the page in a run directory.</summary>
     public const string DefaultName = "report.html";
 
-    /// <summary>Writes the page, in place of a file that is there.</summary>
-    /// <exception cref="DurableWriteException">It cannot be written; nothing was changed.</exception>
+    /// <summary>Writes the page and replaces an existing file.</summary>
+    /// <exception cref="DurableWriteException">The page cannot be written; nothing was changed.</exception>
     public static void Write(string path, RunReport run) => DurableFile.Write(path, stream => Html.Write(stream, Page(run)));
 
     private static XElement Page(RunReport run)

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>Files of one JSON object a line, of which a run that is going on, or was killed, may have written the last in part.</summary>
+/// <summary>Reads files with one JSON object per line, whose last line may be incomplete: the run may be in progress or killed.</summary>
 internal static class JsonLines
 {
-    /// <summary>Reads what can be read; <paramref name="remarks"/> gets a sentence if that is not everything.</summary>
-    /// <param name="read">An object's content; null if it is none of this file's.</param>
+    /// <summary>Reads all intact lines; adds a sentence to <paramref name="remarks"/> if some are not.</summary>
+    /// <param name="read">Converts an object; returns null if it does not belong in this file.</param>
     public static List<T> Read<T>(string path, Func<JsonElement, T?> read, List<string> remarks) where T : class
     {
         var (found, left) = (new List<T>(), new List<int>());
@@ -31,7 +31,7 @@ internal static class JsonLines
             var which = left.Count == 1
                 ? $"line {Number(left[0])} is"
                 : $"{Number(left.Count)} lines, the first of them line {Number(left[0])}, are";
-            remarks.Add($"{Path.GetFileName(path)}: {which} cut off or damaged and left out");
+            remarks.Add($"{Path.GetFileName(path)}: {which} truncated or damaged and skipped");
         }
         return found;
     }

@@ -4,9 +4,9 @@ using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>A line of <c>metric-NAME.jsonl</c>, in StyleGAN's form with <c>images_seen</c> added.</summary>
-/// <param name="ImagesSeen">Images the generator had learned from.</param>
-/// <param name="Value">The metric.</param>
+/// <summary>A line of <c>metric-NAME.jsonl</c>, in StyleGAN's format with <c>images_seen</c> added.</summary>
+/// <param name="ImagesSeen">Images seen in training.</param>
+/// <param name="Value">The value of the metric.</param>
 internal sealed record MetricRecord(long ImagesSeen, double Value)
 {
     public static string Line(RunMetric metric, MetricRecord record, string snapshot, double seconds) => new JsonObject
@@ -19,7 +19,7 @@ internal sealed record MetricRecord(long ImagesSeen, double Value)
         ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0,
     }.ToJsonString();
 
-    /// <summary>The lines of a file that can be read; none when there is no file.</summary>
+    /// <summary>The intact lines of a file; none if the file does not exist.</summary>
     public static List<MetricRecord> Read(string path, RunMetric metric) => JsonLines.Read(path, line => Of(line, metric), []);
 
     private static MetricRecord? Of(JsonElement line, RunMetric metric) =>

@@ -2,7 +2,7 @@ using LadaGan.Architecture.Files;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>From what a user names (a model file, a run directory, a folder of runs) to a model file.</summary>
+/// <summary>Finds a model file: the given file, or the newest one in a run directory or a folder of runs.</summary>
 public static class ModelPath
 {
     /// <exception cref="ModelFileException">There is no model.</exception>
@@ -10,7 +10,7 @@ public static class ModelPath
     {
         if (!Directory.Exists(path))
         {
-            return File.Exists(path) ? path : throw new ModelFileException($"there is no model at {path}");
+            return File.Exists(path) ? path : throw new ModelFileException($"there is no model file {path}");
         }
         var run = RunDirectory.Find(path) ?? throw new ModelFileException($"{path} is neither a run directory nor a folder of runs");
         return run.Models is [.., var newest]

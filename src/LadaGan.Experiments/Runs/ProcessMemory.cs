@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>The process's resident memory in bytes, as Linux counts it.</summary>
+/// <summary>The resident memory of the process in bytes, as Linux reports it.</summary>
 public static class ProcessMemory
 {
-    /// <summary>The most there was at any time.</summary>
+    /// <summary>The peak resident memory.</summary>
     public static long Peak => Field("VmHWM:") ?? Process.GetCurrentProcess().PeakWorkingSet64;
 
-    /// <summary>Now.</summary>
+    /// <summary>The current resident memory.</summary>
     public static long Resident => Field("VmRSS:") ?? Environment.WorkingSet;
 
     private static long? Field(string name)

@@ -3,11 +3,11 @@ using LadaGan.Core.Files;
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>
-/// How long a run's record files are at a moment, so that what is recorded after it can be cut when training goes back to it.
+/// The lengths of a run's record files at one moment, so that a rollback to it can truncate what was recorded afterwards.
 /// </summary>
 internal static class RecordLengths
 {
-    /// <summary>The length of each file; <see cref="Sync"/> makes the lines up to it durable.</summary>
+    /// <summary>The length of each file; makes this much of it durable.</summary>
     public static IReadOnlyDictionary<string, long> Of(RunDirectory directory)
     {
         var lengths = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -18,8 +18,7 @@ internal static class RecordLengths
         return lengths;
     }
 
-    /// <summary>Makes the files durable, before the state whose manifest has their lengths.</summary>
-    /// <exception cref="DurableWriteException">The operating system could not.</exception>
+    /// <summary>Synchronizes the files; a failure, such as a full disk, must not prevent a snapshot.</summary>
     public static void Sync(RunDirectory directory)
     {
         foreach (var path in directory.Records)
@@ -29,7 +28,7 @@ internal static class RecordLengths
     }
 
     /// <summary>
-    /// Cuts every file back to its length; one that did not exist then is emptied. A file that is shorter stays as it is.
+    /// Truncates every file to its recorded length; a file that did not exist then is emptied. A shorter file stays as it is.
     /// </summary>
     public static void CutTo(RunDirectory directory, IReadOnlyDictionary<string, long> lengths, Func<string, bool>? except = null)
     {

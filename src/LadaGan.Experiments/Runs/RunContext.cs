@@ -3,7 +3,7 @@ using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>What every part of a run needs to know: what was asked, where it writes, to whom it speaks, and what it learns from.</summary>
+/// <summary>What every part of a run needs: the request, the run directory, the log, the observer and the images.</summary>
 internal sealed record RunContext(RunRequest Request, RunDirectory Directory, RunLog Log, ITrainingObserver Observer, IImageSource Source)
 {
     public RunConfiguration Configuration => Request.Configuration;

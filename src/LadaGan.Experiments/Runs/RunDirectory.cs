@@ -4,7 +4,7 @@ using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>One run's folder, <c>OUTDIR/00000-CONFIG-DATASET-batch128</c>, and the names of what lies in it.</summary>
+/// <summary>A run directory, <c>OUTDIR/00000-CONFIG-DATASET-batch128</c>, and the names of its files.</summary>
 public sealed class RunDirectory
 {
     private const string OptionsFile = "training_options.json";
@@ -30,7 +30,7 @@ public sealed class RunDirectory
 
     public string Statistics => In(StatisticsFile);
 
-    /// <summary>TensorBoard's events: the run's one file of them, named by when and where it began.</summary>
+    /// <summary>The run's TensorBoard event file, named by the time and the host of its creation.</summary>
     public string Events => Directory.EnumerateFiles(Path, $"{EventsPrefix}*").Order(StringComparer.Ordinal).FirstOrDefault()
         ?? In($"{EventsPrefix}{DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture)}."
             + $"{Clean(Environment.MachineName)}");
@@ -39,13 +39,13 @@ public sealed class RunDirectory
 
     public string InitialFakes => In("fakes_init.png");
 
-    /// <summary>Held by the process that trains here (<see cref="RunLock"/>).</summary>
+    /// <summary>The file that the training process locks (<see cref="RunLock"/>).</summary>
     public string LockFile => In(".lock");
 
-    /// <summary>That process's id.</summary>
+    /// <summary>The file with the id of that process.</summary>
     public string HolderFile => In(".pid");
 
-    /// <summary>What is left when a run gives up.</summary>
+    /// <summary>The report of a run that diverged after every rollback.</summary>
     public string DivergenceReport => In("divergence.txt");
 
     /// <summary>Training states, oldest first.</summary>
@@ -68,7 +68,7 @@ public sealed class RunDirectory
     public IReadOnlyList<string> Metrics =>
         [.. Directory.EnumerateFiles(Path, $"{MetricPrefix}*{MetricSuffix}").Order(StringComparer.Ordinal)];
 
-    /// <summary>Files that grow line by line while a run goes on.</summary>
+    /// <summary>The files that grow line by line during a run.</summary>
     public IReadOnlyList<string> Records =>
         [.. ((string[])[LogFile, StatisticsFile, $"{MetricPrefix}*{MetricSuffix}", $"{EventsPrefix}*"]).SelectMany(
             pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
@@ -76,7 +76,7 @@ public sealed class RunDirectory
     /// <summary>What was measured under a metric's name, a line each time.</summary>
     public string Metric(string name) => In($"{MetricPrefix}{name}{MetricSuffix}");
 
-    /// <summary>The model that a metric likes most.</summary>
+    /// <summary>The best model by a metric.</summary>
     public string Best(string metric) => In($"best-{metric}.safetensors");
 
     public string Attention(long imagesSeen) => In($"{AttentionPrefix}{Kimg(imagesSeen)}{ImageSuffix}");
@@ -85,10 +85,10 @@ public sealed class RunDirectory
 
     public string Model(long imagesSeen) => In($"{ModelPrefix}{Kimg(imagesSeen)}{ModelSuffix}");
 
-    /// <summary>Named by images, not kimg: two states of one kimg must not replace each other, for one may be damaged.</summary>
+    /// <summary>Named by images, not kimg: two states of the same kimg must not replace each other, because one may be damaged.</summary>
     public string State(long imagesSeen) => In($"{StatePrefix}{imagesSeen.ToString("D9", CultureInfo.InvariantCulture)}");
 
-    /// <summary>The images seen in a state, by its name.</summary>
+    /// <summary>The number of images seen, from the name of a state.</summary>
     public static long ImagesOf(string state) =>
         long.TryParse(System.IO.Path.GetFileName(state).AsSpan(StatePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
             out var images) ? images : long.MaxValue;
@@ -120,7 +120,7 @@ public sealed class RunDirectory
                 }
                 Directory.CreateDirectory(path);
                 var directory = new RunDirectory(path);
-                // Another run may have made the same folder in the same moment: whoever locks it has it.
+                // Another run may have created the same folder at the same moment; the one that locks it owns it.
                 if (RunLock.TryAcquire(directory) is { } mine)
                 {
                     held = mine;
@@ -136,7 +136,7 @@ public sealed class RunDirectory
     }
 
     /// <summary>
-    /// Opens <paramref name="path"/> itself when it is a run directory, else the newest run in it; null when there is none.
+    /// Opens <paramref name="path"/> itself if it is a run directory, otherwise the newest run in it; null if there is none.
     /// </summary>
     public static RunDirectory? Find(string path)
     {
@@ -150,7 +150,7 @@ public sealed class RunDirectory
                 run => run.Number).Select(run => new RunDirectory(run.Path)).FirstOrDefault(run => File.Exists(run.Options));
     }
 
-    /// <summary>Records the options the run was started or last continued with.</summary>
+    /// <summary>Records the options with which the run was started or last resumed.</summary>
     internal void WriteOptions(RunRequest request, DataIdentity data) =>
         DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request, data));
 

@@ -5,10 +5,10 @@ using LadaGan.Data.Loading;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>What a run learns from: the images of a request, and the loader that hands them out.</summary>
+/// <summary>Opens the images of a run, and loads them in batches.</summary>
 public static class RunImages
 {
-    /// <exception cref="DataException">There are none.</exception>
+    /// <exception cref="DataException">There are no images.</exception>
     public static IImageSource Open(RunRequest request)
     {
         var all = OpenWhole(request);
@@ -17,14 +17,14 @@ public static class RunImages
             : all;
     }
 
-    /// <summary>Whatever share of them the run learns from.</summary>
+    /// <summary>All images, whatever fraction of them the run uses.</summary>
     internal static IImageSource OpenWhole(RunRequest request) => ImageSource.Open(request.Data, new SourceOptions
     {
         Split = request.Split,
     });
 
     /// <summary>
-    /// The first images of the run's order, [count, S, S, 3]; what is corrupt among them is reported when training meets it.
+    /// The first images in the run's order, [count, S, S, 3]; corrupt ones are reported when training reaches them.
     /// </summary>
     internal static byte[] First(IImageSource source, RunRequest request, int count)
     {
@@ -41,12 +41,12 @@ public static class RunImages
         return batch.Pixels.ToArray();
     }
 
-    /// <summary>The batches from a position of the order on; the same for any number of workers.</summary>
+    /// <summary>Loads batches from a position in the order; the result does not depend on the number of workers.</summary>
     /// <param name="source">The images.</param>
-    /// <param name="request">Their size, the batch size and the workers.</param>
-    /// <param name="seed">Decides the order.</param>
-    /// <param name="imagesSeen">The position: images taken before.</param>
-    /// <param name="onCorrupt">Told about images that cannot be decoded.</param>
+    /// <param name="request">Gives the image size, the batch size and the workers.</param>
+    /// <param name="seed">Determines the order.</param>
+    /// <param name="imagesSeen">The position: the number of images used before.</param>
+    /// <param name="onCorrupt">Called for each image that cannot be decoded.</param>
     internal static BatchLoader Load(IImageSource source, RunRequest request, ulong seed, long imagesSeen,
         Action<CorruptImage>? onCorrupt = null) => new(source, new BatchLoaderOptions
         {
@@ -60,7 +60,7 @@ public static class RunImages
         });
 }
 
-/// <summary>Which images a run learns from: their number, and a hash of their names in order. Where they lie may change.</summary>
+/// <summary>Identifies the images of a run by their number and a hash of their names in order; their path may change.</summary>
 internal sealed record DataIdentity(int Count, string Names)
 {
     public static DataIdentity Of(IImageSource source)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>
-/// One trainer per run directory: an exclusive lock on its file <c>.lock</c>, and the holder's process id in <c>.pid</c>. The operating
-/// system lets go of the lock when the process ends, however it ends.
+/// Ensures that only one process trains in a run directory: an exclusive lock on <c>.lock</c>, and the process id in <c>.pid</c>. The
+/// operating system releases the lock when the process ends, however it ends.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {

@@ -2,10 +2,9 @@ using LadaGan.Core.Errors;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>What of a run is worth a line: to <c>log.txt</c>, and to whoever observes the run. For use from several threads.</summary>
+/// <summary>Sends messages and ticks to <c>log.txt</c> and to the run's observer. Safe for use by several threads.</summary>
 /// <remarks>
-/// A file that cannot be written (a full disk) does not end a run: the observer is told once for each file, and again when it is
-/// kept again.
+/// A record that cannot be written (a full disk) does not end the run: the observer is told once, and again when writing succeeds.
 /// </remarks>
 internal sealed class RunLog(string path, ITrainingObserver observer)
 {
@@ -46,8 +45,8 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
         if (news)
         {
             observer.Noted(refusal is null
-                ? $"{name} is kept again; records before this are missing from it"
-                : $"{name} cannot be written ({refusal}); training goes on, its records are lost until there is room");
+                ? $"{name} can be written again; some earlier records are missing from it"
+                : $"{name} cannot be written ({refusal}); training continues, but records are lost until there is space");
         }
     }
 }

@@ -5,13 +5,13 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary><c>training_options.json</c>: the resolved configuration and everything given beside it.</summary>
+/// <summary>Writes and reads <c>training_options.json</c>: the resolved configuration and all other options of the run.</summary>
 internal static class RunOptionsJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>What a run was started with, or last continued with.</summary>
+    /// <summary>The options with which a run was started or last resumed.</summary>
     public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device, int Threads, string Libtorch,
         RunConfiguration Configuration);
 
@@ -52,7 +52,7 @@ internal static class RunOptionsJson
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
-            throw new RunException($"{path} is damaged, so the run cannot be continued: {error.Message}", error);
+            throw new RunException($"{path} is damaged, so the run cannot be resumed: {error.Message}", error);
         }
     }
 }

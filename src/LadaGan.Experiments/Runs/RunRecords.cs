@@ -3,10 +3,10 @@ using LadaGan.Experiments.Runs.TensorBoard;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>What a run records as it goes: <c>stats.jsonl</c>, the log, and TensorBoard's events.</summary>
+/// <summary>Records the ticks of a run: in <c>stats.jsonl</c>, the log and TensorBoard's event file.</summary>
 /// <remarks>
-/// TensorBoard's step is kimg, as in StyleGAN's runs; in a run whose ticks are shorter
-/// than 1 kimg it is images, or points would share a step.
+/// TensorBoard's step is kimg, as in StyleGAN's runs. In a run whose ticks are shorter than 1 kimg,
+/// it is images seen, because several points would otherwise share a step.
 /// </remarks>
 internal sealed class RunRecords(RunContext run) : IDisposable
 {
@@ -25,13 +25,13 @@ internal sealed class RunRecords(RunContext run) : IDisposable
         run.Log.Record(report);
     }
 
-    /// <summary>A number for TensorBoard alone.</summary>
+    /// <summary>Records a number for TensorBoard only.</summary>
     public void Scalar(string tag, long imagesSeen, double value) =>
         run.Log.Keep(run.Directory.Events, () => Events().Scalars(imagesSeen / _step, Now, [(tag, value)]));
 
-    /// <summary>A picture, as the PNG it is saved as.</summary>
-    public void Image(string tag, long imagesSeen, DecodedImage picture, byte[] png) =>
-        run.Log.Keep(run.Directory.Events, () => Events().Image(tag, imagesSeen / _step, Now, picture.Width, picture.Height, png));
+    /// <summary>Records an image, as the PNG that is saved.</summary>
+    public void Image(string tag, long imagesSeen, DecodedImage image, byte[] png) =>
+        run.Log.Keep(run.Directory.Events, () => Events().Image(tag, imagesSeen / _step, Now, image.Width, image.Height, png));
 
     public void Dispose() => _events?.Dispose();
 

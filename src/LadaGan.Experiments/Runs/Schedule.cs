@@ -2,7 +2,7 @@ using LadaGan.Experiments.Configuration;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>When a tick or a snapshot is due, by images seen, so that a resumed run keeps the rhythm of one that was not.</summary>
+/// <summary>Tells when a tick or a snapshot is due, by images seen, so that a resumed run keeps the same schedule.</summary>
 internal sealed class Schedule
 {
     private const long LongestTick = 4000;
@@ -24,13 +24,13 @@ internal sealed class Schedule
 
     public bool SnapshotIsDue(long imagesSeen) => IsDue(ref _snapshots, imagesSeen, _snapshot);
 
-    /// <summary>Images between two ticks.</summary>
+    /// <summary>The interval between ticks in images.</summary>
     public static long TickOf(TrainingOptions options) =>
         options.TickKimg > 0
             ? ImagesOf(options.TickKimg)
             : Math.Clamp(options.Images / 200, options.Batch, Math.Max(LongestTick, options.Batch));
 
-    /// <summary>Thousands of images as images, at least one.</summary>
+    /// <summary>Converts kimg to images, at least one.</summary>
     internal static long ImagesOf(double kimg) => Math.Max((long)Math.Round(kimg * 1000), 1);
 
     private static bool IsDue(ref long done, long imagesSeen, long every)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>
-/// A line of <c>stats.jsonl</c>: one object a tick, each key <c>{num, mean, std}</c>, plus a timestamp (seconds since 1970).
+/// A line of <c>stats.jsonl</c>: one object per tick, each key <c>{num, mean, std}</c>, plus a timestamp (seconds since 1970).
 /// </summary>
 internal static class StatisticsLine
 {
@@ -18,7 +18,7 @@ internal static class StatisticsLine
         return line.ToJsonString();
     }
 
-    /// <summary>Every number of the line but the timestamp.</summary>
+    /// <summary>All values of the line except the timestamp.</summary>
     public static IEnumerable<KeyValuePair<string, Statistic>> Values(TickReport report) => report.Statistics.Concat(Progress(report));
 
     private static IEnumerable<KeyValuePair<string, Statistic>> Progress(TickReport report)
@@ -36,6 +36,6 @@ internal static class StatisticsLine
         yield return Value("Resources/cpu_mem_gb", report.PeakMemoryBytes / 1073741824.0);
     }
 
-    /// <summary>JSON has no NaN; null stands for it.</summary>
+    /// <summary>JSON has no NaN; null represents it.</summary>
     private static JsonValue? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Runs;
 
-/// <summary>The one line a tick leaves in the log, in the manner of StyleGAN's, with what those lack: losses and the time left.</summary>
+/// <summary>The line that a tick writes to the log, in StyleGAN's format with losses and the time left added.</summary>
 public static class StatusLine
 {
     public static string Of(TickReport report)

@@ -7,7 +7,7 @@ public sealed class AttentionTrace
 {
     private readonly List<Tensor> _maps = [];
 
-    /// <summary>α of each block in order, [B, h, N] each; alive as long as the scope of the forward pass.</summary>
+    /// <summary>α of each block in order, [B, h, N] each; valid within the scope of the forward pass.</summary>
     public IReadOnlyList<Tensor> Maps => _maps;
 
     internal void Record(Tensor alpha) => _maps.Add(alpha.Detach());

@@ -5,23 +5,23 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Model.Attention;
 
 /// <summary>The attention of a Ladaformer block: tokens [B, N, D] → tokens of the same shape, float32.</summary>
-/// <remarks>Further kinds are one file each beside <see cref="AdditiveAttention"/> and one case in <see cref="Create"/>.</remarks>
+/// <remarks>To add a kind, add a file beside <see cref="AdditiveAttention"/> and a case in <see cref="Create"/>.</remarks>
 public interface IAttention
 {
-    /// <summary>The block's attention; the one place that chooses its kind.</summary>
-    /// <param name="kind">Which attention.</param>
+    /// <summary>Creates a block's attention; the only place that depends on its kind.</summary>
+    /// <param name="kind">The kind of attention.</param>
     /// <param name="path">Where its parameters are named.</param>
     /// <param name="width">D.</param>
     /// <param name="heads">h, which divides D.</param>
     static IAttention Create(AttentionKind kind, ParameterPath path, int width, int heads) => kind switch
     {
         AttentionKind.Lada => new AdditiveAttention(path, width, heads),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this attention is not built"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind of attention is not implemented"),
     };
 
     /// <param name="x">Tokens [B, N, D], normalised.</param>
-    /// <param name="side">Of the square map that the tokens are, N = side², row by row; for kinds that look at neighbours.</param>
-    /// <param name="trace">Collects the attention maps where given.</param>
+    /// <param name="side">Side of the square map of tokens, N = side², row by row; for kinds that use neighbours.</param>
+    /// <param name="trace">Collects the attention maps; null for none.</param>
     /// <returns>[B, N, D], float32.</returns>
     Tensor Forward(Tensor x, int side, AttentionTrace? trace = null);
 }

@@ -37,7 +37,7 @@ public sealed record AugmentationDraws(
             Whole(6, centres, 0));
     }
 
-    /// <summary>The draws of some of the images.</summary>
+    /// <summary>The draws for a part of the batch.</summary>
     public AugmentationDraws Slice(int start, int count)
     {
         T[] Part<T>(T[] values) => values[start..(start + count)];

@@ -9,7 +9,7 @@ public enum AugmentationPolicy
     /// <summary>Brightness, saturation, contrast.</summary>
     Color = 1,
 
-    /// <summary>A shift by up to an eighth of the size, zeros moving in.</summary>
+    /// <summary>A shift by up to an eighth of the size, filled with zeros.</summary>
     Translation = 2,
 
     /// <summary>A zero square of half the size.</summary>

@@ -6,7 +6,7 @@ namespace LadaGan.Model.Augmentation;
 /// <remarks>Zhao et al. 2020, "Differentiable Augmentation for Data-Efficient GAN Training" (arXiv:2006.10738).</remarks>
 public static class DiffAugment
 {
-    /// <summary>The whole policy: color, then translation, then cutout.</summary>
+    /// <summary>Applies the policy: color, then translation, then cutout.</summary>
     public static Tensor Apply(Tensor x, AugmentationPolicy policy, AugmentationDraws draws)
     {
         if (policy.HasFlag(AugmentationPolicy.Color))

@@ -9,7 +9,7 @@ namespace LadaGan.Model.Blocks;
 /// <remarks>Paper section III-D, figure 1 (b).</remarks>
 /// <param name="path">Where the parameters are named: norm1, attention, norm2, mlp.</param>
 /// <param name="width">D.</param>
-/// <param name="heads">Of the attention.</param>
+/// <param name="heads">The number of attention heads.</param>
 /// <param name="mlpWidth">The MLP's hidden width.</param>
 /// <param name="layerNormEps">Added to the variance of both norms.</param>
 public sealed class DiscriminatorLadaformer(ParameterPath path, int width, int heads, int mlpWidth, double layerNormEps)
@@ -20,8 +20,8 @@ public sealed class DiscriminatorLadaformer(ParameterPath path, int width, int h
     private readonly Mlp _mlp = new(path / "mlp", width, mlpWidth);
 
     /// <param name="x">Tokens [B, side², D], float32.</param>
-    /// <param name="side">Of their square map.</param>
-    /// <param name="trace">Collects the attention map where given.</param>
+    /// <param name="side">Side of the square map of tokens.</param>
+    /// <param name="trace">Collects the attention map; null for none.</param>
     /// <returns>[B, side², D], float32.</returns>
     public Tensor Forward(Tensor x, int side, AttentionTrace? trace = null)
     {

@@ -5,10 +5,10 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Model.Blocks;
 
 /// <summary>
-/// Half the mean of two ways down, [B, C, H, W] → [B, C', H/2, W/2]: main = conv 3×3 stride 2, norm, LReLU, conv 3×3, norm,
+/// The mean of two branches that halve the size, [B, C, H, W] → [B, C', H/2, W/2]: main = conv 3×3 stride 2, norm, LReLU, conv 3×3, norm,
 /// LReLU; direct = average pool 2, conv 1×1, norm, LReLU. No biases.
 /// </summary>
-/// <remarks>After FastGAN (Liu et al. 2021, arXiv:2101.04775). The convolutional discriminator leaves the norms out.</remarks>
+/// <remarks>After FastGAN (Liu et al. 2021, arXiv:2101.04775). The convolutional discriminator omits the norms.</remarks>
 public sealed class DownBlock
 {
     private const double Slope = 0.2;

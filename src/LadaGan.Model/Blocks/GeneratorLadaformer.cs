@@ -9,7 +9,7 @@ namespace LadaGan.Model.Blocks;
 /// <summary>The generator's block: y = Attention(SLN(x, z)) + x, out = MLP(SLN(y, z)); no residual around the MLP.</summary>
 /// <remarks>Paper equations 6 and 7, figure 1 (a).</remarks>
 /// <param name="path">Where the parameters are named: norm1, attention, norm2, mlp.</param>
-/// <param name="block">Which block, from 0.</param>
+/// <param name="block">The number of the block, from 0.</param>
 /// <param name="options">The generator.</param>
 public sealed class GeneratorLadaformer(ParameterPath path, int block, GeneratorOptions options)
 {
@@ -21,9 +21,9 @@ public sealed class GeneratorLadaformer(ParameterPath path, int block, Generator
 
     /// <param name="x">Tokens [B, side², D], float32.</param>
     /// <param name="z">Latents [B, latent width].</param>
-    /// <param name="side">Of the tokens' square map.</param>
-    /// <param name="trace">Collects the attention map where given.</param>
-    /// <returns>[B, side², D], in the type of the precision's products.</returns>
+    /// <param name="side">Side of the square map of tokens.</param>
+    /// <param name="trace">Collects the attention map; null for none.</param>
+    /// <returns>[B, side², D], in the type of the precision's matrix products.</returns>
     public Tensor Forward(Tensor x, Tensor z, int side, AttentionTrace? trace = null)
     {
         var y = _attention.Forward(_norm1.Forward(x, z), side, trace) + x;  // [B, N, D]   (6)

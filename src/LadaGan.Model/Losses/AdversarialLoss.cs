@@ -9,7 +9,7 @@ public enum AdversarialLoss
     /// <remarks>The paper's, equations 14 and 15 (14's "1 − log" is a misprint); Goodfellow et al. 2014.</remarks>
     Logistic,
 
-    /// <summary>Hinge: D: relu(1 − D(x)) + relu(1 + D(G(z))), content with a logit beyond ±1; G: −D(G(z)), never content.</summary>
+    /// <summary>Hinge: D: relu(1 − D(x)) + relu(1 + D(G(z))), with no gradient beyond ±1; G: −D(G(z)).</summary>
     /// <remarks>Lim and Ye 2017, "Geometric GAN" (arXiv:1705.02894); an option of the authors' code.</remarks>
     Hinge,
 }
@@ -17,8 +17,8 @@ public enum AdversarialLoss
 /// <summary>The formulas of <see cref="AdversarialLoss"/>.</summary>
 public static class AdversarialLosses
 {
-    /// <summary>What the discriminator minimises, a scalar; without R1 and bCR.</summary>
-    /// <param name="loss">Which.</param>
+    /// <summary>The discriminator's loss, a scalar, without R1 and bCR.</summary>
+    /// <param name="loss">The kind of loss.</param>
     /// <param name="realLogits">D(x), [B, 25].</param>
     /// <param name="fakeLogits">D(G(z)), [B, 25].</param>
     public static Tensor Discriminator(this AdversarialLoss loss, Tensor realLogits, Tensor fakeLogits) => loss switch
@@ -28,8 +28,8 @@ public static class AdversarialLosses
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "not an adversarial loss"),
     };
 
-    /// <summary>What the generator minimises, a scalar.</summary>
-    /// <param name="loss">Which.</param>
+    /// <summary>The generator's loss, a scalar.</summary>
+    /// <param name="loss">The kind of loss.</param>
     /// <param name="fakeLogits">D(G(z)), [B, 25].</param>
     public static Tensor Generator(this AdversarialLoss loss, Tensor fakeLogits) => loss switch
     {

@@ -8,7 +8,7 @@ namespace LadaGan.Model.Normalization;
 /// <remarks>Paper equation 5; after Chen et al. 2019 (arXiv:1810.01365). γ itself, not 1 + γ.</remarks>
 /// <param name="path">Where the parameters are named: hidden, gamma, beta.</param>
 /// <param name="width">D.</param>
-/// <param name="latentWidth">Of z.</param>
+/// <param name="latentWidth">The width of z.</param>
 public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int latentWidth)
 {
     private const double Eps = 1e-6;
@@ -19,7 +19,7 @@ public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int la
 
     /// <param name="x">Tokens [B, N, D], float32.</param>
     /// <param name="z">Latents [B, latent width].</param>
-    /// <returns>[B, N, D], in the type of the precision's products, which follow it.</returns>
+    /// <returns>[B, N, D], in the type of the matrix products that follow.</returns>
     public Tensor Forward(Tensor x, Tensor z)
     {
         var u = _hidden.Forward(z).Relu();                         // [B, D]

@@ -9,10 +9,10 @@ namespace LadaGan.Model.Operators;
 /// <remarks>native/additive_attention.cpp. There is no third derivative.</remarks>
 internal static class FusedAdditiveAttention
 {
-    /// <summary>The operator of the native door.</summary>
+    /// <summary>The operator in the native library.</summary>
     public static readonly Operator Operator = new("ladagan::additive_attention");
 
-    /// <summary>Whether the operator runs on these: float32 or bfloat16 projections on the CPU, and at least one value.</summary>
+    /// <summary>Whether the operator supports these tensors: float32 or bfloat16 projections on the CPU, with at least one value.</summary>
     public static bool Applies(Tensor qkv, Tensor alpha) =>
         qkv.Device == Device.Cpu && qkv.Count > 0 && qkv.Type is DataType.Float32 or DataType.BFloat16 && alpha.Type == DataType.Float32;
 

@@ -9,10 +9,10 @@ namespace LadaGan.Model.Operators;
 /// <remarks>native/layer_norm.cpp. There is no third derivative.</remarks>
 internal static class FusedSelfModulatedLayerNorm
 {
-    /// <summary>The operator of the native door.</summary>
+    /// <summary>The operator in the native library.</summary>
     public static readonly Operator Operator = new("ladagan::self_modulated_layer_norm");
 
-    /// <summary>Whether the operator runs on these: float32 on the CPU, and at least one value.</summary>
+    /// <summary>Whether the operator supports these tensors: float32 on the CPU, with at least one value.</summary>
     public static bool Applies(Tensor x, Tensor gamma, Tensor beta) =>
         x.Device == Device.Cpu && x.Count > 0
         && x.Type == DataType.Float32 && gamma.Type == DataType.Float32 && beta.Type == DataType.Float32;
@@ -21,7 +21,7 @@ internal static class FusedSelfModulatedLayerNorm
     /// <param name="gamma">γ(z) [B, 1, D], float32.</param>
     /// <param name="beta">β(z), of the same shape.</param>
     /// <param name="eps">Added to the variance.</param>
-    /// <param name="type">Of the result: float32 or bfloat16.</param>
+    /// <param name="type">The type of the result: float32 or bfloat16.</param>
     /// <returns>[B, N, D].</returns>
     /// <exception cref="TorchException">The shapes do not fit each other, or <see cref="Applies"/> is false.</exception>
     public static Tensor Call(Tensor x, Tensor gamma, Tensor beta, double eps, DataType type) => Operator.Call(x, gamma, beta, eps, type);

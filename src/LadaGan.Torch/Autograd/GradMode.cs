@@ -2,7 +2,7 @@ using LadaGan.Torch.Native;
 
 namespace LadaGan.Torch.Autograd;
 
-/// <summary>Switches the recording of gradients on this thread until disposed; a ref struct, so it cannot cross an <c>await</c>.</summary>
+/// <summary>Sets whether this thread records gradients, until disposed; a ref struct, so it cannot cross an <c>await</c>.</summary>
 public readonly ref struct GradMode
 {
     private readonly bool _before;

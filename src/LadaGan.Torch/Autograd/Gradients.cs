@@ -5,7 +5,7 @@ namespace LadaGan.Torch.Autograd;
 /// <summary>Reverse-mode differentiation: PyTorch's <c>backward</c> and <c>grad</c>.</summary>
 public static class Gradients
 {
-    /// <summary>Adds ∂root/∂p to the <see cref="Tensor.Grad"/> of every leaf that asks for it; root has one element.</summary>
+    /// <summary>Adds ∂root/∂p to the <see cref="Tensor.Grad"/> of every leaf that requires gradients; root has one element.</summary>
     public static void Backward(Tensor root, bool retainGraph = false, bool createGraph = false) =>
         Backward(root, [], retainGraph, createGraph);
 

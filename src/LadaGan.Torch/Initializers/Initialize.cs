@@ -1,6 +1,6 @@
 namespace LadaGan.Torch.Initializers;
 
-/// <summary>The ways parameters begin.</summary>
+/// <summary>The initialisers of parameters.</summary>
 public static class Initialize
 {
     public static Initializer Zeros { get; } = (shape, _) => Tensor.Zeros(shape);

@@ -1,14 +1,14 @@
 namespace LadaGan.Torch.Layers;
 
-/// <summary>Casts a layer's weight, bias and input to the type of its <see cref="Precision"/>, in which the result is.</summary>
-/// <param name="precision">Of the layer.</param>
-/// <param name="weight">Its weight, float32.</param>
-/// <param name="bias">What it adds, float32; null for nothing.</param>
+/// <summary>Casts a layer's weight, bias and input to the type of its <see cref="Precision"/>, also that of the result.</summary>
+/// <param name="precision">The precision of the layer.</param>
+/// <param name="weight">The weight, float32.</param>
+/// <param name="bias">The bias, float32; null for none.</param>
 internal sealed class Autocast(Precision precision, Tensor weight, Tensor? bias)
 {
     private readonly DataType _type = precision.Type();
 
-    /// <param name="x">Of either type.</param>
+    /// <param name="x">The input, of either type.</param>
     /// <param name="layer">(x, weight, bias) → the result, all of one type.</param>
     public Tensor Apply(Tensor x, Func<Tensor, Tensor, Tensor?, Tensor> layer) => layer(x.As(_type), weight.As(_type), bias?.As(_type));
 }

@@ -15,8 +15,8 @@ public sealed class BatchNorm2d(ParameterPath path, int channels, double eps, do
     private readonly Tensor _runningVariance = path.Buffer("running_var", [channels], Initialize.Ones);
 
     /// <param name="x">[B, C, H, W].</param>
-    /// <param name="training">Normalise by the batch's own statistics and move the running ones; otherwise use the running ones.</param>
-    /// <param name="negativeSlope">Of a LeakyReLU after it, which then costs nothing; 1 for none.</param>
+    /// <param name="training">Whether to normalise by the batch's statistics and update the running ones, or use the running ones.</param>
+    /// <param name="negativeSlope">The slope of a fused LeakyReLU after it; 1 for none.</param>
     public Tensor Forward(Tensor x, bool training, double negativeSlope = 1) =>
         x.BatchNorm(_weight, _bias, _runningMean, _runningVariance, training, momentum, eps, negativeSlope);
 }

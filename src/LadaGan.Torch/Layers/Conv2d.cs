@@ -15,7 +15,7 @@ public sealed class Conv2d
     /// all round.
     /// </param>
     /// <param name="exact">
-    /// Multiply in float32 in every <see cref="Precision"/>: for a network's last layer, whose rounding nothing evens out.
+    /// Whether to multiply in float32 in every <see cref="Precision"/>: for a network's last layer, whose rounding errors reach the output.
     /// </param>
     public Conv2d(
         ParameterPath path,
@@ -34,7 +34,7 @@ public sealed class Conv2d
         (_stride, _padding, _same) = (stride, same ? 0 : padding, same);
     }
 
-    /// <param name="x">[B, in, H, W], float32 or the precision's type, in which the result is.</param>
+    /// <param name="x">[B, in, H, W], float32 or the precision's type; the result has the precision's type.</param>
     public Tensor Forward(Tensor x) =>
         _autocast.Apply(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding));
 }

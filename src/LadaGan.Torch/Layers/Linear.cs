@@ -4,9 +4,9 @@ namespace LadaGan.Torch.Layers;
 
 /// <summary>y = x Wᵀ + b over the last dimension: [..., in] → [..., out]; weight [out, in].</summary>
 /// <remarks>
-/// Tokens [B, N, in] on the CPU go through a 1×1 convolution over their channels-last view: oneDNN then does the product, in
-/// float32 up to five times faster than the BLAS Debian's libtorch uses, and nothing is transposed. A single vector per
-/// image [B, in] is left to the BLAS, which is several times faster there, and stays float32 in every <see cref="Precision"/>.
+/// Tokens [B, N, in] on the CPU use a 1×1 convolution over their channels-last view: oneDNN then computes the product, in
+/// float32 up to five times faster than the BLAS of Debian's libtorch, without a transposition. A single vector per
+/// image [B, in] uses the BLAS, which is several times faster there, and remains float32 in every <see cref="Precision"/>.
 /// </remarks>
 public sealed class Linear
 {
@@ -21,7 +21,7 @@ public sealed class Linear
         _autocast = new Autocast(path.Precision, _weight, _bias);
     }
 
-    /// <param name="x">[..., in]; tokens of float32 or the precision's type, in which their result is.</param>
+    /// <param name="x">[..., in]; tokens are float32 or the precision's type, and their result has the precision's type.</param>
     public Tensor Forward(Tensor x)
     {
         var info = x.Info;

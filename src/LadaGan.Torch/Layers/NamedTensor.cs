@@ -1,4 +1,4 @@
 namespace LadaGan.Torch.Layers;
 
-/// <summary>A parameter (trained) or buffer (kept beside, such as a running mean) under its checkpoint name.</summary>
+/// <summary>A parameter (trained) or a buffer (saved but not trained, such as a running mean) with its name in files.</summary>
 public sealed record NamedTensor(string Name, Tensor Tensor, bool IsParameter);

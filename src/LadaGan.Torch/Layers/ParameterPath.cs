@@ -2,7 +2,7 @@ using LadaGan.Torch.Initializers;
 
 namespace LadaGan.Torch.Layers;
 
-/// <summary>A place in a <see cref="ParameterStore"/>'s names: <c>store.Root / "blocks" / 0 / "attention"</c>.</summary>
+/// <summary>A prefix of names in a <see cref="ParameterStore"/>: <c>store.Root / "blocks" / 0 / "attention"</c>.</summary>
 public readonly struct ParameterPath
 {
     private readonly ParameterStore _store;
@@ -10,18 +10,18 @@ public readonly struct ParameterPath
 
     internal ParameterPath(ParameterStore store, string prefix) => (_store, _prefix) = (store, prefix);
 
-    /// <summary>Of the products of the layers here.</summary>
+    /// <summary>The precision of the layers under this path.</summary>
     public Precision Precision => _store.Precision;
 
     public static ParameterPath operator /(ParameterPath path, string name) => new(path._store, path.NameOf(name));
 
     public static ParameterPath operator /(ParameterPath path, int index) => new(path._store, path.NameOf(index.ToString()));
 
-    /// <summary>Makes a trained tensor.</summary>
+    /// <summary>Creates a trained tensor.</summary>
     public Tensor Parameter(string name, long[] shape, Initializer initializer) =>
         _store.Add(NameOf(name), shape, initializer, isParameter: true);
 
-    /// <summary>Makes a tensor that is saved but not trained.</summary>
+    /// <summary>Creates a tensor that is saved but not trained.</summary>
     public Tensor Buffer(string name, long[] shape, Initializer initializer) =>
         _store.Add(NameOf(name), shape, initializer, isParameter: false);
 

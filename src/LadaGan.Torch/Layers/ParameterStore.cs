@@ -5,12 +5,12 @@ using LadaGan.Torch.Initializers;
 namespace LadaGan.Torch.Layers;
 
 /// <summary>
-/// Owns a network's parameters and buffers in the order they were made, under explicit names. Layers ask for theirs through
-/// a <see cref="ParameterPath"/>; the network is a function over them.
+/// Owns a network's parameters and buffers in the order of creation, under explicit names. Layers create theirs through
+/// a <see cref="ParameterPath"/>; the network is a function of them.
 /// </summary>
-/// <param name="device">Where they live.</param>
-/// <param name="seed">What their first values are drawn from; null leaves them zero, for networks about to be loaded.</param>
-/// <param name="precision">Of the layers' products.</param>
+/// <param name="device">The device for the tensors.</param>
+/// <param name="seed">The seed of the initial values; null leaves them zero, for networks to be loaded.</param>
+/// <param name="precision">The precision of the linear layers and convolutions.</param>
 public sealed class ParameterStore(Device device, ulong? seed = 0, Precision precision = Precision.Float32) : IDisposable
 {
     private readonly List<NamedTensor> _entries = [];
@@ -18,10 +18,10 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
 
     public Device Device { get; } = device;
 
-    /// <summary>Of the layers' products; the parameters themselves are float32.</summary>
+    /// <summary>The precision of the linear layers and convolutions; the parameters are float32.</summary>
     public Precision Precision { get; } = precision;
 
-    /// <summary>Where names begin.</summary>
+    /// <summary>The path without a prefix.</summary>
     public ParameterPath Root => new(this, "");
 
     /// <summary>Parameters and buffers, in order.</summary>
@@ -33,7 +33,7 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
     public long ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
     public Tensor this[string name] =>
-        _byName.TryGetValue(name, out var entry) ? entry.Tensor : throw new KeyNotFoundException($"no parameter is called '{name}'");
+        _byName.TryGetValue(name, out var entry) ? entry.Tensor : throw new KeyNotFoundException($"there is no parameter '{name}'");
 
     public bool Contains(string name) => _byName.ContainsKey(name);
 
@@ -46,7 +46,7 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
         }
     }
 
-    /// <summary>Forgets all accumulated gradients.</summary>
+    /// <summary>Clears all accumulated gradients.</summary>
     public void ZeroGrad()
     {
         foreach (var parameter in Parameters)
@@ -55,7 +55,7 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
         }
     }
 
-    /// <summary>Takes over the values of a store with the same names and shapes.</summary>
+    /// <summary>Copies the values of a store with the same names and shapes.</summary>
     public void CopyFrom(ParameterStore other)
     {
         using var noGrad = GradMode.Disabled();
@@ -79,7 +79,7 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
         }
     }
 
-    /// <summary>Each tensor draws from a stream of its own name, so its first values do not depend on what else there is.</summary>
+    /// <summary>Each tensor draws from a stream of its own name, so its initial values do not depend on other tensors.</summary>
     internal Tensor Add(string name, long[] shape, Initializer initializer, bool isParameter)
     {
         if (_byName.ContainsKey(name))

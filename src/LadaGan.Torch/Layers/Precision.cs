@@ -1,7 +1,7 @@
 namespace LadaGan.Torch.Layers;
 
 /// <summary>
-/// In which numbers <see cref="Linear"/> and <see cref="Conv2d"/> multiply. Everything else, and all that is kept, is float32.
+/// The number format in which <see cref="Linear"/> and <see cref="Conv2d"/> multiply. Everything else, and all state, is float32.
 /// </summary>
 public enum Precision
 {

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Torch.Native;
 
-/// <summary>Finds libladatorch.so beside the program, prepares the process for libtorch, and turns return codes into exceptions.</summary>
+/// <summary>Finds libladatorch.so beside the program, prepares the process for libtorch, and converts return codes to exceptions.</summary>
 internal static class NativeDoor
 {
     private static readonly Lazy<nint> Handle = new(Load);
 
-#pragma warning disable CA2255 // The resolver must stand before the first P/Invoke, whichever class makes it.
+#pragma warning disable CA2255 // The resolver must be registered before the first P/Invoke, whichever class makes it.
     [ModuleInitializer]
     internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeDoor).Assembly, Resolve);
 #pragma warning restore CA2255
@@ -35,12 +35,12 @@ internal static class NativeDoor
 
     private static nint Load()
     {
-        // Read once, when libtorch is loaded: 1.13 keeps AVX-512 for those who ask. A user's own setting wins.
+        // libtorch reads this once, when it is loaded; 1.13 uses AVX-512 only on request. A user's own setting takes precedence.
         NativeMethods.setenv("ATEN_CPU_CAPABILITY", BestCapability(), 0);
         var file = Path.Combine(AppContext.BaseDirectory, "libladatorch.so");
         if (!File.Exists(file))
         {
-            throw new TorchUnavailableException("libtorch is not there: the native door (libladatorch.so) was not built. "
+            throw new TorchUnavailableException("libtorch is missing: the native library (libladatorch.so) was not built. "
                 + "Install it with `apt-get install libtorch-dev g++` (or set LIBTORCH to a libtorch folder) and build again.");
         }
         try

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Torch.Native;
 
-/// <summary>Everything one asks a tensor about, fetched in one call (<c>lt_info</c>).</summary>
+/// <summary>The properties of a tensor, read in one call (<c>lt_info</c>).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeTensorInfo
 {

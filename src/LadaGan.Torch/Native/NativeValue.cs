@@ -8,7 +8,7 @@ internal enum ValueKind
     Default, None, Tensor, Int, Double, Bool, Ints, Doubles, Bools, Tensors, String, Device,
 }
 
-/// <summary>One argument or result as it crosses the native door (<c>lt_value</c>).</summary>
+/// <summary>One argument or result of a native call (<c>lt_value</c>).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeValue
 {

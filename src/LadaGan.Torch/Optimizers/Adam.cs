@@ -25,7 +25,7 @@ public sealed class Adam : IDisposable
         _secondMoments = Array.ConvertAll(_parameters, ZerosLike);
     }
 
-    /// <summary>Updates by lists of tensors on the CPU too, to compare the two ways.</summary>
+    /// <summary>Whether to use the list operators on the CPU too, to compare both implementations.</summary>
     internal bool AlwaysLists { get; init; }
 
     /// <summary>t, the number of updates made.</summary>
@@ -36,7 +36,7 @@ public sealed class Adam : IDisposable
         _parameters.Zip(_firstMoments, (p, m) => new NamedTensor($"m.{p.Name}", m, IsParameter: false))
             .Concat(_parameters.Zip(_secondMoments, (p, v) => new NamedTensor($"v.{p.Name}", v, IsParameter: false)));
 
-    /// <summary>One update from the gradients the parameters hold. A parameter without a gradient is left alone.</summary>
+    /// <summary>Runs one update from the parameters' gradients. A parameter without a gradient does not change.</summary>
     public void Step()
     {
         Steps++;

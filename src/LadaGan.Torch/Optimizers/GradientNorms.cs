@@ -3,7 +3,7 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Torch.Optimizers;
 
-/// <summary>How large the gradients are that parameters hold: ‖g‖₂ of each.</summary>
+/// <summary>Computes the norms ‖g‖₂ of parameters' gradients.</summary>
 /// <remarks>
 /// On the CPU a pass over plain memory whose partial sums do not depend on the number of threads; elsewhere one of libtorch's list
 /// operators. A NaN or an infinity in a gradient is one in its norm, and so is a sum of squares beyond float32.

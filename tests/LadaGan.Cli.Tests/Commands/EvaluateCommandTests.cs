@@ -66,7 +66,7 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         var protocol = Protocol.Find(name);
         var (model, data) = (_place.Model(), _place.Data());
-        Refused($"{name} takes {protocol.Generated} generated images, but {data} has 12", "--images", data, "--data", data, "--protocol",
+        Refused($"{name} needs {protocol.Generated} generated images, but {data} has 12", "--images", data, "--data", data, "--protocol",
             name, "--size", $"{protocol.Sizes[0]}");
         Refused($"{name} is for images of {string.Join(" or ", protocol.Sizes.Select(side => $"{side}×{side}"))}, "
             + $"but {data} has images of 48×48", "--images", data, "--data", data, "--protocol", name, "--size", "48");

@@ -33,7 +33,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Invalid_arguments_are_refused()
     {
         Invocation.Of("report", _place["missing"])
-            .IsRefused($"there is no run in {_place["missing"]}; name a run directory, or a folder of runs");
+            .IsRefused($"there is no run in {_place["missing"]}; give a run directory, or a folder of runs");
         Invocation.Of("report").IsRefused("required argument 'RUN' missing");
         _place.Write("run/training_options.json", "{}");
         var before = _place.Names();

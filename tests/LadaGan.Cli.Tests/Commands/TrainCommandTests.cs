@@ -85,7 +85,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     }
 
     [Theory]
-    [InlineData("--batch-device", "3", "training.batchDevice is 3, but it must divide training.batch, 4, or be 0 for all of it")]
+    [InlineData("--batch-device", "3", "training.batchDevice is 3, but it must divide training.batch, 4, or be 0 for the whole batch")]
     [InlineData("--r1-every", "0", "training.r1Every is 0, but it must be from 1 to 65536")]
     [InlineData("--subset", "0", "training.subset is 0, but it must be above 0 and at most 1")]
     [InlineData("--keep", "1", "training.keep is 1, but it must be from 2")]

@@ -8,7 +8,7 @@ public class AttentionScalingTests
     [InlineData(1.0)]
     [InlineData(2.0)]
     [InlineData(0.5)]
-    public void The_exponent_is_the_one_the_times_were_made_with(double exponent)
+    public void The_exponent_of_synthetic_times_is_recovered(double exponent)
     {
         AttentionScaling.Point[] points =
             [.. AttentionScaling.Tokens.Select(tokens => new AttentionScaling.Point(tokens, 3e-6 * Math.Pow(tokens, exponent), 0))];

@@ -15,7 +15,7 @@ public class KernelShapeTests
     [InlineData("cifar10-32")]
     [InlineData("celeba-64")]
     [InlineData("bedroom-256")]
-    public void Shapes_are_the_networks_own(string name)
+    public void Shapes_match_the_network(string name)
     {
         var options = ConfigurationCatalog.Load(name, null).Generator;
         var macs = KernelShape.Of(options).Sum(shape => shape.Flops / 2 * (shape.Kind == KernelKind.UpsampledConv ? 9.0 / 4 : 1));

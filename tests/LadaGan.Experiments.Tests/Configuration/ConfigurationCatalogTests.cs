@@ -13,7 +13,7 @@ public class ConfigurationCatalogTests
     public static TheoryData<string> Names => [.. ConfigurationCatalog.Names];
 
     [Fact]
-    public void The_program_holds_every_file_of_configs()
+    public void Every_file_in_configs_is_embedded()
     {
         var files = Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
             .Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file), null));
@@ -24,7 +24,7 @@ public class ConfigurationCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_name_gives_what_its_file_says(string name)
+    public void A_name_gives_the_configuration_of_its_file(string name)
     {
         var byName = ConfigurationCatalog.Load(name);
         var file = Path.Join(Folder, $"{name}.json");
@@ -76,14 +76,14 @@ public class ConfigurationCatalogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("huge.json", new string(' ', 2 << 20));
-        Assert.Contains($"{path} is larger than 1 MiB",
+        Assert.Contains($"{path} is not a configuration: it is larger than 1 MiB",
             Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load(path)).Message, StringComparison.Ordinal);
         Assert.Contains("/dev/zero is larger", Assert.Throws<ConfigurationException>(() => ConfigurationCatalog.Load("/dev/zero")).Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_may_begin_with_a_byte_order_mark_and_hold_comments()
+    public void A_file_may_have_a_byte_order_mark_and_comments()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("mine.json", "\uFEFF// mine\n"
@@ -91,7 +91,7 @@ public class ConfigurationCatalogTests
         Assert.Equal("smallest", ConfigurationCatalog.Load(path).Name);
     }
 
-    /// <summary>What the file states is what was read; the rest are defaults.</summary>
+    /// <summary>The keys in the file have its values; the others have their defaults.</summary>
     private static void RequireContains(JsonObject whole, JsonObject part, string path)
     {
         foreach (var (key, value) in part)

@@ -12,7 +12,7 @@ public class ConfigurationJsonTests
     [InlineData("\"batch\"", "\"Batch\"", "'training.Batch'", "'training.batch'")]
     [InlineData("\"latentWidth\"", "\"latentwidths\"", "'generator.latentwidths'", "'generator.latentWidth'")]
     [InlineData("\"channels\"", "\"chanels\"", "'discriminator.chanels'", "'discriminator.channels'")]
-    public void An_unknown_key_is_named_beside_the_nearest(string key, string wrong, string named, string meant)
+    public void An_unknown_key_is_named_with_the_nearest(string key, string wrong, string named, string meant)
     {
         var message = Error(SmallestConfiguration.Json.Replace(key, wrong, StringComparison.Ordinal));
         Assert.Contains($"here.json: there is no key {named}; did you mean {meant}?", message, StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public class ConfigurationJsonTests
     [Theory]
     [InlineData("\"batch\": 4", "\"batch\": 4, \"batch\": 8", "batch")]
     [InlineData("\"name\": \"smallest\"", "\"name\": \"smallest\", \"name\": \"other\"", "name")]
-    public void A_key_twice_is_an_error(string once, string twice, string key)
+    public void A_duplicate_key_is_refused(string once, string twice, string key)
     {
         var message = Error(SmallestConfiguration.Json.Replace(once, twice, StringComparison.Ordinal));
         Assert.Contains(key, message, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public class ConfigurationJsonTests
     [InlineData("\"name\": \"smallest\"", "\"name\": 7", "name must be text")]
     [InlineData("\"name\": \"smallest\",", "", "the required keys 'name' are missing")]
     [InlineData("\"imageSize\": 32, \"latentWidth\"", "\"latentWidth\"", "in generator, the required keys 'imageSize' are missing")]
-    public void A_value_of_another_type_is_named_with_what_it_should_be(string value, string wrong, string said)
+    public void A_value_of_another_type_is_named_with_the_expected_type(string value, string wrong, string said)
     {
         Assert.Contains(said, Error(SmallestConfiguration.Json.Replace(value, wrong, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public class ConfigurationJsonTests
     [Theory]
     [InlineData("generator", "an object with keys of its own")]
     [InlineData("training", "an object with keys of its own")]
-    public void A_part_must_be_an_object(string key, string said)
+    public void A_section_must_be_an_object(string key, string said)
     {
         foreach (var value in (string[])["null", "5", "[1]"])
         {
@@ -72,7 +72,7 @@ public class ConfigurationJsonTests
     [InlineData("null")]
     [InlineData("name = smallest")]
     [InlineData("{ \"name\": \"a\"")]
-    public void What_is_not_a_json_object_is_refused_in_one_line(string text)
+    public void Anything_but_a_JSON_object_is_refused_in_one_line(string text)
     {
         var message = Error(text);
         Assert.StartsWith("here.json", message, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public class ConfigurationJsonTests
     [InlineData("trainin.batch=5", "there is no key 'trainin'; did you mean 'training'?")]
     [InlineData(".batch=5", "there is no key ''")]
     [InlineData("training.=5", "there is no key 'training.'")]
-    [InlineData("training.batch.size=5", "the setting 'training.batch.size=5' cannot be made: 'batch' has no keys of its own")]
+    [InlineData("training.batch.size=5", "the setting 'training.batch.size=5' cannot be applied: 'batch' has no keys inside it")]
     [InlineData("training.batch=", "training.batch must be a whole number")]
     [InlineData("training.batch=8 images", "training.batch must be a whole number")]
     [InlineData("training.r1Gamma=0,0002", "training.r1Gamma must be a number")]
@@ -136,7 +136,7 @@ public class ConfigurationJsonTests
     }
 
     [Fact]
-    public void The_difference_of_two_configurations_names_keys_and_values()
+    public void The_differences_of_two_configurations_name_keys_and_values()
     {
         var changes = ConfigurationDifference.Between(Smallest.Configuration(),
             Smallest.Configuration("generator.widths=[16,8,4]", "training.batch=8", "conventions=pytorch"));

@@ -39,7 +39,7 @@ public class ConfigurationRulesTests
     [Theory]
     [InlineData("generator.head", "pixel")]
     [InlineData("generator.head", "decoder", "generator.decoderChannels")]
-    public void The_head_must_fit_the_size(string key, string value, string? named = null)
+    public void The_head_must_match_the_image_size(string key, string value, string? named = null)
     {
         string[] settings = ["generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", $"{key}={value}"];
         var message = Assert.Throws<ConfigurationException>(() => Smallest.Configuration(settings)).Message;
@@ -55,7 +55,7 @@ public class ConfigurationRulesTests
     [InlineData("training.mirror", "true", "false")]
     [InlineData("training.attention", "true", "false")]
     [InlineData("training.stopOnCollapse", "true", "false")]
-    public void A_value_in_range_is_taken(string key, params string[] values)
+    public void A_value_in_range_is_accepted(string key, params string[] values)
     {
         foreach (var value in values)
         {
@@ -65,7 +65,7 @@ public class ConfigurationRulesTests
     }
 
     [Fact]
-    public void Keys_that_are_not_given_mean_the_papers_training()
+    public void The_defaults_are_the_papers_training()
     {
         var training = Smallest.Configuration().Training;
         Assert.Equal((AdversarialLoss.Logistic, 0, 1), (training.Loss, training.BatchDevice, training.R1Every));
@@ -74,7 +74,7 @@ public class ConfigurationRulesTests
     }
 
     [Fact]
-    public void Every_head_has_a_configuration_that_holds()
+    public void Every_head_has_a_valid_configuration()
     {
         string[] at64 = ["generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]"];
         Assert.Equal(64, Smallest.Configuration([.. at64, "generator.head=patch"]).Generator.ImageSize);

@@ -6,14 +6,14 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Configuration;
 
-/// <summary>The enumeration of layers says of every configuration what its networks really hold: names, shapes and order.</summary>
+/// <summary>The layer list of every configuration matches its networks in names, shapes and order.</summary>
 public class NetworkLayersTests : TensorTest
 {
     public static TheoryData<string> Configurations => [.. ConfigurationCatalog.Names];
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public void The_networks_of_every_configuration_hold_what_is_listed(string name)
+    public void The_networks_of_every_configuration_match_the_layer_list(string name)
     {
         var configuration = ConfigurationCatalog.Load(name);
         var conventions = Conventions.Of(configuration.Conventions);

@@ -7,7 +7,7 @@ namespace LadaGan.Experiments.Tests.Configuration;
 public class RunMetricTests
 {
     [Fact]
-    public void A_name_says_what_and_how_many()
+    public void A_name_gives_the_metric_and_the_number_of_images()
     {
         Assert.Empty(RunMetric.Read("none")!);
         Assert.Equal([new("fid50k", Metric.Fid, 50_000)], RunMetric.Read("fid50k")!);
@@ -34,11 +34,11 @@ public class RunMetricTests
         Assert.Null(RunMetric.Read(text));
         var refusal = Assert.Throws<ConfigurationException>(() => Smallest.Configuration($"training.metrics={text}")).Message;
         Assert.Contains($"training.metrics is '{text}', but it must be none, or one or more of fid, sfid, is and kid, "
-            + "each followed by one and the same number of pictures from 10 to 1000000", refusal, StringComparison.Ordinal);
+            + "each followed by the same number of images from 10 to 1000000", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Less_is_better_but_for_the_Inception_score()
+    public void Lower_is_better_except_for_the_Inception_score()
     {
         Assert.True(RunMetric.Read("fid10")![0].IsBetter(1, 2));
         Assert.True(RunMetric.Read("is10")![0].IsBetter(2, 1));

@@ -2,7 +2,7 @@ using LadaGan.Experiments.Evaluation;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
 
-/// <summary>Writes down what an evaluation tells.</summary>
+/// <summary>Records what an evaluation reports to its observer.</summary>
 internal sealed class EvaluationLog : IEvaluationObserver
 {
     public List<(string What, long Total)> Parts { get; } = [];

@@ -8,10 +8,10 @@ using LadaGan.Model;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
 
-/// <summary>A folder with drawn pictures and an untrained model, and evaluations on them with formula weights.</summary>
+/// <summary>A folder with drawn images and an untrained model, and evaluations of them with formula weights.</summary>
 internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
 {
-    public const int Pictures = 6;
+    public const int Images = 6;
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -25,7 +25,7 @@ internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
         CacheFolder = this["cache"],
     };
 
-    public string Drawn(string name, ulong seed, int count = Pictures, int size = 32)
+    public string Drawn(string name, ulong seed, int count = Images, int size = 32)
     {
         DrawnDataset.Write(this[name], seed, count, size);
         return this[name];

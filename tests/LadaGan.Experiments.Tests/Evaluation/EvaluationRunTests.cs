@@ -15,15 +15,15 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     public EvaluationRunTests(FormulaNetwork formula) => (_formula, _place) = (formula, new(formula.Network));
 
     [Fact]
-    public void Every_metric_is_that_of_the_pictures_a_user_would_see()
+    public void Metrics_are_those_of_the_generated_files()
     {
         Metric[] all = [Metric.Fid, Metric.Is, Metric.Pr, Metric.Kid];
         var log = new EvaluationLog();
         var result = _place.Run(_place.Request with { Model = _place.Model(), Count = 10, Metrics = all }, log);
 
-        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 10, 0, null), Output = _place["pictures"] });
+        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 10, 0, null), Output = _place["images"] });
         var generated = Features([.. Directory.GetFiles(
-            _place["pictures"]).Order(StringComparer.Ordinal).Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)).Rgb.ToArray())]);
+            _place["images"]).Order(StringComparer.Ordinal).Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)).Rgb.ToArray())]);
         using var source = ImageSource.Open(_place["data.zip"]);
         var real = Features([.. Enumerable.Range(0, source.Count).Select(index => source.Decode(index).Rgb.ToArray())]);
         var manifold = PrecisionRecall.Of(real.Pool, generated.Pool);
@@ -36,7 +36,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         Assert.Equal(expected.Named.Select(entry => entry.Name), result.Mean.Named.Select(entry => entry.Name));
         Assert.All(expected.Named.Zip(result.Mean.Named),
             pair => Assert.Equal(pair.First.Value, pair.Second.Value, 1e-4 * Math.Max(1, Math.Abs(pair.First.Value))));
-        Assert.Equal((10, EvaluationPlace.Pictures, 32), (result.NumGenerated, (int)result.NumReal!, result.Size));
+        Assert.Equal((10, EvaluationPlace.Images, 32), (result.NumGenerated, (int)result.NumReal!, result.Size));
         Assert.Null(result.Deviation);
         Assert.Equal([("reading the real images", 6), ("features of the real images", 6), ("features of the generated images", 10),
             ("computing the metrics", 0)], log.Parts);
@@ -44,9 +44,9 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     }
 
     [Fact]
-    public void A_model_and_its_pictures_in_files_are_the_same()
+    public void A_model_and_its_generated_files_have_the_same_metrics()
     {
-        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 6, 0, null), Output = _place["pictures"] });
+        GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 6, 0, null), Output = _place["images"] });
         var model = _place.Run(_place.Request with { Model = _place.Model(), Count = 6 });
         var folder = _place.Run(_place.Request with { Images = _place["pictures"] });
         Assert.Equal(model.Mean["kid"]!.Value, folder.Mean["kid"]!.Value, 1e-6);
@@ -56,7 +56,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     }
 
     [Fact]
-    public void Real_features_are_kept_by_what_they_follow_from()
+    public void The_features_of_real_images_are_cached_by_everything_that_determines_them()
     {
         var request = _place.Request with { Images = _place.Drawn("others.zip", seed: 2, count: 2) };
         var first = _place.Run(request);
@@ -74,18 +74,18 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         _place.Drawn("data.zip", seed: 3);
         Assert.False(_place.Run(request with { Data = _place["data.zip"] }).WasCached);
 
-        // A damaged file is made anew, and one hears of it.
+        // A damaged file is computed again, with a note.
         var bytes = File.ReadAllBytes(kept);
         bytes[^1] ^= 1;
         File.WriteAllBytes(kept, bytes);
         log = new();
         var third = _place.Run(request with { Data = _place.Drawn("data.zip", seed: 1) }, log);
         Assert.Equal((false, first.Mean), (third.WasCached, third.Mean));
-        Assert.Contains("a damaged file of the cache is made anew", Assert.Single(log.Notes), StringComparison.Ordinal);
+        Assert.Contains("a damaged cache file is computed again", Assert.Single(log.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Sets_have_latents_of_their_own()
+    public void Each_set_has_its_own_latents()
     {
         var whole = _place.Run(_place.Request with { Model = _place.Model(), Count = 2, Sets = 2 });
         GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 2, 2, null), Output = _place["second"] });
@@ -103,21 +103,21 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var request = _place.Request with { Metrics = [Metric.Neighbours], NeighbourGrid = _place["near.png"] };
         var result = _place.Run(request with { Images = request.Data });
         Assert.Empty(result.Mean.Named);
-        var picture = ImageDecoder.Decode(File.ReadAllBytes(_place["near.png"]));
-        Assert.Equal((7 * 32, 6 * 32), (picture.Width, picture.Height));
-        Assert.Equal(Cells(picture, column: 0), Cells(picture, column: 1));
-        Assert.NotEqual(Cells(picture, column: 0), Cells(picture, column: 2));
+        var image = ImageDecoder.Decode(File.ReadAllBytes(_place["near.png"]));
+        Assert.Equal((7 * 32, 6 * 32), (image.Width, image.Height));
+        Assert.Equal(Cells(image, column: 0), Cells(image, column: 1));
+        Assert.NotEqual(Cells(image, column: 0), Cells(image, column: 2));
     }
 
     [Fact]
-    public void A_corrupt_image_is_said_every_time_and_no_protocol_takes_it()
+    public void A_corrupt_image_is_reported_every_time_and_refused_by_protocols()
     {
         Directory.CreateDirectory(_place["mixed"]);
         for (var i = 0; i < 3; i++)
         {
             PngEncoder.Write(Path.Join(_place["mixed"], $"{i}.png"), 32, 32, new byte[32 * 32 * 3]);
         }
-        File.WriteAllText(Path.Join(_place["mixed"], "1.png"), "no picture");
+        File.WriteAllText(Path.Join(_place["mixed"], "1.png"), "not an image");
         var request = _place.Request with { Data = _place["mixed"], Images = _place["mixed"] };
         for (var time = 0; time < 2; time++)
         {
@@ -132,7 +132,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     }
 
     [Fact]
-    public void Stopping_leaves_nothing()
+    public void Cancellation_leaves_nothing_behind()
     {
         using var stop = new CancellationTokenSource();
         var log = new EvaluationLog { OnAdvance = stop.Cancel };
@@ -144,7 +144,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     }
 
     [Fact]
-    public void What_cannot_be_evaluated_is_refused_before_any_work()
+    public void An_invalid_request_is_refused_before_any_work()
     {
         var request = _place.Request with { Model = _place.Model(), Count = 6 };
         EvaluationPlace.Refused(request with { Images = _place["data.zip"] }, "give either a model or stored images");
@@ -169,8 +169,8 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         base.Dispose(disposing);
     }
 
-    private static byte[][] Cells(Data.Images.DecodedImage picture, int column) =>
-        [.. Enumerable.Range(0, 32).Select(y => picture.Rgb.Slice(((y * picture.Width) + (column * 32)) * 3, 32 * 3).ToArray())];
+    private static byte[][] Cells(Data.Images.DecodedImage image, int column) =>
+        [.. Enumerable.Range(0, 32).Select(y => image.Rgb.Slice(((y * image.Width) + (column * 32)) * 3, 32 * 3).ToArray())];
 
     /// <summary>
     /// For fewer images than features: Tr (Σ₁Σ₂)^½ is the sum of the singular values of X₁X₂ᵀ, X centred and over √(N − 1).

@@ -3,7 +3,7 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
 
-/// <summary>The Inception network with formula weights, made once for a class of tests.</summary>
+/// <summary>The Inception network with formula weights, created once per test class.</summary>
 public sealed class FormulaNetwork : IDisposable
 {
     public FormulaNetwork()

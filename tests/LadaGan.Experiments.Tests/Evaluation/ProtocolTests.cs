@@ -10,13 +10,13 @@ public sealed class ProtocolTests : TensorTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Too_few_images_or_another_size_are_refused_with_a_sentence(string name)
+    public void Too_few_images_or_another_size_are_refused(string name)
     {
         var protocol = Protocol.Find(name);
         var size = protocol.Sizes[0];
         var (few, data) = (_place.Drawn("few.zip", seed: 2, size: size), _place.Drawn("data.zip", seed: 1, size: size));
         var request = _place.Request with { Protocol = protocol, Images = few, Data = data };
-        EvaluationPlace.Refused(request, $"{name} takes {protocol.Generated} generated images, but {few} has 6");
+        EvaluationPlace.Refused(request, $"{name} needs {protocol.Generated} generated images, but {few} has 6");
         EvaluationPlace.Refused(request with { Images = _place.Drawn("other.zip", seed: 2, size: 48) }, $"{name} is for images of "
             + $"{string.Join(" or ", protocol.Sizes.Select(side => $"{side}×{side}"))}, but {_place["other.zip"]} has images of 48×48");
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
@@ -47,7 +47,7 @@ public sealed class ProtocolTests : TensorTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_has_the_papers_own_number(string name)
+    public void Each_protocol_has_the_papers_numbers(string name)
     {
         foreach (var size in Protocol.Find(name).Sizes)
         {
@@ -58,9 +58,10 @@ public sealed class ProtocolTests : TensorTest
     }
 
     [Fact]
-    public void Another_name_is_refused() =>
+    public void An_unknown_name_is_refused() =>
         Assert.Equal(
-            "there is no protocol 'cifar'; there are cifar10-50k, cifar10-10k, celeba-19k, celeba-50k, ffhq-50k, lsun-30k, lsun-50k",
+            "there is no protocol 'cifar'; the protocols are cifar10-50k, cifar10-10k, "
+            + "celeba-19k, celeba-50k, ffhq-50k, lsun-30k, lsun-50k",
             Assert.Throws<RunException>(() => Protocol.Find("cifar")).Message);
 
     protected override void Dispose(bool disposing)

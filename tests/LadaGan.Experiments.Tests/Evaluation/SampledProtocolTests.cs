@@ -37,7 +37,7 @@ public sealed class SampledProtocolTests : TensorTest, IClassFixture<FormulaNetw
         base.Dispose(disposing);
     }
 
-    /// <summary>A zip with just these images, under their names.</summary>
+    /// <summary>A zip with only these images, under their names.</summary>
     private string Only(string path, int[] indices)
     {
         using var source = ImageSource.Open(path);

@@ -11,7 +11,7 @@ using LadaGan.Model;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
 
-/// <summary>An evaluation sees every image once, in order, the last one too, whether or not the batch divides their number.</summary>
+/// <summary>An evaluation reads every image once and in order, whether or not the batch size divides their number.</summary>
 public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
 {
     private const int Count = 6;
@@ -27,7 +27,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
-    public void Stored_images_are_handed_out_whole(int batch)
+    public void Every_stored_image_is_read(int batch)
     {
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Count));
         byte[][] expected = [.. Enumerable.Range(0, Count).Select(index => source.Decode(index).Rgb.ToArray())];
@@ -45,7 +45,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public void Generated_images_are_handed_out_whole(int batch)
+    public void Every_generated_image_is_read(int batch)
     {
         using var generator = new Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 5);
         var z = Tensor.Of(Latents.OfSeeds([.. Enumerable.Range(10, Count)], 8), Count, 8);
@@ -83,7 +83,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     }
 
     [Fact]
-    public void Every_image_has_its_row_of_features_and_its_share_of_the_mean()
+    public void Every_image_contributes_to_the_features_and_their_mean()
     {
         const int Images = 3;
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
@@ -106,7 +106,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     private static StoredImages Stored(IImageSource source, int workers) =>
         new(source, [.. Enumerable.Range(0, source.Count)], new(32, ImageFit.Squash, ResampleFilter.Bilinear), workers);
 
-    /// <summary>The images as [S, S, 3] bytes, in the order in which they come.</summary>
+    /// <summary>The images as [S, S, 3] bytes, in the order of the set.</summary>
     private static byte[][] Handed(IImageSet set, int batch)
     {
         var all = new List<byte[]>();

@@ -10,8 +10,8 @@ using LadaGan.Torch.Autograd;
 namespace LadaGan.Experiments.Tests.Generation;
 
 /// <summary>
-/// The decoder head has batch norms: samples are drawn with the running statistics, so an image depends on its latent alone and not on the
-/// rest of the batch, and drawing changes nothing.
+/// The decoder head has batch norm. Samples are generated with the running statistics, so an image depends only on its latent and not
+/// on the rest of the batch, and generation changes nothing.
 /// </summary>
 public sealed class DecoderSamplesTests : TensorTest
 {
@@ -28,7 +28,7 @@ public sealed class DecoderSamplesTests : TensorTest
     {
         _generator = new(_configuration.Generator, Conventions.Paper, Device.Cpu, seed: 3);
         using var noGrad = GradMode.Disabled();
-        // Running statistics that no batch has.
+        // Running statistics that differ from those of every batch.
         foreach (var (name, tensor, _) in _generator.Store.Entries.Where(entry => !entry.IsParameter))
         {
             var values = Draw.Normal(name, tensor.Shape);
@@ -58,9 +58,9 @@ public sealed class DecoderSamplesTests : TensorTest
         TensorAssert.Close(expected, Tensor.Of(images, expected.Shape), 1e-5);
     }
 
-    /// <summary>What <c>generate</c> runs on libtorch.</summary>
+    /// <summary>The engine that <c>generate</c> uses with libtorch.</summary>
     [Fact]
-    public void The_engine_draws_each_image_as_if_it_were_alone()
+    public void The_engine_generates_each_image_independently()
     {
         using var folder = new TemporaryFolder();
         ModelFile.Save(folder["model.safetensors"], _generator.Store, _configuration, 0);
@@ -71,12 +71,12 @@ public sealed class DecoderSamplesTests : TensorTest
     }
 
     [Fact]
-    public void The_grid_of_samples_shows_each_image_as_if_it_were_alone() =>
+    public void The_sample_grid_shows_independent_images() =>
         Untouched(() => AssertCells(SampleGrid.Fakes(_generator), columns: 8, padding: 0, cells: [.. Enumerable.Range(0, 64)]));
 
-    /// <summary>Samples stand in its first column; maps of three blocks with two heads each follow.</summary>
+    /// <summary>The first column shows samples; the attention maps of three blocks with two heads each follow.</summary>
     [Fact]
-    public void The_grid_of_attention_shows_each_image_as_if_it_were_alone() =>
+    public void The_attention_grid_shows_independent_images() =>
         Untouched(() => AssertCells(
             AttentionGrid.Draw(_generator), columns: 7, padding: 2, cells: [.. Enumerable.Range(0, 8).Select(row => row * 7)]));
 
@@ -92,7 +92,7 @@ public sealed class DecoderSamplesTests : TensorTest
         return _generator.Forward(Tensor.Of(Latents.OfSeeds([seed], Width), 1, Width), training: false);
     }
 
-    /// <summary>The cells show the images of the seeds 0, 1, 2, …; rounding may carry a byte to its neighbour.</summary>
+    /// <summary>The cells show the images of the seeds 0, 1, 2, …; rounding may change a byte by one.</summary>
     private void AssertCells(DecodedImage grid, int columns, int padding, int[] cells)
     {
         foreach (var (seed, cell) in cells.Index())

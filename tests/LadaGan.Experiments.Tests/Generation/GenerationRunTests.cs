@@ -25,20 +25,20 @@ public sealed class GenerationRunTests : TensorTest
     private string Model => _folder["model.safetensors"];
 
     [Fact]
-    public void A_folder_gets_a_picture_for_each_seed()
+    public void A_folder_gets_an_image_for_each_seed()
     {
         var told = new List<(int, int)>();
         var result = GenerationRun.Run(Request("0,3-4,12345") with
         {
-            Output = _folder["new/pictures"],
+            Output = _folder["new/images"],
             Batch = 3,
         }, (done, all) => told.Add((done, all)));
         Assert.Equal(["seed0000.png", "seed0003.png", "seed0004.png", "seed12345.png"],
-            Directory.GetFiles(_folder["new/pictures"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(_folder["new/images"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([(3, 4), (4, 4)], told);
         Assert.Equal((4, 32), (result.Count, result.Size));
-        Assert.Equal([_folder["new/pictures"]], result.Written);
-        AssertPixels(Expected(4), Decode("new/pictures/seed0004.png"));
+        Assert.Equal([_folder["new/images"]], result.Written);
+        AssertPixels(Expected(4), Decode("new/images/seed0004.png"));
     }
 
     [Theory]
@@ -50,23 +50,23 @@ public sealed class GenerationRunTests : TensorTest
     {
         (int, int)? grid = shape is null ? null : (columns, rows);
         GenerationRun.Run(Request("0-4") with { Output = _folder["grid.png"], Grid = grid, Batch = 2 });
-        var picture = ImageDecoder.Decode(File.ReadAllBytes(_folder["grid.png"]));
-        Assert.Equal((columns * 32, rows * 32), (picture.Width, picture.Height));
+        var image = ImageDecoder.Decode(File.ReadAllBytes(_folder["grid.png"]));
+        Assert.Equal((columns * 32, rows * 32), (image.Width, image.Height));
         for (var i = 0; i < columns * rows; i++)
         {
-            AssertPixels(i < 5 ? Expected(i) : new byte[ImageValues], Cell(picture.Rgb, picture.Width, i % columns, i / columns));
+            AssertPixels(i < 5 ? Expected(i) : new byte[ImageValues], Cell(image.Rgb, image.Width, i % columns, i / columns));
         }
     }
 
     [Fact]
-    public void Raw_values_are_the_networks_own_not_clamped()
+    public void Raw_values_are_not_clamped()
     {
         GenerationRun.Run(Request("7,8,9") with { Raw = _folder["raw/values.safetensors"], Batch = 2 });
         var expected = _generator.Forward(Tensor.Of(Latents.OfSeeds([7, 8, 9], 8), 3, 8), training: false);
         TensorAssert.Close(expected, Raw("raw/values.safetensors"), Smallest.Rounding);
         Assert.Equal(["images"], Names("raw/values.safetensors"));
 
-        // A generator ten times as loud leaves [−1, 1]: nothing cuts it off.
+        // With weights ten times as large, the output exceeds [−1, 1] and is not clamped.
         using var loud = new Generator(_generator.Options, Conventions.Paper, Device.Cpu, seed: 5);
         loud.Store["head.weight"].Detach().MulInPlace(1000);
         ModelFile.Save(Model, loud.Store, Smallest.Configuration(), 0);
@@ -77,7 +77,7 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void One_array_holds_the_pixels_of_the_files()
+    public void The_npz_array_has_the_pixels_of_the_files()
     {
         GenerationRun.Run(Request("0-4") with { Npz = _folder["new/samples.npz"], Output = _folder["out"], Batch = 2 });
         using var file = NpzFile.Open(_folder["new/samples.npz"]);
@@ -97,7 +97,7 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void A_seed_is_one_picture_whatever_stands_beside_it()
+    public void A_seed_gives_one_image_in_any_batch()
     {
         GenerationRun.Run(Request("42") with { Raw = _folder["alone"], Output = _folder["one"] });
         GenerationRun.Run(Request("0-3,42,9") with { Raw = _folder["among"], Output = _folder["many"], Batch = 4 });
@@ -110,7 +110,7 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void Both_engines_make_the_same_pictures()
+    public void Both_engines_generate_the_same_images()
     {
         GenerationRun.Run(Request("0-8") with
         {
@@ -133,7 +133,7 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void The_device_decides_the_engine_unless_one_is_named()
+    public void The_device_determines_the_default_engine()
     {
         Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of(null, "cpu"));
         Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of("inference", "auto"));
@@ -170,7 +170,7 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void A_file_without_usable_latents_is_named()
+    public void A_file_without_valid_latents_is_named()
     {
         void Refused(string name, string said)
         {
@@ -178,24 +178,24 @@ public sealed class GenerationRunTests : TensorTest
             Assert.Contains(said, Assert.Throws<ModelFileException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
             Assert.False(Directory.Exists(_folder["out"]));
         }
-        Refused("missing", "there is no file");
+        Refused("missing", "there is no latents file");
         WriteLatents("named", "w", new float[8], 1, 8);
-        Refused("named", "has no tensor 'z'; it holds w");
+        Refused("named", "has no tensor 'z'; it has w");
         WriteLatents("narrow", "z", new float[8], 2, 4);
-        Refused("narrow", "z is F32 [2, 4], but this model takes F32 [N, 8]");
+        Refused("narrow", "z is F32 [2, 4], but this model needs F32 [N, 8]");
         WriteLatents("flat", "z", new float[8], 8);
         Refused("flat", "z is F32 [8]");
         WriteLatents("none", "z", [], 0, 8);
         Refused("none", "z is F32 [0, 8]");
         WriteLatents("nan", "z", [1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 8);
-        Refused("nan", "not finite numbers");
+        Refused("nan", "z contains values that are not finite");
         _folder.Write("text", "hello, this is no safetensors file");
         Assert.Throws<SafetensorsException>(
             () => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
     }
 
     [Fact]
-    public void What_cannot_be_made_is_refused_before_anything_is_written()
+    public void An_invalid_request_is_refused_before_anything_is_written()
     {
         void Refused(GenerationRequest request, string said)
         {
@@ -219,14 +219,14 @@ public sealed class GenerationRunTests : TensorTest
     [InlineData(null, 2, -1, null, "the first seed is -1, but it must be from 0 to")]
     [InlineData(null, 2, long.MaxValue, null, "the first seed is 9223372036854775807")]
     [InlineData("1..3", null, 0, null, "the seed list is '1..3', but it must be seeds and ranges, for example 0,1,4-6")]
-    public void A_choice_that_is_none_is_refused(string? seeds, int? count, long first, string? file, string said)
+    public void An_invalid_selection_is_refused(string? seeds, int? count, long first, string? file, string said)
     {
         Assert.Contains(
             said, Assert.Throws<RunException>(() => LatentSelection.Of(seeds, count, first, file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Cancellation_leaves_only_whole_pictures()
+    public void Cancellation_leaves_only_complete_images()
     {
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(
@@ -242,26 +242,26 @@ public sealed class GenerationRunTests : TensorTest
         base.Dispose(disposing);
     }
 
-    /// <summary>One level apart where two engines' roundings fall on different sides of a half.</summary>
+    /// <summary>Pixels may differ by one level where the engines round to different sides of a half.</summary>
     private static void AssertPixels(byte[] expected, byte[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
-    private static byte[] Cell(ReadOnlySpan<byte> picture, int width, int column, int row)
+    private static byte[] Cell(ReadOnlySpan<byte> image, int width, int column, int row)
     {
         var cell = new List<byte>();
         for (var y = 0; y < 32; y++)
         {
-            cell.AddRange(picture.Slice(((((row * 32) + y) * width) + (column * 32)) * 3, 32 * 3));
+            cell.AddRange(image.Slice(((((row * 32) + y) * width) + (column * 32)) * 3, 32 * 3));
         }
         return [.. cell];
     }
 
     private GenerationRequest Request(string seeds) => Request(LatentSelection.Of(seeds, null, 0, null));
 
-    private GenerationRequest Request(LatentSelection pictures) => new() { Model = Model, Latents = pictures };
+    private GenerationRequest Request(LatentSelection latents) => new() { Model = Model, Latents = latents };
 
     private byte[] Expected(long seed) => Pixels.ToBytes(_generator.Forward(Tensor.Of(Latents.OfSeeds([seed], 8), 1, 8), training: false));
 

@@ -5,7 +5,7 @@ namespace LadaGan.Experiments.Tests.Generation;
 
 public class LatentsTests
 {
-    // A seed names one picture for ever: these numbers may never change.
+    // A seed names one latent for ever: these numbers must never change.
     [Theory]
     [InlineData(0L, -0.607426405f, 0.457195103f, 1.36894214f, -0.936866701f)]
     [InlineData(1L, -0.204292938f, -0.62241292f, -2.01933169f, 1.2228961f)]
@@ -26,7 +26,7 @@ public class LatentsTests
     }
 
     [Fact]
-    public void It_is_the_documented_stream()
+    public void Latents_come_from_the_documented_stream()
     {
         var expected = new float[16];
         Normal.Fill(new Philox(5, Philox.StreamOf("latent")), 0, expected);
@@ -34,7 +34,7 @@ public class LatentsTests
     }
 
     [Fact]
-    public void They_are_standard_normal()
+    public void Latents_are_standard_normal()
     {
         var z = Latents.OfSeeds([.. Enumerable.Range(0, 1000)], 100).Select(value => (double)value).ToArray();
         var mean = z.Average();

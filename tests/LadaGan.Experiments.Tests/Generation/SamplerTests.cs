@@ -16,7 +16,7 @@ public sealed class SamplerTests : TensorTest
     [InlineData(3)]
     [InlineData(7)]
     [InlineData(100)]
-    public void The_batch_does_not_change_the_images(int batch)
+    public void The_batch_size_does_not_change_the_images(int batch)
     {
         var latents = Latents.OfSeeds([0, 1, 2, 3, 4, 5, 6], 8);
         var whole = Pixels.ToBytes(_generator.Forward(Tensor.Of(latents, 7, 8), training: false));

@@ -20,7 +20,7 @@ public sealed class ModelFileTests : TensorTest
     private string Saved => _folder["model.safetensors"];
 
     [Fact]
-    public void A_loaded_generator_makes_the_same_images()
+    public void A_loaded_generator_generates_the_same_images()
     {
         Save();
         var (loaded, configuration) = ModelFile.Load(Saved, Device.Cpu);
@@ -33,7 +33,7 @@ public sealed class ModelFileTests : TensorTest
     }
 
     [Fact]
-    public void Batch_norms_statistics_come_along()
+    public void Batch_norm_statistics_are_saved()
     {
         var configuration = Smallest.Configuration("generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]",
             "generator.head=decoder", "generator.decoderChannels=[4]");
@@ -49,7 +49,7 @@ public sealed class ModelFileTests : TensorTest
     }
 
     [Fact]
-    public void The_file_says_what_it_is()
+    public void The_metadata_describe_the_model()
     {
         Save();
         using var file = SafetensorsFile.Open(Saved);
@@ -66,7 +66,7 @@ public sealed class ModelFileTests : TensorTest
     [InlineData(200)]
     [InlineData(-5000)]
     [InlineData(-1)]
-    public void A_truncated_file_is_no_model(int length)
+    public void A_truncated_file_is_refused(int length)
     {
         Save();
         var bytes = File.ReadAllBytes(Saved);
@@ -75,7 +75,7 @@ public sealed class ModelFileTests : TensorTest
     }
 
     [Fact]
-    public void Other_files_are_no_models()
+    public void Other_files_are_refused()
     {
         var random = new byte[4096];
         new Random(1).NextBytes(random);
@@ -96,7 +96,7 @@ public sealed class ModelFileTests : TensorTest
     }
 
     [Fact]
-    public void A_training_state_is_no_model()
+    public void A_training_state_is_refused_as_a_model()
     {
         using var state = new Experiments.Training.State.TrainingState(Configuration, Device.Cpu, seed: 0);
         TrainingStateFile.Save(Saved, state);
@@ -118,7 +118,7 @@ public sealed class ModelFileTests : TensorTest
     }
 
     [Fact]
-    public void A_tensor_of_another_shape_or_type_is_named_with_both()
+    public void A_tensor_of_another_shape_or_type_is_named()
     {
         var bias = _generator.Store["head.bias"];
         Write(_generator.Store.Entries.Select(entry => entry.Name == "head.bias" ? entry with { Tensor = Tensor.Zeros([4]) } : entry),
@@ -130,7 +130,7 @@ public sealed class ModelFileTests : TensorTest
     }
 
     [Fact]
-    public void Another_architecture_in_its_configuration_is_noticed()
+    public void A_configuration_of_another_architecture_is_refused()
     {
         Write(_generator.Store.Entries, Smallest.Configuration("generator.widths=[16,8,4]"));
         Refused(Saved, "but the architecture asks for");

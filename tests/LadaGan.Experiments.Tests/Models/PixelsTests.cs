@@ -5,7 +5,7 @@ namespace LadaGan.Experiments.Tests.Models;
 public class PixelsTests : TensorTest
 {
     [Fact]
-    public void Every_byte_comes_back()
+    public void Every_byte_round_trips()
     {
         byte[] bytes = [.. Enumerable.Range(0, 256 * 3).Select(i => (byte)i)];
         Assert.Equal(256, bytes.Distinct().Count());
@@ -13,7 +13,7 @@ public class PixelsTests : TensorTest
     }
 
     [Fact]
-    public void Values_and_places_are_as_said()
+    public void Values_and_positions_are_as_documented()
     {
         byte[] bytes = [.. Enumerable.Range(0, 2 * 4 * 4 * 3).Select(i => (byte)((i * 37) + 11))];
         var unit = Pixels.ToUnit(Tensor.Of(bytes, 2, 4, 4, 3));

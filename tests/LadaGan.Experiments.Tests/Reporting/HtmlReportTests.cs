@@ -15,7 +15,7 @@ public sealed class HtmlReportTests : IDisposable
     private readonly RunPlace _place = new();
 
     [Fact]
-    public void A_run_that_just_began_has_a_page()
+    public void A_run_without_ticks_has_a_page()
     {
         var page = Page();
         Assert.Equal("00000-tiny-photos-batch4", page.Descendants(Xhtml + "h1").Single().Value);
@@ -24,7 +24,7 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void Everything_a_run_left_has_its_section()
+    public void Every_file_of_a_run_has_its_section()
     {
         FillIn();
         var page = Page();
@@ -34,7 +34,7 @@ public sealed class HtmlReportTests : IDisposable
             page.Descendants(Xhtml + "strong").Select(title => title.Value));
         Assert.Equal(5, page.Descendants(Svg + "svg").Count());
         var sources = page.Descendants(Xhtml + "img")
-            .Select(picture => Convert.FromBase64String(picture.Attribute("src")!.Value.Split("data:image/png;base64,")[1])).ToArray();
+            .Select(image => Convert.FromBase64String(image.Attribute("src")!.Value.Split("data:image/png;base64,")[1])).ToArray();
         Assert.Equal(File.ReadAllBytes(Path.Join(_place.Path, "reals.png")), sources[0]);
         Assert.Equal(4, sources.Length);
         var best = page.Descendants(Xhtml + "td").Single(cell => cell.Attribute("class")?.Value == "number best");
@@ -45,7 +45,7 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_text_goes_in_stays_text()
+    public void Any_text_is_escaped()
     {
         const string Evil = "<script>alert(1)</script> & \"quotes\" ]]> &lt; \u0007\u001b[31m \ud800 é";
         _place.Write(
@@ -65,7 +65,7 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void The_page_needs_nothing_else_and_allows_only_its_own_code()
+    public void The_page_is_self_contained_and_allows_only_its_own_code()
     {
         FillIn();
         Page();
@@ -73,7 +73,7 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Empty(Regex.Matches(text, "(?:src|href)=\"(?!data:image/png;base64,)"));
         Assert.DoesNotMatch(@" (style|on\w+)=""", text);
         Assert.DoesNotMatch(@"url\(|@import", text);
-        // An HTML parser takes a script's or style's text as it stands in the file.
+        // An HTML parser does not unescape the text of scripts and styles.
         foreach (var (tag, directive) in ((string, string)[])[("style", "style-src"), ("script", "script-src")])
         {
             var code = text.Split($"<{tag}>")[1].Split($"</{tag}>")[0];
@@ -81,7 +81,7 @@ public sealed class HtmlReportTests : IDisposable
                 text, StringComparison.Ordinal);
         }
         Assert.Contains("default-src 'none'; img-src data:;", text, StringComparison.Ordinal);
-        // In HTML, unlike XML, only void elements may close themselves.
+        // In HTML, unlike XML, only void elements may be self-closing.
         Assert.All(Regex.Matches(text, @"<(\w+)[^<>]*/>").Select(match => match.Groups[1].Value),
             name => Assert.Contains(name, (string[])["img", "meta", "path"]));
     }
@@ -114,7 +114,7 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_long_log_the_ends_are_shown()
+    public void A_long_log_shows_its_beginning_and_end()
     {
         _place.Write("log.txt", string.Concat(Enumerable.Range(1, 1000).Select(i => $"note {i}\nsaved x\n")));
         var notes = Page().Descendants(Xhtml + "li").Select(note => note.Value).ToArray();

@@ -4,7 +4,7 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Reporting;
 
-/// <summary>A run directory put together by hand.</summary>
+/// <summary>A run directory assembled by hand.</summary>
 internal sealed class RunPlace : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

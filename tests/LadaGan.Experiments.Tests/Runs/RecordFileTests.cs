@@ -7,7 +7,7 @@ public sealed class RecordFileTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void Lines_are_added_at_the_end()
+    public void Lines_are_appended()
     {
         var file = new RecordFile(_folder["log.txt"]);
         file.Append("one");
@@ -18,7 +18,7 @@ public sealed class RecordFileTests : IDisposable
     }
 
     [Fact]
-    public void Lines_of_many_threads_stay_whole()
+    public void Lines_of_several_threads_stay_intact()
     {
         var file = new RecordFile(_folder["log.txt"]);
         Parallel.For(0, 200, i => file.Append(new string((char)('a' + (i % 26)), 100)));
@@ -27,7 +27,7 @@ public sealed class RecordFileTests : IDisposable
     }
 
     [TmpfsFact]
-    public void On_a_full_disk_a_line_is_kept_whole_or_not_at_all()
+    public void On_a_full_disk_a_line_is_written_completely_or_not_at_all()
     {
         using var disk = new Tmpfs("size=64k");
         var file = new RecordFile(disk.Folder["log.txt"]);

@@ -2,7 +2,7 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;
 
-/// <summary>Writes down what a run tells; may act at a number of images.</summary>
+/// <summary>Records what a run reports to its observer; may act after a number of images.</summary>
 internal sealed class Recorder : ITrainingObserver
 {
     public string Directory { get; private set; } = "";

@@ -14,21 +14,21 @@ public sealed class RunDirectoryTests : IDisposable
     [InlineData("images.zip", "../../x", "00000-smallest-images-batch4-.._.._x")]
     [InlineData("cifar-10-binary.tar.gz", null, "00000-smallest-cifar-10-binary-batch4")]
     [InlineData("images.zip", "", "00000-smallest-images-batch4")]
-    public void The_name_tells_configuration_data_and_batch(string data, string? description, string name)
+    public void The_name_has_configuration_dataset_and_batch_size(string data, string? description, string name)
     {
         Assert.Equal(_folder[name], Create(Request(data) with { Description = description }).Path);
         Assert.Equal([$"{name}/", $"{name}/.lock", $"{name}/.pid"], _folder.Names());
     }
 
     [Fact]
-    public void The_folder_one_stands_in_has_a_name_too()
+    public void The_current_folder_has_a_name_too()
     {
         var name = Path.GetFileName(Create(Request(".")).Path);
         Assert.DoesNotContain("--", name, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Numbers_go_on_after_the_highest()
+    public void Numbers_continue_after_the_highest()
     {
         Directory.CreateDirectory(_folder["00007-old"]);
         Directory.CreateDirectory(_folder["notes"]);
@@ -39,7 +39,7 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void An_outdir_that_cannot_be_made_is_named()
+    public void An_output_directory_that_cannot_be_created_is_named()
     {
         var file = _folder.Write("file", "x");
         var error = Assert.Throws<RunException>(() => Create(Request("a") with { OutDir = $"{file}/runs" }));
@@ -49,7 +49,7 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_numbered_in_thousands_of_images()
+    public void Files_are_numbered_in_kimg()
     {
         var directory = Create(Request("a"));
         Assert.Equal("fakes000200.png", Path.GetFileName(directory.Fakes(200_999)));
@@ -73,7 +73,7 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_run_is_found_by_its_own_path_or_its_outdir()
+    public void A_run_is_found_by_its_path_or_its_folder_of_runs()
     {
         Assert.Null(RunDirectory.Find(_folder["missing"]));
         Assert.Null(RunDirectory.Find(_folder.Path));
@@ -87,7 +87,7 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Options_come_back_as_they_were_written()
+    public void Options_round_trip()
     {
         var directory = Create(Request("a"));
         var request = Request("a") with { Seed = ulong.MaxValue, Workers = 3 };

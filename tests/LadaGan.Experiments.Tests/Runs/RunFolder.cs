@@ -5,18 +5,18 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;
 
-/// <summary>A folder with a small data set and the runs on it.</summary>
+/// <summary>A folder with a small dataset and runs on it.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    public const int Pictures = 20;
+    public const int Images = 20;
 
-    public RunFolder() => DrawnDataset.Write(Data, seed: 1, Pictures, size: 32);
+    public RunFolder() => DrawnDataset.Write(Data, seed: 1, Images, size: 32);
 
     public TemporaryFolder Folder { get; } = new();
 
     public string Data => Folder["drawn.zip"];
 
-    /// <summary>The request of a run on the smallest configuration, changed by settings.</summary>
+    /// <summary>A request for a run with the smallest configuration, changed by settings.</summary>
     public RunRequest Request(string outDir = "runs", params string[] settings) => Request(Smallest.Configuration(settings), outDir);
 
     public RunRequest Request(RunConfiguration configuration, string outDir = "runs") =>

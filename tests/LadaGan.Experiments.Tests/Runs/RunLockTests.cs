@@ -18,7 +18,7 @@ public sealed class RunLockTests : IDisposable
         }, out _held);
 
     [Fact]
-    public void A_second_trainer_is_refused_with_the_holders_process_id()
+    public void A_second_process_is_refused_with_the_id_of_the_first()
     {
         var error = Assert.Throws<RunException>(() => RunLock.Acquire(_directory));
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
-    public void It_is_free_when_the_holder_is_done()
+    public void The_lock_is_free_when_the_holder_ends()
     {
         _held.Dispose();
         using (RunLock.Acquire(_directory))
@@ -38,9 +38,9 @@ public sealed class RunLockTests : IDisposable
         RunLock.Acquire(_directory).Dispose();
     }
 
-    /// <summary>flock(1) holds the lock as another process would, and is killed as one would be.</summary>
+    /// <summary>flock(1) holds the lock in place of another training process, and is killed.</summary>
     [Fact]
-    public void It_is_free_when_the_holder_is_killed()
+    public void The_lock_is_free_when_the_holder_is_killed()
     {
         _held.Dispose();
         using var holder = Process.Start(new ProcessStartInfo("flock", ["--no-fork", _directory.LockFile, "sleep", "60"]))!;
@@ -52,7 +52,7 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
-    public void Two_runs_begun_at_once_get_two_directories()
+    public void Two_simultaneous_runs_get_two_directories()
     {
         var request = new RunRequest { Data = "a", Configuration = Smallest.Configuration(), OutDir = _folder["many"] };
         var paths = new string[16];

@@ -5,7 +5,7 @@ namespace LadaGan.Experiments.Tests.Runs;
 public class ScheduleTests
 {
     [Fact]
-    public void Ticks_and_snapshots_come_as_often_as_asked()
+    public void Ticks_and_snapshots_follow_their_intervals()
     {
         var (ticks, snapshots) = Follow(0, "training.images=100", "training.tickKimg=0.01", "training.snapshotKimg=0.03");
         Assert.Equal([12, 20, 32, 40, 52, 60, 72, 80, 92, 100], ticks);
@@ -16,7 +16,7 @@ public class ScheduleTests
     [InlineData(20)]
     [InlineData(32)]
     [InlineData(56)]
-    public void A_resumed_run_keeps_the_rhythm(long from)
+    public void A_resumed_run_keeps_the_schedule(long from)
     {
         string[] settings = ["training.images=100", "training.tickKimg=0.01", "training.snapshotKimg=0.03"];
         var (whole, resumed) = (Follow(0, settings), Follow(from, settings));
@@ -29,7 +29,7 @@ public class ScheduleTests
     [InlineData(68_000_000L, 128, 4096)]   // at most 4 kimg
     [InlineData(100L, 8, 8)]               // at least a step
     [InlineData(1_000_000L, 65536, 65536)] // a step is longer than the longest tick
-    public void Without_a_wish_a_tick_is_a_two_hundredth_of_the_run(long images, int batch, long first)
+    public void By_default_a_tick_is_a_two_hundredth_of_the_run(long images, int batch, long first)
     {
         var schedule = new Schedule(
             Smallest.Configuration($"training.images={images}", $"training.batch={batch}", "training.tickKimg=0").Training, 0);
@@ -43,7 +43,7 @@ public class ScheduleTests
     }
 
     [Fact]
-    public void The_end_is_a_tick_whatever_the_rhythm()
+    public void The_end_is_always_a_tick()
     {
         var (ticks, snapshots) = Follow(0, "training.images=10", "training.tickKimg=1");
         Assert.Equal([12], ticks);
@@ -54,7 +54,7 @@ public class ScheduleTests
     [InlineData("0.29", 292)]
     [InlineData("1.001", 1004)]
     [InlineData("0.0001", 4)]
-    public void Thousands_become_images_without_loss(string kimg, long first)
+    public void Kimg_converts_to_images_exactly(string kimg, long first)
     {
         var (_, snapshots) = Follow(0, "training.images=2000", $"training.snapshotKimg={kimg}");
         Assert.Equal(first, snapshots[0]);

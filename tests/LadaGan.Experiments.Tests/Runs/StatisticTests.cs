@@ -6,7 +6,7 @@ namespace LadaGan.Experiments.Tests.Runs;
 public class StatisticTests : TensorTest
 {
     [Fact]
-    public void Mean_and_deviation_are_those_of_the_values()
+    public void Mean_and_deviation_match_the_values()
     {
         double[] values = [1.5, -2, 0.25, 7];
         var statistic = Statistic.OfSums(values.Length, values.Sum(), values.Sum(value => value * value));
@@ -24,7 +24,7 @@ public class StatisticTests : TensorTest
     }
 
     [Fact]
-    public void Step_statistics_are_of_the_steps_since_the_last_reading()
+    public void Statistics_cover_the_steps_since_they_were_last_read()
     {
         using var statistics = new StepStatistics(Device.Cpu);
         statistics.Add([Scalar("a", 1f), Scalar("b", 10f)]);
@@ -42,7 +42,7 @@ public class StatisticTests : TensorTest
     }
 
     [Fact]
-    public void What_a_step_does_not_have_is_not_counted()
+    public void Null_values_are_not_counted()
     {
         using var statistics = new StepStatistics(Device.Cpu);
         foreach (var value in (float[])[1, 2, 3])
@@ -57,13 +57,13 @@ public class StatisticTests : TensorTest
     }
 
     [Fact]
-    public void The_order_is_that_of_the_first_step_and_other_names_are_refused()
+    public void The_first_step_sets_the_order_and_other_names_are_refused()
     {
         using var statistics = new StepStatistics(Device.Cpu);
         Assert.Empty(statistics.Take());
         statistics.Add([Scalar("b", 1), Scalar("a", 2), new("c", null)]);
         var error = Assert.Throws<ArgumentException>(() => statistics.Add([Scalar("a", 1), Scalar("b", 2), new("c", null)]));
-        Assert.StartsWith("a step's scalars are b, a, c", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the scalars of a step must be b, a, c", error.Message, StringComparison.Ordinal);
         Assert.Equal(["b", "a", "c"], statistics.Take().Keys);
     }
 

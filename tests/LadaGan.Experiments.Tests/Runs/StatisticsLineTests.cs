@@ -6,7 +6,7 @@ namespace LadaGan.Experiments.Tests.Runs;
 public class StatisticsLineTests
 {
     [Fact]
-    public void Every_tick_is_one_object_a_line()
+    public void Every_tick_is_one_object_on_one_line()
     {
         string[] written = [
             StatisticsLine.Of(TickReports.Of()),

@@ -2,7 +2,7 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;
 
-/// <summary>Reports with easy numbers.</summary>
+/// <summary>Reports with simple numbers.</summary>
 internal static class TickReports
 {
     public static TickReport Of(long imagesSeen = 12_345, long total = 20_000, double seconds = 10) => new(

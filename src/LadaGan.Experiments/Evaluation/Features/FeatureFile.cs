@@ -5,15 +5,15 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// Features in a <c>.npz</c>, from whatever network: <c>pool</c> [N, D], and if they are
-/// there <c>spatial</c> [N, D′] and <c>logits</c> [N, classes].
+/// Reads features from a <c>.npz</c>, of any network: <c>pool</c> [N, D], and optionally
+/// <c>spatial</c> [N, D′] and <c>logits</c> [N, classes].
 /// </summary>
 internal static class FeatureFile
 {
     private static readonly (string Name, FeatureKind Kind)[] Names = [("pool", FeatureKind.Pool), ("spatial", FeatureKind.Spatial),
         ("logits", FeatureKind.UnbiasedLogits)];
 
-    /// <exception cref="RunException">It holds none of them, or tables that do not belong together.</exception>
+    /// <exception cref="RunException">The file has none of these arrays, or their shapes do not match.</exception>
     public static FeatureSet Read(string path)
     {
         using var file = NpzFile.Open(path);
@@ -29,14 +29,14 @@ internal static class FeatureFile
                     || array.Shape[0] != (set.Count ?? array.Shape[0]))
                 {
                     throw new RunException($"{path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], "
-                        + "but features are float32 [N, D], with the same N everywhere");
+                        + "but features must be float32 [N, D], with the same N in every array");
                 }
                 set.Count = array.Shape[0];
                 set.Add(kind, array.ToTensor().To(DataType.Float32));
             }
             return set.Count is not null
                 ? set
-                : throw new RunException($"{path} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+                : throw new RunException($"{path} has no features; give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
         }
         catch
         {

@@ -6,8 +6,8 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// One pass of a set of pictures through the network. Means and covariances are taken block by
-/// block, so only the tables asked for grow with the number of images.
+/// Passes a set of images through the network once. Means and covariances are accumulated block by
+/// block, so only the requested tables grow with the number of images.
 /// </summary>
 internal sealed class FeaturePass : IDisposable
 {
@@ -33,10 +33,10 @@ internal sealed class FeaturePass : IDisposable
     }
 
     /// <param name="network">The network.</param>
-    /// <param name="pictures">Its input.</param>
-    /// <param name="required">What to keep.</param>
-    /// <param name="batch">Images at a time, at most 2048.</param>
-    /// <param name="advanced">Called with the images done so far.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="products">The features and statistics to keep.</param>
+    /// <param name="batch">Images per batch, at most 2048.</param>
+    /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
     public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<RequiredFeatures> required, int batch,
         Action<long> advanced, CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal sealed class FeaturePass : IDisposable
         using var pass = new FeaturePass(network, pictures.Count, required);
         try
         {
-            pictures.Run(batch, images => advanced(pass.Add(images)), cancellation);
+            images.Run(batch, part => advanced(pass.Add(part)), cancellation);
             return pass.Finish();
         }
         catch
@@ -56,7 +56,7 @@ internal sealed class FeaturePass : IDisposable
 
     public void Dispose() => _block.Dispose();
 
-    /// <returns>Images seen.</returns>
+    /// <returns>The number of images processed.</returns>
     private long Add(Tensor images)
     {
         if (_block.Count + images.Size(0) > BlockRows)

@@ -18,11 +18,11 @@ internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
 
     public void Add(FeatureKind kind, Gaussian statistics) => _statistics[kind] = statistics;
 
-    /// <param name="kind">Which features.</param>
-    /// <param name="table">[N, width] float32 on the CPU; belongs to this from here on.</param>
+    /// <param name="kind">The kind of features.</param>
+    /// <param name="table">[N, width] float32 on the CPU; this set takes ownership.</param>
     public void Add(FeatureKind kind, Tensor table) => _tables[kind] = TensorScope.Detach(table);
 
-    /// <summary>Moves everything over from another set.</summary>
+    /// <summary>Moves the contents of another set into this one.</summary>
     public void Take(FeatureSet other)
     {
         foreach (var (kind, statistics) in other._statistics)
@@ -37,7 +37,7 @@ internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
         other._tables.Clear();
     }
 
-    /// <summary>Mean and covariance, from the table when only that is known.</summary>
+    /// <summary>Mean and covariance, computed from the table if necessary.</summary>
     public Gaussian Statistics(FeatureKind kind)
     {
         if (!_statistics.TryGetValue(kind, out var statistics))
@@ -48,7 +48,7 @@ internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
         return statistics;
     }
 
-    /// <summary>A row an image.</summary>
+    /// <summary>The table of features, one row per image.</summary>
     public Tensor Table(FeatureKind kind) =>
         _tables.GetValueOrDefault(kind) ?? throw new MetricException($"there are no {kind.ToString().ToLowerInvariant()} features");
 

@@ -6,14 +6,14 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// The file with the Inception network's weights, which users fetch once: where it is, and whether it is the published one.
+/// The file with the Inception network's weights, which users download once: where it is, and whether it is the published one.
 /// </summary>
 public sealed class InceptionFile
 {
-    /// <summary>Its name at github.com/mseitzer/pytorch-fid, which released it.</summary>
+    /// <summary>The file's name in the releases of github.com/mseitzer/pytorch-fid.</summary>
     public const string PublishedName = "pt_inception-2015-12-05-6726825d.pth";
 
-    /// <summary>Names the file in place of <c>--inception</c>.</summary>
+    /// <summary>The environment variable that names the file if the request does not.</summary>
     public const string Variable = "LADAGAN_INCEPTION";
 
     internal const long PublishedBytes = 95_628_359;
@@ -25,14 +25,14 @@ public sealed class InceptionFile
 
     public string Sha256 { get; }
 
-    /// <summary>Whether results can be compared with published ones.</summary>
+    /// <summary>Whether this is the published file, so that results can be compared with published ones.</summary>
     public bool IsPublished => Sha256 == PublishedSha256;
 
-    /// <summary>Where it is looked for last.</summary>
+    /// <summary>The path that is searched last.</summary>
     public static string DefaultPath => System.IO.Path.Join(UserCache.Folder, PublishedName);
 
-    /// <summary>The file given, that of the variable, or the one in the user's cache.</summary>
-    /// <exception cref="RunException">There is none, or one of the published name is another file.</exception>
+    /// <summary>Finds the given file, the one that the variable names, or the one in the user's cache.</summary>
+    /// <exception cref="RunException">The file is missing, or a file with the published name has other contents.</exception>
     public static InceptionFile Find(string? given)
     {
         var named = given ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null);
@@ -54,8 +54,8 @@ public sealed class InceptionFile
         return file;
     }
 
-    /// <exception cref="InteropException">It cannot be read.</exception>
-    /// <exception cref="Metrics.MetricException">It holds another network.</exception>
+    /// <exception cref="InteropException">The file cannot be read.</exception>
+    /// <exception cref="Metrics.MetricException">The file contains another network.</exception>
     internal EvaluationNetwork Load(InceptionOptions options)
     {
         using var scope = new TensorScope();
@@ -68,10 +68,10 @@ public sealed class InceptionFile
         + $"a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name its path in {Variable}";
 }
 
-/// <summary>The Inception network with the name by which results refer to it. Owns it.</summary>
+/// <summary>The Inception network and the identity of its weights. Owns the network.</summary>
 /// <param name="Inception">The network.</param>
-/// <param name="Sha256">Of its weights.</param>
-/// <param name="IsPublished">Whether they are the ones that published numbers were made with.</param>
+/// <param name="Sha256">SHA-256 of its weights.</param>
+/// <param name="IsPublished">Whether they are the weights used for published results.</param>
 internal sealed record EvaluationNetwork(InceptionNetwork Inception, string Sha256, bool IsPublished) : IDisposable
 {
     public void Dispose() => Inception.Dispose();

@@ -11,11 +11,11 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// What the network says about real images, kept in <c>FOLDER/references</c>: one safetensors file for each kind of features, named
-/// by a hash of everything it follows from.
+/// Caches the features of reference images in <c>FOLDER/references</c>: one safetensors file per product, named by a hash of
+/// everything that determines it.
 /// </summary>
-/// <param name="folder">The user's cache.</param>
-/// <param name="note">Told about files that cannot be used or written; the work goes on without them.</param>
+/// <param name="folder">The user's cache folder.</param>
+/// <param name="note">Called if a file cannot be read or written; the evaluation continues without it.</param>
 internal sealed class ReferenceCache(string folder, Action<string> note)
 {
     private const string Format = "ladagan-reference";
@@ -45,7 +45,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
             if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("sha256")
                 != Sum(file.Names.Select(file.Entry).Select(entry => (entry.Address, entry.ByteCount))))
             {
-                throw new SafetensorsException($"{path} does not hold what was written to it");
+                throw new SafetensorsException($"the contents of {path} do not match its checksum");
             }
             Read(file, features, set);
             return true;
@@ -101,7 +101,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         return Tensor.Of(covariance, width, width);
     }
 
-    /// <summary>SHA-256 over all values: safetensors has no checksum.</summary>
+    /// <summary>SHA-256 of all values, because safetensors has no checksum.</summary>
     private static unsafe string Sum(IEnumerable<(nint Address, long Bytes)> values)
     {
         const int Piece = 1 << 24;

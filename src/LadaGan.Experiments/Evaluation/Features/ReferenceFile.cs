@@ -7,9 +7,9 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// Statistics in NumPy's <c>.npz</c>, in the names of others' programs: <c>mu</c> and <c>sigma</c> of the pool features (pytorch-fid),
-/// <c>mu_s</c> and <c>sigma_s</c> of the spatial ones and <c>arr_0</c>, images (guided-diffusion's evaluator). <c>count</c> is our own: how
-/// many images.
+/// Reference statistics in NumPy's <c>.npz</c>, under established names: <c>mu</c> and <c>sigma</c> of the pool features (pytorch-fid),
+/// <c>mu_s</c> and <c>sigma_s</c> of the spatial features and <c>arr_0</c>, the images (guided-diffusion's evaluator). This program
+/// adds <c>count</c>, the number of images.
 /// </summary>
 internal static class ReferenceFile
 {
@@ -18,8 +18,8 @@ internal static class ReferenceFile
     private static readonly (FeatureKind Kind, string Mean, string Covariance)[] Names = [(FeatureKind.Pool, "mu", "sigma"),
         (FeatureKind.Spatial, "mu_s", "sigma_s")];
 
-    /// <summary>The statistics that the file holds.</summary>
-    /// <exception cref="RunException">They are not of this network's features.</exception>
+    /// <summary>Reads the statistics in the file.</summary>
+    /// <exception cref="RunException">They are statistics of another network's features.</exception>
     public static FeatureSet Read(NpzFile file)
     {
         var set = new FeatureSet(CountOf(file));
@@ -32,10 +32,10 @@ internal static class ReferenceFile
         return set;
     }
 
-    /// <summary>Writes what a set knows, whole or not at all.</summary>
+    /// <summary>Writes the statistics of a set atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="set">Statistics or features.</param>
-    /// <param name="images">The images themselves, when they are to go along: guided-diffusion's evaluator takes precision and recall from
+    /// <param name="images">The images to include, or null: guided-diffusion's evaluator computes precision and recall from
     /// them.</param>
     /// <param name="cancellation">Stops between images.</param>
     public static void Write(string path, FeatureSet set, IImageSet? images, CancellationToken cancellation)
@@ -68,7 +68,7 @@ internal static class ReferenceFile
         if (!array.Shape.SequenceEqual(shape) || array.Type is not (DataType.Float64 or DataType.Float32))
         {
             throw new RunException($"{file.Path}: {name} is {array.Type}[{string.Join(", ", array.Shape)}], "
-                + $"but this network's features need float64[{string.Join(", ", shape)}]: it belongs to another network or layer");
+                + $"but this network's features need float64[{string.Join(", ", shape)}]; it is from another network or layer");
         }
         using var scope = new TensorScope();
         return array.ToTensor().To(DataType.Float64).ToArray<double>();

@@ -4,8 +4,8 @@ using LadaGan.Metrics.Features;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// The order of the spatial features: channel, row, column here; row, column, channel in files of guided-diffusion, which TensorFlow made.
-/// A distance does not depend on it as long as both sides have the same.
+/// The order of the spatial features: channel, row, column here; row, column, channel in guided-diffusion's files, which are from
+/// TensorFlow. A distance does not depend on the order as long as both sides use the same.
 /// </summary>
 internal static class SpatialOrder
 {

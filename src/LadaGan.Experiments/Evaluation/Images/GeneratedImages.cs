@@ -10,7 +10,7 @@ namespace LadaGan.Experiments.Evaluation.Images;
 /// </summary>
 internal sealed class GeneratedImages(IImageEngine engine, long firstSeed, int count) : IImageSet
 {
-    // Latents that stand in memory at a time.
+    // Latents in memory at a time.
     private const int LatentRows = 4096;
 
     /// <param name="generator">Runs on libtorch, where it is; stays the caller's.</param>

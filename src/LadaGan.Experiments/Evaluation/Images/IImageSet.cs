@@ -3,17 +3,17 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Images;
 
-/// <summary>Square pictures in a fixed order that are looked at once, batch after batch.</summary>
+/// <summary>Square images in a fixed order, read once, batch by batch.</summary>
 internal interface IImageSet
 {
     int Count { get; }
 
-    /// <summary>S.</summary>
+    /// <summary>S, the side of the images in pixels.</summary>
     int Size { get; }
 
-    /// <summary>What could not be decoded in the last run; another image stood in for it.</summary>
+    /// <summary>The images that could not be decoded in the last run; the next image replaced each of them.</summary>
     IReadOnlyList<CorruptImage> Corrupt => [];
 
-    /// <summary>Calls <paramref name="ready"/> with each batch: uint8 [n, 3, S, S] in RGB, good until the call returns.</summary>
+    /// <summary>Calls <paramref name="ready"/> with each batch: uint8 [n, 3, S, S] in RGB, valid until the call returns.</summary>
     void Run(int batch, Action<Tensor> ready, CancellationToken cancellation);
 }

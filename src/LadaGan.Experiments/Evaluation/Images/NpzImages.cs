@@ -4,15 +4,15 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Images;
 
-/// <summary>Pictures in guided-diffusion's form: <c>arr_0</c>, uint8 [N, S, S, 3].</summary>
+/// <summary>Images in guided-diffusion's format: <c>arr_0</c>, uint8 [N, S, S, 3].</summary>
 internal sealed class NpzImages : IImageSet
 {
 
     private readonly NpyArray _array;
 
-    /// <param name="file">Stays the caller's, open while this is used.</param>
-    /// <param name="count">How many of the first pictures; null for all.</param>
-    /// <exception cref="RunException">The array holds no such pictures.</exception>
+    /// <param name="file">The file; the caller owns it and keeps it open while this object is in use.</param>
+    /// <param name="count">The number of images to use, from the first; null for all.</param>
+    /// <exception cref="RunException">The array has another type or shape.</exception>
     public NpzImages(NpzFile file, int? count = null)
     {
         _array = file.Array(GenerationRequest.NpzArray);
@@ -21,7 +21,7 @@ internal sealed class NpzImages : IImageSet
             || shape[1] is < 1 or > 16384)
         {
             throw new RunException($"{file.Path}: {GenerationRequest.NpzArray} is {_array.Type}[{string.Join(", ", shape)}], "
-                + "but pictures are uint8 [N, S, S, 3]");
+                + "but images must be uint8 [N, S, S, 3]");
         }
         Count = Math.Min(count ?? int.MaxValue, (int)shape[0]);
         Size = (int)shape[1];
@@ -46,19 +46,19 @@ internal sealed class NpzImages : IImageSet
         }
     }
 
-    /// <summary>The array of pictures, made batch by batch while it is written.</summary>
-    /// <param name="pictures">What is written.</param>
-    /// <param name="batch">Pictures at a time.</param>
-    /// <param name="advanced">Called with the pictures done so far.</param>
+    /// <summary>The array of images, produced batch by batch while it is written.</summary>
+    /// <param name="images">The images to write.</param>
+    /// <param name="batch">Images per batch.</param>
+    /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static NpySource Source(IImageSet pictures, int batch, Action<long> advanced, CancellationToken cancellation) =>
-        NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [pictures.Count, pictures.Size, pictures.Size, 3], stream =>
+    public static NpySource Source(IImageSet images, int batch, Action<long> advanced, CancellationToken cancellation) =>
+        NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [images.Count, images.Size, images.Size, 3], stream =>
         {
             var done = 0L;
-            pictures.Run(batch, images =>
+            images.Run(batch, part =>
             {
-                stream.Write(images.Permute(0, 2, 3, 1).ToArray<byte>());
-                done += images.Size(0);
+                stream.Write(part.Permute(0, 2, 3, 1).ToArray<byte>());
+                done += part.Size(0);
                 advanced(done);
             }, cancellation);
         });

@@ -8,7 +8,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Images;
 
-/// <summary>Chosen images of a data set, resized; worker threads decode ahead of the network.</summary>
+/// <summary>Selected images of a dataset, resized; worker threads decode them ahead of the network.</summary>
 internal sealed class StoredImages(IImageSource source, int[] indices, Preparation preparation, int workers) : IImageSet
 {
     public int Count => indices.Length;
@@ -36,7 +36,7 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
     }
 
     /// <summary>
-    /// SHA-256 over the names and encoded bytes of the images, in order: what is decoded follows from it. Nothing is decoded.
+    /// SHA-256 of the names and encoded bytes of the images, in order, which determine the decoded images. Decodes nothing.
     /// </summary>
     public string ContentHash(Action<long> advanced, CancellationToken cancellation)
     {
@@ -53,7 +53,7 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The pixels at some places of the order, [n, S, S, 3].</summary>
+    /// <summary>The pixels of the images at the given positions of the order, [n, S, S, 3].</summary>
     public byte[] Pixels(IEnumerable<int> places) =>
         BatchLoader.ReadImages(source, [.. places.Select(place => indices[place])], preparation.Size, preparation.Fit, preparation.Filter);
 
@@ -67,13 +67,13 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
         }
         catch (ImageFormatException)
         {
-            return [];  // it will be found corrupt
+            return [];  // the next run will report it as corrupt
         }
     }
 }
 
-/// <summary>How stored images become squares of one size. FID depends on all of it.</summary>
+/// <summary>How stored images are cropped and resized to squares of one size. FID depends on every part of it.</summary>
 /// <param name="Size">Side in pixels.</param>
-/// <param name="Fit">How an image becomes square.</param>
-/// <param name="Filter">The kernel.</param>
+/// <param name="Fit">How an image is made square.</param>
+/// <param name="Filter">The resampling filter.</param>
 internal sealed record Preparation(int Size, ImageFit Fit, ResampleFilter Filter);

@@ -1,15 +1,15 @@
 namespace LadaGan.Experiments.Generation.Engines;
 
-/// <summary>A loaded generator, whatever runs it.</summary>
+/// <summary>A loaded generator, independent of the engine that runs it.</summary>
 internal interface IImageEngine : IDisposable
 {
     int ImageSize { get; }
 
     int LatentWidth { get; }
 
-    /// <param name="latents">[B, latent width], row after row.</param>
+    /// <param name="latents">Latents [B, latent width], row by row.</param>
     /// <param name="images">Receives [B, 3, size, size], not clamped.</param>
-    /// <param name="cancellation">Stops between batches, or earlier.</param>
+    /// <param name="cancellation">Cancels between batches, or earlier.</param>
     void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation);
 
     /// <param name="latents">[B, latent width], row after row.</param>

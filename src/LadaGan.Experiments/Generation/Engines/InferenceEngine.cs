@@ -3,12 +3,12 @@ using LadaGan.Inference;
 
 namespace LadaGan.Experiments.Generation.Engines;
 
-/// <summary>Plain .NET.</summary>
+/// <summary>Generates images with plain .NET (<see cref="LadaGenerator"/>).</summary>
 internal sealed class InferenceEngine : IImageEngine
 {
     private readonly LadaGenerator _generator;
 
-    /// <exception cref="ModelFileException">It is not a model.</exception>
+    /// <exception cref="ModelFileException">The file is not a valid model file.</exception>
     public InferenceEngine(string path, int threads) => _generator = LadaGenerator.Load(path, threads);
 
     public int ImageSize => _generator.ImageSize;

@@ -6,7 +6,7 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Generation.Engines;
 
-/// <summary>libtorch.</summary>
+/// <summary>Generates images with libtorch.</summary>
 internal sealed class TorchEngine : IImageEngine
 {
     private readonly Generator _generator;
@@ -15,7 +15,7 @@ internal sealed class TorchEngine : IImageEngine
     /// <param name="generator">Stays the caller's.</param>
     public TorchEngine(Generator generator) => _generator = generator;
 
-    /// <exception cref="ModelFileException">It is not a model.</exception>
+    /// <exception cref="ModelFileException">The file is not a valid model file.</exception>
     public TorchEngine(string path, Device device, int threads)
     {
         TorchSetup.Prepare(device, threads);

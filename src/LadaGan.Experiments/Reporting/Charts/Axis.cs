@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Reporting.Charts;
 
-/// <summary>From values to places on the page, with labels at round values.</summary>
+/// <summary>Maps values to positions on the page, with labels at round values.</summary>
 internal sealed class Axis
 {
     private const int DecadesThatAreMany = 6;
@@ -19,10 +19,10 @@ internal sealed class Axis
         Ticks = [.. values.Select(value => (At(value), label(value)))];
     }
 
-    /// <summary>Places and labels.</summary>
+    /// <summary>The positions and texts of the labels.</summary>
     public IReadOnlyList<(double Place, string Label)> Ticks { get; }
 
-    /// <summary>Equal steps, from <paramref name="low"/> to <paramref name="high"/> exactly; the labels lie between.</summary>
+    /// <summary>A linear axis from exactly <paramref name="low"/> to exactly <paramref name="high"/>, with labels in between.</summary>
     public static Axis Exact(double low, double high, double start, double end, int labels)
     {
         (low, high) = Apart(low, high);
@@ -30,17 +30,17 @@ internal sealed class Axis
         return Linear(low, high, start, end, step, (long)Math.Ceiling(low / step - 1e-9), (long)Math.Floor(high / step + 1e-9));
     }
 
-    /// <summary>Equal steps, widened to round values at both ends.</summary>
+    /// <summary>A linear axis, widened to round values at both ends.</summary>
     public static Axis Rounded(double low, double high, double start, double end, int labels)
     {
-        // A curve that is not far from 0 is seen in proportion.
+        // If the curve is near 0, the axis begins at 0, so that heights are in proportion.
         (low, high) = Apart(low > 0 && low < 0.4 * high ? 0 : low, high < 0 && high > 0.4 * low ? 0 : high);
         var step = RoundStep((high - low) / labels);
         var (first, last) = ((long)Math.Floor(low / step + 1e-9), (long)Math.Ceiling(high / step - 1e-9));
         return Linear(first * step, last * step, start, end, step, first, last);
     }
 
-    /// <summary>Equal ratios, widened to powers of ten; all values are positive.</summary>
+    /// <summary>A logarithmic axis, widened to powers of ten; all values must be positive.</summary>
     public static Axis Logarithmic(double low, double high, double start, double end)
     {
         var (first, last) = ((int)Math.Floor(Math.Log10(low) + 1e-9), (int)Math.Ceiling(Math.Log10(high) - 1e-9));
@@ -51,7 +51,7 @@ internal sealed class Axis
         return new(first, last, start, end, true, [.. values], PowerOfTen);
     }
 
-    /// <summary>Where a value lies; beyond the ends, at the end.</summary>
+    /// <summary>The position of a value; values beyond the ends are clamped.</summary>
     public double At(double value)
     {
         var scaled = !_isLogarithmic ? value : value > 0 ? Math.Log10(value) : _low;
@@ -80,7 +80,7 @@ internal sealed class Axis
         return high - low > Math.Abs(high) * 1e-9 ? (low, high) : (low - room, high + room);
     }
 
-    /// <summary>1, 2 or 5 times a power of ten, and not below <paramref name="step"/>.</summary>
+    /// <summary>The smallest of 1, 2 and 5 times a power of ten that is at least <paramref name="step"/>.</summary>
     private static double RoundStep(double step)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(step)));

@@ -4,13 +4,13 @@ using System.Xml.Linq;
 
 namespace LadaGan.Experiments.Reporting.Charts;
 
-/// <summary>Draws curves over thousands of images as SVG, in units that the page scales; colours come from the page's style.</summary>
+/// <summary>Draws curves over kimg as SVG, in units that the page scales; the page's style sheet sets the colours.</summary>
 internal static class Chart
 {
     public const int Width = 420;
     public const int Height = 220;
 
-    /// <summary>Points of a curve that can be told apart.</summary>
+    /// <summary>The number of points that a curve can show separately.</summary>
     public const int Columns = Right - Left;
 
     private const int Left = 46;
@@ -22,8 +22,8 @@ internal static class Chart
 
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    /// <param name="title">For who cannot see it.</param>
-    /// <param name="lines">At least one of them has a value.</param>
+    /// <param name="title">The accessible name of the chart.</param>
+    /// <param name="lines">The curves; at least one has a value.</param>
     public static XElement Draw(string title, IReadOnlyList<ChartLine> lines)
     {
         var right = lines.SelectMany(line => line.Points).Max(point => point.X);
@@ -42,7 +42,7 @@ internal static class Chart
             curves.Select(curve => Curve(curve.Line, curve.Columns, x, y)));
     }
 
-    /// <summary>A number of about four digits.</summary>
+    /// <summary>A number with about four significant digits.</summary>
     public static string Number(double value) => !double.IsFinite(value) ? "–" : value.ToString(
         Math.Abs(value) switch
         {
@@ -56,7 +56,7 @@ internal static class Chart
         },
         CultureInfo.InvariantCulture).Replace('-', '−');
 
-    /// <param name="isReduced">Whether the bands are values, of which none is left out; else they are deviations.</param>
+    /// <param name="isReduced">Whether the bands show the range of all values rather than one standard deviation.</param>
     private static Axis Vertical(List<ChartColumn> columns, bool isReduced)
     {
         var (lowest, highest) = (columns.Min(column => column.Low), columns.Max(column => column.High));
@@ -65,7 +65,7 @@ internal static class Chart
         {
             return Axis.Logarithmic(low, high, Bottom, Top);
         }
-        // Where the bands are much wider than the curves, the curves are what one wants to see; what is never negative has no axis below 0.
+        // If the bands are much wider than the curves, the axis fits the curves. Values that are never negative have no axis below 0.
         var room = (high - low) * RoomForBands;
         return Axis.Rounded(Math.Max(lowest, low >= 0 ? Math.Max(low - room, 0) : low - room),
             Math.Min(highest, high + room), Bottom, Top, 5);
@@ -85,7 +85,7 @@ internal static class Chart
         var shown = columns.Where(column => double.IsFinite(column.Mean)).ToList();
         return new XElement(Svg + "g",
             new XAttribute("class", $"curve c{line.Colour % 8}{(shown.Count == 1 ? " single" : "")}"),
-            // What the page's script tells about the place under the pointer.
+            // The values that the page's script shows under the pointer.
             new XAttribute("data-name", line.Name),
             new XAttribute("data-x", string.Join(' ', shown.Select(column => At(x.At(column.X))))),
             new XAttribute("data-y", string.Join(' ', shown.Select(column => At(y.At(column.Mean))))),
@@ -95,7 +95,7 @@ internal static class Chart
             new XElement(Svg + "path", new XAttribute("class", "mean"), new XAttribute("d", Path(columns, run => Line(run, x, y)))));
     }
 
-    /// <summary>One path over every unbroken run of values.</summary>
+    /// <summary>One path with a segment for each run of values without gaps.</summary>
     private static string Path(IReadOnlyList<ChartColumn> columns, Func<List<ChartColumn>, string> draw)
     {
         var path = new StringBuilder();
@@ -116,7 +116,7 @@ internal static class Chart
     }
 
     private static string Line(List<ChartColumn> run, Axis x, Axis y) =>
-        // A line of no length has round ends, which are a point.
+        // A line of length 0 has round ends, which show as a point.
         $"M{string.Join('L', run.Select(column => $"{At(x.At(column.X))} {At(y.At(column.Mean))}"))}{(run.Count == 1 ? "h0" : "")}";
 
     private static string Band(List<ChartColumn> run, Axis x, Axis y) => run.Count == 1 ? "" :

@@ -1,15 +1,15 @@
 namespace LadaGan.Experiments.Reporting.Charts;
 
-/// <summary>Reduces a curve to as many columns as a chart has, and keeps every column's extremes.</summary>
+/// <summary>Reduces a curve to the number of columns of a chart and keeps the extremes of each column.</summary>
 internal static class ColumnReduction
 {
     /// <summary>
-    /// Few points stay as they are, with a band of one standard deviation. Of many, those of one column become their mean, with a band from
-    /// the lowest to the highest of them.
+    /// A curve with few points keeps them, with a band of one standard deviation. Otherwise the points of each column are replaced by
+    /// their mean, with a band from the lowest to the highest.
     /// </summary>
-    /// <param name="points">From left to right.</param>
-    /// <param name="left">Where the first column begins.</param>
-    /// <param name="right">Where the last one ends.</param>
+    /// <param name="points">The points, from left to right.</param>
+    /// <param name="left">The left edge of the first column.</param>
+    /// <param name="right">The right edge of the last column.</param>
     public static IReadOnlyList<ChartColumn> Reduce(IReadOnlyList<ChartPoint> points, double left, double right, int columns)
     {
         if (points.Count <= columns)
@@ -32,5 +32,5 @@ internal static class ColumnReduction
     }
 }
 
-/// <summary>What a chart shows at one place: the curve, and the band around it.</summary>
+/// <summary>One column of a chart: the value of the curve and the band around it.</summary>
 internal readonly record struct ChartColumn(double X, double Mean, double Low, double High);

@@ -2,10 +2,10 @@ using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Reporting.Charts;
 
-/// <summary>Sorts what a run recorded into charts, and those into sections; a key nobody foresaw gets a chart of its own prefix.</summary>
+/// <summary>Groups a run's statistics into charts, and charts into sections; an unknown key gets a chart named by its prefix.</summary>
 internal static class CurveSections
 {
-    /// <summary>Curves that are 0 throughout, and those without a number, are left out.</summary>
+    /// <summary>The sections; omits curves that are always 0 or have no finite value.</summary>
     public static IEnumerable<(string Title, IReadOnlyList<CurveGroup> Groups)> Of(IReadOnlyList<RunTick> ticks) =>
         ticks.SelectMany(tick => tick.Statistics.Keys)
             .Distinct()
@@ -15,7 +15,7 @@ internal static class CurveSections
             .ThenBy(section => section.Key.Title, StringComparer.Ordinal)
             .Select(section => (section.Key.Title, (IReadOnlyList<CurveGroup>)[.. Groups(section, ticks)]));
 
-    /// <summary>A chart a metric.</summary>
+    /// <summary>One chart per metric.</summary>
     public static IReadOnlyList<CurveGroup> Of(IReadOnlyList<MetricResult> metrics) =>
         [.. metrics.GroupBy(result => result.Metric)
             .Select(metric => new CurveGroup(metric.Key, Better(metric.First().Name),
@@ -33,7 +33,7 @@ internal static class CurveSections
     {
         var lines = keys.Select(key => (Key: key, About: StatisticKeys.LineOf(key))).OrderBy(line => line.About.Order)
             .ThenBy(line => line.About.Name, StringComparer.Ordinal).ToArray();
-        // Names that recur keep their colours in every chart; the others take those that are left.
+        // Recurring names have the same colour in every chart; the others use the remaining colours.
         var known = lines.Count(line => line.About.Order < StatisticKeys.KnownLines);
         return [.. lines.Select((line, i) => new ChartLine(line.About.Name,
             i < known ? line.About.Order : known == 0 ? i : StatisticKeys.KnownLines + i - known, Points(line.Key, ticks)))];

@@ -1,6 +1,6 @@
 namespace LadaGan.Experiments.Reporting.Charts;
 
-/// <summary>Where the keys of <c>stats.jsonl</c> belong: in which section, in which chart, under which name.</summary>
+/// <summary>Assigns the keys of <c>stats.jsonl</c> to sections, charts and curve names.</summary>
 internal static class StatisticKeys
 {
     private static readonly string[] NotDrawn = ["Progress/tick", "Progress/kimg", "Timing/total_sec", "Timing/sec_per_tick",
@@ -12,29 +12,29 @@ internal static class StatisticKeys
 
     private static readonly (string Chart, string Title, string Meaning)[] Charts =
     [
-        ("Loss/*/loss", "Adversarial loss", "the discriminator's with its penalties"),
-        ("Loss/scores", "Scores", "the discriminator's logits of real and made pictures"),
+        ("Loss/*/loss", "Adversarial loss", "the discriminator's includes its penalties"),
+        ("Loss/scores", "Scores", "the discriminator's logits for real and generated images"),
         ("Loss/r1_penalty", "R1 penalty", "before its weight γ"),
         ("Loss/*/bcr", "Consistency", "balanced consistency regularisation (bCR)"),
-        ("Gradients/*/norm", "Gradient norm", "of all weights of a network"),
+        ("Gradients/*/norm", "Gradient norm", "over all parameters of a network"),
         ("Gradients/*/mean_norm", "Mean gradient norm", "the measure of the paper's Figure 5"),
-        ("Diversity/fakes", "Diversity of the fakes", ""),
-        ("Timing/images_per_sec", "Images a second", ""),
-        ("Timing/waiting_sec", "Waiting for images", "seconds a tick"),
-        ("Timing/maintenance_sec", "Maintenance", "seconds a tick for pictures, snapshots and logs"),
-        ("Resources/cpu_mem_gb", "Memory", "GiB, the most of the process so far"),
+        ("Diversity/fakes", "Diversity of the samples", ""),
+        ("Timing/images_per_sec", "Images per second", ""),
+        ("Timing/waiting_sec", "Waiting for images", "seconds per tick"),
+        ("Timing/maintenance_sec", "Maintenance", "seconds per tick for sample grids, snapshots and logs"),
+        ("Resources/cpu_mem_gb", "Memory", "GiB, peak of the process so far"),
         ("Resources/gpu_mem_gb", "GPU memory", "GiB"),
         ("Progress/corrupt_images", "Corrupt images", "images that could not be decoded so far"),
     ];
 
     private static readonly string[] Lines = ["generator", "discriminator", "real", "fake"];
 
-    /// <summary>How many names of curves recur.</summary>
+    /// <summary>The number of recurring curve names.</summary>
     public static int KnownLines => Lines.Length;
 
     public static bool IsDrawn(string key) => !NotDrawn.Contains(key);
 
-    /// <summary>The heading of a key's section, and where the section stands among the others.</summary>
+    /// <summary>The heading of a key's section, and the section's place among the others.</summary>
     public static (int Order, string Title) SectionOf(string key)
     {
         var prefix = key.Split('/')[0];
@@ -44,7 +44,9 @@ internal static class StatisticKeys
             : (Array.FindIndex(Sections, section => section.Prefix.Length == 0), Words(prefix));
     }
 
-    /// <summary>Keys of one chart differ in G and D alone, or in what follows two words: <c>Loss/*/loss</c>, <c>Loss/scores</c>.</summary>
+    /// <summary>
+    /// The chart of a key. Keys of one chart differ only in G and D, or after two parts: <c>Loss/*/loss</c>, <c>Loss/scores</c>.
+    /// </summary>
     public static string ChartOf(string key)
     {
         var parts = key.Split('/');
@@ -65,7 +67,7 @@ internal static class StatisticKeys
             : (Charts.Length, Words(string.Join(' ', chart.Split('/').Skip(1).Where(part => part != "*"))), chart);
     }
 
-    /// <summary>The curve's name in its chart, and its place among the names that keep their colours everywhere.</summary>
+    /// <summary>The curve's name in its chart, and its place among the recurring names, which have fixed colours.</summary>
     public static (int Order, string Name) LineOf(string key)
     {
         var parts = key.Split('/');

@@ -5,7 +5,7 @@ using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>Charts of what was measured and recorded.</summary>
+/// <summary>The charts of metrics and statistics.</summary>
 internal static class CurveSection
 {
     public static IEnumerable<XElement> Of(RunReport run)
@@ -25,8 +25,8 @@ internal static class CurveSection
     }
 
     private static string Band(RunReport run) => run.Ticks.Count <= Chart.Columns
-        ? "a line is the mean of each, the band around it one standard deviation"
-        : "a line is the mean of several, the band around it from the lowest to the highest of their means";
+        ? "lines show the mean of each tick, bands one standard deviation"
+        : "lines show the mean of several ticks, bands the range of their means";
 
     private static XElement Section(string title, string? about, IReadOnlyList<CurveGroup> groups) => Html.Tag("section",
         Html.Tag("h2", title),

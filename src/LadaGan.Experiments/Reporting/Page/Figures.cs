@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>How numbers are written on the page.</summary>
+/// <summary>Formats numbers for the page.</summary>
 internal static class Figures
 {
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
@@ -10,7 +10,7 @@ internal static class Figures
     /// <summary>Thousands of images.</summary>
     public static string Kimg(double kimg) => $"{kimg.ToString("#,0.###", CultureInfo.InvariantCulture)} kimg";
 
-    /// <summary>Bytes of a file.</summary>
+    /// <summary>The size of a file.</summary>
     public static string Size(long bytes) => bytes switch
     {
         >= 1_000_000_000 => $"{(bytes / 1e9).ToString("0.00", CultureInfo.InvariantCulture)} GB",

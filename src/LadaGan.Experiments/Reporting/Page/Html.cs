@@ -4,13 +4,13 @@ using System.Xml.Linq;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>HTML as a tree that is well-formed XML too: whatever text goes in, it stays text.</summary>
+/// <summary>Builds HTML as a tree that is also well-formed XML, so that any text is escaped.</summary>
 internal static class Html
 {
     private const string Space = "http://www.w3.org/1999/xhtml";
     private static readonly string[] WithoutEnd = ["img", "meta"];
 
-    /// <summary>An element; <paramref name="name"/> may carry a class: <c>section.curves</c>.</summary>
+    /// <summary>An element; <paramref name="name"/> may include a class: <c>section.curves</c>.</summary>
     public static XElement Tag(string name, params object?[] content)
     {
         var parts = name.Split('.');
@@ -21,17 +21,17 @@ internal static class Html
         }
         if (element.IsEmpty && !WithoutEnd.Contains(parts[0]))
         {
-            element.Value = "";  // <div /> would be an opened div to a browser
+            element.Value = "";  // browsers read <div /> as an opening tag
         }
         return element;
     }
 
     public static XAttribute Attribute(string name, string value) => new(name, value);
 
-    /// <summary>Text that neither HTML nor XML changes, for scripts and styles.</summary>
+    /// <summary>Text that neither HTML nor XML parsers change, for scripts and styles.</summary>
     public static object[] Verbatim(string code) => [new XText("/*"), new XCData($"*/\n{code}/*"), new XText("*/")];
 
-    /// <summary>What a browser sees of <see cref="Verbatim"/>, of which a content security policy has the hash.</summary>
+    /// <summary>The text of <see cref="Verbatim"/> as a browser sees it, to hash for the content security policy.</summary>
     public static string Seen(string code) => $"/*<![CDATA[*/\n{code}/*]]>*/";
 
     /// <summary>Writes the page in UTF-8.</summary>
@@ -48,7 +48,7 @@ internal static class Html
         page.Save(writer);
     }
 
-    /// <summary>Names of files and messages about them may hold characters that no document may.</summary>
+    /// <summary>Replaces characters that XML does not allow; file names and messages may contain them.</summary>
     private static void MakeReadable(XElement page)
     {
         foreach (var element in page.DescendantsAndSelf())
@@ -64,7 +64,7 @@ internal static class Html
         }
     }
 
-    // Half of a surrogate pair comes out of the enumeration as U+FFFD, so such a text is written anew.
+    // The enumeration yields U+FFFD for half of a surrogate pair, so such a text is rewritten.
     private static bool IsReadable(string text) => text.EnumerateRunes().All(rune => IsReadable(rune) && rune != Rune.ReplacementChar);
 
     private static string Readable(string text) =>

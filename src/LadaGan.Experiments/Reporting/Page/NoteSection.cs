@@ -3,7 +3,7 @@ using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>What the log says beside its ticks: beginnings, ends, and what went wrong.</summary>
+/// <summary>The log without its ticks: starts, ends and warnings.</summary>
 internal static class NoteSection
 {
     private const int First = 20;
@@ -12,7 +12,7 @@ internal static class NoteSection
 
     public static XElement? Of(RunReport run)
     {
-        // The snapshots have a table of their own.
+        // Snapshots have their own table.
         var notes = run.Notes.Where(note => !note.StartsWith("saved ", StringComparison.Ordinal)).ToList();
         var hidden = Math.Max(notes.Count - First - Last, 0);
         return notes.Count == 0 ? null : Html.Tag("section",

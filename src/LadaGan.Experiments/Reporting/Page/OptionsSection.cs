@@ -4,7 +4,7 @@ using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>What the run was started with: the machine, and the whole configuration.</summary>
+/// <summary>The options of the run: its machine and its whole configuration.</summary>
 internal static class OptionsSection
 {
     private const string Configuration = "configuration";

@@ -4,7 +4,7 @@ using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>The model files, with what was measured of each.</summary>
+/// <summary>The model files with their metrics.</summary>
 internal static class SnapshotSection
 {
     public static XElement? Of(RunReport run)

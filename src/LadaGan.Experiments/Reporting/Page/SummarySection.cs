@@ -6,7 +6,7 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
-/// <summary>The page's head: how far the run is and the numbers one asks for first.</summary>
+/// <summary>The head of the page: the run's progress and its most important numbers.</summary>
 internal static class SummarySection
 {
     public static XElement Of(RunReport run) => Html.Tag("header",
@@ -39,7 +39,7 @@ internal static class SummarySection
             yield return ("speed", $"{Chart.Number(speed)} images/s");
             if (run.TotalImages - run.ImagesSeen is > 0 and var left)
             {
-                yield return ("left at this speed",
+                yield return ("time left at this speed",
                     StatusLine.Duration(TimeSpan.FromSeconds(Math.Min(left / speed, TimeSpan.MaxValue.TotalSeconds / 2))));
             }
         }

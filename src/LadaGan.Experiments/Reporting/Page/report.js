@@ -1,5 +1,5 @@
 'use strict';
-// The strip of grids becomes a slider, the data beside it.
+// Turns the strip of sample grids into a slider, with the real images beside it.
 for (const film of document.querySelectorAll('.film')) {
   const stage = film.querySelector('.stage');
   const reals = film.querySelector('figure.reals');
@@ -11,7 +11,7 @@ for (const film of document.querySelectorAll('.film')) {
   const slider = stage.appendChild(document.createElement('input'));
   slider.type = 'range';
   slider.max = frames.length - 1;
-  slider.setAttribute('aria-label', 'which grid');
+  slider.setAttribute('aria-label', 'sample grid');
   const show = (index) => {
     const frame = frames[index];
     large.querySelector('img').src = frame.querySelector('img').src;
@@ -26,7 +26,7 @@ for (const film of document.querySelectorAll('.film')) {
   show(frames.length - 1);
 }
 
-// The values under the pointer.
+// Shows the values under the pointer.
 for (const chart of document.querySelectorAll('svg.chart')) {
   const numbers = (text) => text.split(' ').map(Number);
   const curves = [...chart.querySelectorAll('.curve')].filter((curve) => curve.dataset.x).map((curve) => ({

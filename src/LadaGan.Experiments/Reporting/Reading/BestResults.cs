@@ -2,7 +2,7 @@ using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
-/// <summary>Which snapshot a metric likes most, for metrics whose better side is known by name.</summary>
+/// <summary>Finds the best snapshot by each metric whose name tells whether lower or higher is better.</summary>
 internal static class BestResults
 {
     /// <summary>The first words of our numbers' names, then those of other programs.</summary>
@@ -13,7 +13,7 @@ internal static class BestResults
         ("ppl", false), ("swd", false), ("fd", false), ("density", true), ("coverage", true),
     ];
 
-    /// <summary>The best result of each name that has a better side.</summary>
+    /// <summary>The best result of each such metric.</summary>
     public static IReadOnlyList<MetricResult> Of(IEnumerable<MetricResult> metrics) =>
         [.. metrics.Where(result => double.IsFinite(result.Value))
             .GroupBy(result => result.Name)
@@ -26,7 +26,7 @@ internal static class BestResults
             .OfType<MetricResult>()];
 
     /// <summary>
-    /// −1 if less is better, 1 if more is, 0 if the name does not tell: of <c>is50k_mean</c>, the words <c>is</c> and <c>mean</c>.
+    /// −1 if lower is better, 1 if higher is better, 0 if the name does not tell; <c>is50k_mean</c> consists of <c>is</c> and <c>mean</c>.
     /// </summary>
     public static int Direction(string name)
     {

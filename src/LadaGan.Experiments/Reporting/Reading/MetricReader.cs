@@ -3,7 +3,7 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
-/// <summary>The files <c>metric-*.jsonl</c> of a run.</summary>
+/// <summary>Reads the files <c>metric-*.jsonl</c> of a run.</summary>
 internal static class MetricReader
 {
     /// <summary>Every number of every snapshot, by metric and by images; of a snapshot that was measured again, the last.</summary>
@@ -36,8 +36,8 @@ internal static class MetricReader
 }
 
 /// <summary>One number of a line of <c>metric-*.jsonl</c>.</summary>
-/// <param name="Metric">What was computed, such as <c>pr50k</c>.</param>
-/// <param name="Name">Which of its results, such as <c>pr50k_precision</c>.</param>
+/// <param name="Metric">The metric, such as <c>pr50k</c>.</param>
+/// <param name="Name">The name of one of its results, such as <c>pr50k_precision</c>.</param>
 /// <param name="Snapshot">The model file.</param>
-/// <param name="Kimg">Thousands of images the model had learned from.</param>
+/// <param name="Kimg">Images seen in training, in thousands.</param>
 public sealed record MetricResult(string Metric, string Name, string Snapshot, double Kimg, double Value);

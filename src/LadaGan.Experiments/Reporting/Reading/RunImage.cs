@@ -4,7 +4,7 @@ using LadaGan.Experiments.Runs;
 namespace LadaGan.Experiments.Reporting.Reading;
 
 /// <summary>A PNG file of the run.</summary>
-/// <param name="Kimg">Thousands of images seen before it was made; null if its name has no number.</param>
+/// <param name="Kimg">Images seen before it was written, in thousands; null if its name has no number.</param>
 public sealed record RunImage(string Name, double? Kimg, int Width, int Height, byte[] Png)
 {
     private static ReadOnlySpan<byte> Signature =>
@@ -12,13 +12,13 @@ public sealed record RunImage(string Name, double? Kimg, int Width, int Height, 
 
     private static ReadOnlySpan<byte> End => "IEND"u8;
 
-    /// <summary>Reads a picture; one that is not whole gets a remark instead.</summary>
+    /// <summary>Reads an image; a damaged one causes a remark instead.</summary>
     internal static RunImage? Read(string path, List<string> remarks)
     {
         var (name, png) = (Path.GetFileName(path), File.ReadAllBytes(path));
         if (png.Length < 57 || !png.AsSpan().StartsWith(Signature) || !png.AsSpan(png.Length - 8, 4).SequenceEqual(End))
         {
-            remarks.Add($"{name} is no whole PNG file and left out");
+            remarks.Add($"{name} is not a complete PNG file and was skipped");
             return null;
         }
         return new(name, RunDirectory.KimgOf(name), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)),
@@ -26,12 +26,12 @@ public sealed record RunImage(string Name, double? Kimg, int Width, int Height, 
     }
 }
 
-/// <summary>Which of many pictures a page shows: spread over time, the first and the last among them.</summary>
+/// <summary>Selects the images that a page shows: spread over time, including the first and the last.</summary>
 internal static class ImageSelection
 {
-    /// <summary>At most <paramref name="most"/>, fewer if they are large; two if there are two.</summary>
-    /// <param name="paths">In the order of time.</param>
-    /// <param name="budget">Bytes that all of them together should take.</param>
+    /// <summary>At most <paramref name="most"/> images; fewer if they are large, but at least two if there are two.</summary>
+    /// <param name="paths">The images in the order of time.</param>
+    /// <param name="budget">The total size to aim for, in bytes.</param>
     public static IEnumerable<string> Spread(IReadOnlyList<string> paths, int most, long budget)
     {
         var largest = paths.Select(path => new FileInfo(path).Length).DefaultIfEmpty(1).Max();

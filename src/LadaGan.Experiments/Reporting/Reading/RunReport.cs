@@ -4,18 +4,18 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
-/// <summary>What a run directory tells, read as far as it can be read.</summary>
-/// <param name="Directory">Its path.</param>
-/// <param name="Options"><c>training_options.json</c>.</param>
-/// <param name="Ticks">By images seen.</param>
-/// <param name="Seconds">All processes' time in the run.</param>
-/// <param name="Metrics">By metric and images seen.</param>
-/// <param name="Reals">The first images of the data.</param>
-/// <param name="Fakes">Some of the sample grids, from before training to the newest.</param>
-/// <param name="AttentionMaps">Some of the grids of attention maps, oldest first.</param>
+/// <summary>The contents of a run directory, as far as they can be read.</summary>
+/// <param name="Directory">The path of the run directory.</param>
+/// <param name="Options">The contents of <c>training_options.json</c>.</param>
+/// <param name="Ticks">The ticks, by images seen.</param>
+/// <param name="Seconds">Time spent in the run, over all processes.</param>
+/// <param name="Metrics">The results, by metric and images seen.</param>
+/// <param name="Reals">The grid of the first real images.</param>
+/// <param name="Fakes">A selection of the sample grids, from before training to the newest.</param>
+/// <param name="AttentionMaps">A selection of the attention grids.</param>
 /// <param name="Snapshots">Model files, oldest first.</param>
-/// <param name="Notes">The lines of <c>log.txt</c> that are no ticks.</param>
-/// <param name="Remarks">What could not be read.</param>
+/// <param name="Notes">The lines of <c>log.txt</c> that are not ticks.</param>
+/// <param name="Remarks">Messages about files that could not be read.</param>
 public sealed record RunReport(
     string Directory,
     JsonObject Options,
@@ -36,22 +36,22 @@ public sealed record RunReport(
     private const long FakesBytes = 24 << 20;
     private const long AttentionBytes = 8 << 20;
 
-    /// <summary>The directory's own name.</summary>
+    /// <summary>The name of the directory.</summary>
     public string Name => Path.GetFileName(Directory.TrimEnd('/'));
 
-    /// <summary>Images the run is to see; null if its options do not tell.</summary>
+    /// <summary>The length of the run in images seen; null if its options do not state it.</summary>
     public long? TotalImages =>
         Options["configuration"] is JsonObject configuration && configuration["training"] is JsonObject training
         && training["images"] is JsonValue images && images.TryGetValue<long>(out var count) ? count : null;
 
-    /// <summary>Images seen at the newest tick, or else the newest snapshot.</summary>
+    /// <summary>Images seen at the newest tick or, if there are no ticks, at the newest snapshot.</summary>
     public long ImagesSeen =>
         (long)Math.Round(1000 * (Ticks is [.., var tick] ? tick.Kimg : Snapshots is [.., var snapshot] ? snapshot.Kimg : 0));
 
     /// <summary>Reads a run directory, or the newest run in a folder of them.</summary>
-    /// <exception cref="RunException">There is none.</exception>
+    /// <exception cref="RunException">There is no run.</exception>
     public static RunReport Read(string path) =>
-        Read(RunDirectory.Find(path) ?? throw new RunException($"there is no run in {path}; name a run directory, or a folder of runs"));
+        Read(RunDirectory.Find(path) ?? throw new RunException($"there is no run in {path}; give a run directory, or a folder of runs"));
 
     private static RunReport Read(RunDirectory run)
     {
@@ -84,7 +84,7 @@ public sealed record RunReport(
         catch (JsonException)
         {
         }
-        remarks.Add($"{Path.GetFileName(run.Options)} is damaged and left out");
+        remarks.Add($"{Path.GetFileName(run.Options)} is damaged and was skipped");
         return [];
     }
 

@@ -3,7 +3,7 @@ using LadaGan.Experiments.Runs;
 namespace LadaGan.Experiments.Reporting.Reading;
 
 /// <summary>A model file of the run.</summary>
-/// <param name="Kimg">Thousands of images it learned from, as its name says.</param>
+/// <param name="Kimg">Images seen in training, in thousands, from the file's name.</param>
 public sealed record RunSnapshot(string Name, double Kimg, long Bytes)
 {
     internal static RunSnapshot? Of(string path) =>

@@ -4,13 +4,13 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
-/// <summary><c>stats.jsonl</c>, in the order of the images seen.</summary>
+/// <summary>Reads <c>stats.jsonl</c>.</summary>
 internal static class TickReader
 {
     private const string Kimg = "Progress/kimg";
     private const string TotalSeconds = "Timing/total_sec";
 
-    /// <summary>The ticks that led to where the run is, and the seconds all of it took.</summary>
+    /// <summary>The ticks that led to the current state, by images seen, and the seconds spent in the whole run.</summary>
     public static (IReadOnlyList<RunTick> Ticks, double Seconds) Read(string path, List<string> remarks)
     {
         var read = JsonLines.Read(path, TickOf, remarks);
@@ -18,7 +18,7 @@ internal static class TickReader
         var again = 0;
         foreach (var tick in read)
         {
-            // A run that went on from an earlier state did these images anew; what counts is what came of it.
+            // A run that resumed from an earlier state repeated these ticks; only the later ones count.
             var kept = ticks.FindLastIndex(earlier => earlier.Kimg < tick.Kimg) + 1;
             again += ticks.Count - kept;
             ticks.RemoveRange(kept, ticks.Count - kept);
@@ -33,7 +33,7 @@ internal static class TickReader
         return (ticks, Sum(read.Select(tick => tick.Mean(TotalSeconds))));
     }
 
-    /// <summary>The clock may begin again with every process that continued the run.</summary>
+    /// <summary>Sums the time over processes; the clock may restart with every process that resumed the run.</summary>
     private static double Sum(IEnumerable<double> clock)
     {
         var (sum, last) = (0.0, 0.0);
@@ -64,10 +64,10 @@ internal static class TickReader
 }
 
 /// <summary>One line of <c>stats.jsonl</c>.</summary>
-/// <param name="Kimg">Thousands of real images seen.</param>
-/// <param name="Statistics">Every key's number, mean and standard deviation; what the file has null for is NaN.</param>
+/// <param name="Kimg">Real images seen, in thousands.</param>
+/// <param name="Statistics">Count, mean and standard deviation of every key; null in the file is NaN here.</param>
 public sealed record RunTick(double Kimg, IReadOnlyDictionary<string, Statistic> Statistics)
 {
-    /// <summary>A key's mean; NaN where the tick has none.</summary>
+    /// <summary>The mean of a key; NaN if the tick does not have the key.</summary>
     public double Mean(string key) => Statistics.TryGetValue(key, out var statistic) ? statistic.Mean : double.NaN;
 }

@@ -22,6 +22,6 @@ internal static class Crc32C
         return ~crc;
     }
 
-    /// <summary>Rotated and shifted: the CRC of bytes that end in their own CRC says little.</summary>
+    /// <summary>The CRC rotated and offset, because the CRC of bytes that end in their own CRC is a weak check.</summary>
     public static uint Masked(ReadOnlySpan<byte> data) => BitOperations.RotateRight(Of(data), 15) + MaskDelta;
 }

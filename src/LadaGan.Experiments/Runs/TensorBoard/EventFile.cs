@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Experiments.Runs.TensorBoard;
 
-/// <summary>A file of scalars and pictures that TensorBoard shows, <c>events.out.tfevents.SECONDS.HOST</c>.</summary>
+/// <summary>Writes a TensorBoard event file with scalars and images, <c>events.out.tfevents.SECONDS.HOST</c>.</summary>
 /// <remarks>
-/// Every call writes its record at once and whole; a process that is killed leaves at most one torn record, which the next opening cuts
-/// off. Scalars and images are in the form without plug-in metadata, which TensorBoard turns into its own
+/// Every call writes one complete record immediately. A killed process leaves at most one incomplete record, which the next opening
+/// truncates. Scalars and images are in the format without plug-in metadata, which TensorBoard converts to its own
 /// (<c>tensorboard/data_compat.py</c>).
 /// </remarks>
 public sealed class EventFile : IDisposable
@@ -21,12 +21,12 @@ public sealed class EventFile : IDisposable
 
     private EventFile(SafeFileHandle file, long length) => (_file, Length) = (file, length);
 
-    /// <summary>Bytes of whole records handed to the operating system.</summary>
+    /// <summary>The total size of the complete records written, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Opens a file to append to, or makes it; whatever follows the last whole record is cut off.</summary>
-    /// <exception cref="RunException">The file is there and holds something else.</exception>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <summary>Opens a file for appending, or creates it; truncates it after the last complete record.</summary>
+    /// <exception cref="RunException">The file exists and is not an event file.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     public static EventFile Open(string path)
     {
         var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
@@ -47,8 +47,8 @@ public sealed class EventFile : IDisposable
         }
     }
 
-    /// <summary>Appends a point to each tag's curve; what is no finite number in single precision is left out.</summary>
-    /// <param name="step">Where on TensorBoard's horizontal axis.</param>
+    /// <summary>Appends a point to the curve of each tag; skips values that are not finite in single precision.</summary>
+    /// <param name="step">The position on TensorBoard's horizontal axis.</param>
     /// <param name="wallTime">Seconds since 1970.</param>
     public void Scalars(long step, double wallTime, IEnumerable<(string Tag, double Value)> scalars)
     {
@@ -62,8 +62,8 @@ public sealed class EventFile : IDisposable
         }
     }
 
-    /// <summary>Appends a picture.</summary>
-    /// <param name="step">Where on TensorBoard's slider.</param>
+    /// <summary>Appends an image.</summary>
+    /// <param name="step">The position on TensorBoard's slider.</param>
     /// <param name="wallTime">Seconds since 1970.</param>
     /// <param name="png">An RGB PNG file of this width and height.</param>
     public void Image(string tag, long step, double wallTime, int width, int height, ReadOnlySpan<byte> png)
@@ -80,7 +80,7 @@ public sealed class EventFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>How many bytes of a file's beginning are whole records, of which the first names the format.</summary>
+    /// <summary>The number of bytes at the start of a file that are complete records; the first record names the format.</summary>
     private static long WholeRecords(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -127,7 +127,7 @@ public sealed class EventFile : IDisposable
         }
         catch (IOException)
         {
-            // A full disk takes part of a record; what is appended later must not stand behind that part.
+            // On a full disk, part of a record may be written; later records must not follow it.
             RandomAccess.SetLength(_file, Length);
             throw;
         }

@@ -22,7 +22,7 @@ internal static class TfRecord
         return record;
     }
 
-    /// <summary>The next record's data; null at the end and where no whole record follows.</summary>
+    /// <summary>The data of the next record; null at the end, or if the next record is incomplete.</summary>
     public static byte[]? Read(Stream stream)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -31,7 +31,7 @@ internal static class TfRecord
             return null;
         }
         var length = BinaryPrimitives.ReadUInt64LittleEndian(header);
-        // Before memory is taken: what is left of the file bounds what a record can hold.
+        // Checked before memory is allocated: a record cannot be larger than the rest of the file.
         if (length > (ulong)Math.Max(stream.Length - stream.Position - FooterBytes, 0) || length > (ulong)Array.MaxLength - FooterBytes)
         {
             return null;

@@ -8,16 +8,16 @@ using LadaGan.Experiments.Training.Step;
 namespace LadaGan.Experiments.Training.Loop;
 
 /// <summary>
-/// What happens when a loss, gradient or weight is no longer a number: back to the last good state, on with other random numbers, at most
-/// three times in a run; then a report, and the end.
+/// Handles a loss, gradient or weight that is NaN or infinite: rolls back to the last good state and resumes with other random numbers,
+/// at most three times in a run; then writes a report and ends the run.
 /// </summary>
 internal sealed class Recovery(RunContext run)
 {
     private const int Most = 3;
     private readonly List<string> _history = [];
 
-    /// <summary>Takes <paramref name="state"/> back; nothing of what went wrong is kept but the log's lines.</summary>
-    /// <exception cref="DivergedException">It happened too often.</exception>
+    /// <summary>Rolls back <paramref name="state"/>; only the lines in the log remain of what was discarded.</summary>
+    /// <exception cref="DivergedException">The run was rolled back too often.</exception>
     public void RollBack(TrainingState state, NonFiniteException fault)
     {
         var (at, reseeds) = (state.ImagesSeen, state.Reseeds + 1);
@@ -33,7 +33,7 @@ internal sealed class Recovery(RunContext run)
         }
         state.Reseeds = reseeds;
         RecordLengths.CutTo(run.Directory, manifest?.Records ?? new Dictionary<string, long>(), except: path => path == run.Directory.Log);
-        run.Log.Note($"{fault.Message} after {at} images: nothing of it was kept; back to {state.ImagesSeen} images, "
+        run.Log.Note($"{fault.Message} after {at} images: rolled back to {state.ImagesSeen} images, "
             + $"with other random numbers from there (rollback {reseeds} of {Most})");
     }
 
@@ -47,14 +47,14 @@ internal sealed class Recovery(RunContext run)
             What happened, in this process:
             {string.Join('\n', _history.Select(line => $"- {line}"))}
 
-            The run was taken back to its last good state {Most} times, each time with other random numbers for the data, the latents and
-            the augmentation, and diverged again. Nothing that is not a number was written; {lastGood}.
+            The run was rolled back to its last good state {Most} times, each time with other random numbers for the data, the latents and
+            the augmentation, and diverged again. No value that is NaN or infinite was written; {lastGood}.
 
             The last statistics:
             {statistics ?? "none yet"}
 
             What helps: lower training.generatorLearningRate and training.discriminatorLearningRate, a larger training.r1Gamma, or
-            training.augment. Continue with them by
+            training.augment. Resume with the changed settings:
               ladagan train --resume --outdir {run.Directory.Path} --set KEY=VALUE --allow-change KEY
             """;
         try
@@ -72,5 +72,5 @@ internal sealed class Recovery(RunContext run)
     }
 }
 
-/// <summary>Training diverged again after every rollback; the message says where the report and the last good state are.</summary>
+/// <summary>Training diverged again after every rollback; the message names the report and the last good state.</summary>
 public sealed class DivergedException(string message, Exception? inner = null) : LadaGanException(message, inner);

@@ -7,14 +7,14 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Loop;
 
-/// <summary>Finds the run to continue and its newest state that can be read.</summary>
+/// <summary>Finds the run to resume, and its newest state that can be read.</summary>
 public static class Resumption
 {
-    /// <summary>What the bits of a run do not depend on: it may change without being asked for.</summary>
+    /// <summary>The keys that do not affect the bits of a run; they may change without permission.</summary>
     private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep",
         "training.attention", "training.stopOnCollapse", "training.metrics", "training.metricKimg"];
 
-    /// <summary>The configuration a run was started with, changed by settings.</summary>
+    /// <summary>The configuration with which a run was started, changed by settings.</summary>
     /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
     public static RunConfiguration ConfigurationOf(string outDir, IEnumerable<string> settings)
     {
@@ -24,8 +24,8 @@ public static class Resumption
     }
 
     /// <summary>
-    /// The run directory; the request with the run's data and seed; what it was started with; and a
-    /// caution when the machine changed in a way that changes the numbers.
+    /// The run directory; the request with the run's data and seed; the options of its start; and a
+    /// caution if the machine changed in a way that affects the results.
     /// </summary>
     internal static (RunDirectory Directory, RunRequest Request, RunOptionsJson.Content Before, string? Caution) Find(RunRequest request)
     {
@@ -41,7 +41,7 @@ public static class Resumption
         return (directory, continued, before, CautionOf(before, request));
     }
 
-    /// <summary>Refuses other images than those the run was started with.</summary>
+    /// <summary>Refuses images other than those with which the run was started.</summary>
     internal static void RequireSameImages(RunDirectory directory, RunRequest request, DataIdentity before, DataIdentity now)
     {
         if (before != now && !request.MayChange.Contains("data"))
@@ -55,10 +55,10 @@ public static class Resumption
     }
 
     /// <summary>
-    /// Loads the newest state; a damaged one is passed over for the one before it, and
-    /// the log says so. Null when the run has saved none yet.
+    /// Loads the newest state; skips a damaged one for the one before it, and notes
+    /// this in the log. Null if the run has not saved a state yet.
     /// </summary>
-    /// <exception cref="RunException">There are states, but none can be read.</exception>
+    /// <exception cref="RunException">There are states, but all are damaged.</exception>
     internal static (StateManifest Manifest, string Sum)? LoadNewest(RunDirectory directory, TrainingState state, Action<string> note)
     {
         var states = directory.States;
@@ -102,7 +102,7 @@ public static class Resumption
     {
         var was = $"{before.Device}, {before.Threads} threads, libtorch {before.Libtorch}";
         var now = $"{request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
-        return was == now ? null : $"the run was on {was} before: from here on its numbers may differ in the last digits from those of a "
-            + "run that was not stopped";
+        return was == now ? null : $"the run was on {was} before: from here on, its results may differ in the last digits from those of a "
+            + "run without interruption";
     }
 }

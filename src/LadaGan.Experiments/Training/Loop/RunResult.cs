@@ -1,25 +1,25 @@
 namespace LadaGan.Experiments.Training.Loop;
 
 /// <summary>How a run ended.</summary>
-/// <param name="Directory">Its run directory.</param>
-/// <param name="Model">Its last model file.</param>
-/// <param name="SampleGrid">Its last sample grid.</param>
-/// <param name="ImagesSeen">Real images seen in all.</param>
-/// <param name="Ending">Why it ended.</param>
+/// <param name="Directory">The run directory.</param>
+/// <param name="Model">The last model file.</param>
+/// <param name="SampleGrid">The last sample grid.</param>
+/// <param name="ImagesSeen">Real images seen in the whole run.</param>
+/// <param name="Ending">Why the run ended.</param>
 public sealed record RunResult(string Directory, string Model, string SampleGrid, long ImagesSeen, RunEnding Ending)
 {
     public bool Completed => Ending == RunEnding.Completed;
 }
 
-/// <summary>Why a run ended; everything is saved in each case.</summary>
+/// <summary>Why a run ended. In each case everything is saved.</summary>
 public enum RunEnding
 {
-    /// <summary>It has seen its images.</summary>
+    /// <summary>The run has seen all its images.</summary>
     Completed,
 
-    /// <summary>It was asked to stop.</summary>
+    /// <summary>The run was interrupted.</summary>
     Stopped,
 
-    /// <summary>Its pictures became all alike, and it was told to stop then.</summary>
+    /// <summary>The generator collapsed, and the configuration stops such a run.</summary>
     Collapsed,
 }

@@ -12,41 +12,41 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Training.Loop;
 
 /// <summary>
-/// Saves a run: the model, its pictures, and last the state, which stands for the whole. What changes during training is copied at once;
-/// the rest happens on a thread of its own, one snapshot at a time.
+/// Saves snapshots: the model file, the grids, and last the training state, which completes the snapshot. The state is copied
+/// immediately; a separate thread writes it, one snapshot at a time.
 /// </summary>
 internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposable
 {
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Images seen in the state last written; null before the first.</summary>
+    /// <summary>Images seen in the newest state written; null before the first.</summary>
     public long? Saved { get; private set; }
 
-    /// <summary>Whether the last snapshot could not be written; the log has said why.</summary>
+    /// <summary>Whether the last snapshot could not be written; the log says why.</summary>
     public bool Failed { get; private set; }
 
     private RunDirectory Directory => run.Directory;
 
-    /// <summary>Begins to save; waits for the snapshot before it.</summary>
-    /// <exception cref="NonFiniteException">The state holds something that is no number; nothing was written.</exception>
+    /// <summary>Begins to save a snapshot, after the one before it is written.</summary>
+    /// <exception cref="NonFiniteException">The state contains a value that is NaN or infinite; nothing was written.</exception>
     public void Begin(TrainingState state, TimeSpan elapsed)
     {
         Finish();
         RequireFinite(state);
-        var pictures = Draw(state).ToArray();
+        var grids = Draw(state).ToArray();
         var manifest = new StateManifest(state.ImagesSeen, elapsed.TotalSeconds, RecordLengths.Of(Directory));
         var frozen = new FrozenState(state);
-        _writing = Task.Factory.StartNew(() => Write(frozen, manifest, pictures), CancellationToken.None,
+        _writing = Task.Factory.StartNew(() => Write(frozen, manifest, grids), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Waits until nothing is being written.</summary>
+    /// <summary>Waits until everything is written.</summary>
     public void Finish() => _writing.GetAwaiter().GetResult();
 
     public void Dispose() =>
         _writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
 
-    /// <exception cref="NonFiniteException">Names the first tensor with something that is no number.</exception>
+    /// <exception cref="NonFiniteException">Names the first tensor with a value that is NaN or infinite.</exception>
     public static void RequireFinite(TrainingState state)
     {
         using var scope = new TensorScope();
@@ -61,25 +61,25 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
     }
 
     /// <summary>
-    /// Pictures by the file they go to; TensorBoard gets them at once, so that they count among the records before the state.
+    /// Draws the grids and their file names; TensorBoard gets them immediately, so that they belong to the records before the state.
     /// </summary>
     private IEnumerable<(string Path, byte[] Png)> Draw(TrainingState state)
     {
-        (string Path, string Tag, DecodedImage Picture)[] drawn = [
+        (string Path, string Tag, DecodedImage Grid)[] drawn = [
             (Directory.Fakes(state.ImagesSeen), "fakes", SampleGrid.Fakes(state.Ema)),
             .. run.Options.Attention
                 ? [(Directory.Attention(state.ImagesSeen), "attention", AttentionGrid.Draw(state.Ema))]
                 : ((string, string, DecodedImage)[])[],
         ];
-        foreach (var (path, tag, picture) in drawn)
+        foreach (var (path, tag, grid) in drawn)
         {
-            var png = SampleGrid.Encode(picture);
-            records.Image(tag, state.ImagesSeen, picture, png);
+            var png = SampleGrid.Encode(grid);
+            records.Image(tag, state.ImagesSeen, grid, png);
             yield return (path, png);
         }
     }
 
-    private void Write(FrozenState frozen, StateManifest manifest, IReadOnlyList<(string Path, byte[] Png)> pictures)
+    private void Write(FrozenState frozen, StateManifest manifest, IReadOnlyList<(string Path, byte[] Png)> grids)
     {
         using (frozen)
         {
@@ -87,7 +87,7 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
             try
             {
                 ModelFile.Save(Directory.Model(images), frozen.Ema, run.Configuration, images);
-                foreach (var (path, png) in pictures)
+                foreach (var (path, png) in grids)
                 {
                     SampleGrid.Write(path, png);
                 }
@@ -106,15 +106,15 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
         }
     }
 
-    /// <summary>The line that names a state by its bits.</summary>
+    /// <summary>The log line that identifies a state by its checksum.</summary>
     public static string StateLine(long imagesSeen, string sum) =>
         string.Create(CultureInfo.InvariantCulture, $"state {imagesSeen / 1000.0:0.###} sha256:{sum}");
 
-    /// <summary>Where training could go on from.</summary>
+    /// <summary>Names the newest state, from which training can resume.</summary>
     public static string LastGood(RunDirectory directory) =>
         directory.States is [.., var last] ? $"the last good state is {last}" : "there is no good state yet";
 
-    /// <summary>Older states beyond those kept; never one from further on than the state just written.</summary>
+    /// <summary>Deletes states older than those to keep, but never one that is ahead of the state just written.</summary>
     private void Prune(long images)
     {
         foreach (var old in Directory.States.Where(state => RunDirectory.ImagesOf(state) <= images).SkipLast(run.Options.Keep))

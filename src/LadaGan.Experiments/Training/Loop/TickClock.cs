@@ -3,7 +3,7 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.Loop;
 
-/// <summary>Splits a run's time into training and maintenance, tick by tick.</summary>
+/// <summary>Divides a run's time into training and maintenance, tick by tick.</summary>
 /// <param name="before">Time spent in training by earlier processes of the run.</param>
 internal sealed class TickClock(TimeSpan before)
 {
@@ -20,14 +20,14 @@ internal sealed class TickClock(TimeSpan before)
     public void Start(long imagesSeen) =>
         (_tickStart, _tickImages, _maintenance, _waited) = (Elapsed, imagesSeen, TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <summary>Counts time spent on pictures and snapshots.</summary>
+    /// <summary>Counts time spent on sample grids and snapshots.</summary>
     public void Maintain(TimeSpan time) => _maintenance += time;
 
-    /// <param name="imagesSeen">Progress.</param>
-    /// <param name="total">Where it ends.</param>
-    /// <param name="statistics">Of the tick's steps.</param>
-    /// <param name="corrupt">Images that could not be decoded so far.</param>
-    /// <param name="waited">Time waited for images since <see cref="Start"/>.</param>
+    /// <param name="imagesSeen">Real images seen so far.</param>
+    /// <param name="total">The length of the run in images seen.</param>
+    /// <param name="statistics">The statistics of the tick's training steps.</param>
+    /// <param name="corrupt">The number of images that could not be decoded so far.</param>
+    /// <param name="waited">Time spent waiting for images since <see cref="Start"/>.</param>
     public TickReport Tick(long imagesSeen, long total, IReadOnlyDictionary<string, Statistic> statistics, int corrupt, TimeSpan waited)
     {
         var now = Elapsed;

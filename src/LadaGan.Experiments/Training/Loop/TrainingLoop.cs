@@ -12,7 +12,7 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Training.Loop;
 
 /// <summary>
-/// Step after step: ticks when they are due, snapshots when they are due, back to the last good state when something is no number.
+/// Runs training steps, with ticks and snapshots when they are due, and rolls back when a value is NaN or infinite.
 /// </summary>
 internal sealed class TrainingLoop
 {
@@ -35,8 +35,8 @@ internal sealed class TrainingLoop
 
     private long Total => Options.Images;
 
-    /// <summary>One step on the loader's next images.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled while waiting for images; nothing has changed.</exception>
+    /// <summary>Runs one training step on the loader's next batch.</summary>
+    /// <exception cref="OperationCanceledException">The step was cancelled while waiting for images; nothing has changed.</exception>
     public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device,
         TrainingState state, CancellationToken stop)
     {
@@ -56,14 +56,14 @@ internal sealed class TrainingLoop
         _run.Log.Note(ending switch
         {
             RunEnding.Completed => $"finished after {_state.ImagesSeen} images",
-            RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images, for the generator has collapsed (training.stopOnCollapse)",
+            RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images: the generator has collapsed (training.stopOnCollapse)",
             _ => $"stopped after {_state.ImagesSeen} images; the run can be resumed",
         });
         return new(_run.Directory.Path, _run.Directory.Model(_state.ImagesSeen),
             _run.Directory.Fakes(_state.ImagesSeen), _state.ImagesSeen, ending);
     }
 
-    /// <summary>Trains to the end and saves; false when the run was rolled back instead.</summary>
+    /// <summary>Trains to the end and saves; false if the run was rolled back instead.</summary>
     private bool TryTrain(CancellationToken stop)
     {
         using var records = new RunRecords(_run);
@@ -92,10 +92,10 @@ internal sealed class TrainingLoop
         var schedule = new Schedule(Options, _state.ImagesSeen);
         var measurements = new Measurements(_run, records, _metrics);
         _clock.Start(_state.ImagesSeen);
-        Measure(measurements, stop);  // what the run was stopped in
+        Measure(measurements, stop);  // an evaluation that the end of an earlier process interrupted
         while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
         {
-            // A snapshot ends a tick, so that no tick is begun before it and ended after it.
+            // A snapshot also ends the tick, so that no tick spans a snapshot.
             var (tick, snapshot) = (schedule.TickIsDue(_state.ImagesSeen), schedule.SnapshotIsDue(_state.ImagesSeen));
             var measure = measurements.IsDue(_state.ImagesSeen);
             if (tick || snapshot || measure)
@@ -103,7 +103,7 @@ internal sealed class TrainingLoop
                 Tick(step, loader, records, monitor);
             }
             Measure(measurements, stop);
-            // What was measured is kept: a line of a metric names a model that is there.
+            // An evaluated generator is saved, because a line of a metric names its model file.
             if (snapshot || measure || (tick && snapshots.Failed))
             {
                 Save(snapshots);
@@ -111,7 +111,7 @@ internal sealed class TrainingLoop
         }
     }
 
-    /// <summary>Everything is on the disk after this.</summary>
+    /// <summary>Waits until everything is on disk.</summary>
     private void Conclude(Snapshots snapshots)
     {
         snapshots.Finish();
@@ -127,7 +127,7 @@ internal sealed class TrainingLoop
         }
     }
 
-    /// <summary>One step; false when the run was stopped before it, be it while waiting for images.</summary>
+    /// <summary>Runs one step; false if the run was stopped before it, or while it waited for images.</summary>
     private bool TryStep(TrainingStep step, BatchLoader loader, CancellationToken stop)
     {
         try

@@ -5,20 +5,20 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Loop;
 
-/// <summary>A whole training run, from images on disk to a model file, in its numbered directory.</summary>
+/// <summary>Runs a whole training run, from images on disk to a model file, in its numbered directory.</summary>
 public static class TrainingRun
 {
-    /// <summary>Runs to the asked number of images, or until <paramref name="stop"/>, and leaves everything saved.</summary>
+    /// <summary>Trains until the configured number of images, or until <paramref name="stop"/>, and saves everything.</summary>
     /// <remarks>All tensor work happens on the calling thread.</remarks>
-    /// <exception cref="RunException">It cannot be started, continued or saved.</exception>
-    /// <exception cref="DivergedException">It diverged again after every rollback.</exception>
+    /// <exception cref="RunException">The run cannot be started, resumed or saved.</exception>
+    /// <exception cref="DivergedException">The run diverged again after every rollback.</exception>
     public static RunResult Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default) =>
         Run(request, observer, probe: null, stop);
 
-    /// <param name="request">What the run is asked to do.</param>
-    /// <param name="observer">Sees it from outside.</param>
-    /// <param name="probe">Interferes with its steps, for tests.</param>
-    /// <param name="stop">Ends it early, with everything saved.</param>
+    /// <param name="request">The options of the run.</param>
+    /// <param name="observer">Follows the progress.</param>
+    /// <param name="probe">Interferes with training steps, for tests.</param>
+    /// <param name="stop">Ends the run early, with everything saved.</param>
     internal static RunResult Run(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop = default)
     {
         using var start = RunStart.Open(request, toTrain: true);
@@ -58,7 +58,7 @@ public static class TrainingRun
         {
             SampleGrid.Write(directory.Reals, start.Reals!);
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
-            notes.Add("resumed from the beginning: the run had saved nothing yet");
+            notes.Add("resumed from the beginning: the run had not saved a state yet");
         }
         notes.Add($"resuming {Description(run)}");
         notes.AddRange(start.Caution is { } caution ? [caution] : []);

@@ -5,10 +5,10 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.Measuring;
 
-/// <summary>The model that a metric likes most, apart from the snapshots: <c>best-NAME.safetensors</c>.</summary>
+/// <summary>Keeps the best model by a metric in a file of its own, <c>best-NAME.safetensors</c>.</summary>
 internal static class BestModel
 {
-    /// <summary>Which of the records it is; the first of equals. Null when there is none.</summary>
+    /// <summary>The best of the records, and the first of equal ones; null if there are no records.</summary>
     public static MetricRecord? Among(IEnumerable<MetricRecord> records, RunMetric metric)
     {
         MetricRecord? best = null;
@@ -20,8 +20,8 @@ internal static class BestModel
     }
 
     /// <summary>
-    /// Makes the file that of the records again, after some of them were cut: from
-    /// the snapshot of the best, or else there is none.
+    /// Restores the file after records were truncated: copies the snapshot of the best
+    /// remaining record, or deletes the file if there is none.
     /// </summary>
     public static void Restore(RunContext run, RunMetric metric)
     {

@@ -11,9 +11,9 @@ using LadaGan.Metrics;
 namespace LadaGan.Experiments.Training.Measuring;
 
 /// <summary>
-/// What a run has measured and when it measures again: lines in <c>metric-NAME.jsonl</c>, and the best model of each metric.
+/// Evaluates the EMA generator when due, and records the results: lines in <c>metric-NAME.jsonl</c>, and the best model by each metric.
 /// </summary>
-/// <remarks>No random number of training is used, so a run that measures has the same bits as one that does not.</remarks>
+/// <remarks>Evaluations use none of training's random numbers, so a run has the same bits with and without them.</remarks>
 internal sealed class Measurements
 {
     private readonly RunContext _run;
@@ -22,9 +22,9 @@ internal sealed class Measurements
     private readonly long _every;
     private long _measured;
 
-    /// <param name="run">The run; its records end where its state is.</param>
-    /// <param name="records">Gets the numbers, too.</param>
-    /// <param name="metrics">Null when nothing is measured.</param>
+    /// <param name="run">The run; its records end at its current state.</param>
+    /// <param name="records">Also records the results.</param>
+    /// <param name="metrics">The metrics; null if there are none.</param>
     public Measurements(RunContext run, RunRecords records, RunMetrics? metrics)
     {
         (_run, _records, _metrics) = (run, records, metrics);
@@ -40,11 +40,11 @@ internal sealed class Measurements
 
     private IReadOnlyList<RunMetric> Metrics => _metrics?.Metrics ?? [];
 
-    /// <summary>Whether a measurement is due: by images seen since the last, and at the end.</summary>
+    /// <summary>Whether an evaluation is due: by images seen since the last one, and at the end of the run.</summary>
     public bool IsDue(long imagesSeen) =>
         _metrics is not null && imagesSeen > _measured && (imagesSeen / _every > _measured / _every || imagesSeen >= _run.Options.Images);
 
-    /// <summary>Measures the averaged generator; one that was stopped leaves nothing, and is due again when the run is resumed.</summary>
+    /// <summary>Evaluates the EMA generator. An interrupted evaluation records nothing and is due again when the run is resumed.</summary>
     public void Measure(TrainingState state, CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
@@ -58,7 +58,7 @@ internal sealed class Measurements
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            _run.Log.Note($"{_run.Options.Metrics} was stopped; it is measured when the run is resumed");
+            _run.Log.Note($"{_run.Options.Metrics} was interrupted; it will be evaluated when the run is resumed");
             return;
         }
         catch (MetricException error)
@@ -81,11 +81,11 @@ internal sealed class Measurements
             _run.Log.Keep(path, () => ModelFile.Save(path, state.Ema.Store, _run.Configuration, record.ImagesSeen));
         }
         _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {record.Value:0.####} after {record.ImagesSeen} "
-            + $"images{(isBest ? ", the best so far" : "")} ({metric.Images} pictures, {StatusLine.Duration(time)})"));
+            + $"images{(isBest ? ", the best so far" : "")} ({metric.Images} samples, {StatusLine.Duration(time)})"));
     }
 }
 
-/// <summary>Tells a run's observer how far a measurement is.</summary>
+/// <summary>Reports the progress of an evaluation to the run's observer.</summary>
 internal sealed class MeasuringProgress(RunContext run, string metrics) : IEvaluationObserver
 {
     private string _what = "";

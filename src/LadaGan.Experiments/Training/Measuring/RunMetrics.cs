@@ -11,10 +11,10 @@ using LadaGan.Model;
 
 namespace LadaGan.Experiments.Training.Measuring;
 
-/// <summary>Measures a generator against a run's images. The network is opened once, and the images' features are computed once.</summary>
+/// <summary>Computes a run's metrics. Opens the Inception network once, and computes the features of the real images once.</summary>
 /// <remarks>
-/// What is measured is what <c>evaluate</c> measures: the pictures of seeds 0, 1, 2, …
-/// against the whole data set, whatever share of it the run learns from.
+/// The results are those of <c>evaluate</c>: the images of the seeds 0, 1, 2, … against the whole
+/// dataset, whatever fraction of it the run uses.
 /// </remarks>
 internal sealed class RunMetrics : IDisposable
 {
@@ -36,13 +36,13 @@ internal sealed class RunMetrics : IDisposable
 
     private IEnumerable<Metric> Measured => Metrics.Select(metric => metric.Metric);
 
-    /// <summary>Null when the configuration asks for no metrics.</summary>
+    /// <summary>Opens the metrics of the configuration; null if it has none.</summary>
     /// <exception cref="RunException">The network's weights are missing.</exception>
     public static RunMetrics? Open(RunRequest request, IImageSource learnedFrom) =>
         RunMetric.Read(request.Configuration.Training.Metrics) is { Count: > 0 } metrics ? new(request, metrics, learnedFrom) : null;
 
-    /// <exception cref="MetricException">The pictures cannot be measured.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="Metrics.MetricException">A metric cannot be computed from these images.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public MetricValues Measure(Generator generator, IEvaluationObserver observer, CancellationToken stop)
     {
         _real ??= Real(generator.Options.ImageSize, observer, stop);
@@ -66,7 +66,7 @@ internal sealed class RunMetrics : IDisposable
 
     private FeatureSet Real(int size, IEvaluationObserver observer, CancellationToken stop)
     {
-        var pictures = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
+        var images = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
             new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
         var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer)
             .Of(pictures, RequiredFeatures.OfReal(Measured), EvaluationRequest.DefaultBatch, stop).Features;

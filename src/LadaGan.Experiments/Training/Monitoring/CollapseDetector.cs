@@ -3,14 +3,14 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.Monitoring;
 
-/// <summary>Notices pictures that become all alike, by the diversity of those of fixed latents.</summary>
+/// <summary>Detects mode collapse by the diversity of the samples from fixed latents.</summary>
 /// <remarks>
-/// The limit is a tenth of the real images' diversity, or a fifth of the best this generator reached where that is more (a generator that
-/// had gone all the way has lost four fifths of it). A generator begins with pictures that are alike: nothing is said until it first passed
-/// twice the limit, or until a tenth of the run, at most 200 kimg, is behind it: one that has not begun by then never will. After a
-/// resumption this begins anew.
+/// The limit is the larger of a tenth of the real images' diversity and a fifth of the generator's best (a generator that had reached
+/// the real diversity has then lost four fifths of it). A new generator's samples are alike, so the detector warns only after the
+/// diversity first exceeded twice the limit, or after a tenth of the run, at most 200 kimg: a generator that has not learned by then
+/// will not. A resumed run begins with a new detector.
 /// </remarks>
-/// <param name="realDiversity">Diversity of real images; 0 switches the detector off, for there is nothing to collapse from.</param>
+/// <param name="realDiversity">The diversity of the real images; 0 switches the detector off.</param>
 internal sealed class CollapseDetector(double realDiversity)
 {
     private const double ShareOfReal = 0.1;
@@ -28,7 +28,7 @@ internal sealed class CollapseDetector(double realDiversity)
         {
             return null;
         }
-        // Noise can be more diverse than any picture: what lies above the reals was no achievement.
+        // Noise can be more diverse than real images, so the best is capped at their diversity.
         _best = Math.Max(_best, Math.Min(diversity, realDiversity));
         var limit = Math.Max(ShareOfReal * realDiversity, ShareOfBest * _best);
         _begun |= diversity > 2 * limit || report.ImagesSeen >= Math.Min((long)(WarmUpShare * report.TotalImages), WarmUpImages);
@@ -36,10 +36,10 @@ internal sealed class CollapseDetector(double realDiversity)
             _begun && diversity < limit,
             diversity > 1.5 * limit,
             () => string.Create(CultureInfo.InvariantCulture,
-                $"the generator has collapsed: its pictures differ {100 * diversity / realDiversity:0} % as much from one another as real "
-                + $"images do (at best it was {100 * _best / realDiversity:0} %), for {Ticks} ticks; go back to an earlier training state "
-                + $"or start anew, with lower learning rates, a larger training.r1Gamma, or training.augment=color,translation"),
+                $"the generator has collapsed: its samples have {100 * diversity / realDiversity:0} % of the diversity of real images "
+                + $"(at best {100 * _best / realDiversity:0} %), for {Ticks} ticks; resume from an earlier training state "
+                + $"or start again, with lower learning rates, a larger training.r1Gamma, or training.augment=color,translation"),
             () => string.Create(CultureInfo.InvariantCulture,
-                $"recovered: the generator's pictures differ {100 * diversity / realDiversity:0} % as much as real images do"));
+                $"recovered: the generator's samples have {100 * diversity / realDiversity:0} % of the diversity of real images"));
     }
 }

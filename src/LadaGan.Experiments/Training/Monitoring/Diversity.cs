@@ -1,23 +1,23 @@
 namespace LadaGan.Experiments.Training.Monitoring;
 
 /// <summary>
-/// How much images differ from one another: the standard deviation across images,
-/// averaged over the pixels and channels of 8×8 thumbnails.
+/// The diversity of images: the standard deviation across images, averaged over
+/// the pixels and channels of 8×8 thumbnails.
 /// </summary>
-/// <remarks>Thumbnails, because noise and texture make collapsed pictures differ in single pixels, but not in what they show.</remarks>
+/// <remarks>Thumbnails, because noise and texture make collapsed samples differ in single pixels, but not in content.</remarks>
 public static class Diversity
 {
     private const int Side = 8;
 
     /// <param name="pixels">Images [N, S, S, 3].</param>
     /// <param name="size">S, a multiple of 8.</param>
-    /// <returns>In levels of 0 to 255; 0 for images that are all the same, or for one alone.</returns>
+    /// <returns>The diversity in levels from 0 to 255; 0 for identical images or a single image.</returns>
     public static double Of(ReadOnlySpan<byte> pixels, int size)
     {
         if (size <= 0 || size % Side != 0 || pixels.Length == 0 || pixels.Length % (size * size * 3) != 0)
         {
             throw new ArgumentException(
-                $"{pixels.Length} bytes are not whole images of {size}×{size}×3, or {size} is no multiple of {Side}", nameof(pixels));
+                $"{pixels.Length} bytes are not whole images of {size}×{size}×3, or {size} is not a multiple of {Side}", nameof(pixels));
         }
         var count = pixels.Length / (size * size * 3);
         Span<double> mean = stackalloc double[Side * Side * 3], squares = stackalloc double[Side * Side * 3],
@@ -27,7 +27,7 @@ public static class Diversity
             Shrink(pixels.Slice(image * size * size * 3, size * size * 3), size, thumbnail);
             for (var i = 0; i < mean.Length; i++)
             {
-                // Welford's recurrence: no difference of large numbers.
+                // Welford's recurrence avoids the difference of large numbers.
                 var difference = thumbnail[i] - mean[i];
                 mean[i] += difference / (image + 1);
                 squares[i] += difference * (thumbnail[i] - mean[i]);
@@ -41,7 +41,7 @@ public static class Diversity
         return sum / squares.Length;
     }
 
-    /// <summary>Means over boxes.</summary>
+    /// <summary>Reduces images to thumbnails by the mean over boxes.</summary>
     private static void Shrink(ReadOnlySpan<byte> image, int size, Span<double> thumbnail)
     {
         var box = size / Side;

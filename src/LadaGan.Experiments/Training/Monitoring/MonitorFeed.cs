@@ -4,12 +4,12 @@ using LadaGan.Model;
 
 namespace LadaGan.Experiments.Training.Monitoring;
 
-/// <summary>Shows a run to the monitor: each tick's numbers and, now and then, the pictures of fixed latents.</summary>
+/// <summary>Feeds a run to the training monitor: the statistics of each tick and, at intervals, samples from fixed latents.</summary>
 internal sealed class MonitorFeed
 {
     private const int ImageCount = 16;
 
-    /// <summary>Pictures cost about as much as a step; once in so many steps nobody notices.</summary>
+    /// <summary>The interval between samples in steps; samples cost about as much as one training step.</summary>
     private const long StepsBetweenSamples = 64;
 
     private readonly long _imagesBetweenSamples;
@@ -27,11 +27,11 @@ internal sealed class MonitorFeed
         _monitor = new TrainingMonitor(run.Options, Diversity.Of(RunImages.First(run.Source, run.Request, ImageCount), _size));
     }
 
-    /// <summary>Whether the generator's pictures have become all alike.</summary>
+    /// <summary>Whether the generator has collapsed.</summary>
     public bool HasCollapsed => _warnings.Contains(Warning.Collapse);
 
     /// <summary>
-    /// The report with what the monitor adds to it; what begins or is over with this tick is said to <paramref name="note"/>.
+    /// Adds the monitor's diversity and warnings to the report, and passes warnings that begin or end to <paramref name="note"/>.
     /// </summary>
     public TickReport Check(TickReport report, Generator ema, Action<string> note)
     {

@@ -6,21 +6,21 @@ using LadaGan.Model.Losses;
 namespace LadaGan.Experiments.Training.Monitoring;
 
 /// <summary>
-/// Notices a discriminator that has won: its scores lie far apart and its loss is
+/// Detects a saturated discriminator: its scores are far apart and its loss is
 /// near 0, so neither network learns much from the other.
 /// </summary>
 /// <remarks>
-/// Looked at is the adversarial part of D's loss, without R1 and bCR. Logistic: an undecided D costs 2·ln 2 = 1.39; scores of ±3.7 on their
-/// right sides cost 0.05, when D thinks itself wrong in one case of forty. Hinge: an undecided D costs 2, and 0.05 is left when all but a
-/// few logits are beyond their margins of ±1 and give no gradient at all. Both losses are convex, so mean scores are then at least 7.3
-/// (hinge: 1.95) apart; that is asked for too, because a loss from which much larger penalties were subtracted may be near 0 by rounding
-/// alone.
+/// The detector uses the adversarial part of D's loss, without R1 and bCR. Logistic: an undecided D has a loss of 2·ln 2 = 1.39; correct
+/// scores of ±3.7, an estimated error rate of one in forty, have a loss of 0.05. Hinge: an undecided D has a loss of 2; at 0.05, all but
+/// a few logits are beyond their margins of ±1 and have no gradient. Both losses are convex, so the mean scores are then at least 7.3
+/// (hinge: 1.95) apart. The detector requires this too, because after the subtraction of much larger penalties a loss may be near 0
+/// only by rounding.
 /// </remarks>
 internal sealed class SaturationDetector(TrainingOptions options)
 {
     private const double SickLoss = 0.05;
     private const double WellLoss = 0.1;
-    private const int Ticks = 5;    // early in training D is often ahead for a few ticks, and falls back by itself
+    private const int Ticks = 5;    // early in training, D is often ahead for a few ticks and recovers without help
     private readonly Episode _episode = new(Warning.Saturation, Ticks, Ticks);
 
     private double Gap => options.Loss == AdversarialLoss.Hinge ? 1.9 : 7;
@@ -36,13 +36,13 @@ internal sealed class SaturationDetector(TrainingOptions options)
                 + $"ones and its loss has been near 0 for {Ticks} ticks ({loss:0.000}), so the generator has little to learn from; "
                 + $"lower training.discriminatorLearningRate, raise training.r1Gamma, or augment (training.augment=color,translation)"),
             () => string.Create(CultureInfo.InvariantCulture, $"recovered: the discriminator's loss is {loss:0.00} again, "
-                + $"real and generated images are no longer told apart without effort"));
+                + $"it no longer separates real from generated images easily"));
     }
 
     private double AdversarialLossOf(TickReport report)
     {
         var (loss, r1, bcr) = (report.Statistics["Loss/D/loss"], report.Statistics["Loss/r1_penalty"], report.Statistics["Loss/D/bcr"]);
-        // The loss has the penalty in r1.Num of its loss.Num steps, there with r1Every times its weight.
+        // The loss includes the penalty in r1.Num of its loss.Num steps, with r1Every times its weight.
         var penalty = loss.Num > 0 ? options.R1Gamma * options.R1Every * r1.Mean * r1.Num / loss.Num : 0;
         return loss.Mean - penalty - bcr.Mean;
     }

@@ -4,15 +4,15 @@ using LadaGan.Experiments.Runs;
 namespace LadaGan.Experiments.Training.Monitoring;
 
 /// <summary>
-/// Notices gradients that are suddenly ten times what they were: the mean norm of
-/// a tick against the median of the last fifty ticks.
+/// Detects gradients that suddenly grow tenfold: compares the mean norm of
+/// a tick with the median of the last fifty ticks.
 /// </summary>
 /// <remarks>
-/// The paper's figure 5 tells stable generators from unstable ones by such spikes. The median forgets a single spike and takes twenty-five
-/// ticks to follow a lasting change; ten ticks are needed before anything is said.
+/// In the paper's figure 5, such spikes distinguish unstable generators from stable ones. The median ignores a single spike and needs
+/// twenty-five ticks to follow a lasting change. The detector warns only after ten ticks.
 /// </remarks>
 /// <param name="kind">The kind of its warnings.</param>
-/// <param name="network">The network in words.</param>
+/// <param name="network">The network's name in messages.</param>
 /// <param name="norm">The statistic: <c>Gradients/G/norm</c>.</param>
 /// <param name="rate">The key of its learning rate.</param>
 internal sealed class SpikeDetector(string kind, string network, string norm, string rate)
@@ -37,7 +37,7 @@ internal sealed class SpikeDetector(string kind, string network, string norm, st
             known && now > SickRatio * median,
             known && now < WellRatio * median,
             () => string.Create(CultureInfo.InvariantCulture, $"the {network}'s gradients have jumped: their norm is {now:g3}, "
-                + $"{now / median:0} times the median of the last {ticks} ticks; if it goes on, lower {rate} or raise training.r1Gamma"),
+                + $"{now / median:0} times the median of the last {ticks} ticks; if it continues, lower {rate} or raise training.r1Gamma"),
             () => FormattableString.Invariant($"recovered: the {network}'s gradients have a norm of {now:g3} again"));
     }
 

@@ -3,9 +3,9 @@ using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.Monitoring;
 
-/// <summary>Watches a run by its ticks and says when it goes wrong, and when it is well again.</summary>
-/// <remarks>What it remembers is not saved: a resumed run begins with a fresh monitor, whose warm-up keeps it from guessing.</remarks>
-/// <param name="options">How the run learns.</param>
+/// <summary>Monitors the ticks of a run, and warns of saturation, gradient spikes and collapse, and when they end.</summary>
+/// <remarks>The monitor's history is not saved: a resumed run begins with a new monitor, which warms up before it warns.</remarks>
+/// <param name="options">The training options of the run.</param>
 /// <param name="realDiversity"><see cref="Diversity"/> of some tens of real images at the generator's size.</param>
 public sealed class TrainingMonitor(TrainingOptions options, double realDiversity)
 {
@@ -16,10 +16,10 @@ public sealed class TrainingMonitor(TrainingOptions options, double realDiversit
     private readonly SpikeDetector _discriminator = new(Warning.DiscriminatorSpike, "discriminator", "Gradients/D/norm",
         "training.discriminatorLearningRate");
 
-    /// <param name="report">A tick, with the statistics of the training step.</param>
-    /// <param name="diversity"><see cref="Diversity"/> of the pictures of fixed latents, as many as there were reals; null when none were
-    /// made.</param>
-    /// <returns>What begins or is over with this tick; mostly nothing.</returns>
+    /// <param name="report">A tick, with the statistics of its training steps.</param>
+    /// <param name="diversity"><see cref="Diversity"/> of samples from fixed latents, as many as there were real images; null if none were
+    /// generated.</param>
+    /// <returns>The warnings that begin or end with this tick; usually none.</returns>
     public IReadOnlyList<Warning> Check(TickReport report, double? diversity)
     {
         Warning?[] all = [

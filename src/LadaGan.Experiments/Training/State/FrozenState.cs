@@ -5,7 +5,7 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Training.State;
 
-/// <summary>A copy of a <see cref="TrainingState"/> in main memory, so that training can go on while it is written.</summary>
+/// <summary>A copy of a <see cref="TrainingState"/> in main memory, so that training can continue while it is written.</summary>
 public sealed class FrozenState : IDisposable
 {
     private readonly NamedTensor[] _tensors;
@@ -32,7 +32,7 @@ public sealed class FrozenState : IDisposable
     /// <summary>Every tensor, in the state's order.</summary>
     internal IReadOnlyList<NamedTensor> Tensors => _tensors;
 
-    /// <summary>The averaged generator's tensors, by its own names.</summary>
+    /// <summary>The EMA generator's tensors, under the generator's names.</summary>
     internal IEnumerable<NamedTensor> Ema =>
         _tensors.Where(entry => entry.Name.StartsWith(TrainingState.EmaPrefix, StringComparison.Ordinal))
             .Select(entry => entry with { Name = entry.Name[TrainingState.EmaPrefix.Length..] });

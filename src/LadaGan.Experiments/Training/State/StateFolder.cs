@@ -9,7 +9,7 @@ namespace LadaGan.Experiments.Training.State;
 
 /// <summary>
 /// A saved training state: a folder with <c>state.safetensors</c>, <c>manifest.json</c> and <c>SHA256SUMS</c> over both (which
-/// <c>sha256sum -c</c> can check). It is written whole or not at all, and a single changed bit is noticed before it is used.
+/// <c>sha256sum -c</c> can check). It is written atomically, and even a single changed bit is detected before the state is used.
 /// </summary>
 public static class StateFolder
 {
@@ -17,7 +17,7 @@ public static class StateFolder
     private const string SumsFile = "SHA256SUMS";
 
     /// <summary>Writes the folder durably and returns the state's SHA-256, in lower-case hexadecimal.</summary>
-    /// <exception cref="DurableWriteException">The operating system refused; what stood there stands there still.</exception>
+    /// <exception cref="DurableWriteException">The folder cannot be written; what was there is unchanged.</exception>
     public static string Write(string path, FrozenState state, StateManifest manifest)
     {
         var sum = "";
@@ -33,16 +33,16 @@ public static class StateFolder
     }
 
     /// <summary>
-    /// Fills a state of the same architecture, after every byte was checked; returns the manifest and the state's SHA-256.
+    /// Checks every byte and fills a state of the same architecture; returns the manifest and the state's SHA-256.
     /// </summary>
-    /// <exception cref="ModelFileException">The folder is damaged or of another architecture; the message says what is wrong.</exception>
+    /// <exception cref="ModelFileException">The folder is damaged or has another architecture; the message says what is wrong.</exception>
     public static (StateManifest Manifest, string Sum) Load(string path, TrainingState state)
     {
         var (manifest, sum) = Verify(path);
         TrainingStateFile.Load(Path.Join(path, StateFile), state);
         return state.ImagesSeen == manifest.ImagesSeen
             ? (manifest, sum)
-            : throw new ModelFileException($"{path}: its manifest is of another state");
+            : throw new ModelFileException($"{path} is damaged: its manifest belongs to another state");
     }
 
     /// <summary>Checks every byte of the folder.</summary>
@@ -54,7 +54,7 @@ public static class StateFolder
             var sum = FileHash.Of(Path.Join(path, StateFile));
             if (File.ReadAllText(Path.Join(path, SumsFile), Encoding.Latin1) != Sums(path, sum))
             {
-                throw new ModelFileException($"{path} is damaged: its files do not have the sums in {SumsFile}");
+                throw new ModelFileException($"{path} is damaged: its files do not match the checksums in {SumsFile}");
             }
             return (StateManifest.FromJson(File.ReadAllBytes(Path.Join(path, StateManifest.FileName))), sum);
         }
@@ -64,15 +64,15 @@ public static class StateFolder
         }
     }
 
-    // In sha256sum's format: the sum, two spaces, the name.
+    // In sha256sum's format: checksum, two spaces, name.
     private static string Sums(string folder, string stateSum) =>
         $"{FileHash.Of(Path.Join(folder, StateManifest.FileName))}  {StateManifest.FileName}\n{stateSum}  {StateFile}\n";
 }
 
-/// <summary><c>manifest.json</c> of a saved state: what belongs to the run at that moment and is not part of its bits.</summary>
+/// <summary><c>manifest.json</c> of a saved state: facts about the run at that moment that are not part of the state's bits.</summary>
 /// <param name="ImagesSeen">Real images seen.</param>
-/// <param name="Seconds">Time spent in training so far, over all processes.</param>
-/// <param name="Records">How long each of the run's record files was, in bytes: where they go on after a resume.</param>
+/// <param name="Seconds">Time spent in the run so far, over all processes.</param>
+/// <param name="Records">The length of each of the run's record files in bytes, where a resumed run continues them.</param>
 public sealed record StateManifest(long ImagesSeen, double Seconds, IReadOnlyDictionary<string, long> Records)
 {
     internal const string FileName = "manifest.json";
@@ -87,7 +87,7 @@ public sealed record StateManifest(long ImagesSeen, double Seconds, IReadOnlyDic
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
-    /// <exception cref="JsonException">It is no manifest.</exception>
+    /// <exception cref="JsonException">The text is not a manifest.</exception>
     internal static StateManifest FromJson(byte[] json) =>
         JsonSerializer.Deserialize<StateManifest>(json, Options) ?? throw new JsonException("null");
 }

@@ -9,17 +9,17 @@ using LadaGan.Torch.Optimizers;
 namespace LadaGan.Experiments.Training.State;
 
 /// <summary>
-/// All that a run is at a moment: both networks, the averaged generator, both optimizers and three numbers. Every random number, the
-/// data's order included, is a pure function of <see cref="Seed"/>, <see cref="Reseeds"/> and <see cref="ImagesSeen"/>, so there is no
+/// The complete state of a run: both networks, the EMA generator, both optimizers and three numbers. Every random number, including
+/// the order of the data, is a pure function of <see cref="Seed"/>, <see cref="Reseeds"/> and <see cref="ImagesSeen"/>, so there is no
 /// other state.
 /// </summary>
 public sealed class TrainingState : IDisposable
 {
     internal const string EmaPrefix = "average.";
 
-    /// <param name="configuration">The networks and how they learn.</param>
-    /// <param name="device">Where they live.</param>
-    /// <param name="seed">The run's seed; null leaves every weight zero, for a state about to be loaded.</param>
+    /// <param name="configuration">The networks and the training options.</param>
+    /// <param name="device">The device for the tensors.</param>
+    /// <param name="seed">The run's seed; null leaves every weight zero, for a state to be loaded.</param>
     public TrainingState(RunConfiguration configuration, Device device, ulong? seed)
     {
         Seed = seed ?? 0;
@@ -41,7 +41,7 @@ public sealed class TrainingState : IDisposable
 
     public Discriminator Discriminator { get; }
 
-    /// <summary>The exponential moving average of the generator: what pictures are made with.</summary>
+    /// <summary>The exponential moving average (EMA) of the generator, which generates samples.</summary>
     public Generator Ema { get; }
 
     public Adam GeneratorOptimizer { get; }
@@ -51,16 +51,16 @@ public sealed class TrainingState : IDisposable
     /// <summary>The run's seed.</summary>
     public ulong Seed { get; set; }
 
-    /// <summary>How often the run was rolled back, each time to go on with other random numbers.</summary>
+    /// <summary>The number of rollbacks; each one changes the random numbers that follow.</summary>
     public int Reseeds { get; set; }
 
-    /// <summary>The seed of every random number drawn from here on.</summary>
+    /// <summary>The seed of every random number drawn from now on.</summary>
     public ulong DrawSeed => Seeds.Draws(Seed, Reseeds);
 
     /// <summary>Real images seen so far; also the position in the data's order.</summary>
     public long ImagesSeen { get; set; }
 
-    /// <summary>Every tensor of the state under one name each.</summary>
+    /// <summary>Every tensor of the state, each under a unique name.</summary>
     public IEnumerable<NamedTensor> Tensors =>
         Prefixed("generator.", Generator.Store.Entries)
             .Concat(Prefixed("discriminator.", Discriminator.Store.Entries))
@@ -68,7 +68,7 @@ public sealed class TrainingState : IDisposable
             .Concat(Prefixed("generator_optimizer.", GeneratorOptimizer.State))
             .Concat(Prefixed("discriminator_optimizer.", DiscriminatorOptimizer.State));
 
-    /// <summary>Becomes the state a run of this configuration and seed begins with.</summary>
+    /// <summary>Resets to the initial state of a run with this configuration and seed.</summary>
     internal void Restart(RunConfiguration configuration)
     {
         using var first = new TrainingState(configuration, Generator.Store.Device, Seed);

@@ -6,8 +6,8 @@ using LadaGan.Experiments.Models;
 namespace LadaGan.Experiments.Training.State;
 
 /// <summary>
-/// A whole <see cref="TrainingState"/> in one safetensors file, from which training goes on. Nothing in it depends on when or where it was
-/// written, so its SHA-256 is the state's.
+/// A complete <see cref="TrainingState"/> in one safetensors file, from which training resumes. Nothing in it depends on when or where
+/// it was written, so its SHA-256 identifies the state.
 /// </summary>
 public static class TrainingStateFile
 {
@@ -20,17 +20,17 @@ public static class TrainingStateFile
         Save(path, frozen);
     }
 
-    /// <summary>Writes whole or not at all.</summary>
+    /// <summary>Writes the file atomically.</summary>
     public static void Save(string path, FrozenState state) => TensorFile.Write(path, state.Tensors, state.Metadata);
 
     /// <summary>Fills a state of the same architecture.</summary>
-    /// <exception cref="ModelFileException">The file is damaged or of another architecture.</exception>
+    /// <exception cref="ModelFileException">The file is damaged or has another architecture.</exception>
     public static void Load(string path, TrainingState state)
     {
         using var file = Open(path);
         if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("version") != Version)
         {
-            throw new ModelFileException($"{path} is not a training state of version {Version}");
+            throw new ModelFileException($"{path} is not a training state of format version {Version}");
         }
         TensorFile.RequireOnly(file, state.Tensors.Select(entry => entry.Name));
         TensorFile.Read(file, state.Tensors);
@@ -60,5 +60,5 @@ public static class TrainingStateFile
             ? value
             : throw Silent(file, key);
 
-    private static ModelFileException Silent(SafetensorsFile file, string key) => new($"{file.Path} does not say its {key}");
+    private static ModelFileException Silent(SafetensorsFile file, string key) => new($"{file.Path} is damaged: {key} is missing");
 }

@@ -3,14 +3,14 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Step;
 
-/// <summary>Sees, and may spoil, what happens within a step: how tests bring faults about.</summary>
+/// <summary>Observes and may modify the inside of a training step; tests inject faults with it.</summary>
 /// <remarks>The network is <c>D</c> or <c>G</c>.</remarks>
 internal interface IStepProbe
 {
-    /// <summary>The loss that will be differentiated in the given one's place, once for each micro-batch.</summary>
+    /// <summary>Returns the loss to differentiate in place of the given one; called once per micro-batch.</summary>
     Tensor Loss(string network, Tensor loss);
 
-    /// <summary>The parameters hold their whole gradients, and nothing was applied yet.</summary>
+    /// <summary>The gradients are complete and not yet applied.</summary>
     void Gradients(string network, IReadOnlyList<Tensor> parameters);
 
     /// <summary>The network was updated.</summary>

@@ -2,13 +2,13 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Step;
 
-/// <summary>The images of a step that go through the networks at once.</summary>
+/// <summary>A micro-batch: the part of a batch that passes through the networks at once.</summary>
 /// <param name="Real">Real images [b, 3, S, S].</param>
-/// <param name="Draws">Their random numbers.</param>
-/// <param name="Share">b/B: what a mean over these images weighs in the mean over the batch.</param>
+/// <param name="Draws">The random numbers for these images.</param>
+/// <param name="Share">b/B, the weight of a mean over these images in the mean over the batch.</param>
 internal sealed record MicroBatch(Tensor Real, StepDraws Draws, double Share)
 {
-    /// <summary>The batch in parts of the given size, as views; 0 leaves it whole.</summary>
+    /// <summary>Splits the batch into views of the given size; 0 keeps it whole.</summary>
     public static IReadOnlyList<MicroBatch> Split(Tensor real, StepDraws draws, int size)
     {
         var batch = (int)real.Size(0);

@@ -6,11 +6,11 @@ using LadaGan.Torch.Optimizers;
 
 namespace LadaGan.Experiments.Training.Step;
 
-/// <summary>One network's part of a step: gradients are gathered over the micro-batches, checked, and applied.</summary>
+/// <summary>Updates one network in a training step: accumulates gradients over the micro-batches, checks them and applies them.</summary>
 /// <param name="network"><c>D</c> or <c>G</c>, as in the names of statistics.</param>
-/// <param name="prefix">What its parameters' names begin with in a training state.</param>
+/// <param name="prefix">The prefix of the network's parameter names in a training state.</param>
 /// <param name="store">The network's parameters.</param>
-/// <param name="optimizer">Theirs.</param>
+/// <param name="optimizer">The optimizer of these parameters.</param>
 internal sealed class NetworkUpdate(string network, string prefix, ParameterStore store, Adam optimizer)
 {
     private readonly NamedTensor[] _entries = [.. store.Entries.Where(entry => entry.IsParameter)];
@@ -20,14 +20,14 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
 
     private string NormName => $"Gradients/{network}/norm";
 
-    /// <summary>One update by the gradient of a loss.</summary>
-    /// <param name="batch">The step's images.</param>
-    /// <param name="objective">A micro-batch's loss, and other means over its images that are recorded beside it.</param>
-    /// <param name="probe">Sees the update, in tests.</param>
-    /// <param name="state">What the probe is shown.</param>
+    /// <summary>Runs one update by the gradient of a loss.</summary>
+    /// <param name="batch">The micro-batches of the step.</param>
+    /// <param name="objective">Computes a micro-batch's loss, and other means over its images to record.</param>
+    /// <param name="probe">Observes the update, in tests.</param>
+    /// <param name="state">The state that the probe receives.</param>
     /// <returns>
-    /// Means over the whole batch: the loss and what is recorded beside it; then the norm of the whole gradient and the mean of its
-    /// parameters' norms (the measure of the paper's figure 5).
+    /// Means over the whole batch: the loss and the other recorded values; then the norm of the whole gradient, and the mean of the
+    /// norms of its parameters (the measure of the paper's figure 5).
     /// </returns>
     /// <exception cref="NonFiniteException">On the CPU: the loss or a gradient is not finite; nothing was applied.</exception>
     public StepScalar[] Run(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe, TrainingState state)
@@ -38,7 +38,7 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
             probe?.Gradients(network, _parameters);
             var norms = GradientNorms.Of(_parameters);    // [P]
             var norm = norms.Square().Sum().Sqrt();
-            // Elsewhere the step would have to wait for the numbers; there the sums of the statistics stay what they are until the tick.
+            // On a GPU, the step would have to wait for the values; there, NaN stays in the sums of the statistics until the tick.
             if (store.Device == Device.Cpu)
             {
                 RequireFinite(loss, norms, norm);
@@ -53,13 +53,13 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
         }
     }
 
-    /// <summary>Adds up the gradients of all micro-batches in the parameters, and gives the objective's mean over the batch.</summary>
+    /// <summary>Accumulates the gradients of all micro-batches, and returns the objective's mean over the batch.</summary>
     private Objective Gather(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe)
     {
         Objective? mean = null;
         foreach (var part in batch)
         {
-            using var scope = new TensorScope();    // of one part's graph: memory is that of a micro-batch
+            using var scope = new TensorScope();    // the graph of one micro-batch, which bounds the memory
             var (loss, beside) = objective(part);
             loss = probe?.Loss(network, loss) ?? loss;
             Gradients.Backward(loss * part.Share, _parameters);
@@ -83,17 +83,17 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
     }
 }
 
-/// <summary>What a network minimises, a mean over images, and other such means that are recorded beside it.</summary>
+/// <summary>The loss that a network minimises, a mean over images, and other means to record.</summary>
 internal sealed record Objective(Tensor Loss, params StepScalar[] Beside)
 {
-    /// <summary>A part's contribution to the mean over the batch, outside the graph.</summary>
+    /// <summary>A micro-batch's contribution to the mean over the batch, detached from the graph.</summary>
     public Objective Weighted(double share)
     {
         StepScalar Part(StepScalar scalar) => new(scalar.Name, scalar.Value is { } value ? value.Detach() * share : null);
         return new(Loss.Detach() * share, Array.ConvertAll(Beside, Part));
     }
 
-    /// <summary>The sum of two objectives that record the same; the second alone where there is no first.</summary>
+    /// <summary>The sum of two objectives that record the same values; the second one if there is no first.</summary>
     public static Objective Add(Objective? sum, Objective part)
     {
         if (sum is null)
@@ -104,7 +104,7 @@ internal sealed record Objective(Tensor Loss, params StepScalar[] Beside)
         return new(sum.Loss + part.Loss, [.. sum.Beside.Zip(part.Beside, Plus)]);
     }
 
-    /// <summary>Lets the values outlive a scope.</summary>
+    /// <summary>Moves the values out of a scope.</summary>
     public void MoveOut(TensorScope scope)
     {
         scope.MoveOut(Loss);

@@ -5,12 +5,12 @@ using LadaGan.Model.Augmentation;
 
 namespace LadaGan.Experiments.Training.Step;
 
-/// <summary>Every random number of one training step.</summary>
-/// <param name="DiscriminatorLatents">z of the discriminator's step, [B, latent width].</param>
-/// <param name="GeneratorLatents">z of the generator's step.</param>
-/// <param name="Real">How the real batch is augmented.</param>
-/// <param name="Fake">How the discriminator step's generated batch is augmented.</param>
-/// <param name="Generated">How the generator step's batch is augmented.</param>
+/// <summary>The random numbers of one training step.</summary>
+/// <param name="DiscriminatorLatents">Latents of the discriminator's step, [B, latent width].</param>
+/// <param name="GeneratorLatents">Latents of the generator's step, [B, latent width].</param>
+/// <param name="Real">The augmentation of the real batch.</param>
+/// <param name="Fake">The augmentation of the generated batch in the discriminator's step.</param>
+/// <param name="Generated">The augmentation of the generated batch in the generator's step.</param>
 public sealed record StepDraws(
     float[] DiscriminatorLatents,
     float[] GeneratorLatents,
@@ -32,10 +32,10 @@ public sealed record StepDraws(
         return new(Latent("z.discriminator"), Latent("z.generator"), Augmentation("augment.real"), Augmentation("augment.fake"),
             Augmentation("augment.generated"));
     }
-    /// <summary>The numbers of some of the images.</summary>
-    /// <param name="start">The first of them.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="of">How many images these numbers are for.</param>
+    /// <summary>The random numbers for a part of the batch.</summary>
+    /// <param name="start">The first image of the part.</param>
+    /// <param name="count">The number of images in the part.</param>
+    /// <param name="of">The number of images in the whole batch.</param>
     internal StepDraws Slice(int start, int count, int of)
     {
         float[] Latents(float[] z) => z[(z.Length / of * start)..(z.Length / of * (start + count))];

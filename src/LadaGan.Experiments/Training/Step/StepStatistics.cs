@@ -4,10 +4,10 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Training.Step;
 
-/// <summary>One scalar of a training step under its name in <c>stats.jsonl</c>; null where the step leaves it out.</summary>
+/// <summary>One scalar of a training step under its name in <c>stats.jsonl</c>; null if the step does not compute it.</summary>
 public readonly record struct StepScalar(string Name, Tensor? Value);
 
-/// <summary>Sums of each step's scalars, kept on the device and read once a tick, so the loop never waits for a number.</summary>
+/// <summary>Accumulates each step's scalars on the device. They are read once per tick, so that training never waits for them.</summary>
 public sealed class StepStatistics(Device device) : IDisposable
 {
     private readonly Tensor _nothing = TensorScope.Detach(Tensor.Zeros([], device: device));
@@ -16,8 +16,8 @@ public sealed class StepStatistics(Device device) : IDisposable
     private Tensor _sums = Zeros(0, device);
     private Tensor _squares = Zeros(0, device);
 
-    /// <summary>Adds one step's scalars; the first step decides which there are, and their order. What is null is not counted.</summary>
-    /// <exception cref="ArgumentException">The names are not the first step's.</exception>
+    /// <summary>Adds one step's scalars; the first step determines their names and order. Null values are not counted.</summary>
+    /// <exception cref="ArgumentException">The names differ from the first step's.</exception>
     public void Add(IReadOnlyList<StepScalar> scalars)
     {
         using var noGrad = GradMode.Disabled();
@@ -27,7 +27,7 @@ public sealed class StepStatistics(Device device) : IDisposable
         }
         if (!scalars.Select(scalar => scalar.Name).SequenceEqual(_names))
         {
-            throw new ArgumentException($"a step's scalars are {string.Join(", ", _names)}", nameof(scalars));
+            throw new ArgumentException($"the scalars of a step must be {string.Join(", ", _names)}", nameof(scalars));
         }
         var values = Tensor.Stack([.. scalars.Select(scalar => scalar.Value?.Detach() ?? _nothing)], 0);
         _sums.AddInPlace(values);
@@ -38,7 +38,7 @@ public sealed class StepStatistics(Device device) : IDisposable
         }
     }
 
-    /// <summary>Means and standard deviations since the last call, in the order of the names; here the device is waited for.</summary>
+    /// <summary>Means and standard deviations since the last call, in the order of the names. Waits for the device.</summary>
     public IReadOnlyDictionary<string, Statistic> Take()
     {
         var (sums, squares) = (_sums.ToArray<float>(), _squares.ToArray<float>());
@@ -68,7 +68,7 @@ public sealed class StepStatistics(Device device) : IDisposable
         (_sums, _squares) = (Zeros(names.Length, device), Zeros(names.Length, device));
     }
 
-    /// <summary>Not by multiplying with 0: that keeps a NaN for ever.</summary>
+    /// <summary>Resets the sums. Multiplication by 0 would keep NaN.</summary>
     private void Clear()
     {
         using var scope = new TensorScope();

@@ -13,8 +13,8 @@ namespace LadaGan.Experiments.Training.Step;
 /// </summary>
 /// <remarks>
 /// Paper section III-E and the authors' training loops. On the CPU a loss or a gradient that is not finite ends the step with a
-/// <see cref="NonFiniteException"/> before it is applied. On a GPU nothing is waited for: such a step is applied, and what is not
-/// finite stays in the sums of <see cref="Statistics"/> until they are taken.
+/// <see cref="NonFiniteException"/> before it is applied. A GPU step does not wait for the values: it is applied, and a value that is
+/// not finite stays in the sums of <see cref="Statistics"/> until they are read.
 /// </remarks>
 public sealed class TrainingStep : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class TrainingStep : IDisposable
         Statistics = new StepStatistics(state.Generator.Store.Device);
     }
 
-    /// <summary>What the steps since the last reading came to.</summary>
+    /// <summary>The statistics of the steps since they were last read.</summary>
     public StepStatistics Statistics { get; }
 
     internal IStepProbe? Probe { get; set; }
@@ -40,7 +40,7 @@ public sealed class TrainingStep : IDisposable
 
     /// <param name="real">Real images [B, 3, S, S] in [−1, 1].</param>
     /// <param name="draws">The step's random numbers, for the same B.</param>
-    /// <exception cref="NonFiniteException">The step is half done; the state must be loaded again.</exception>
+    /// <exception cref="NonFiniteException">A value is not finite. The step is incomplete, and the state must be loaded again.</exception>
     public void Run(Tensor real, StepDraws draws)
     {
         using var scope = new TensorScope();
@@ -65,11 +65,11 @@ public sealed class TrainingStep : IDisposable
     public void Dispose() => Statistics.Dispose();
 
     /// <summary>
-    /// γ in every step, or kγ in every k-th and 0 between: a function of the step's number, so a resumed run keeps the rhythm.
+    /// γ in every step, or kγ in every k-th step and 0 otherwise: a function of the step's number, so that a resumed run is the same.
     /// </summary>
     private double PenaltyWeight(long step) => step % _options.R1Every == 0 ? _options.R1Gamma * _options.R1Every : 0;
 
-    /// <summary>Equation 14, with bCR where it is on.</summary>
+    /// <summary>Equation 14, with bCR if it is on.</summary>
     private Objective DiscriminatorLoss(MicroBatch batch, double penalty)
     {
         var (real, draws) = (batch.Real, batch.Draws);
@@ -101,7 +101,7 @@ public sealed class TrainingStep : IDisposable
         return new(_options.Loss.Generator(logits));
     }
 
-    /// <summary>bCR: the augmented copies of both batches go through D as one, and each image's logits should not change.</summary>
+    /// <summary>bCR: D sees the augmented copies of both batches in one pass; the loss penalises changes of an image's logits.</summary>
     private Tensor ConsistencyLoss(Tensor real, Tensor fake, Tensor realLogits, Tensor fakeLogits, StepDraws draws)
     {
         var augmented = Tensor.Cat([Augmented(real, draws.Real).Detach(), Augmented(fake, draws.Fake)], 0);

@@ -23,7 +23,7 @@ public sealed class FeatureFileTests : TensorTest
         Assert.Equal((40, 30L, null), (result.NumGenerated, result.NumReal, result.Inception));
         Assert.Equal(64, result.Generated.Sha256.Length);
 
-        // Real and generated exchanged, precision and recall change places.
+        // Exchanging real and generated features exchanges precision and recall.
         Write("g.npz", ("pool", real));
         Write("r.npz", ("pool", generated));
         var swapped = Run(Metric.Pr);
@@ -31,7 +31,7 @@ public sealed class FeatureFileTests : TensorTest
     }
 
     [Fact]
-    public void Files_that_do_not_do_are_refused()
+    public void Invalid_files_are_refused()
     {
         var features = Normal(12, 8, "a");
         void Refused(Metric metric, string said) =>

@@ -15,7 +15,7 @@ public sealed class InceptionFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_is_named_with_size_hash_and_place() =>
+    public void A_missing_file_is_named_with_size_checksum_and_path() =>
         Assert.Equal(
             "the Inception network's weights are missing: fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, "
             + "a release file of github.com/mseitzer/pytorch-fid) once and put it at "
@@ -23,12 +23,12 @@ public sealed class InceptionFileTests : IDisposable
             Refusal(null));
 
     [Fact]
-    public void It_is_looked_for_where_it_is_named_first()
+    public void The_given_path_comes_before_the_variable_and_the_cache()
     {
         _folder.Write($"ladagan/{InceptionFile.PublishedName}", "in the cache");
         _folder.Write("variable.pth", "named by the variable");
         _folder.Write("given.pth", "given");
-        // Only a file that carries the published name must be the published one.
+        // Only a file with the published name must be the published one.
         Assert.Contains($"ladagan/{InceptionFile.PublishedName} is not the published file: its SHA-256 begins with ",
             Refusal(null), StringComparison.Ordinal);
         Environment.SetEnvironmentVariable(InceptionFile.Variable, _folder["variable.pth"]);

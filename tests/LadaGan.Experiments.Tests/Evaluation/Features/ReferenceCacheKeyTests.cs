@@ -5,7 +5,7 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Tests.Evaluation.Features;
 
-/// <summary>Features of real images are taken from the cache only when everything they follow from is the same.</summary>
+/// <summary>The cache returns features of real images only if everything that determines them is the same.</summary>
 public sealed class ReferenceCacheKeyTests : TensorTest, IClassFixture<FormulaNetwork>
 {
     private readonly FormulaNetwork _formula;
@@ -35,9 +35,9 @@ public sealed class ReferenceCacheKeyTests : TensorTest, IClassFixture<FormulaNe
         Assert.Equal(keys[0], ReferenceCache.KeyOf(pool, "content", preparation, network));
     }
 
-    /// <summary>With a cache in which another filter's features lie, the numbers are those of an empty cache.</summary>
+    /// <summary>With a cache that has another filter's features, the results are those of an empty cache.</summary>
     [Fact]
-    public void The_cache_never_answers_for_another_filter()
+    public void The_cache_distinguishes_resampling_filters()
     {
         var request = _place.Request with
         {

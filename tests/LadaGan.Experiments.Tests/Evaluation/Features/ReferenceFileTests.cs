@@ -16,7 +16,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
     private string Reference => _place["reference.npz"];
 
     [Fact]
-    public void A_reference_for_others_holds_statistics_in_their_order_and_the_images()
+    public void A_saved_reference_has_statistics_in_guided_diffusions_order_and_the_images()
     {
         var images = _place.Drawn("others.zip", seed: 2, count: 3);
         _place.Run(_place.Request with { Images = images, SaveReference = Reference });
@@ -35,7 +35,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
                 new(32, Data.Images.ImageFit.Squash, Data.Images.ResampleFilter.Bilinear), 1), default);
             using var file = NpzFile.Open(Reference);
             Assert.Equal(["mu", "sigma", "mu_s", "sigma_s", "arr_0", "count"], file.Names);
-            // Their features are [row, column, channel], ours [channel, row, column].
+            // Features are [row, column, channel] in guided-diffusion, [channel, row, column] here.
             var (mean, covariance) = (file.Array("mu_s").ToArray<double>(), file.Array("sigma_s").ToArray<double>());
             for (var (place, at) = (0, 0); place < 289; place++)
             {
@@ -53,7 +53,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
             Assert.Equal(statistics.Covariance, read.Statistics(FeatureKind.Spatial).Covariance);
         }
 
-        // The images are all that precision needs.
+        // Precision needs only the images.
         var log = new EvaluationLog();
         var request = _place.Request with { Images = images, Metrics = [Metric.Kid] };
         var direct = _place.Run(request);
@@ -63,7 +63,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
     }
 
     [Fact]
-    public void What_a_reference_lacks_is_said()
+    public void Missing_parts_of_a_reference_are_named()
     {
         var request = _place.Request with { Data = null, Reference = Reference, Images = _place.Drawn("others.zip", seed: 2, count: 3) };
         using (var set = new FeatureSet(null))

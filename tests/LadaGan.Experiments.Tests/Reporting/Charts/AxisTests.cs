@@ -10,7 +10,7 @@ public class AxisTests
     [InlineData(0, 0.064, "0.00 0.02 0.04 0.06")]
     [InlineData(0, 10_000, "0 2,000 4,000 6,000 8,000 10,000")]
     [InlineData(0, 0, "−1.0 −0.5 0.0 0.5 1.0")]
-    public void Exact_ends_have_round_labels_between_them(double low, double high, string labels)
+    public void An_exact_axis_has_round_labels(double low, double high, string labels)
     {
         var axis = Axis.Exact(low, high, 100, 200, 5);
         Assert.Equal(labels, Labels(axis));
@@ -24,7 +24,7 @@ public class AxisTests
     [InlineData(-1.2, -0.1, "−1.5 −1.0 −0.5 0.0")]
     [InlineData(6.3, 6.3, "5.5 6.0 6.5 7.0")]
     [InlineData(3e-7, 9e-7, "0 2e−7 4e−7 6e−7 8e−7 1e−6")]
-    public void Rounded_ends_hold_all_values(double low, double high, string labels)
+    public void A_rounded_axis_includes_all_values(double low, double high, string labels)
     {
         var axis = Axis.Rounded(low, high, 200, 100, 5);
         Assert.Equal(labels, Labels(axis));
@@ -33,7 +33,7 @@ public class AxisTests
     }
 
     [Fact]
-    public void Powers_of_ten_are_equally_far_apart()
+    public void Powers_of_ten_are_equally_spaced()
     {
         var axis = Axis.Logarithmic(0.3, 3000, 0, 500);
         Assert.Equal("0.1 1 10 100 1,000 10,000", Labels(axis));

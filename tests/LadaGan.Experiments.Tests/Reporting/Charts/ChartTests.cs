@@ -9,7 +9,7 @@ public class ChartTests
 
     /// <summary>To accept a change: run with <c>LADAGAN_REFRESH_GOLDEN=1</c>, then look at the file in a browser.</summary>
     [Fact]
-    public void A_small_chart_is_as_it_was_agreed()
+    public void A_small_chart_matches_the_golden_file()
     {
         var text = Small().ToString() + "\n";
         var file = Path.Join(Repository.Root, "tests", "golden", "report", "chart.svg");
@@ -21,7 +21,7 @@ public class ChartTests
     }
 
     [Fact]
-    public void A_gap_breaks_the_line_and_a_lonely_value_is_a_point()
+    public void A_gap_breaks_the_line_and_an_isolated_value_is_a_point()
     {
         var paths = Small().Descendants(Chart.Svg + "g").Select(curve => curve.Elements().Last().Attribute("d")!.Value).ToArray();
         Assert.Equal(2, paths[0].Count(letter => letter == 'M'));
@@ -30,7 +30,7 @@ public class ChartTests
     }
 
     [Fact]
-    public void Every_place_lies_within_the_picture()
+    public void Every_position_is_within_the_chart()
     {
         var wild = Enumerable.Range(1, 5000).Select(i => new ChartPoint(i, i % 977 == 0 ? 1e12 : -i, 1e15)).ToList();
         foreach (var points in (List<ChartPoint>[])[wild, wild[..1], wild[..2],

@@ -5,14 +5,14 @@ namespace LadaGan.Experiments.Tests.Reporting.Charts;
 public class ColumnReductionTests
 {
     [Fact]
-    public void Few_points_stay_with_their_deviation()
+    public void Few_points_keep_their_deviation()
     {
         var columns = ColumnReduction.Reduce([new(1, 10, 2), new(2, double.NaN, 1), new(3, 20, double.NaN)], 0, 3, 3);
         Assert.Equal([new(1, 10, 8, 12), new(2, double.NaN, double.NaN, double.NaN), new(3, 20, 20, 20)], columns);
     }
 
     [Fact]
-    public void Of_many_every_column_keeps_its_extremes()
+    public void With_many_points_every_column_keeps_its_extremes()
     {
         var points = Enumerable.Range(1, 20_000)
             .Select(i => new ChartPoint(i, Math.Sin(i * 0.7) + (i == 7_777 ? 50 : i == 13_131 ? -40 : 0), 1)).ToList();
@@ -30,7 +30,7 @@ public class ColumnReductionTests
     }
 
     [Fact]
-    public void A_column_without_a_number_is_a_gap_and_one_with_some_is_not()
+    public void A_column_without_finite_values_is_a_gap()
     {
         var points = Enumerable.Range(0, 100).Select(i => new ChartPoint(i, i is >= 40 and < 61 || i % 2 == 0 ? double.NaN : i, 0))
             .ToList();

@@ -1,6 +1,6 @@
 namespace LadaGan.Experiments.Tests.Runs.TensorBoard;
 
-/// <summary>CRC-32C bit by bit (reflected polynomial 0x82F63B78), and TensorFlow's mask, as their documents write them.</summary>
+/// <summary>CRC-32C bit by bit (reflected polynomial 0x82F63B78), and TensorFlow's mask, as documented.</summary>
 internal static class Crc32COracle
 {
     public static uint Of(ReadOnlySpan<byte> data)

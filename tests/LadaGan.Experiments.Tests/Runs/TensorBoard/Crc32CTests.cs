@@ -7,7 +7,7 @@ public class Crc32CTests
 {
     /// <summary>RFC 3720, appendix B.4; its bytes are written in the order they are sent, least significant first.</summary>
     [Fact]
-    public void The_examples_of_RFC_3720()
+    public void The_examples_of_RFC_3720_match()
     {
         Assert.Equal(0x8A9136AAu, Crc32C.Of(new byte[32]));
         Assert.Equal(0x62A8AB43u, Crc32C.Of([.. Enumerable.Repeat((byte)0xFF, 32)]));
@@ -20,7 +20,7 @@ public class Crc32CTests
     }
 
     [Fact]
-    public void Every_length_is_as_bit_by_bit()
+    public void Every_length_matches_a_bitwise_CRC()
     {
         var data = new byte[67];
         for (var i = 0; i < data.Length; i++)

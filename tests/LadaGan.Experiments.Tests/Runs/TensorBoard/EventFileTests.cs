@@ -10,7 +10,7 @@ public sealed class EventFileTests : IDisposable
     private string FilePath => _folder["events.out.tfevents.1700000000.here"];
 
     [Fact]
-    public void Scalars_and_pictures_come_back_as_they_were_given()
+    public void Scalars_and_images_round_trip()
     {
         var png = PngEncoder.Encode(3, 2, new byte[18]);
         using (var file = EventFile.Open(FilePath))
@@ -31,9 +31,9 @@ public sealed class EventFileTests : IDisposable
         Assert.Equal(png, image.Png);
     }
 
-    /// <summary>The first record's bytes from the documents of TFRecord and protobuf, put together by hand.</summary>
+    /// <summary>The bytes of the first record, assembled by hand from the documentation of TFRecord and protobuf.</summary>
     [Fact]
-    public void The_first_record_is_the_one_TensorBoard_knows()
+    public void The_first_record_names_TensorBoards_format()
     {
         using (var file = EventFile.Open(FilePath))
         {
@@ -47,7 +47,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_number_is_left_out()
+    public void Values_that_are_not_finite_are_skipped()
     {
         using (var file = EventFile.Open(FilePath))
         {
@@ -62,7 +62,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_continued_without_a_second_beginning()
+    public void A_file_is_appended_to_without_a_second_header()
     {
         for (var opening = 0; opening < 3; opening++)
         {
@@ -75,7 +75,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void Wherever_the_file_is_torn_its_whole_records_stay_and_it_goes_on()
+    public void A_file_truncated_anywhere_keeps_its_complete_records()
     {
         List<int> ends = [];
         using (var file = EventFile.Open(FilePath))
@@ -104,7 +104,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void A_tail_that_is_damaged_is_cut_off_too()
+    public void A_damaged_tail_is_truncated_too()
     {
         using (var file = EventFile.Open(FilePath))
         {
@@ -127,7 +127,7 @@ public sealed class EventFileTests : IDisposable
     [Theory]
     [InlineData("Something else altogether, which somebody may want to keep.")]
     [InlineData("{\"Loss/D/loss\": {\"num\": 1, \"mean\": 1.0, \"std\": 0}, \"timestamp\": 1}\n")]
-    public void A_file_that_is_another_kind_is_left_alone(string content)
+    public void A_file_of_another_format_is_left_alone(string content)
     {
         var path = _folder.Write("other", content);
         Assert.Equal($"{path} is not a TensorBoard event file; move it away",

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LadaGan.Experiments.Tests.Runs.TensorBoard;
 
-/// <summary>An event as it lies in a file, read without the library that wrote it.</summary>
+/// <summary>An event in a file, read independently of the code that wrote it.</summary>
 internal sealed record RecordedEvent
 {
     public double WallTime { get; init; }
@@ -16,7 +16,7 @@ internal sealed record RecordedEvent
 
     public List<(string Tag, int Width, int Height, int Colorspace, byte[] Png)> Images { get; } = [];
 
-    /// <summary>Every record of a file; each checksum is checked, and nothing may be left over.</summary>
+    /// <summary>Every record of a file; verifies each checksum, and that nothing follows the last record.</summary>
     public static List<RecordedEvent> ReadAll(string path)
     {
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);

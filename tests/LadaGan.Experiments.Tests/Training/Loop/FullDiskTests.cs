@@ -12,8 +12,8 @@ public sealed class FullDiskTests : TensorTest
     private readonly RunFolder _runs = new();
 
     /// <summary>
-    /// Disks from too small for anything to large enough for all: a run either ends well or says
-    /// what is missing, and goes on to the same bits when there is room.
+    /// Tries disks from too small for anything to large enough for everything. A run either succeeds or
+    /// reports what is missing, and resumes to the same bits once there is space.
     /// </summary>
     [TmpfsFact]
     public void A_full_disk_loses_nothing()
@@ -60,7 +60,7 @@ public sealed class FullDiskTests : TensorTest
         base.Dispose(disposing);
     }
 
-    // A run that could not be saved says so in its log, and in the message that the log has it.
+    // A run that could not be saved says so in its log, and its error refers to the log.
     private static IEnumerable<string> Notes(Exception error) =>
         error.Message.Contains("could not be saved", StringComparison.Ordinal) ? ["no space, by the log"] : [];
 

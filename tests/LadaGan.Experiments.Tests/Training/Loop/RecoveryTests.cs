@@ -14,7 +14,7 @@ public sealed class RecoveryTests : TensorTest
     private static readonly string[] Settings = ["training.images=24", "training.snapshotKimg=0.008", "training.tickKimg=0.008"];
     private readonly RunFolder _runs = new();
 
-    /// <summary>Before the first save, in the step a save follows, and after it: 3 places × 2 networks × 2 values × 3 moments.</summary>
+    /// <summary>Before the first save, in the step before a save, and after it: 3 places × 2 networks × 2 values × 3 moments.</summary>
     public static TheoryData<string, string, double, int> Injections()
     {
         var all = new TheoryData<string, string, double, int>();
@@ -36,7 +36,7 @@ public sealed class RecoveryTests : TensorTest
 
     [Theory]
     [MemberData(nameof(Injections))]
-    public void What_is_no_number_never_reaches_the_disk(string place, string network, double value, int step)
+    public void NaN_and_infinity_never_reach_the_disk(string place, string network, double value, int step)
     {
         var spoiler = new Spoiler(place, network, value, step);
         var recorder = new Recorder();
@@ -50,7 +50,7 @@ public sealed class RecoveryTests : TensorTest
     }
 
     [Fact]
-    public void After_a_rollback_the_numbers_are_others_but_still_reproducible()
+    public void After_a_rollback_random_numbers_differ_but_are_reproducible()
     {
         static string HashOf(RunResult run) => RunFolder.Hashes(run.Directory)["training-state-000000024/state.safetensors"];
         string Sum(Spoiler? spoiler, string outDir, bool stopped = false)
@@ -78,7 +78,7 @@ public sealed class RecoveryTests : TensorTest
             new Spoiler("gradient", "G", double.NaN, 3, times: int.MaxValue)));
         var run = recorder.Directory;
         Assert.Equal(3, recorder.Notes.Count(note => note.Contains("back to 8 images", StringComparison.Ordinal)));
-        Assert.Matches("^training diverged: the gradient of generator[^ ]* is no longer a number after 8 images and 3 rollbacks; "
+        Assert.Matches("^training diverged: the gradient of generator[^ ]* is NaN or infinite after 8 images and 3 rollbacks; "
             + $"the last good state is {run}/training-state-000000008; see {run}/divergence.txt$", error.Message);
         var report = File.ReadAllText(Path.Join(run, "divergence.txt"));
         Assert.Equal(
@@ -86,7 +86,7 @@ public sealed class RecoveryTests : TensorTest
         Assert.Contains("\"Progress/kimg\":{\"num\":1,\"mean\":0.008", report, StringComparison.Ordinal);
         AssertFinite(run);
 
-        // With what helps, it goes on from there.
+        // With the suggested settings, the run resumes from there.
         var resumed = TrainingRun.Run(_runs.Request("runs", [.. Settings, "training.r1Gamma=0.1"]) with
         {
             Resume = true,
@@ -96,7 +96,7 @@ public sealed class RecoveryTests : TensorTest
     }
 
     [Fact]
-    public void A_state_with_something_that_is_no_number_is_not_saved()
+    public void A_state_that_is_not_finite_is_not_saved()
     {
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
         Snapshots.RequireFinite(state);
@@ -135,7 +135,7 @@ public sealed class RecoveryTests : TensorTest
         }
     }
 
-    /// <summary>Looks at the disk whenever something was saved.</summary>
+    /// <summary>Checks the disk after every save.</summary>
     private sealed class Checked(Recorder recorder) : ITrainingObserver
     {
         public void Started(string runDirectory, long imagesSeen, long totalImages) =>

@@ -14,7 +14,7 @@ public sealed class ResumptionTests : TensorTest
     [InlineData("training.augment=translation")]
     [InlineData("training.precision=bfloat16", "training.r1Every=3")]
     [InlineData("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout", "conventions=pytorch")]
-    public void Training_2n_is_training_n_and_resuming_n(params string[] settings)
+    public void Training_2n_images_equals_training_n_and_resuming_for_n(params string[] settings)
     {
         var whole = TrainingRun.Run(_runs.Request("whole", [.. settings, "training.images=48"]), new Recorder());
         TrainingRun.Run(_runs.Request("parts", [.. settings, "training.images=24"]), new Recorder());
@@ -39,7 +39,7 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void A_run_stopped_anywhere_goes_on_to_the_same_bits()
+    public void A_run_interrupted_anywhere_resumes_to_the_same_bits()
     {
         var whole = TrainingRun.Run(_runs.Request("whole", "training.images=32"), new Recorder());
         var resume = false;
@@ -69,7 +69,7 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void Data_and_seed_are_the_runs_own_unless_the_data_moved()
+    public void A_resumed_run_uses_its_own_data_and_seed_unless_the_data_moved()
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         File.Move(_runs.Data, _runs.Folder["moved.zip"]);
@@ -85,7 +85,7 @@ public sealed class ResumptionTests : TensorTest
     [InlineData("generator.widths=[16,8,4]", "generator.widths was [8,8,4], now [16,8,4]")]
     [InlineData("training.r1Gamma=0.01", "training.r1Gamma was 0.0001, now 0.01")]
     [InlineData("conventions=pytorch", "conventions was \"paper\", now \"pytorch\"")]
-    public void Another_configuration_is_refused_by_the_names_of_what_changed(string setting, string said)
+    public void Another_configuration_is_refused_with_the_names_of_the_changed_keys(string setting, string said)
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         var before = RunFolder.Hashes(run.Directory);
@@ -96,7 +96,7 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void The_rhythm_may_change()
+    public void The_intervals_may_change()
     {
         TrainingRun.Run(_runs.Request(), new Recorder());
         var recorder = new Recorder();
@@ -112,7 +112,7 @@ public sealed class ResumptionTests : TensorTest
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(-1)]
-    public void A_truncated_state_is_passed_over_for_the_one_before(int length)
+    public void A_truncated_state_is_skipped_for_the_one_before(int length)
     {
         var run = TrainingRun.Run(_runs.Request("runs", "training.snapshotKimg=0.008"), new Recorder());
         var newest = Path.Join(run.Directory, "training-state-000000016", "state.safetensors");
@@ -125,11 +125,11 @@ public sealed class ResumptionTests : TensorTest
         Assert.Equal("resumed from training-state-000000008 at 8 images", recorder.Notes[1]);
         Assert.Contains(recorder.Notes[0], File.ReadAllLines(Path.Join(run.Directory, "log.txt")));
         Assert.Equal(16, resumed.ImagesSeen);
-        Assert.Equal(bytes, File.ReadAllBytes(newest));   // made again, to the same bits
+        Assert.Equal(bytes, File.ReadAllBytes(newest));   // recreated with the same bits
     }
 
     [Fact]
-    public void Without_a_state_that_can_be_read_there_is_no_resuming()
+    public void A_run_whose_states_are_all_damaged_is_refused()
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         File.WriteAllText(Path.Join(run.Directory, "training-state-000000016", "state.safetensors"), "damaged");
@@ -141,7 +141,7 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void A_run_that_had_saved_nothing_yet_begins_again()
+    public void A_run_without_a_saved_state_restarts()
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         var before = RunFolder.Hashes(run.Directory);
@@ -152,7 +152,7 @@ public sealed class ResumptionTests : TensorTest
         File.WriteAllText(Path.Join(run.Directory, ".0123.partial"), "what a killed process left");
         var recorder = new Recorder();
         TrainingRun.Run(_runs.Request() with { Resume = true }, recorder);
-        Assert.Contains("resumed from the beginning: the run had saved nothing yet", recorder.Notes);
+        Assert.Contains("resumed from the beginning: the run had not saved a state yet", recorder.Notes);
         Assert.Equal(0, recorder.StartedAt);
         var after = RunFolder.Hashes(run.Directory);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
@@ -162,11 +162,11 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void Records_after_the_state_are_cut_and_the_rest_is_continued()
+    public void Records_after_the_state_are_truncated_and_the_rest_is_kept()
     {
         var run = TrainingRun.Run(_runs.Request("runs", "training.snapshotKimg=0.008", "training.images=8"), new Recorder());
         var statistics = File.ReadAllLines(Path.Join(run.Directory, "stats.jsonl"));
-        // What a run killed before its next snapshot had still recorded.
+        // What a run had recorded when it was killed before its next snapshot.
         File.AppendAllText(Path.Join(run.Directory, "stats.jsonl"), "{\"Progress/kimg\": 99}\n{\"torn");
         File.AppendAllText(Path.Join(run.Directory, "log.txt"), "tick 99\n");
         File.WriteAllText(Path.Join(run.Directory, "metric-fid50k.jsonl"), "later");
@@ -201,7 +201,7 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void A_key_that_may_change_changes()
+    public void A_key_that_is_allowed_to_change_changes()
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         var changed = _runs.Request("runs", "training.r1Gamma=0.01", "training.images=20") with { Resume = true };
@@ -211,7 +211,7 @@ public sealed class ResumptionTests : TensorTest
     }
 
     [Fact]
-    public void Another_machine_is_told()
+    public void Another_machine_causes_a_caution()
     {
         var run = TrainingRun.Run(_runs.Request(), new Recorder());
         var options = Path.Join(run.Directory, "training_options.json");

@@ -4,13 +4,13 @@ using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Experiments.Tests.Training.Loop;
 
-/// <summary>A state stands for the whole snapshot: what it tells of is on the disk before its name is there.</summary>
+/// <summary>The state completes a snapshot: everything it refers to is on disk before its name exists.</summary>
 public sealed class SnapshotDurabilityTests : TensorTest
 {
     private readonly RunFolder _runs = new();
 
     [Fact]
-    public void Records_model_and_samples_are_on_the_disk_before_the_state_has_its_name()
+    public void Records_model_and_samples_are_durable_before_the_state()
     {
         using var recorder = new SystemCallRecorder();
         var run = TrainingRun.Run(_runs.Request("runs", "training.snapshotKimg=0.008"), new Recorder()).Directory;
@@ -21,7 +21,7 @@ public sealed class SnapshotDurabilityTests : TensorTest
         {
             var named = Enumerable.Range(0, calls.Count).Single(at => calls[at].Name == "Rename" && calls[at].To == Path.Join(run, state));
             var before = calls.Take(named).Skip(from).ToArray();
-            // The lengths to which the records are cut when training resumes from this state.
+            // The lengths to which the records are truncated when training resumes from this state.
             var lengths = JsonNode.Parse(File.ReadAllText(Path.Join(run, state, "manifest.json")))!["records"]!.AsObject();
             Assert.Equal(3, lengths.Count);
             foreach (var (file, length) in lengths)

@@ -20,7 +20,7 @@ public class TickClockTests
     }
 
     [Fact]
-    public void Maintenance_is_not_training()
+    public void Maintenance_does_not_count_as_training()
     {
         var clock = new TickClock(TimeSpan.FromHours(1));
         clock.Start(0);
@@ -43,7 +43,7 @@ public class TickClockTests
     }
 
     [Fact]
-    public void Speeds_follow_from_images_and_seconds()
+    public void Speed_is_images_per_second()
     {
         var report = TickReports.Of(imagesSeen: 12_000, total: 20_000, seconds: 10);
         Assert.Equal(400, report.ImagesPerSecond);
@@ -53,7 +53,7 @@ public class TickClockTests
     }
 
     [Fact]
-    public void Nothing_is_left_after_the_end()
+    public void No_time_is_left_after_the_end()
     {
         Assert.Equal(TimeSpan.Zero, TickReports.Of(imagesSeen: 20_100, total: 20_000).Eta);
         Assert.True(TickReports.Of(total: 1_000_000_000_000, seconds: 1e12).Eta > TimeSpan.FromDays(1e6));

@@ -44,9 +44,9 @@ public sealed class TrainingRunTests : TensorTest
         Assert.Equal((0, result.Directory), (recorder.StartedAt, recorder.Directory));
         Assert.Equal([4, 8, 12, 16], recorder.Steps);
         Assert.Equal([8, 16], recorder.Ticks.Select(tick => tick.ImagesSeen));
-        foreach (var picture in (string[])["reals.png", "fakes_init.png", "fakes000000.png"])
+        foreach (var image in (string[])["reals.png", "fakes_init.png", "fakes000000.png"])
         {
-            var decoded = ImageDecoder.Decode(File.ReadAllBytes(Path.Join(result.Directory, picture)));
+            var decoded = ImageDecoder.Decode(File.ReadAllBytes(Path.Join(result.Directory, image)));
             Assert.Equal((256, 256), (decoded.Width, decoded.Height));
         }
         Assert.NotEqual(File.ReadAllBytes(Path.Join(result.Directory, "fakes_init.png")), File.ReadAllBytes(result.SampleGrid));
@@ -63,7 +63,7 @@ public sealed class TrainingRunTests : TensorTest
     }
 
     [Fact]
-    public void Runs_are_numbered_and_a_seed_decides_all()
+    public void Runs_are_numbered_and_the_seed_determines_everything()
     {
         var first = TrainingRun.Run(_runs.Request(), new Recorder());
         var second = TrainingRun.Run(_runs.Request() with { Workers = 0 }, new Recorder());
@@ -77,7 +77,7 @@ public sealed class TrainingRunTests : TensorTest
     }
 
     [Fact]
-    public void A_run_ends_with_the_first_step_that_reaches_its_images()
+    public void A_run_ends_with_the_first_step_that_reaches_its_length()
     {
         Assert.Equal(12, TrainingRun.Run(_runs.Request("runs", "training.images=10"), new Recorder()).ImagesSeen);
         Assert.Equal(4, TrainingRun.Run(_runs.Request("runs", "training.images=1"), new Recorder()).ImagesSeen);
@@ -93,13 +93,13 @@ public sealed class TrainingRunTests : TensorTest
     }
 
     [Fact]
-    public void A_corrupt_image_is_reported_once_and_the_run_goes_on()
+    public void A_corrupt_image_is_reported_once_and_the_run_continues()
     {
         using (var zip = ZipFile.Open(_runs.Data, ZipArchiveMode.Update))
         {
             zip.GetEntry("00000/img00000007.png")!.Delete();
             using var stream = zip.CreateEntry("00000/img00000007.png", CompressionLevel.NoCompression).Open();
-            stream.Write("this is no picture"u8);
+            stream.Write("this is not an image"u8);
         }
         var recorder = new Recorder();
         var result = TrainingRun.Run(_runs.Request("runs", "training.images=60"), recorder);   // three passes
@@ -113,7 +113,7 @@ public sealed class TrainingRunTests : TensorTest
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Stopping_saves_and_says_so(int workers)
+    public void Stopping_saves_and_is_logged(int workers)
     {
         using var stop = new CancellationTokenSource();
         var recorder = new Recorder { OnStep = seen => { if (seen == 8) { stop.Cancel(); } } };
@@ -137,7 +137,7 @@ public sealed class TrainingRunTests : TensorTest
     [Fact]
     public void Stopping_while_images_are_decoded_saves()
     {
-        // Pictures that take longer to decode than the signal to come.
+        // Images that take longer to decode than the signal takes to arrive.
         var noise = new byte[512 * 512 * 3];
         new Random(1).NextBytes(noise);
         var png = PngEncoder.Encode(512, 512, noise);
@@ -157,7 +157,7 @@ public sealed class TrainingRunTests : TensorTest
     }
 
     [Fact]
-    public void What_cannot_be_trained_on_leaves_nothing_behind()
+    public void Invalid_images_leave_no_run_directory()
     {
         void Refused<T>(RunRequest request) where T : Exception
         {
@@ -167,7 +167,7 @@ public sealed class TrainingRunTests : TensorTest
         }
         Refused<DataException>(_runs.Request() with { Data = _runs.Folder["missing"] });
         Refused<DataException>(_runs.Request() with { Data = _runs.Folder.Write("text.zip", "hello") });
-        _runs.Folder.Write("broken/a.png", "no picture");
+        _runs.Folder.Write("broken/a.png", "not an image");
         Refused<DataException>(_runs.Request() with { Data = _runs.Folder["broken"] });
         Refused<RunException>(_runs.Request("text.zip/runs"));
         Refused<RunException>(_runs.Request() with { Device = Device.Cuda(7) });
@@ -177,8 +177,8 @@ public sealed class TrainingRunTests : TensorTest
     [Fact]
     public void The_data_may_be_a_folder()
     {
-        ZipFile.ExtractToDirectory(_runs.Data, _runs.Folder["pictures"]);
-        var result = TrainingRun.Run(_runs.Request() with { Data = _runs.Folder["pictures"] }, new Recorder());
+        ZipFile.ExtractToDirectory(_runs.Data, _runs.Folder["images"]);
+        var result = TrainingRun.Run(_runs.Request() with { Data = _runs.Folder["images"] }, new Recorder());
         var zipped = TrainingRun.Run(_runs.Request(), new Recorder());
         Assert.Equal(RunFolder.Hashes(result.Directory, "state.safetensors"), RunFolder.Hashes(zipped.Directory, "state.safetensors"));
     }
@@ -196,7 +196,7 @@ public sealed class TrainingRunTests : TensorTest
             "configuration"], options.Select(pair => pair.Key));
         Assert.Equal((_runs.Data, 3UL, "cpu", 1), (options["data"]!.GetValue<string>(), options["seed"]!.GetValue<ulong>(),
             options["device"]!.GetValue<string>(), options["threads"]!.GetValue<int>()));
-        // Resolved: what the configuration left to defaults is written out.
+        // Resolved: the defaults are written out.
         Assert.Equal(0.99, options["configuration"]!["training"]!["beta2"]!.GetValue<double>());
         Assert.Equal("lada", options["configuration"]!["discriminator"]!["kind"]!.GetValue<string>());
     }

@@ -1,6 +1,6 @@
 namespace LadaGan.Experiments.Tests.Training.Measuring;
 
-/// <summary>A file of formula weights for a class of tests, and a cache folder beside it.</summary>
+/// <summary>A file of formula weights and a cache folder, created once per test class.</summary>
 public sealed class FormulaFile : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

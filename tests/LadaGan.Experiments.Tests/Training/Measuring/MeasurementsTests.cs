@@ -20,7 +20,7 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
     public MeasurementsTests(FormulaFile formula) => _formula = formula;
 
     [Fact]
-    public void A_run_that_measures_has_the_bits_of_one_that_does_not()
+    public void Evaluation_does_not_change_the_bits_of_a_run()
     {
         var plain = TrainingRun.Run(_runs.Request("plain"), new Recorder());
         var recorder = new Recorder();
@@ -35,13 +35,13 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         var best = lines.MinBy(Value)!;
         Assert.Equal(best["images_seen"]!.GetValue<long>(), ModelFile.ImagesSeen(Path.Join(run.Directory, "best-kid10.safetensors")));
         Assert.Contains(recorder.Notes, note => note.StartsWith("kid10 ", StringComparison.Ordinal)
-            && note.Contains(" after 8 images, the best so far (10 pictures, ", StringComparison.Ordinal));
+            && note.Contains(" after 8 images, the best so far (10 samples, ", StringComparison.Ordinal));
         Assert.Contains(("kid10: features of the generated images", 10L, 10L), recorder.Measured);
         Assert.Equal(2, recorder.Measured.Count(progress => progress is { What: "kid10: features of the generated images", Done: 0 }));
         Assert.True(recorder.Measured.Count(progress => progress is { What: "kid10: features of the real images", Done: 0 }) <= 1);
         Assert.Equal(lines.Select(Value).Last(), MetricReader.Read(RunDirectory.Find(run.Directory)!, []).Single().Value);
 
-        // The command says the same of the same model, to the last bit if the same engine runs it.
+        // The command evaluate gives the same results for the same model, to the last bit.
         var asked = EvaluationRun.Run(
             new()
             {
@@ -59,14 +59,14 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
     }
 
     [Fact]
-    public void A_run_stopped_while_it_measures_ends_with_the_same_lines()
+    public void A_run_interrupted_in_an_evaluation_ends_with_the_same_lines()
     {
         var whole = TrainingRun.Run(Request("whole"), new Recorder());
         using var stop = new CancellationTokenSource();
         var recorder = new Recorder { OnMeasuring = done => { if (done == 10) { stop.Cancel(); } } };
         var stopped = TrainingRun.Run(Request("parts"), recorder, stop.Token);
         Assert.Equal((8, RunEnding.Stopped), (stopped.ImagesSeen, stopped.Ending));
-        Assert.Contains("kid10 was stopped; it is measured when the run is resumed", recorder.Notes);
+        Assert.Contains("kid10 was interrupted; it will be evaluated when the run is resumed", recorder.Notes);
         Assert.False(File.Exists(Path.Join(stopped.Directory, "metric-kid10.jsonl")));
 
         var resumed = TrainingRun.Run(Request("parts") with { Resume = true }, new Recorder());
@@ -77,12 +77,12 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
     }
 
     [Fact]
-    public void Lines_and_the_best_of_a_future_that_was_lost_are_gone()
+    public void Resuming_removes_later_results_and_best_models()
     {
         var run = TrainingRun.Run(Request("runs", "training.images=8"), new Recorder());
         var (file, best) = (Path.Join(run.Directory, "metric-kid10.jsonl"), Path.Join(run.Directory, "best-kid10.safetensors"));
         var (lines, right) = (File.ReadAllText(file), File.ReadAllBytes(best));
-        // What a run that was killed later had written: a better line, and its model.
+        // What a run that was killed later had written: a better result, and its model file.
         File.AppendAllText(file, lines.Replace("\"images_seen\":8", "\"images_seen\":12",
             StringComparison.Ordinal).Replace("{\"kid10\":", "{\"kid10\":-1", StringComparison.Ordinal));
         using (var generator = new LadaGan.Model.Generator(Smallest.Configuration().Generator, Conventions.Paper, Device.Cpu, seed: 9))
@@ -93,21 +93,21 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         Assert.Equal(lines, File.ReadAllText(file));
         Assert.Equal(ModelTensors(right), ModelTensors(File.ReadAllBytes(best)));
 
-        // Metrics may be left out, or others asked for, when a run goes on.
+        // Metrics may be removed or changed when a run is resumed.
         TrainingRun.Run(Request("runs", "training.images=8", "training.metrics=none") with { Resume = true }, new Recorder());
         Assert.Equal(lines, File.ReadAllText(file));
     }
 
     [Fact]
-    public void A_share_of_the_images_is_measured_against_all_of_them()
+    public void A_run_on_a_fraction_is_evaluated_against_the_whole_dataset()
     {
         var recorder = new Recorder();
         TrainingRun.Run(Request("runs", "training.images=8", "training.subset=0.5"), recorder);
-        Assert.Contains(("kid10: reading the real images", RunFolder.Pictures, RunFolder.Pictures), recorder.Measured);
+        Assert.Contains(("kid10: reading the real images", RunFolder.Images, RunFolder.Images), recorder.Measured);
     }
 
     [Fact]
-    public void Missing_weights_end_the_run_before_it_begins()
+    public void Missing_Inception_weights_are_refused_before_training()
     {
         var request = Request("runs") with { Inception = _runs.Folder["missing"] };
         Assert.Contains("to read the Inception network's weights from",

@@ -38,7 +38,7 @@ public class DiversityTests
     }
 
     [Fact]
-    public void Images_that_are_all_the_same_have_none()
+    public void Identical_images_have_no_diversity()
     {
         var one = Noise(1, 32);
         Assert.Equal(0, Diversity.Of(one, 32));
@@ -46,7 +46,7 @@ public class DiversityTests
     }
 
     [Fact]
-    public void Black_and_white_have_the_most()
+    public void Black_and_white_images_have_the_largest_diversity()
     {
         Assert.Equal(
             127.5, Diversity.Of([.. Enumerable.Repeat((byte)0, 16 * 16 * 3), .. Enumerable.Repeat((byte)255, 16 * 16 * 3)], 16), 1e-9);
@@ -63,7 +63,7 @@ public class DiversityTests
     [InlineData(100, 32)]
     [InlineData(30 * 30 * 3, 30)]
     [InlineData(10, 0)]
-    public void What_are_no_whole_images_is_refused(int bytes, int size) =>
+    public void Incomplete_images_are_refused(int bytes, int size) =>
         Assert.Throws<ArgumentException>(() => Diversity.Of(new byte[bytes], size));
 
     private static byte[] Noise(int count, int size)

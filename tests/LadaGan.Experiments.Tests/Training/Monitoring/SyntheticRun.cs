@@ -5,7 +5,7 @@ using LadaGan.Experiments.Training.Monitoring;
 
 namespace LadaGan.Experiments.Tests.Training.Monitoring;
 
-/// <summary>A run that never happened: ticks with the numbers one asks for, and what the monitor says to them.</summary>
+/// <summary>A synthetic run: ticks with given numbers, and the monitor's response to them.</summary>
 internal sealed class SyntheticRun(TrainingOptions options, double realDiversity = 40, int seed = 0)
 {
     public const double RealDiversity = 40;
@@ -16,7 +16,7 @@ internal sealed class SyntheticRun(TrainingOptions options, double realDiversity
     private ulong _drawn;
     private int _tick;
 
-    /// <summary>Everything the monitor said, as <c>tick kind</c>, with a <c>!</c> behind what is over.</summary>
+    /// <summary>The monitor's warnings as <c>tick kind</c>, followed by <c>!</c> for the end of a warning.</summary>
     public List<string> Said { get; } = [];
 
     public List<string> Sentences { get; } = [];

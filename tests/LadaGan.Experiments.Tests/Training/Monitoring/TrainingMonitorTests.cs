@@ -12,15 +12,15 @@ public class TrainingMonitorTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_healthy_run_is_left_in_peace_however_noisy(int seed)
+    public void A_healthy_run_causes_no_warnings_however_noisy(int seed)
     {
         foreach (var options in (TrainingOptions[])[Logistic, Hinge])
         {
             var run = new SyntheticRun(options, seed: seed);
             for (var tick = 0; tick < 1000; tick++)
             {
-                // It starts with pictures that are alike and gradients that shrink, has ticks that are off, and a discriminator ahead now
-                // and then.
+                // The run starts with similar samples and shrinking gradients; it has outliers, and the discriminator is sometimes
+                // ahead.
                 var begin = Math.Min(1, tick / 25.0);
                 run.Tick(
                     loss: tick % 40 < 3 ? 0.04 : 0.9 * run.Noise(4), real: 4, fake: -4,
@@ -34,7 +34,7 @@ public class TrainingMonitorTests
     [Theory]
     [InlineData("logistic", 0.03, 5, -5)]
     [InlineData("hinge", 0.01, 1.2, -1.1)]
-    public void A_discriminator_that_has_won_is_told_once_and_so_is_its_end(string loss, double sick, double real, double fake)
+    public void Saturation_is_reported_once_and_so_is_its_end(string loss, double sick, double real, double fake)
     {
         var run = new SyntheticRun(loss == "hinge" ? Hinge : Logistic);
         run.Healthy(20);
@@ -42,7 +42,7 @@ public class TrainingMonitorTests
         {
             run.Tick(loss: sick, real: real, fake: fake);
         }
-        run.Tick(loss: 0.07, real: real, fake: fake);    // between the limits: nothing is over yet
+        run.Tick(loss: 0.07, real: real, fake: fake);    // between the limits: the warning continues
         run.Healthy(20);
         Assert.Equal(["25 saturation", "56 saturation!"], run.Said);
         Assert.Contains("lower training.discriminatorLearningRate, raise training.r1Gamma, or augment",
@@ -53,7 +53,7 @@ public class TrainingMonitorTests
     [Theory]
     [InlineData(1, 31)]
     [InlineData(16, 2)]
-    public void Penalties_do_not_hide_a_discriminator_that_has_won(int every, long count)
+    public void Penalties_do_not_hide_saturation(int every, long count)
     {
         var run = new SyntheticRun(Logistic with { R1Every = every });
         var penalty = 0.1 * every * 5 * count / 31;
@@ -65,7 +65,7 @@ public class TrainingMonitorTests
     }
 
     [Fact]
-    public void A_small_loss_by_rounding_is_no_saturation()
+    public void A_small_loss_by_rounding_is_not_saturation()
     {
         var run = new SyntheticRun(Logistic);
         for (var i = 0; i < 10; i++)
@@ -76,26 +76,26 @@ public class TrainingMonitorTests
     }
 
     [Fact]
-    public void Pictures_that_become_alike_are_told_once_and_so_is_their_recovery()
+    public void Collapse_is_reported_once_and_so_is_recovery()
     {
         var run = new SyntheticRun(Logistic);
         run.Healthy(20);
         for (var i = 0; i < 40; i++)
         {
             run.Tick(diversity: 2);
-            run.Tick(diversity: null);    // a tick without pictures changes nothing
+            run.Tick(diversity: null);    // a tick without samples changes nothing
         }
         run.Healthy(20);
         Assert.Equal(["25 collapse", "103 collapse!"], run.Said);
-        Assert.Contains("5 % as much from one another as real images do (at best it was 100 %)",
+        Assert.Contains("5 % of the diversity of real images (at best 100 %)",
             run.Sentences[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_generator_is_measured_by_its_own_best_too()
+    public void Diversity_is_compared_with_the_generators_best_too()
     {
         var run = new SyntheticRun(Logistic);
-        foreach (var diversity in (double[])[4, 12, 28, 36, 6, 6, 6, 6])    // 6 is 15 % of the reals, and less than a fifth of 36
+        foreach (var diversity in (double[])[4, 12, 28, 36, 6, 6, 6, 6])    // 6 is 15 % of the real diversity, and less than a fifth of 36
         {
             run.Tick(diversity: diversity);
         }
@@ -109,7 +109,7 @@ public class TrainingMonitorTests
     }
 
     [Fact]
-    public void The_beginning_is_no_collapse_but_never_beginning_is_one()
+    public void An_untrained_generator_has_not_collapsed_but_one_that_never_learns_has()
     {
         var slow = new SyntheticRun(Logistic);
         for (var i = 0; i < 45; i++)
@@ -132,7 +132,7 @@ public class TrainingMonitorTests
     }
 
     [Fact]
-    public void Noise_more_diverse_than_any_picture_is_no_achievement_and_equal_reals_no_measure()
+    public void Noise_does_not_raise_the_best_and_identical_real_images_switch_the_detector_off()
     {
         var run = new SyntheticRun(Logistic);
         run.Tick(diversity: 4000);
@@ -150,7 +150,7 @@ public class TrainingMonitorTests
     }
 
     [Fact]
-    public void A_spike_is_told_at_once_for_the_network_that_has_it()
+    public void A_spike_is_reported_immediately_for_its_network()
     {
         var run = new SyntheticRun(Logistic);
         run.Healthy(20);
@@ -161,12 +161,12 @@ public class TrainingMonitorTests
         run.Healthy(10);
         Assert.Equal(["21 generator-gradient-spike", "24 generator-gradient-spike!", "32 discriminator-gradient-spike",
             "36 discriminator-gradient-spike!"], run.Said);
-        Assert.Contains("their norm is 24, 12 times the median of the last 20 ticks; if it goes on, lower training.generatorLearningRate",
+        Assert.Contains("their norm is 24, 12 times the median of the last 20 ticks; if it continues, lower training.generatorLearningRate",
             run.Sentences[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Ten_ticks_are_needed_and_a_lasting_change_becomes_the_rule()
+    public void Spikes_need_ten_ticks_and_a_lasting_change_becomes_normal()
     {
         var early = new SyntheticRun(Logistic);
         early.Tick(g: 0.001);
@@ -180,12 +180,12 @@ public class TrainingMonitorTests
         {
             run.Tick(g: 30);
         }
-        // the median follows when half of fifty ticks are new
+        // the median follows once half of the fifty ticks are new
         Assert.Equal(["61 generator-gradient-spike", "88 generator-gradient-spike!"], run.Said);
     }
 
     [Fact]
-    public void Diseases_are_told_apart_when_they_come_together()
+    public void Simultaneous_problems_are_reported_separately()
     {
         var run = new SyntheticRun(Logistic);
         run.Healthy(20);

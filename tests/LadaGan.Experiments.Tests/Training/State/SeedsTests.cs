@@ -5,7 +5,7 @@ namespace LadaGan.Experiments.Tests.Training.State;
 public class SeedsTests
 {
     [Fact]
-    public void A_network_begins_from_the_runs_seed_and_its_own_name()
+    public void Initial_values_depend_on_the_runs_seed_and_the_networks_name()
     {
         Assert.Equal(Seeds.Initial(1, "generator"), Seeds.Initial(1, "generator"));
         ulong[] all = [.. from seed in (ulong[])[0, 1, 2,
@@ -14,7 +14,7 @@ public class SeedsTests
     }
 
     [Fact]
-    public void A_steps_numbers_depend_on_seed_position_and_purpose()
+    public void Random_numbers_depend_on_seed_images_seen_and_purpose()
     {
         Assert.Equal(Seeds.Step(1, 128, "z").Bits64(3), Seeds.Step(1, 128, "z").Bits64(3));
         ulong[] all = [

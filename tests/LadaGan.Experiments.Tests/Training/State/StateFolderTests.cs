@@ -14,7 +14,7 @@ public sealed class StateFolderTests : TensorTest
     private string Saved => _folder["training-state-000000028"];
 
     [Fact]
-    public void A_state_comes_back_with_its_manifest_and_its_sum()
+    public void A_state_round_trips_with_its_manifest_and_checksum()
     {
         var sum = Save();
         using var loaded = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: null);
@@ -25,9 +25,9 @@ public sealed class StateFolderTests : TensorTest
             Directory.EnumerateFiles(Saved).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The independent check: coreutils.</summary>
+    /// <summary>An independent check with coreutils.</summary>
     [Fact]
-    public void Sha256sum_can_check_it()
+    public void Sha256sum_can_check_a_state()
     {
         var sum = Save();
         using var check = Process.Start(new ProcessStartInfo("sha256sum", ["-c", "SHA256SUMS"])
@@ -40,7 +40,7 @@ public sealed class StateFolderTests : TensorTest
     }
 
     [Fact]
-    public void Where_and_when_it_is_written_is_not_in_the_sum()
+    public void The_checksum_does_not_depend_on_place_and_time()
     {
         var first = Save();
         Assert.Equal(first, Save(Manifest with { Seconds = 99 }));
@@ -61,12 +61,12 @@ public sealed class StateFolderTests : TensorTest
     [InlineData("manifest.json")]
     [InlineData("SHA256SUMS")]
     [InlineData("state.safetensors")]
-    public void Every_truncation_is_noticed(string name)
+    public void Every_truncation_is_detected(string name)
     {
         Save();
         var path = Path.Join(Saved, name);
         var bytes = File.ReadAllBytes(path);
-        // For speed, of the state only every 97th length; bench/nightly/save-faults tries every one.
+        // For speed, only every 97th length of the state; bench/nightly/save-faults tries every length.
         for (var length = 0; length < bytes.Length; length += All || bytes.Length < 4096 ? 1 : 97)
         {
             File.WriteAllBytes(path, bytes[..length]);
@@ -77,14 +77,14 @@ public sealed class StateFolderTests : TensorTest
     }
 
     /// <summary>
-    /// All bits of the two small files and, for speed, one bit in each 1,021 of the
-    /// state; bench/nightly/save-faults flips every one.
+    /// All bits of the two small files and, for speed, every 1,021st bit of the
+    /// state; bench/nightly/save-faults flips every bit.
     /// </summary>
     [Theory]
     [InlineData("manifest.json", 1)]
     [InlineData("SHA256SUMS", 1)]
     [InlineData("state.safetensors", 1021)]
-    public void Every_flipped_bit_is_noticed(string name, int step)
+    public void Every_flipped_bit_is_detected(string name, int step)
     {
         Save();
         var path = Path.Join(Saved, name);

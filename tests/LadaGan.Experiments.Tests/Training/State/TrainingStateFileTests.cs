@@ -12,7 +12,7 @@ public sealed class TrainingStateFileTests : TensorTest
     private string Saved => _folder["state.safetensors"];
 
     [Fact]
-    public void Everything_comes_back()
+    public void Everything_round_trips()
     {
         var configuration = Smallest.Configuration();
         using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
@@ -34,7 +34,7 @@ public sealed class TrainingStateFileTests : TensorTest
     }
 
     [Fact]
-    public void A_state_is_both_networks_the_average_and_both_adams()
+    public void A_state_has_both_networks_the_EMA_generator_and_both_optimizers()
     {
         using var state = new TrainingState(Smallest.Configuration(), Device.Cpu, seed: 1);
         var names = state.Tensors.Select(entry => entry.Name).ToArray();
@@ -79,7 +79,7 @@ public sealed class TrainingStateFileTests : TensorTest
         Assert.Contains(
             Saved, Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
         ModelFile.Save(Saved, state.Ema.Store, Smallest.Configuration(), 0);
-        Assert.Contains("is not a training state of version 2",
+        Assert.Contains("is not a training state of format version 2",
             Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public sealed class TrainingStateFileTests : TensorTest
         };
         metadata[counter] = "-1";
         TensorFile.Write(Saved, state.Tensors, metadata);
-        Assert.Contains($"does not say its {counter}",
+        Assert.Contains($"{counter} is missing",
             Assert.Throws<ModelFileException>(() => TrainingStateFile.Load(Saved, state)).Message, StringComparison.Ordinal);
     }
 

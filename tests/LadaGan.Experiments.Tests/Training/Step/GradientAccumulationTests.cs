@@ -7,7 +7,7 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Experiments.Tests.Training.Step;
 
 /// <summary>
-/// A batch that goes through in parts is the same step as one that goes through at once, where no batch norm looks at the parts.
+/// A batch in micro-batches gives the same step as a whole batch, except where batch norm sees the micro-batches.
 /// </summary>
 public class GradientAccumulationTests : TensorTest
 {
@@ -21,7 +21,7 @@ public class GradientAccumulationTests : TensorTest
     [InlineData(2, "training.bcrReal=0.3", "training.bcrFake=0.7", "training.augment=color,translation,cutout")]
     [InlineData(2, "training.augment=color,translation,cutout")]
     [InlineData(2, "generator.imageSize=64", "discriminator.imageSize=64", "discriminator.channels=[4,4,8]", "generator.head=patch")]
-    public void Gradients_losses_and_scores_are_those_of_the_whole_batch(int part, params string[] settings)
+    public void Micro_batches_give_the_gradients_losses_and_scores_of_the_whole_batch(int part, params string[] settings)
     {
         var (whole, parts) = (Step([.. Conv, .. settings]), Step([.. Conv, .. settings, $"training.batchDevice={part}"]));
         Assert.Equal((2, 2 * 6 / part), (whole.Gradients.Losses, parts.Gradients.Losses));
@@ -49,7 +49,7 @@ public class GradientAccumulationTests : TensorTest
     }
 
     [Fact]
-    public void A_whole_run_in_parts_stays_beside_one_at_once()
+    public void A_run_in_micro_batches_stays_close_to_one_in_whole_batches()
     {
         var whole = Step([.. Conv], steps: 4).Statistics["Loss/D/loss"].Mean;
         Assert.Equal(whole, Step([.. Conv, "training.batchDevice=2"], steps: 4).Statistics["Loss/D/loss"].Mean,
@@ -57,7 +57,7 @@ public class GradientAccumulationTests : TensorTest
     }
 
     [Fact]
-    public void One_part_of_the_batchs_size_gives_the_same_bits()
+    public void One_micro_batch_of_the_batch_size_gives_the_same_bits()
     {
         var (whole, one) = (Step(["training.batch=6"]), Step(["training.batch=6", "training.batchDevice=6"]));
         Assert.Equal(whole.Gradients.Seen["D"], one.Gradients.Seen["D"]);
@@ -66,7 +66,7 @@ public class GradientAccumulationTests : TensorTest
     }
 
     [Fact]
-    public void Batch_norm_looks_at_each_part_by_itself()
+    public void Batch_norm_uses_the_statistics_of_each_micro_batch()
     {
         var (whole, parts) = (Step(["training.batch=6"]), Step(["training.batch=6", "training.batchDevice=2"]));
         Assert.NotEqual(whole.Statistics["Loss/scores/real"].Mean, parts.Statistics["Loss/scores/real"].Mean, 1e-6);
@@ -74,7 +74,7 @@ public class GradientAccumulationTests : TensorTest
     }
 
     [Fact]
-    public void Parts_cover_the_batch_once_with_their_own_numbers()
+    public void Micro_batches_cover_the_batch_once_with_their_random_numbers()
     {
         var configuration = Smallest.Configuration("training.batch=6");
         var (real, draws) = (Draw.Normal("real", 6, 3, 4, 4), StepDraws.Draw(configuration, 1, 0));

@@ -3,7 +3,7 @@ using LadaGan.Experiments.Training.Step;
 
 namespace LadaGan.Experiments.Tests.Training.Step;
 
-/// <summary>Keeps the gradients that a step is about to apply.</summary>
+/// <summary>Records the gradients that a step is about to apply.</summary>
 internal sealed class GradientRecorder : IStepProbe
 {
     public Dictionary<string, float[][]> Seen { get; } = [];

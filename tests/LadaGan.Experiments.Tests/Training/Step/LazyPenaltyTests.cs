@@ -13,7 +13,7 @@ public class LazyPenaltyTests : TensorTest
     [InlineData(2, 2)]
     [InlineData(3, 2)]
     [InlineData(16, 1)]
-    public void The_penalty_comes_every_kth_step_with_k_times_its_weight(int every, int expectedCount)
+    public void The_penalty_is_computed_every_kth_step_with_k_times_its_weight(int every, int expectedCount)
     {
         var configuration = Smallest.Configuration($"training.r1Every={every}", "training.r1Gamma=0.5",
             "training.discriminatorLearningRate=0.001");
@@ -39,7 +39,7 @@ public class LazyPenaltyTests : TensorTest
     }
 
     [Fact]
-    public void The_step_is_known_by_the_images_seen_so_that_resuming_keeps_the_rhythm()
+    public void The_interval_follows_the_images_seen_so_that_resuming_keeps_it()
     {
         var configuration = Smallest.Configuration("training.r1Every=3");
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);

@@ -11,13 +11,13 @@ public class MemoryTests(Xunit.Abstractions.ITestOutputHelper output) : TensorTe
 {
     private const long AllowedGrowth = 24 << 20;
 
-    /// <summary><c>LADAGAN_STEPS</c> sets how many.</summary>
+    /// <summary><c>LADAGAN_STEPS</c> sets the number of steps.</summary>
     private static readonly int Steps =
         int.TryParse(Environment.GetEnvironmentVariable("LADAGAN_STEPS"), CultureInfo.InvariantCulture, out var given) ? given : 300;
 
     [Fact]
     [Trait("Speed", "slow")]
-    public void Steps_take_no_memory()
+    public void Steps_leak_no_memory()
     {
         var configuration = Smallest.Configuration("training.augment=color,translation,cutout", "training.batch=2");
         TorchRuntime.ReuseMemory(true);

@@ -4,12 +4,12 @@ using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Tests.Training.Step;
 
-/// <summary>Puts something that is no number into a step.</summary>
+/// <summary>Injects NaN or an infinity into a training step.</summary>
 /// <param name="place">loss, gradient or weight.</param>
 /// <param name="network">D or G.</param>
 /// <param name="value">NaN or an infinity.</param>
-/// <param name="step">The first step spoiled, from 1.</param>
-/// <param name="times">How many steps are, from there on.</param>
+/// <param name="step">The first step to spoil, from 1.</param>
+/// <param name="times">The number of consecutive steps to spoil.</param>
 internal sealed class Spoiler(string place, string network, double value, int step, int times = 1) : IStepProbe
 {
     private int _step;
@@ -45,7 +45,7 @@ internal sealed class Spoiler(string place, string network, double value, int st
         return due;
     }
 
-    /// <summary>One element.</summary>
+    /// <summary>Spoils one element.</summary>
     private void Spoil(Tensor tensor)
     {
         using var scope = new TensorScope();

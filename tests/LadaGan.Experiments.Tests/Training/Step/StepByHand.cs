@@ -10,8 +10,8 @@ using LadaGan.Torch.Optimizers;
 namespace LadaGan.Experiments.Tests.Training.Step;
 
 /// <summary>
-/// The oracle of a training step: evaluates the networks by hand, writes the losses out as loops over doubles, and takes the step with
-/// gradients of a sum of its own.
+/// The oracle of a training step: evaluates the networks by hand, computes the losses with loops over doubles, and updates with the
+/// gradients of its own sum.
 /// </summary>
 internal static class StepByHand
 {
@@ -26,7 +26,7 @@ internal static class StepByHand
         var fake = generator.Forward(Z(draws.DiscriminatorLatents), training: true).Detach();
         var x = (consistent ? real : T(real, draws.Real)).Detach();
         x.RequiresGrad = true;
-        var realLogits = discriminator.Forward(x, training: true);   // real first: batch norm's running statistics keep the order
+        var realLogits = discriminator.Forward(x, training: true);   // real first: batch norm's running statistics depend on the order
         var fakeLogits = discriminator.Forward(consistent ? fake : T(fake, draws.Fake), training: true);
         var slope = Gradients.Grad(realLogits.Sum(), x, createGraph: true);
         // Lazy R1: k times the weight in steps 0, k, 2k, …

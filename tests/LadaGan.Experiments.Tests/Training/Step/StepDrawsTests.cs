@@ -21,7 +21,7 @@ public class StepDrawsTests
     }
 
     [Fact]
-    public void Every_purpose_has_its_own_numbers()
+    public void Every_purpose_has_its_own_random_numbers()
     {
         var draws = StepDraws.Draw(Smallest.Configuration("training.batch=64"), 0, 0);
         Assert.Equal(64 * 8, draws.GeneratorLatents.Length);

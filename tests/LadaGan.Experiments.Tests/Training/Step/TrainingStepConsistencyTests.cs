@@ -6,8 +6,8 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Experiments.Tests.Training.Step;
 
 /// <summary>
-/// What the discriminator and the generator see and are told, with consistency regularisation and without, with either loss, by an oracle
-/// (<see cref="StepByHand"/>).
+/// Compares the training step with an oracle (<see cref="StepByHand"/>), with and without consistency regularisation, with either
+/// loss.
 /// </summary>
 public class TrainingStepConsistencyTests : TensorTest
 {
@@ -21,7 +21,7 @@ public class TrainingStepConsistencyTests : TensorTest
     [InlineData(0, 0, 0.05)]
     [InlineData(0.3, 0.7, 0.05, "hinge")]
     [InlineData(0, 0, 0.05, "hinge")]
-    public void The_losses_are_those_of_the_paper(double lambdaReal, double lambdaFake, double gamma, string loss = "logistic")
+    public void The_losses_match_the_paper(double lambdaReal, double lambdaFake, double gamma, string loss = "logistic")
     {
         var configuration = Smallest.Configuration(
             string.Create(CultureInfo.InvariantCulture, $"training.bcrReal={lambdaReal}"), string.Create(CultureInfo.InvariantCulture,

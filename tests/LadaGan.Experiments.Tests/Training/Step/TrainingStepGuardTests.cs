@@ -3,7 +3,7 @@ using LadaGan.Experiments.Training.Step;
 
 namespace LadaGan.Experiments.Tests.Training.Step;
 
-/// <summary>What is not a number is never applied.</summary>
+/// <summary>A step with a value that is NaN or infinite is never applied.</summary>
 public class TrainingStepGuardTests : TensorTest
 {
     [Theory]
@@ -11,7 +11,7 @@ public class TrainingStepGuardTests : TensorTest
     [InlineData("D", float.PositiveInfinity)]
     [InlineData("G", float.NaN)]
     [InlineData("G", float.NegativeInfinity)]
-    public void A_bad_loss_is_refused(string network, float bad) =>
+    public void A_loss_that_is_not_finite_is_refused(string network, float bad) =>
         CheckRefused(network, new Fault(network) { OnLoss = loss => loss * bad }, $"Loss/{network}/loss");
 
     [Theory]
@@ -20,17 +20,17 @@ public class TrainingStepGuardTests : TensorTest
     [InlineData("G", float.NaN, "generator.init.weight", "the gradient of generator.init.weight")]
     [InlineData("G", float.NegativeInfinity, "generator.head.weight", "the gradient of generator.head.weight")]
     [InlineData("G", 1e30f, "generator.head.weight", "the gradient of generator.head.weight")]
-    public void One_bad_element_of_a_gradient_is_refused_by_name(string network, float bad, string parameter, string said) =>
+    public void One_element_of_a_gradient_that_is_not_finite_is_refused_by_name(string network, float bad, string parameter, string said) =>
         CheckRefused(network, new Fault(network) { Parameter = parameter, Bad = bad }, said);
 
     [Fact]
-    public void A_whole_gradient_too_large_to_measure_is_refused()
+    public void A_gradient_whose_norm_overflows_is_refused()
     {
         CheckRefused("D", new Fault("D") { OnAll = 1.5e19f }, "Gradients/D/norm");
     }
 
     [Fact]
-    public void The_step_after_a_refused_one_is_as_if_nothing_had_been()
+    public void A_refused_step_does_not_affect_the_next_one()
     {
         var configuration = Smallest.Configuration("discriminator.kind=conv");   // no running statistics
         using var expected = new TrainingState(configuration, Device.Cpu, seed: 4);
@@ -47,7 +47,7 @@ public class TrainingStepGuardTests : TensorTest
     }
 
     [Fact]
-    public void A_probe_sees_each_network_once_with_its_loss_before_and_its_update_after()
+    public void A_probe_sees_each_networks_loss_before_its_update()
     {
         var configuration = Smallest.Configuration();
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
@@ -69,7 +69,7 @@ public class TrainingStepGuardTests : TensorTest
         var error = Assert.Throws<NonFiniteException>(() => step.Run(real, StepDraws.Draw(configuration, 1, 0)));
 
         Assert.Equal(said, error.What);
-        Assert.Equal($"{said} is no longer a number", error.Message);
+        Assert.Equal($"{said} is NaN or infinite", error.Message);
         var after = Snapshot(state);
         foreach (var (name, bits) in before.Where(
             entry => network == "D" || !entry.Key.StartsWith("discriminator", StringComparison.Ordinal)))
@@ -83,7 +83,7 @@ public class TrainingStepGuardTests : TensorTest
         Assert.All(step.Statistics.Take().Values, statistic => Assert.Equal(default, statistic));
     }
 
-    /// <summary>The bits of all but batch norm's running statistics, which the forward pass has already moved.</summary>
+    /// <summary>The bits of everything but batch norm's running statistics, which the forward pass has already updated.</summary>
     private static Dictionary<string, string> Snapshot(TrainingState state) =>
         state.Tensors.Where(entry => !entry.Name.Contains(".running_", StringComparison.Ordinal))
             .ToDictionary(entry => entry.Name, entry => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(

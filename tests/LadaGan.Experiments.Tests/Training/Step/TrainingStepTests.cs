@@ -10,14 +10,14 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Training.Step;
 
-/// <summary>The trainer's own step, against the authors' numbers (see the model's tests for how those are compared).</summary>
+/// <summary>Compares the training step with the results of the authors' code (the model's tests explain the comparison).</summary>
 public class TrainingStepTests : TensorTest
 {
     private const double LearningRate = 2e-4;
     private static readonly AugmentationDraws NoAugmentation = new([], [], [], [], [], [], []);
 
     [Fact]
-    public void Three_steps_end_where_the_authors_end()
+    public void Three_steps_match_the_authors_code()
     {
         using var golden = new Golden("training_steps_32");
         var configuration = new RunConfiguration
@@ -76,7 +76,7 @@ public class TrainingStepTests : TensorTest
     }
 
     [Fact]
-    public void A_step_leaves_no_tensor_and_no_gradient_behind()
+    public void A_step_leaves_no_tensors_and_no_gradients()
     {
         var configuration = Smallest.Configuration("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout");
         using var state = new TrainingState(configuration, Device.Cpu, seed: 1);
