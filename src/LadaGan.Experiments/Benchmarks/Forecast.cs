@@ -12,7 +12,7 @@ namespace LadaGan.Experiments.Benchmarks;
 /// <param name="ImagesPerSecond">The median speed of these steps.</param>
 /// <param name="Time">The time of the whole run, without snapshots.</param>
 /// <param name="PeakMemoryBytes">The process's peak resident memory.</param>
-/// <param name="DiskBytes">Of the run directory at the end: the states kept, and a model at each snapshot.</param>
+/// <param name="DiskBytes">The size of the finished run directory: the training states kept, and one model file per snapshot.</param>
 public sealed record Forecast(
     string Data, int DataImages, int Steps, double ImagesPerSecond, TimeSpan Time, long PeakMemoryBytes, long DiskBytes)
 {

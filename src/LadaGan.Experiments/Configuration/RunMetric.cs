@@ -3,12 +3,10 @@ using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>
-/// One number that a run measures of its averaged generator, named by what it is and by how many pictures: <c>fid50k</c>.
-/// </summary>
-/// <param name="Name">As in the configuration.</param>
+/// <summary>A metric that a run computes for its EMA generator, named by metric and number of images: <c>fid50k</c>.</summary>
+/// <param name="Name">The name in the configuration.</param>
 /// <param name="Metric">A metric with a <see cref="Metric.Score"/>.</param>
-/// <param name="Images">Generated pictures, those of seeds 0, 1, 2, …</param>
+/// <param name="Images">The number of generated images, those of the seeds 0, 1, 2, …</param>
 internal sealed record RunMetric(string Name, Metric Metric, int Images)
 {
     public const string None = "none";
@@ -17,9 +15,9 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
     private const int Fewest = 10;
     private const int Most = 1_000_000;
 
-    /// <summary>The rule that <see cref="Read"/> goes by.</summary>
+    /// <summary>The rule that <see cref="Read"/> applies.</summary>
     public static string Rule => $"it must be none, or one or more of {string.Join(", ", Names[..^1])} and {Names[^1]}, each followed by "
-        + $"one and the same number of pictures from {Fewest} to {Most}, such as fid50k,kid50k";
+        + $"the same number of images from {Fewest} to {Most}, such as fid50k,kid50k";
 
     /// <summary>The number by which models are compared.</summary>
     public MetricNumber Number => Metric.Score!;
@@ -39,7 +37,7 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
         return areOfOneSet && metrics.DistinctBy(metric => metric.Metric).Count() == names.Length ? metrics : null;
     }
 
-    /// <summary>Whether one value is better than another.</summary>
+    /// <summary>Whether <paramref name="value"/> is better than <paramref name="than"/>.</summary>
     public bool IsBetter(double value, double than) => Number.HigherIsBetter == true ? value > than : value < than;
 
     private static RunMetric? Of(string name)

@@ -75,6 +75,6 @@ public sealed record EvaluationRequest
     /// <summary>Compute threads of that engine; 0 for one per core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Where features of real images are kept.</summary>
+    /// <summary>The folder that caches the features of reference images.</summary>
     public string CacheFolder { get; init; } = UserCache.Folder;
 }

@@ -66,7 +66,7 @@ public static class EvaluationRun
                 : $"features of the generated images, set {set + 1} of {request.Sets}", count);
             var images = subject.Set(set, count);
             var begun = watch.Elapsed;
-            using var generated = FeaturePass.Run(network.Inception, pictures, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
+            using var generated = FeaturePass.Run(network.Inception, images, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
                 observer.Advanced, cancellation);
             seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(images, subject.Path, request.Protocol, observer);

@@ -13,7 +13,7 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
     /// <param name="WasCached">Whether everything came from the cache and no image was decoded.</param>
     public sealed record Result(FeatureSet Features, string ContentHash, bool WasCached);
 
-    public Result Of(StoredImages pictures, IReadOnlyList<RequiredFeatures> required, int batch, CancellationToken cancellation)
+    public Result Of(StoredImages images, IReadOnlyList<RequiredFeatures> required, int batch, CancellationToken cancellation)
     {
         observer.Began("reading the real images", images.Count);
         var content = images.ContentHash(observer.Advanced, cancellation);
@@ -23,10 +23,10 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
             var missing = required.Where(features => !cache.TryLoad(KeyOf(features), features, set)).ToArray();
             if (missing.Length > 0)
             {
-                observer.Began("features of the real images", pictures.Count);
-                set.Take(FeaturePass.Run(network.Inception, pictures, missing, batch, observer.Advanced, cancellation));
-                // Kept only when nothing is wrong with the images, so that what is wrong is said every time.
-                foreach (var features in pictures.Corrupt.Count == 0 ? missing : [])
+                observer.Began("features of the real images", images.Count);
+                set.Take(FeaturePass.Run(network.Inception, images, missing, batch, observer.Advanced, cancellation));
+                // Cached only if no image is corrupt, so that corrupt images are reported every time.
+                foreach (var features in images.Corrupt.Count == 0 ? missing : [])
                 {
                     cache.Store(KeyOf(features), features, set);
                 }
@@ -38,6 +38,6 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
             set.Dispose();
             throw;
         }
-        string KeyOf(RequiredFeatures features) => ReferenceCache.KeyOf(features, content, pictures.Preparation, network);
+        string KeyOf(RequiredFeatures features) => ReferenceCache.KeyOf(features, content, images.Preparation, network);
     }
 }

@@ -3,7 +3,7 @@ using LadaGan.Model;
 
 namespace LadaGan.Experiments.Generation;
 
-/// <summary>Runs a generator over many latents, a batch at a time.</summary>
+/// <summary>Runs a generator on many latents, batch by batch.</summary>
 internal sealed class Sampler(IImageEngine engine, int batch = 16)
 {
     /// <param name="generator">Runs on libtorch, where it is; stays the caller's.</param>

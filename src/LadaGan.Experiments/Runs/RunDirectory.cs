@@ -73,7 +73,7 @@ public sealed class RunDirectory
         [.. ((string[])[LogFile, StatisticsFile, $"{MetricPrefix}*{MetricSuffix}", $"{EventsPrefix}*"]).SelectMany(
             pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
 
-    /// <summary>What was measured under a metric's name, a line each time.</summary>
+    /// <summary>The results of a metric, one line per evaluation.</summary>
     public string Metric(string name) => In($"{MetricPrefix}{name}{MetricSuffix}");
 
     /// <summary>The best model by a metric.</summary>
@@ -103,7 +103,7 @@ public sealed class RunDirectory
         return double.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var kimg) ? kimg : null;
     }
 
-    /// <summary>Makes the next numbered folder and locks it.</summary>
+    /// <summary>Creates the next numbered folder and locks it.</summary>
     internal static RunDirectory Create(RunRequest request, out RunLock held)
     {
         var name = $"{request.Configuration.Name}-{Clean(NameOf(request.Data))}-batch{request.Configuration.Training.Batch}"

@@ -12,11 +12,11 @@ internal sealed class RunLock : IDisposable
 
     private RunLock(FileStream file) => _file = file;
 
-    /// <exception cref="RunException">Another process trains there.</exception>
+    /// <exception cref="RunException">Another process is training there.</exception>
     public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory) ?? throw Taken(directory);
 
     /// <summary>Refuses what <see cref="Acquire"/> refuses, but writes nothing and holds nothing.</summary>
-    /// <exception cref="RunException">Another process trains there.</exception>
+    /// <exception cref="RunException">Another process is training there.</exception>
     public static void RequireFree(RunDirectory directory)
     {
         if (File.Exists(directory.LockFile))

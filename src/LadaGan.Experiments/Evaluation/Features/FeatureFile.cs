@@ -45,7 +45,7 @@ internal static class FeatureFile
         }
     }
 
-    /// <summary>Refuses metrics that need other features than a file has.</summary>
+    /// <summary>Refuses metrics whose features are missing from the file.</summary>
     public static void Require(string path, FeatureSet set, IEnumerable<RequiredFeatures> required)
     {
         foreach (var features in required.Where(features => !set.Has(features)))

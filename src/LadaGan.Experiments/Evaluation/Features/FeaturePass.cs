@@ -34,14 +34,14 @@ internal sealed class FeaturePass : IDisposable
 
     /// <param name="network">The network.</param>
     /// <param name="images">The images.</param>
-    /// <param name="products">The features and statistics to keep.</param>
+    /// <param name="required">The features and statistics to keep.</param>
     /// <param name="batch">Images per batch, at most 2048.</param>
     /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<RequiredFeatures> required, int batch,
+    public static FeatureSet Run(InceptionNetwork network, IImageSet images, IReadOnlyCollection<RequiredFeatures> required, int batch,
         Action<long> advanced, CancellationToken cancellation)
     {
-        using var pass = new FeaturePass(network, pictures.Count, required);
+        using var pass = new FeaturePass(network, images.Count, required);
         try
         {
             images.Run(batch, part => advanced(pass.Add(part)), cancellation);

@@ -4,8 +4,8 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
-/// <summary>What is known of a set of images: means and covariances, tables of features, by kind. Owns its tables.</summary>
-/// <param name="count">Images; null when a file does not say.</param>
+/// <summary>The features of a set of images, by kind: means and covariances, or tables. Owns its tables.</summary>
+/// <param name="count">The number of images; null if a file does not state it.</param>
 internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
 {
     private readonly Dictionary<FeatureKind, Gaussian> _statistics = [];

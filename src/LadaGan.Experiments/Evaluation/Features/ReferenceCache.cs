@@ -23,7 +23,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
 
     private readonly string _folder = Path.Join(folder, "references");
 
-    /// <summary>The name of the features of images with a content hash, prepared and looked at in a certain way.</summary>
+    /// <summary>The cache key: a hash of the images' content, their preparation and the network.</summary>
     public static string KeyOf(RequiredFeatures features, string content, Preparation preparation, EvaluationNetwork network)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{features.Name}\n{content}\n{preparation.Size} "
@@ -52,7 +52,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         }
         catch (Exception error) when (error is SafetensorsException or IOException or UnauthorizedAccessException)
         {
-            note($"a damaged file of the cache is made anew: {error.Clause()}");
+            note($"a damaged cache file is computed again: {error.Clause()}");
             return false;
         }
     }
@@ -77,7 +77,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            note($"the features of the real images are not kept for the next time: {error.Clause()}");
+            note($"the features of the reference images could not be cached: {error.Clause()}");
         }
         GC.KeepAlive(tensors);
     }

@@ -5,9 +5,7 @@ using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Images;
 
-/// <summary>
-/// What a generator makes of consecutive seeds, as bytes exactly like those of the PNG files that <c>generate</c> writes.
-/// </summary>
+/// <summary>A generator's images for consecutive seeds, with exactly the bytes of the PNG files that <c>generate</c> writes.</summary>
 internal sealed class GeneratedImages(IImageEngine engine, long firstSeed, int count) : IImageSet
 {
     // Latents in memory at a time.

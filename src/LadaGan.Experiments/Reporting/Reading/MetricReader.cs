@@ -6,7 +6,7 @@ namespace LadaGan.Experiments.Reporting.Reading;
 /// <summary>Reads the files <c>metric-*.jsonl</c> of a run.</summary>
 internal static class MetricReader
 {
-    /// <summary>Every number of every snapshot, by metric and by images; of a snapshot that was measured again, the last.</summary>
+    /// <summary>All results, by metric and images seen; if a snapshot was evaluated more than once, the last result.</summary>
     public static IReadOnlyList<MetricResult> Read(RunDirectory directory, List<string> remarks) =>
         [.. directory.Metrics
             .SelectMany(path => JsonLines.Read(path, ResultsOf, remarks))

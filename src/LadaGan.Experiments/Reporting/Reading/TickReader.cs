@@ -27,8 +27,8 @@ internal static class TickReader
         if (again > 0)
         {
             remarks.Add(
-                $"{Path.GetFileName(path)}: {Counted.Of(again, "tick")} {(again == 1 ? "was" : "were")} done again after resuming; "
-                + "the later numbers are shown");
+                $"{Path.GetFileName(path)}: {Counted.Of(again, "tick")} {(again == 1 ? "was" : "were")} repeated after resuming; "
+                + "the later values are shown");
         }
         return (ticks, Sum(read.Select(tick => tick.Mean(TotalSeconds))));
     }

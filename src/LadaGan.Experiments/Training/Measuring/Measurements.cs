@@ -63,7 +63,7 @@ internal sealed class Measurements
         }
         catch (MetricException error)
         {
-            _run.Log.Note($"warning: {_run.Options.Metrics} could not be measured: {error.Clause()}");
+            _run.Log.Note($"warning: {_run.Options.Metrics} could not be evaluated: {error.Clause()}");
         }
         _measured = state.ImagesSeen;
     }

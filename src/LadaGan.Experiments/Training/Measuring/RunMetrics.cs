@@ -46,9 +46,9 @@ internal sealed class RunMetrics : IDisposable
     public MetricValues Measure(Generator generator, IEvaluationObserver observer, CancellationToken stop)
     {
         _real ??= Real(generator.Options.ImageSize, observer, stop);
-        var pictures = new GeneratedImages(generator, firstSeed: 0, Metrics[0].Images);
-        observer.Began("features of the generated images", pictures.Count);
-        using var generated = FeaturePass.Run(_network.Inception, pictures, RequiredFeatures.OfGenerated(Measured),
+        var images = new GeneratedImages(generator, firstSeed: 0, Metrics[0].Images);
+        observer.Began("features of the generated images", images.Count);
+        using var generated = FeaturePass.Run(_network.Inception, images, RequiredFeatures.OfGenerated(Measured),
             EvaluationRequest.DefaultBatch, observer.Advanced, stop);
         observer.Began("computing the metrics", 0);
         return MetricValues.Of(Measured, generated, _real, _request.Device);
@@ -69,8 +69,8 @@ internal sealed class RunMetrics : IDisposable
         var images = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
             new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
         var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer)
-            .Of(pictures, RequiredFeatures.OfReal(Measured), EvaluationRequest.DefaultBatch, stop).Features;
-        CorruptImages.Report(pictures, _source.Path, protocol: null, observer);
+            .Of(images, RequiredFeatures.OfReal(Measured), EvaluationRequest.DefaultBatch, stop).Features;
+        CorruptImages.Report(images, _source.Path, protocol: null, observer);
         return features;
     }
 }
