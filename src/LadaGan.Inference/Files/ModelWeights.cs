@@ -32,6 +32,10 @@ internal sealed unsafe class ModelWeights : IDisposable
         {
             var configuration = ArchitectureJson.ParseGenerator(file.Metadata[ModelFileFormat.Configuration],
                 $"the configuration in {path}");
+            if (Unsupported(configuration.Generator) is { } reason)
+            {
+                throw new ModelFileException($"{path}: {reason}");
+            }
             ModelFileFormat.RequireTensors(file, NetworkLayers.Of(configuration.Generator));
             return new ModelWeights(file, configuration);
         }
@@ -61,6 +65,11 @@ internal sealed unsafe class ModelWeights : IDisposable
         var (outputs, inputs) = ((int)entry.Shape[0], (int)entry.Shape[1]);
         return new((float*)entry.Address, outputs, inputs, inputs);
     }
+
+    /// <summary>What the network here does not run, as a sentence; null if it runs all of it.</summary>
+    internal static string? Unsupported(GeneratorOptions options) => options.Attention == AttentionKind.Lada
+        ? null
+        : $"the plain .NET engine does not run generator.attention = {Rules.Text(options.Attention)}; use libtorch's engine";
 
     public void Dispose() => _file.Dispose();
 }

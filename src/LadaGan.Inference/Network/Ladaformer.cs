@@ -1,5 +1,4 @@
 using LadaGan.Architecture;
-using LadaGan.Architecture.Files;
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Attention;
 using LadaGan.Kernels.Memory;
@@ -26,13 +25,8 @@ internal sealed unsafe class Ladaformer : IDisposable
         (_compute, _block, _width) = (compute, block, options.Widths[block]);
         var (name, heads) = ($"blocks.{block}", options.Heads[block]);
         _queryKeyValue = Layer.Linear(compute, file, $"{name}.attention.qkv");
-        _attention = options.Attention switch
-        {
-            AttentionKind.Lada => new AdditiveAttention(
-                file.Values($"{name}.attention.score.weight"), file.Values($"{name}.attention.score.bias"), compute.Width),
-            var other =>
-                throw new ModelFileException($"the plain .NET engine does not run generator.attention = {other}; use the torch engine"),
-        };
+        _attention = new AdditiveAttention(
+            file.Values($"{name}.attention.score.weight"), file.Values($"{name}.attention.score.bias"), compute.Width);
         _output = Layer.Linear(compute, file, $"{name}.attention.output");
         _mlp = Layer.Mlp(compute, file, $"{name}.mlp");
         _alpha = new FloatBuffer((long)images * heads * GeneratorOptions.TokensOf(block));

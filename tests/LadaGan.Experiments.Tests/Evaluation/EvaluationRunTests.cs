@@ -149,7 +149,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var request = _place.Request with { Model = _place.Model(), Count = 6 };
         EvaluationPlace.Refused(request with { Images = _place["data.zip"] }, "give either a model or stored images");
         EvaluationPlace.Refused(request with { Data = null }, "give either a dataset or reference statistics");
-        EvaluationPlace.Refused(request with { Size = 64 }, "makes images of 32×32");
+        EvaluationPlace.Refused(request with { Size = 64 }, "generates images of 32×32");
         EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Sets = 2 }, "the number of sets is 2, but ");
         EvaluationPlace.Refused(request with { Model = null, Images = _place["data.zip"], Count = 7 }, "the number of images is 7, but ");
         EvaluationPlace.Refused(request with

@@ -143,7 +143,8 @@ public sealed class GenerationRunTests : TensorTest
         Assert.Contains("computes on the CPU, not on cuda:0",
             Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cuda:0")).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "use inference or torch", Assert.Throws<RunException>(() => EngineChoice.Of("onnx", "auto")).Message, StringComparison.Ordinal);
+            "must be inference or torch",
+            Assert.Throws<RunException>(() => EngineChoice.Of("onnx", "auto")).Message, StringComparison.Ordinal);
         Assert.Contains(
             "there is no cuda:99", Assert.Throws<RunException>(() => EngineChoice.Of(null, "cuda:99")).Message, StringComparison.Ordinal);
     }
@@ -202,7 +203,7 @@ public sealed class GenerationRunTests : TensorTest
             Assert.Contains(said, Assert.Throws<RunException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
             Assert.Equal(before, _folder.Names());
         }
-        Refused(Request("0-9") with { Output = _folder["a/grid.png"], Grid = (3, 3) }, "a grid of 3x3 has no room for 10 pictures");
+        Refused(Request("0-9") with { Output = _folder["a/grid.png"], Grid = (3, 3) }, "a grid of 3x3 has no room for 10 images");
         Refused(Request("0") with { Output = _folder["grid.png"], Grid = (1000, 1) }, "longer than 16384");
         Refused(Request("0-999999") with { Output = _folder["out"], Raw = _folder["raw"] }, "one file holds at most");
         var file = _folder.Write("file", "x");

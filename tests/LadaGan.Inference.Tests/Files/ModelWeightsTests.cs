@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Inference.Files;
 
 namespace LadaGan.Inference.Tests.Files;
 
@@ -71,6 +73,15 @@ public sealed class ModelWeightsTests : TensorTest
         Refused("is truncated", _folder.Write("short", _model.AsSpan(0, _model.Length - 4)));
         Refused("holds a tensor 'more'", WithHeader(
             header => header["more"] = JsonNode.Parse($$"""{"dtype":"F32","shape":[0],"data_offsets":[{{DataLength}},{{DataLength}}]}""")));
+    }
+
+    [Fact]
+    public void An_attention_that_is_not_run_here_is_named()
+    {
+        var options = new GeneratorOptions { ImageSize = 32, Widths = [8, 8, 8], Head = GeneratorHead.Pixel };
+        Assert.Null(ModelWeights.Unsupported(options));
+        var reason = ModelWeights.Unsupported(options with { Attention = (AttentionKind)7 });
+        Assert.Contains("generator.attention = 7", reason, StringComparison.Ordinal);
     }
 
     [Fact]
