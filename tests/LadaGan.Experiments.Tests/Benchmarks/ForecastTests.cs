@@ -21,7 +21,7 @@ public sealed class ForecastTests : TensorTest
     {
         var before = RunFolder.Hashes(_runs.Folder.Path);
         var forecast = Forecast.Of(Resume with { Data = "" });
-        Assert.Equal((_runs.Data, RunFolder.Pictures), (forecast.Data, forecast.DataImages));
+        Assert.Equal((_runs.Data, RunFolder.Images), (forecast.Data, forecast.DataImages));
         Assert.True(forecast.ImagesPerSecond > 0);
         Assert.Equal(before, RunFolder.Hashes(_runs.Folder.Path));
     }

@@ -1,6 +1,7 @@
 using LadaGan.Architecture;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
@@ -79,7 +80,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
 
         Assert.Equal(Handed(new NpzImages(file), batch: 4), Handed(evaluated.Set(0, Count), batch: 4));
         Assert.Equal(
-            _place.Run(request with { Images = _place["generated.npz"] }).Mean.Kid, _place.Run(request with { Model = model }).Mean.Kid);
+            _place.Run(request with { Images = _place["generated.npz"] }).Mean["kid"], _place.Run(request with { Model = model }).Mean["kid"]);
     }
 
     [Fact]
