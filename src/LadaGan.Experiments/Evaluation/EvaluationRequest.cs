@@ -1,5 +1,4 @@
 using LadaGan.Data.Images;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
 using LadaGan.Metrics;
 using LadaGan.Torch;
