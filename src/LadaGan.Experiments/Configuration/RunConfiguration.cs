@@ -8,7 +8,8 @@ public sealed record RunConfiguration
     /// <summary>The configuration's name, part of the names of run directories.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which of the authors' two implementations the details follow (<see cref="Architecture.Conventions"/>).</summary>
+    /// <summary>Which of the authors' two implementations the details follow.</summary>
+    /// <remarks>The details: <see cref="Architecture.Conventions"/>.</remarks>
     public ConventionSet Conventions { get; init; } = ConventionSet.Paper;
 
     /// <summary>The generator's architecture.</summary>
