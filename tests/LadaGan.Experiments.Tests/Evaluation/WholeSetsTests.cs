@@ -80,7 +80,8 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
 
         Assert.Equal(Handed(new NpzImages(file), batch: 4), Handed(evaluated.Set(0, Count), batch: 4));
         Assert.Equal(
-            _place.Run(request with { Images = _place["generated.npz"] }).Mean["kid"], _place.Run(request with { Model = model }).Mean["kid"]);
+            _place.Run(request with { Images = _place["generated.npz"] }).Mean["kid"],
+            _place.Run(request with { Model = model }).Mean["kid"]);
     }
 
     [Fact]
