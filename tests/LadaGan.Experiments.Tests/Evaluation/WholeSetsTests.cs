@@ -1,6 +1,7 @@
 using LadaGan.Architecture;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
