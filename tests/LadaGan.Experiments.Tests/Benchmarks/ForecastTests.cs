@@ -70,11 +70,11 @@ public sealed class ForecastTests : TensorTest
 
     private void RefusedAlike(RunRequest request, string said)
     {
-        var before = RunFolder.Hashes(_runs.Folder.Path);
+        var before = _runs.Folder.Names();
         var real = Assert.Throws<RunException>(() => TrainingRun.Run(request, new Recorder()));
         var dry = Assert.Throws<RunException>(() => Forecast.Of(request));
         Assert.Contains(said, real.Message, StringComparison.Ordinal);
         Assert.Equal(real.Message, dry.Message);
-        Assert.Equal(before, RunFolder.Hashes(_runs.Folder.Path));
+        Assert.Equal(before, _runs.Folder.Names());
     }
 }
