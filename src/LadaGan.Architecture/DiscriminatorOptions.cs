@@ -22,22 +22,22 @@ public sealed record DiscriminatorOptions
     /// <summary>Side of the square of tokens that the Ladaformer sees.</summary>
     public const int TokenSide = 16;
 
-    /// <summary>Side of the square images, in pixels; the generator's.</summary>
+    /// <summary>Side of the square images, in pixels; must equal the generator's.</summary>
     [AllowedValues(32, 64, 128, 256, 512, 1024)]
     public required int ImageSize { get; init; }
 
     /// <summary>The kind of discriminator.</summary>
     public DiscriminatorKind Kind { get; init; } = DiscriminatorKind.Lada;
 
-    /// <summary>Channels after the first convolution and after each down block to 16×16; the last is also the tokens' width.</summary>
+    /// <summary>Channels after the first convolution and after each down block to 16×16; the last is the tokens' width.</summary>
     [Range(1, 16384)]
     public required IReadOnlyList<int> Channels { get; init; }
 
-    /// <summary>Attention heads; they divide the last number of channels.</summary>
+    /// <summary>Attention heads of the Ladaformer; must divide the last number of channels.</summary>
     [Range(1, 16384)]
     public int Heads { get; init; } = 4;
 
-    /// <summary>Hidden width of the MLP.</summary>
+    /// <summary>Hidden width of the Ladaformer's MLP.</summary>
     [Range(1, 65536)]
     public int MlpWidth { get; init; } = 512;
 

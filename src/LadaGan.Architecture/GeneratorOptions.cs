@@ -39,14 +39,14 @@ public sealed record GeneratorOptions
     [Range(1, 65536)]
     public int LatentWidth { get; init; } = 128;
 
-    /// <summary>Token widths of the blocks at 8×8, 16×16 and 32×32: three multiples of 4.</summary>
+    /// <summary>Token widths of the blocks at 8×8, 16×16 and 32×32 tokens: three multiples of 4.</summary>
     [Range(4, 16384)]
     public required IReadOnlyList<int> Widths { get; init; }
 
     /// <summary>The blocks' attention.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.Lada;
 
-    /// <summary>Attention heads of each block; each divides its block's width.</summary>
+    /// <summary>Attention heads of each block; each must divide its block's width.</summary>
     [Range(1, 16384)]
     public IReadOnlyList<int> Heads { get; init; } = [4, 4, 4];
 

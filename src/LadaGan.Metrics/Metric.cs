@@ -8,7 +8,11 @@ namespace LadaGan.Metrics;
 /// <param name="Title">In tables, such as "Inception score".</param>
 /// <param name="HigherIsBetter">Which direction is better; null for a number that only describes another, such as a deviation.</param>
 /// <param name="Format">The number format for tables.</param>
-public sealed record MetricNumber(string Name, string Title, bool? HigherIsBetter, string Format);
+public sealed record MetricNumber(string Name, string Title, bool? HigherIsBetter, string Format)
+{
+    /// <summary>The numbers of all metrics, in the order in which they are reported.</summary>
+    public static IEnumerable<MetricNumber> All => Metric.All.SelectMany(metric => metric.Numbers);
+}
 
 /// <summary>The features of a set of images, as a metric reads them.</summary>
 public interface IMetricFeatures
@@ -42,7 +46,7 @@ public sealed record Metric(
     /// <summary>The Inception score; requires no real images.</summary>
     public static Metric Is { get; } = new(
         "is",
-        [new("is_mean", "Inception score", true, "0.000"), new("is_std", "… its deviation over 10 parts", null, "0.000")],
+        [new("is_mean", "Inception score", true, "0.000"), new("is_std", "… deviation over 10 splits", null, "0.000")],
         [],
         [new(FeatureKind.UnbiasedLogits, IsTable: true)],
         (_, generated, _) =>
@@ -77,6 +81,9 @@ public sealed record Metric(
 
     /// <summary>All metrics, in the order in which they are listed and reported.</summary>
     public static IReadOnlyList<Metric> All { get; } = [Fid, Sfid, Is, Pr, Kid, Neighbours];
+
+    /// <summary>The only number with a better direction, by which models are compared; null if there are none or several.</summary>
+    public MetricNumber? Score => Numbers.Where(number => number.HigherIsBetter is not null).ToArray() is [var only] ? only : null;
 
     /// <summary>The metric with this name, or null.</summary>
     public static Metric? Find(string name) => All.FirstOrDefault(metric => metric.Name == name);

@@ -1,6 +1,7 @@
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 using LadaGan.Kernels;
 using LadaGan.Model.Tests;
 
@@ -70,7 +71,7 @@ public sealed class LadaGeneratorTests : TensorTest
         using var golden = new Golden(file);
         var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
         using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(options, ConventionSet.Pytorch),
-            store => PyTorchNames.Load(store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]));
+            store => GoldenNames.Load(store, GoldenNames.Of(options), name => golden[$"w.{name}"]));
         CheckGolden(saved, golden["z"], golden["y"]);
     }
 
@@ -78,10 +79,10 @@ public sealed class LadaGeneratorTests : TensorTest
     public void Images_of_a_decoder_are_the_authors()
     {
         using var golden = new Golden("generator_128_decoder");
-        var names = PyTorchNames.DecoderGenerator(Networks.Generator128);
+        var names = GoldenNames.OfDecoder(Networks.Generator128);
         using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(Networks.Generator128), store =>
         {
-            PyTorchNames.Load(store, names, name => golden[$"w.{name}"]);
+            GoldenNames.Load(store, names, name => golden[$"w.{name}"]);
             foreach (var entry in store.Entries.Where(entry => !entry.IsParameter))
             {
                 entry.Tensor.CopyInPlace(golden[$"after.{names[entry.Name].Theirs}"]);

@@ -9,9 +9,27 @@ public class MetricTests : TensorTest
     {
         Assert.Equal(["fid", "sfid", "is", "pr", "kid", "neighbours"], Metric.All.Select(metric => metric.Name));
         Assert.Equal(["fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid"],
-            Metric.All.SelectMany(metric => metric.Numbers).Select(number => number.Name));
+            MetricNumber.All.Select(number => number.Name));
         Assert.All(Metric.All, metric => Assert.Same(metric, Metric.Find(metric.Name)));
         Assert.Null(Metric.Find("FID"));
+    }
+
+    [Fact]
+    public void A_metric_with_one_number_to_improve_has_a_score()
+    {
+        Assert.Equal([("fid", false), ("sfid", false), ("is_mean", true), ("kid", false)],
+            Metric.All.Select(metric => metric.Score).OfType<MetricNumber>().Select(score => (score.Name, score.HigherIsBetter!.Value)));
+        Assert.Null(Metric.Pr.Score);
+    }
+
+    [Fact]
+    public void Features_that_several_metrics_require_are_listed_once()
+    {
+        Assert.Equal(["pool-statistics", "spatial-statistics", "pool-features"],
+            RequiredFeatures.OfReal(Metric.All).Select(features => features.Name));
+        Assert.Equal(["pool-statistics", "spatial-statistics", "unbiasedlogits-features", "pool-features"],
+            RequiredFeatures.OfGenerated(Metric.All).Select(features => features.Name));
+        Assert.Empty(RequiredFeatures.OfReal([Metric.Is]));
     }
 
     [Fact]

@@ -30,10 +30,10 @@ public class DiscriminatorTests : TensorTest
     private static void Compare(Golden golden, string file, Tensor real, Tensor fake)
     {
         var options = file == "discriminator_32" ? Networks.Discriminator32 : Networks.Discriminator64;
-        var names = PyTorchNames.Discriminator(options);
+        var names = GoldenNames.Of(options);
         using var discriminator = new Discriminator(options, Conventions.PyTorch, Device.Cpu);
         var store = discriminator.Store;
-        PyTorchNames.Load(store, names, name => golden[$"w.{name}"]);
+        GoldenNames.Load(store, names, name => golden[$"w.{name}"]);
 
         real.RequiresGrad = true;
         var realLogits = discriminator.Forward(real, training: true);
@@ -51,7 +51,7 @@ public class DiscriminatorTests : TensorTest
             var name = names[entry.Name];
             if (entry.IsParameter)
             {
-                GoldenModule.CheckGradient(entry.Name, name.ToOurs(golden[$"grad.{name.Theirs}"], entry.Tensor.Shape), entry.Tensor.Grad!,
+                GoldenModule.CheckGradient(entry.Name, name.ToOurs(golden[$"grad.{name.Theirs}"]), entry.Tensor.Grad!,
                     GoldenModule.Gradient(2 * (int)real.Size(0), options.ImageSize), scale: 0.01);
             }
             else
@@ -69,7 +69,7 @@ public class DiscriminatorTests : TensorTest
         using var golden = new Golden(file);
         var options = file == "discriminator_32" ? Networks.Discriminator32 : Networks.Discriminator64;
         using var discriminator = new Discriminator(options, Conventions.PyTorch, Device.Cpu, precision: Precision.BFloat16);
-        PyTorchNames.Load(discriminator.Store, PyTorchNames.Discriminator(options), name => golden[$"w.{name}"]);
+        GoldenNames.Load(discriminator.Store, GoldenNames.Of(options), name => golden[$"w.{name}"]);
 
         var real = golden["real"];
         real.RequiresGrad = true;

@@ -15,7 +15,7 @@ public class GeneratorTests : TensorTest
         using var golden = new Golden(file);
         var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
         using var generator = new Generator(options, Conventions.PyTorch, Device.Cpu);
-        PyTorchNames.Load(generator.Store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]);
+        GoldenNames.Load(generator.Store, GoldenNames.Of(options), name => golden[$"w.{name}"]);
         TensorAssert.Close(golden["y"], generator.Forward(golden["z"], training: false), GoldenModule.Forward);
     }
 
@@ -27,7 +27,7 @@ public class GeneratorTests : TensorTest
         using var golden = new Golden(file);
         var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
         using var generator = new Generator(options, Conventions.PyTorch, Device.Cpu, precision: Precision.BFloat16);
-        PyTorchNames.Load(generator.Store, PyTorchNames.Generator(options), name => golden[$"w.{name}"]);
+        GoldenNames.Load(generator.Store, GoldenNames.Of(options), name => golden[$"w.{name}"]);
         TensorAssert.CloseInNorm(golden["y"], generator.Forward(golden["z"], training: false), GoldenModule.BFloat16);
     }
 
@@ -35,9 +35,9 @@ public class GeneratorTests : TensorTest
     public void The_decoder_head_answers_in_training_and_in_evaluation()
     {
         using var golden = new Golden("generator_128_decoder");
-        var names = PyTorchNames.DecoderGenerator(Networks.Generator128);
+        var names = GoldenNames.OfDecoder(Networks.Generator128);
         using var generator = new Generator(Networks.Generator128, Conventions.Paper, Device.Cpu);
-        PyTorchNames.Load(generator.Store, names, name => golden[$"w.{name}"]);
+        GoldenNames.Load(generator.Store, names, name => golden[$"w.{name}"]);
         var z = golden["z"];
         TensorAssert.Close(golden["y_train"], generator.Forward(z, training: true), GoldenModule.Forward, "training");
         foreach (var entry in generator.Store.Entries.Where(entry => !entry.IsParameter))

@@ -1,3 +1,4 @@
+using LadaGan.Interop.PyTorch.Names;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
 
@@ -44,7 +45,7 @@ internal static class GoldenModule
     public static void Check(Golden golden, ParameterStore store, IReadOnlyDictionary<string, PyTorchName> names,
         string[] inputs, Func<Tensor[], Tensor> forward)
     {
-        PyTorchNames.Load(store, names, name => golden[$"w.{name}"]);
+        GoldenNames.Load(store, names, name => golden[$"w.{name}"]);
         var leaves = Array.ConvertAll(inputs, name => golden[name]);
         foreach (var leaf in leaves)
         {
@@ -62,7 +63,7 @@ internal static class GoldenModule
         for (var i = 0; i < parameters.Length; i++)
         {
             var name = names[parameters[i].Name];
-            CheckGradient(parameters[i].Name, name.ToOurs(golden[$"grad.{name.Theirs}"], parameters[i].Tensor.Shape),
+            CheckGradient(parameters[i].Name, name.ToOurs(golden[$"grad.{name.Theirs}"]),
                 gradients[leaves.Length + i]!, BlockGradient, scale: 1);
         }
     }

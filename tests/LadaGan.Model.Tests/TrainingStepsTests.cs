@@ -1,4 +1,5 @@
 using LadaGan.Architecture;
+using LadaGan.Interop.PyTorch.Names;
 using LadaGan.Model.Losses;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
@@ -18,13 +19,13 @@ public class TrainingStepsTests : TensorTest
     {
         using var golden = new Golden("training_steps_32");
         var conventions = Conventions.PyTorch;
-        var generatorNames = PyTorchNames.Generator(Networks.Generator32);
-        var discriminatorNames = PyTorchNames.Discriminator(Networks.Discriminator32);
+        var generatorNames = GoldenNames.Of(Networks.Generator32);
+        var discriminatorNames = GoldenNames.Of(Networks.Discriminator32);
         using var generator = new Generator(Networks.Generator32, conventions, Device.Cpu);
         using var average = new Generator(Networks.Generator32, conventions, Device.Cpu, seed: 1);
         using var discriminator = new Discriminator(Networks.Discriminator32, conventions, Device.Cpu);
-        PyTorchNames.Load(generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
-        PyTorchNames.Load(discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
+        GoldenNames.Load(generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
+        GoldenNames.Load(discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
         average.Store.CopyFrom(generator.Store);
         var adam = new AdamOptions(LearningRate, 0.5, 0.99, conventions.AdamEpsilon, conventions.AdamEpsilonHat);
         using var generatorAdam = new Adam(generator.Store, adam);
@@ -82,7 +83,7 @@ public class TrainingStepsTests : TensorTest
                 // Adam makes full steps of the rounding errors that are this parameter's gradient: no two programs agree.
                 continue;
             }
-            doubts.Check(prefix, entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape),
+            doubts.Check(prefix, entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"]),
                 entry.Tensor, GoldenModule.Forward);
         }
     }

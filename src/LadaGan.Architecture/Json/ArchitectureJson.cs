@@ -15,6 +15,9 @@ public static class ArchitectureJson
     private static readonly string[] Keys = ["name", "conventions", "generator", "discriminator", "training"];
     private static readonly ArchitectureContext Context = new(StrictJson.Options());
 
+    /// <summary>Only the required keys; the others have their defaults.</summary>
+    private static readonly GeneratorOptions Smallest = new() { ImageSize = 32, Widths = [4, 4, 4], Head = GeneratorHead.Pixel };
+
     /// <summary>The generator's part of a run's configuration; what concerns only training is passed over.</summary>
     /// <param name="json">The whole configuration.</param>
     /// <param name="where">Names it in errors.</param>
@@ -25,9 +28,24 @@ public static class ArchitectureJson
         var tree = StrictJson.Parse(json, where);
         StrictJson.RequireKnownKeys(tree, Keys, where);
         var generator = tree["generator"] as JsonObject ?? throw new ConfigurationException($"{where} has no generator");
-        var options = StrictJson.Read(generator, Context.GeneratorOptions, where, "generator.");
+        var options = StrictJson.Read(WithDefaults(generator), Context.GeneratorOptions, where, "generator.");
         ArchitectureRules.Check(options, where);
         return new(options, Conventions(tree["conventions"], where));
+    }
+
+    // Generated code sets every init-only property, those without a key to null or 0: the defaults go in beforehand.
+    private static JsonObject WithDefaults(JsonObject generator)
+    {
+        var whole = generator.DeepClone().AsObject();
+        var defaults = JsonSerializer.SerializeToNode(Smallest, Context.GeneratorOptions)!.AsObject();
+        foreach (var property in Context.GeneratorOptions.Properties.Where(property => !property.IsRequired))
+        {
+            if (!whole.ContainsKey(property.Name) && defaults[property.Name] is { } value)
+            {
+                whole[property.Name] = value.DeepClone();
+            }
+        }
+        return whole;
     }
 
     private static ConventionSet Conventions(JsonNode? named, string where)

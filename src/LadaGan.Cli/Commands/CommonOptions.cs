@@ -23,6 +23,13 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "auto",
     };
 
+    public static Option<string?> Engine() => new("--engine")
+    {
+        Description = "Engine that runs the generator: inference (plain .NET, CPU only) or torch."
+            + " [default: inference on the CPU, torch on a GPU]",
+        HelpName = "NAME",
+    };
+
     /// <summary>The value is 0 for all cores.</summary>
     public static Option<int> Threads() => new("--threads")
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
+using LadaGan.Core.Text;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 using Spectre.Console;
@@ -83,7 +84,7 @@ internal static class DataBenchCommand
     private static void Print(BatchLoaderOptions options, List<Row> rows)
     {
         var invariant = CultureInfo.InvariantCulture;
-        var workers = $"{options.Workers} worker{(options.Workers == 1 ? "" : "s")}";
+        var workers = Counted.Of(options.Workers, "worker");
         var title = $"Images per second at {options.Size}×{options.Size}, batch size {options.BatchSize}, {workers}";
         var table = NumberTable.Of(title, ["dataset"], "images", "decoded/s", "MB/s", "cached/s");
         foreach (var (path, count, result) in rows)

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -41,15 +42,16 @@ internal static class EvaluateCommand
             Description = "Also write the statistics of the reference images; with sfid, in guided-diffusion's format, images included.",
             HelpName = "STATS.npz",
         };
+        string[] known = [.. Metric.All.Select(Described)];
         var metrics = new Option<string>("--metrics")
         {
-            Description = "Any of fid, sfid, is, pr (precision and recall), kid and neighbours, separated by commas.",
+            Description = $"Any of {string.Join(", ", known[..^1])} and {known[^1]}, separated by commas.",
             HelpName = "LIST",
             DefaultValueFactory = _ => "fid",
         };
         var protocol = new Option<string?>("--protocol")
         {
-            Description = $"Follow the protocol behind published numbers: {string.Join(", ", Protocol.All.Select(known => known.Name))}.",
+            Description = $"Follow the protocol behind published numbers: {string.Join(", ", Protocol.All.Select(each => each.Name))}.",
             HelpName = "NAME",
         };
         var features = new Option<string[]>("--features")
@@ -75,17 +77,18 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");
         var (batch, workers) = (CommonOptions.Batch(EvaluationRequest.DefaultBatch), DataOptions.Workers(1));
-        var (device, threads, json) = (CommonOptions.Device(), CommonOptions.Threads(), CommonOptions.Json());
+        var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
+        var json = CommonOptions.Json();
         var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
         var command = new DocumentedCommand(
-            "evaluate", "Compare generated images with real ones: FID, sFID, Inception score, precision, recall, KID.",
+            "evaluate", $"Compare generated images with real ones: {string.Join(", ", Metric.All.SelectMany(Titles))}.",
             "--model <FILE|RUN> --data <PATH> [options]",
             "--images <PATH> (--data <PATH> | --ref <STATS.npz>) [options]",
             "--features <A.npz B.npz> [options]")
             .Group("Generated images", model, images, count, sets)
             .Group("Reference images", data, split, reference, save)
             .Group("Metrics", metrics, protocol, neighbours, inception, size, fit, filter, features)
-            .Group("Performance", batch, device, threads, workers, precision)
+            .Group("Performance", batch, engine, device, threads, workers, precision)
             .Group("Output", operators, json)
             .Example(
                 "Reproduce the paper's protocol for CIFAR-10.",
@@ -104,6 +107,7 @@ internal static class EvaluateCommand
             CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 2048);
             var isPng = parsed.GetValue(neighbours)!.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
             CommonOptions.Require(isPng, $"--neighbours is '{parsed.GetValue(neighbours)}', but it must be a .png file");
+            var where = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads));
             var request = new EvaluationRequest
             {
                 Model = parsed.GetValue(model),
@@ -112,7 +116,7 @@ internal static class EvaluateCommand
                 Split = parsed.GetValue(split),
                 Protocol = parsed.GetValue(protocol) is { } name ? Protocol.Find(name) : null,
                 Count = parsed.GetValue(count),
-                Metrics = MetricNames.Parse(parsed.GetValue(metrics)!),
+                Metrics = MetricsOf(parsed.GetValue(metrics)!),
                 Sets = parsed.GetValue(sets),
                 Reference = parsed.GetValue(reference),
                 SaveReference = parsed.GetValue(save),
@@ -125,10 +129,23 @@ internal static class EvaluateCommand
                 Filter = DataOptions.FilterOf(parsed.GetValue(filter)!),
                 Batch = parsed.GetValue(batch),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
-                Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
+                Engine = EngineChoice.On(parsed.GetValue(engine), where),
+                Device = where,
+                Threads = parsed.GetValue(threads),
             };
             return EvaluationSession.Run(request, parsed.GetValue(json), parsed.GetValue(operators));
         });
         return command;
     }
+
+    private static Metric[] MetricsOf(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries)
+        .Select(name => Metric.Find(name) ?? throw new CommandException(
+            $"there is no metric '{name}'; the metrics are {string.Join(", ", Metric.All.Select(metric => metric.Name))}"))
+        .Distinct()];
+
+    private static string Described(Metric metric) =>
+        Titles(metric).ToArray() is { Length: > 1 } titles ? $"{metric.Name} ({string.Join(" and ", titles)})" : metric.Name;
+
+    private static IEnumerable<string> Titles(Metric metric) =>
+        metric.Numbers.Where(number => number.HigherIsBetter is not null).Select(number => number.Title);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Generation;
 
 namespace LadaGan.Cli.Commands;
@@ -51,13 +52,7 @@ internal static class GenerateCommand
             HelpName = "FILE",
         };
         var batch = CommonOptions.Batch(16);
-        var engine = new Option<string?>("--engine")
-        {
-            Description = "Engine that runs the network: inference (plain .NET, CPU only) or torch."
-                + " [default: inference on the CPU, torch on a GPU]",
-            HelpName = "NAME",
-        };
-        var (device, threads) = (CommonOptions.Device(), CommonOptions.Threads());
+        var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
         var command = new DocumentedCommand(
             "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
             .Group("Main options", model, output, seeds, count, seed, latents)
@@ -96,7 +91,7 @@ internal static class GenerateCommand
             var speed = result.Count / Math.Max(result.Seconds, 1e-9);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Count} images of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({speed:0.0} images/s)"
+                $"{Counted.Of(result.Count, "image")} of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({speed:0.0} images/s)"
                 + $": {string.Join(", ", result.Written)}"));
             return ExitCode.Done;
         });

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Reporting;
 using LadaGan.Experiments.Reporting.Reading;
 
@@ -37,8 +38,13 @@ internal static class ReportCommand
             var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(report.Directory, HtmlReport.DefaultName));
             HtmlReport.Write(path, report);
             var size = ByteCount.Of(new FileInfo(path).Length);
-            var contents = $"{report.Ticks.Count} ticks, {report.Fakes.Count} sample grids, {report.Snapshots.Count} snapshots";
-            Console.WriteLine($"{path}: {contents}, {size}");
+            string[] contents =
+            [
+                Counted.Of(report.Ticks.Count, "tick"),
+                Counted.Of(report.Fakes.Count, "sample grid"),
+                Counted.Of(report.Snapshots.Count, "snapshot"),
+            ];
+            Console.WriteLine($"{path}: {string.Join(", ", contents)}, {size}");
             if (parsed.GetValue(open) == "yes")
             {
                 Open(path);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Benchmarks;
 using LadaGan.Torch;
 using Spectre.Console;
@@ -25,7 +26,7 @@ internal static class BenchReport
     {
         var (configuration, threads) = (request.Configuration, TorchRuntime.Threads);
         var penalty = configuration.Training.R1Every is > 1 and var every ? $"every {every} steps" : "every step";
-        var team = $"{threads} thread{(threads == 1 ? "" : "s")}";
+        var team = Counted.Of(threads, "thread");
         Console.WriteLine(
             $"{configuration.Name} on {request.Device}, {team}, libtorch {TorchRuntime.Version}; medians of {request.Steps} runs");
         Line("generation, batch size 1", result.Generate1, "0.0", "images/s");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Core.Text;
 using LadaGan.Data.Building;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
@@ -14,7 +15,7 @@ internal static class BuildSummary
         var resumed = report.Resumed > 0 ? $", {report.Resumed:N0} resumed from an interrupted build" : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{request.Destination}: {report.Images:N0} images of {request.Size}×{request.Size}, {ByteCount.Of(report.Bytes)};"
+            $"{request.Destination}: {Counted.Of(report.Images, "image")} of {request.Size}×{request.Size}, {ByteCount.Of(report.Bytes)};"
             + $" {built:N0} built in {seconds:0.0} s ({built / seconds:N0} images/s){resumed}"));
         SkippedImagesNote.Print(report.LeftOut);
         var real = ConfigurationCatalog.Names.Where(name => name != "tiny");

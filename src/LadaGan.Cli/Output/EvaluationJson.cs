@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Output;
@@ -45,16 +46,8 @@ internal static class EvaluationJson
         return answer;
     }
 
-    private static JsonObject Numbers(MetricValues values) => new()
-    {
-        ["fid"] = values.Fid,
-        ["sfid"] = values.Sfid,
-        ["is_mean"] = values.IsMean,
-        ["is_std"] = values.IsStd,
-        ["precision"] = values.Precision,
-        ["recall"] = values.Recall,
-        ["kid"] = values.Kid,
-    };
+    private static JsonObject Numbers(MetricValues values) =>
+        new(MetricNumber.All.Select(number => KeyValuePair.Create(number.Name, (JsonNode?)values[number.Name])));
 
     private static JsonObject Identity(EvaluationResult.FileIdentity file) => new() { ["path"] = file.Path, ["sha256"] = file.Sha256 };
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 using Spectre.Console;
 
@@ -10,17 +10,6 @@ namespace LadaGan.Cli.Output;
 /// <summary>An evaluation for people: what was compared and how, and each result beside the paper's.</summary>
 internal static class EvaluationText
 {
-    private static readonly Dictionary<string, (string Title, string Format)> Shown = new()
-    {
-        ["fid"] = ("FID ↓", "0.000"),
-        ["sfid"] = ("sFID ↓", "0.000"),
-        ["is_mean"] = ("Inception score ↑", "0.000"),
-        ["is_std"] = ("… deviation over 10 splits", "0.000"),
-        ["precision"] = ("precision ↑", "0.0000"),
-        ["recall"] = ("recall ↑", "0.0000"),
-        ["kid"] = ("KID ↓", "0.000000"),
-    };
-
     public static void Print(EvaluationResult result)
     {
         Terminal.DoNotWrap();
@@ -56,7 +45,7 @@ internal static class EvaluationText
         {
             Line("saved", $"{saved}: statistics of the reference images");
         }
-        if (request.Metrics.HasFlag(MetricSet.Neighbours))
+        if (request.Metrics.Contains(Metric.Neighbours))
         {
             Line("neighbours", $"{request.NeighbourGrid}: one generated image per row, then its nearest real images");
         }
@@ -65,21 +54,19 @@ internal static class EvaluationText
 
     private static void Table(EvaluationResult result)
     {
-        var (mean, deviation) = (result.Mean, result.Deviation?.Named.ToDictionary(entry => entry.Name, entry => entry.Value));
+        var (mean, deviation) = (result.Mean, result.Deviation);
         var rows = result.IsComparable ? result.Published : [];
-        if (!mean.Named.Any())
+        if (mean.Named.Count == 0)
         {
             return;
         }
         var heading = deviation is null ? "result" : $"mean ± std. dev. of {result.Sets.Count} sets";
         var table = NumberTable.Of(null, ["metric"], rows.Count > 0 ? [heading, "paper"] : [heading]);
-        foreach (var (name, value) in mean.Named)
+        foreach (var number in MetricNumber.All.Where(number => mean[number.Name] is not null))
         {
-            var (title, format) = Shown[name];
-            var number = value.ToString(format, CultureInfo.InvariantCulture);
-            var both = deviation is null ? number : $"{number} ± {deviation[name].ToString(format, CultureInfo.InvariantCulture)}";
-            string[] cells = [title, $"[bold]{both}[/]", .. rows.Count > 0 ? [Paper(rows[0], name)] : (string[])[]];
-            table.AddRow(cells);
+            var both = deviation is null ? Text(mean, number) : $"{Text(mean, number)} ± {Text(deviation, number)}";
+            string[] paper = rows.Count > 0 ? [rows[0].Values[number.Name]?.ToString("0.00", CultureInfo.InvariantCulture) ?? ""] : [];
+            table.AddRow([Title(number), $"[bold]{both}[/]", .. paper]);
         }
         AnsiConsole.Write(table);
         if (rows.Count > 0)
@@ -90,13 +77,13 @@ internal static class EvaluationText
     }
 
     private static string Others(PublishedResult row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{row.Values.Fid:0.00} Table {row.Table}, {row.Model}");
+        string.Create(CultureInfo.InvariantCulture, $"{row.Values["fid"]:0.00} Table {row.Table}, {row.Model}");
 
-    private static string Paper(PublishedResult row, string name)
-    {
-        var value = row.Values.Named.Where(entry => entry.Name == name).Select(entry => (double?)entry.Value).FirstOrDefault();
-        return value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
-    }
+    private static string Text(MetricValues values, MetricNumber number) =>
+        values[number.Name]!.Value.ToString(number.Format, CultureInfo.InvariantCulture);
+
+    private static string Title(MetricNumber number) =>
+        number.Title + number.HigherIsBetter switch { true => " ↑", false => " ↓", null => "" };
 
     private static string Seeds(EvaluationResult result) => result.Request switch
     {

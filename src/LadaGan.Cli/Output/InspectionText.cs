@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Core.Text;
 using LadaGan.Data.Inspection;
 using Spectre.Console;
 
@@ -43,7 +44,7 @@ internal static class InspectionText
                 + $" standard deviation {red.Deviation:0.0} {green.Deviation:0.0} {blue.Deviation:0.0} (red, green, blue; 0 to 255)"));
         }
         Sample("duplicates", Repeats(report), [.. report.Duplicates.Select(Group)]);
-        var damaged = $"{report.Corrupt.Count:N0} image{(report.Corrupt.Count == 1 ? "" : "s")} cannot be decoded";
+        var damaged = $"{Counted.Of(report.Corrupt.Count, "image")} cannot be decoded";
         Sample("damaged", damaged, [.. report.Corrupt.Select(image => $"{image.Name} {image.Reason}")]);
         if (sheet is not null)
         {
@@ -85,7 +86,7 @@ internal static class InspectionText
         }
         if (rows.Length > shown)
         {
-            Line("", $"and {rows.Length - shown:N0} more, with {rows.Skip(shown).Sum(row => row.Count):N0} images");
+            Line("", $"and {rows.Length - shown:N0} more, with {Counted.Of(rows.Skip(shown).Sum(row => row.Count), "image")}");
         }
     }
 

@@ -49,7 +49,7 @@ internal static class NextSteps
             TerminalImage.Print(result.SampleGrid);
         }
         Console.WriteLine();
-        Console.WriteLine($"training images   {Path.Combine(result.Directory, "reals.png")}");
+        Console.WriteLine($"training images   {RunDirectory.Find(result.Directory)!.Reals}");
         Console.WriteLine($"generated images  {result.SampleGrid}");
     }
 

@@ -1,8 +1,8 @@
 using LadaGan.Architecture.Layers;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli.Output;
 
@@ -11,25 +11,19 @@ internal static class TrainingPlan
 {
     public static int Print(RunRequest request)
     {
-        if (request.Data.Length == 0)
-        {
-            var (path, split) = Resumption.DataOf(request.OutDir);
-            request = request with { Data = path, Split = request.Split ?? split };
-        }
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
-        using var source = RunImages.Open(request);
+        var forecast = Forecast.Of(request);
         var network = training.Metrics == "none" ? null : InceptionFile.Find(request.Inception);
-        var forecast = Forecast.Of(request, source);
         var (g, d) = (NetworkLayers.Of(configuration.Generator), NetworkLayers.Of(configuration.Discriminator));
         var steps = (training.Images + training.Batch - 1) / training.Batch;
         var size = configuration.Generator.ImageSize;
-        Line("data", $"{source.Path}: {source.Count:N0} images; the first ones decode");
+        Line("data", $"{forecast.Data}: {Counted.Of(forecast.DataImages, "image")}; the first ones decode");
         var conventions = configuration.Conventions.ToString().ToLowerInvariant();
         Line("configuration", $"{configuration.Name}, {size}×{size}, {conventions} conventions");
         Line("generator", Describe(g));
         Line("discriminator", Describe(d));
         var snapshots = $"a snapshot every {training.SnapshotKimg} kimg";
-        var length = $"{training.Images:N0} images in {steps:N0} steps of batch size {training.Batch}";
+        var length = $"{Counted.Of(training.Images, "image")} in {Counted.Of(steps, "step")} of batch size {training.Batch}";
         Line("training", $"{length}, {snapshots}, on {request.Device}");
         if (network is not null)
         {
@@ -37,7 +31,8 @@ internal static class TrainingPlan
             Line("metrics", $"{training.Metrics} {when}, with {network.Path}");
         }
         var time = StatusLine.Duration(forecast.Time);
-        Line("speed", $"{forecast.ImagesPerSecond:0.0} images/s over {forecast.Steps} steps: {time} in total, without snapshots");
+        var speed = $"{forecast.ImagesPerSecond:0.0} images/s over {Counted.Of(forecast.Steps, "step")}";
+        Line("speed", $"{speed}: {time} in total, without snapshots");
         Line("memory", $"{forecast.PeakMemoryBytes / 1e9:0.0} GB at the peak of these steps");
         Line("disk", $"{forecast.DiskBytes / 1e9:0.0} GB at the end: {training.Keep} training states, and a model file for each snapshot");
         Console.WriteLine("dry run: nothing was written");

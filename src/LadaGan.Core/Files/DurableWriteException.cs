@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LadaGan.Core.Errors;
 
 namespace LadaGan.Core.Files;
 
@@ -28,5 +29,5 @@ public sealed class DurableWriteException : IOException
     public int ErrorNumber { get; }
 
     private static string Meaning(int errorNumber, Exception? inner) =>
-        errorNumber != 0 || inner is null ? Marshal.GetPInvokeErrorMessage(errorNumber) : inner.Message.TrimEnd('.');
+        errorNumber != 0 || inner is null ? Marshal.GetPInvokeErrorMessage(errorNumber) : inner.Clause();
 }

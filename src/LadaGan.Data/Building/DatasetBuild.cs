@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LadaGan.Core.Errors;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -60,7 +61,7 @@ public static class DatasetBuild
     }
 
     private static DataException NotWritten(BuildRequest request, Exception error, string consequence) =>
-        new($"{request.Destination} cannot be written: {error.Message.TrimEnd('.')}{consequence}", error);
+        new($"{request.Destination} cannot be written: {error.Clause()}{consequence}", error);
 
     private static void Write(IImageSource source, BuildRequest request, UnfinishedFile file, IImageWriter writer,
         Action<BuildProgress>? progress, CancellationToken stop)
@@ -127,7 +128,7 @@ public static class DatasetBuild
         var none = file.Count == 0 && file.Next == source.Count;
         file.Discard();
         throw new DataException(none
-            ? $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {reason}"
+            ? $"{source.Path}: none of its images can be decoded; {source.Name(index)} {reason}"
             : $"{source.Path}: {source.Name(index)} {reason}; repair or remove it, or skip images that cannot be decoded");
     }
 

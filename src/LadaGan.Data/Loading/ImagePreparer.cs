@@ -36,7 +36,7 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
             corrupt.Add(candidate);
         }
         throw new DataException(
-            $"{source.Path}: none of its {source.Count} images can be decoded; {source.Name(index)} {Damage(index)}");
+            $"{source.Path}: none of its images can be decoded; {source.Name(index)} {Damage(index)}");
     }
 
     private bool TryPrepare(int index, Span<byte> target)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
@@ -8,24 +7,30 @@ using LadaGan.Experiments.Training.Step;
 
 namespace LadaGan.Experiments.Benchmarks;
 
-/// <summary>What a run will take, from a few of its own steps on its own images; nothing is written.</summary>
+/// <summary>
+/// What a run will take, from a few of its own steps on its own images, after every check that the run itself makes; nothing is written.
+/// </summary>
+/// <param name="Data">Where the images are, as the run opens them.</param>
+/// <param name="DataImages">How many they are.</param>
 /// <param name="Steps">Steps measured, after one that was not, unless steps are very slow.</param>
 /// <param name="ImagesPerSecond">Their median speed.</param>
 /// <param name="Time">Of the whole run, without snapshots.</param>
 /// <param name="PeakMemoryBytes">The process's peak resident memory.</param>
 /// <param name="DiskBytes">Of the run directory at the end: the states kept, and a model at each snapshot.</param>
-public sealed record Forecast(int Steps, double ImagesPerSecond, TimeSpan Time, long PeakMemoryBytes, long DiskBytes)
+public sealed record Forecast(
+    string Data, int DataImages, int Steps, double ImagesPerSecond, TimeSpan Time, long PeakMemoryBytes, long DiskBytes)
 {
     private const int MostSteps = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static Forecast Of(RunRequest request, IImageSource source)
+    /// <exception cref="RunException">The run cannot be started or resumed; the message is the run's own.</exception>
+    public static Forecast Of(RunRequest request)
     {
-        TorchSetup.Prepare(request.Device, request.Threads);
+        using var start = RunStart.Open(request, toTrain: false);
+        (request, var state) = (start.Request, start.State);
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
-        using var state = new TrainingState(configuration, request.Device, request.Seed ?? 0);
         using var step = new TrainingStep(state, training);
-        using var loader = RunImages.Load(source, request, state.DrawSeed, state.ImagesSeen);
+        using var loader = RunImages.Load(start.Source, request, state.DrawSeed, state.ImagesSeen);
         List<double> seconds = [];
         var all = Stopwatch.StartNew();
         do
@@ -40,7 +45,7 @@ public sealed record Forecast(int Steps, double ImagesPerSecond, TimeSpan Time, 
         var measured = seconds.Count > 1 ? seconds[1..] : seconds;
         var speed = training.Batch / measured.Order().ElementAt(measured.Count / 2);
         var time = TimeSpan.FromSeconds(Math.Min(training.Images / speed, TimeSpan.MaxValue.TotalSeconds / 2));
-        return new(measured.Count, speed, time, ProcessMemory.Peak, DiskOf(training, state));
+        return new(start.Source.Path, start.Source.Count, measured.Count, speed, time, ProcessMemory.Peak, DiskOf(training, state));
     }
 
     private static long DiskOf(TrainingOptions training, TrainingState state)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Generation.Engines;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
@@ -66,9 +68,10 @@ public static class TrainingBenchmark
     private static double Generate(TrainingState state, int batch, int repeats)
     {
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, batch)], state.Generator.Options.LatentWidth);
-        var sampler = new Sampler(state.Ema, batch);
-        return batch
-            / Median(() => sampler.Run(latents, (_, _) => { }), Math.Max(repeats, 5) * (batch == 1 ? 4 : 1), state.Generator.Store.Device);
+        using var engine = new TorchEngine(state.Ema);
+        var images = new float[batch * 3 * engine.ImageSize * engine.ImageSize];
+        var calls = Math.Max(repeats, 5) * (batch == 1 ? 4 : 1);
+        return batch / Median(() => engine.Generate(latents, images, default), calls, state.Generator.Store.Device);
     }
 
     private static Action StepOf(RunConfiguration configuration, TrainingState state, TrainingStep step)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Configuration;
 
@@ -6,20 +7,24 @@ namespace LadaGan.Experiments.Configuration;
 /// One number that a run measures of its averaged generator, named by what it is and by how many pictures: <c>fid50k</c>.
 /// </summary>
 /// <param name="Name">As in the configuration.</param>
-/// <param name="Metric">One metric of one number.</param>
+/// <param name="Metric">A metric with a <see cref="Metric.Score"/>.</param>
 /// <param name="Images">Generated pictures, those of seeds 0, 1, 2, …</param>
-internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
+internal sealed record RunMetric(string Name, Metric Metric, int Images)
 {
     public const string None = "none";
 
     /// <summary>An Inception score has ten parts.</summary>
     private const int Fewest = 10;
     private const int Most = 1_000_000;
-    private const MetricSet OneNumber = MetricSet.Fid | MetricSet.Sfid | MetricSet.Is | MetricSet.Kid;
 
     /// <summary>The rule that <see cref="Read"/> goes by.</summary>
-    public static string Rule => "it must be none, or one or more of fid, sfid, is and kid, each followed by one and the same number of "
-        + $"pictures from {Fewest} to {Most}, such as fid50k,kid50k";
+    public static string Rule => $"it must be none, or one or more of {string.Join(", ", Names[..^1])} and {Names[^1]}, each followed by "
+        + $"one and the same number of pictures from {Fewest} to {Most}, such as fid50k,kid50k";
+
+    /// <summary>The number by which models are compared.</summary>
+    public MetricNumber Number => Metric.Score!;
+
+    private static string[] Names => [.. Metric.All.Where(metric => metric.Score is not null).Select(metric => metric.Name)];
 
     /// <summary>The metrics of a list; null when it is none.</summary>
     public static IReadOnlyList<RunMetric>? Read(string text)
@@ -35,15 +40,15 @@ internal sealed record RunMetric(string Name, MetricSet Metric, int Images)
     }
 
     /// <summary>Whether one value is better than another.</summary>
-    public bool IsBetter(double value, double than) => Metric == MetricSet.Is ? value > than : value < than;
+    public bool IsBetter(double value, double than) => Number.HigherIsBetter == true ? value > than : value < than;
 
     private static RunMetric? Of(string name)
     {
         var word = string.Concat(name.TakeWhile(char.IsAsciiLetterLower));
-        var metric = MetricNames.Find(word);
+        var metric = Metric.Find(word);
         var thousands = name.EndsWith('k');
         var digits = name.AsSpan(word.Length, Math.Max(name.Length - word.Length - (thousands ? 1 : 0), 0));
-        if ((metric & OneNumber) == 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (metric?.Score is null || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number > Most)
         {
             return null;

@@ -2,10 +2,10 @@ using LadaGan.Architecture.Files;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
-using LadaGan.Model;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -68,17 +68,15 @@ internal sealed class EvaluatedImages : IDisposable
     private static EvaluatedImages OfModel(string model, EvaluationRequest request)
     {
         var path = ModelPath.Find(model);
-        var (generator, _) = ModelFile.Load(path, request.Device);
-        var size = generator.Options.ImageSize;
+        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
+        var size = engine.ImageSize;
         if (request.Size is { } other && other != size)
         {
-            generator.Dispose();
+            engine.Dispose();
             throw new RunException($"the image size is {other}, but {path} generates images of {size}×{size}, which are not resized");
         }
-        return new(path, size, null, (set, count) => Images(generator, set, count), _ => FileHash.Of(path), generator);
+        return new(path, size, null, (set, count) => new GeneratedImages(engine, (long)set * count, count), _ => FileHash.Of(path), engine);
     }
-
-    private static GeneratedImages Images(Generator generator, int set, int count) => new(generator, (long)set * count, count);
 
     private static EvaluatedImages OfNpz(string path, EvaluationRequest request)
     {

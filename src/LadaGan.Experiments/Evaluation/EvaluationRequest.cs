@@ -1,5 +1,7 @@
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Generation;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -38,7 +40,7 @@ public sealed record EvaluationRequest
     /// <summary>Generated images without a protocol; null for 50,000, or for all stored ones.</summary>
     public int? Count { get; init; }
 
-    public MetricSet Metrics { get; init; } = MetricSet.Fid;
+    public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Fid];
 
     /// <summary>How many sets of generated images, each of latents of its own.</summary>
     public int Sets { get; init; } = 1;
@@ -64,7 +66,14 @@ public sealed record EvaluationRequest
     /// <summary>Threads that decode ahead of the network.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Where the Inception network computes, and the generator on libtorch.</summary>
     public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>What runs the generator of <see cref="Model"/>.</summary>
+    public GenerationEngine Engine { get; init; } = GenerationEngine.Inference;
+
+    /// <summary>Compute threads of that engine; 0 for one per core.</summary>
+    public int Threads { get; init; }
 
     /// <summary>Where features of real images are kept.</summary>
     public string CacheFolder { get; init; } = UserCache.Folder;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Models;
+using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -10,7 +11,7 @@ namespace LadaGan.Experiments.Evaluation;
 public static class EvaluationRun
 {
     /// <exception cref="RunException">Something given cannot be used.</exception>
-    /// <exception cref="Metrics.MetricException">A metric cannot be computed from so few images.</exception>
+    /// <exception cref="MetricException">A metric cannot be computed from so few images.</exception>
     public static EvaluationResult Run(EvaluationRequest request, IEvaluationObserver observer, CancellationToken cancellation = default)
     {
         if (request.Features is not null)
@@ -40,9 +41,9 @@ public static class EvaluationRun
         using var subject = EvaluatedImages.Open(request);
         request.Protocol?.RequireSize(subject.Path, subject.Size);
         var count = subject.CountFor(request);
-        var needsReal = request.SaveReference is not null || (request.Metrics & ~MetricSet.Is) != 0;
+        var needsReal = request.SaveReference is not null || request.Metrics.Any(metric => metric.Real.Count > 0);
         using var real = needsReal ? ReferenceImages.Open(request, subject.Size) : null;
-        if (request.Metrics.HasFlag(MetricSet.Neighbours) && real!.Images is null)
+        if (request.Metrics.Contains(Metric.Neighbours) && real!.Images is null)
         {
             throw new RunException("the metric neighbours shows real images: give the reference images as a dataset");
         }
@@ -54,7 +55,7 @@ public static class EvaluationRun
         using var reference = found?.Features ?? new FeatureSet(null);
         if (request.SaveReference is { } path)
         {
-            ReferenceFile.Write(path, reference, request.Metrics.HasFlag(MetricSet.Sfid) ? real!.Images : null, cancellation);
+            ReferenceFile.Write(path, reference, request.Metrics.Contains(Metric.Sfid) ? real!.Images : null, cancellation);
         }
         var sets = new List<MetricValues>();
         var seconds = 0.0;
@@ -65,13 +66,13 @@ public static class EvaluationRun
                 : $"features of the generated images, set {set + 1} of {request.Sets}", count);
             var pictures = subject.Set(set, count);
             var begun = watch.Elapsed;
-            using var generated = FeaturePass.Run(network.Inception, pictures, FeatureProduct.OfGenerated(request.Metrics), request.Batch,
+            using var generated = FeaturePass.Run(network.Inception, pictures, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
                 observer.Advanced, cancellation);
             seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(pictures, subject.Path, request.Protocol, observer);
             observer.Began("computing the metrics", 0);
             sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
-            if (set == 0 && request.Metrics.HasFlag(MetricSet.Neighbours))
+            if (set == 0 && request.Metrics.Contains(Metric.Neighbours))
             {
                 NeighbourGrid.Write(request.NeighbourGrid!, pictures, generated, real!.Images!, reference);
             }
@@ -95,7 +96,7 @@ public static class EvaluationRun
     /// <summary>Before hours of work.</summary>
     private static void RequireFolders(EvaluationRequest request)
     {
-        foreach (var path in new[] { request.SaveReference, request.Metrics.HasFlag(MetricSet.Neighbours) ? request.NeighbourGrid : null }
+        foreach (var path in new[] { request.SaveReference, request.Metrics.Contains(Metric.Neighbours) ? request.NeighbourGrid : null }
             .OfType<string>())
         {
             if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
@@ -110,14 +111,14 @@ public static class EvaluationRun
     {
         var watch = Stopwatch.StartNew();
         var (generatedPath, realPath) = request.Features!.Value;
-        if (request.Metrics.HasFlag(MetricSet.Neighbours))
+        if (request.Metrics.Contains(Metric.Neighbours))
         {
             throw new RunException("the picture of neighbours needs images, not features");
         }
         using var generated = FeatureFile.Read(generatedPath);
         using var real = FeatureFile.Read(realPath);
-        FeatureFile.Require(generatedPath, generated, FeatureProduct.OfGenerated(request.Metrics));
-        FeatureFile.Require(realPath, real, FeatureProduct.OfReal(request.Metrics));
+        FeatureFile.Require(generatedPath, generated, RequiredFeatures.OfGenerated(request.Metrics));
+        FeatureFile.Require(realPath, real, RequiredFeatures.OfReal(request.Metrics));
         return new()
         {
             Request = request,

@@ -1,71 +1,33 @@
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Metrics;
-using LadaGan.Metrics.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
 
-/// <summary>The numbers of one set of generated images; null what was not computed.</summary>
-/// <param name="Fid">Fréchet distance of pool features.</param>
-/// <param name="Sfid">Fréchet distance of spatial features.</param>
-/// <param name="IsMean">Inception score, mean over ten parts.</param>
-/// <param name="IsStd">Its standard deviation over the parts.</param>
-/// <param name="Precision">k = 3.</param>
-/// <param name="Recall">k = 3.</param>
-/// <param name="Kid">Mean over 100 subsets of 1,000; of fewer images that of all pairs.</param>
-public sealed record MetricValues(double? Fid = null, double? Sfid = null, double? IsMean = null, double? IsStd = null,
-    double? Precision = null, double? Recall = null, double? Kid = null)
+/// <summary>The numbers of one set of generated images.</summary>
+/// <param name="Named">Those that were computed, by <see cref="MetricNumber.Name"/>.</param>
+public sealed record MetricValues(params IReadOnlyList<(string Name, double Value)> Named)
 {
-    private const int KidSubset = 1000;
+    /// <summary>The number with this name; null if it was not computed.</summary>
+    public double? this[string name] => Named.Where(entry => entry.Name == name).Select(entry => (double?)entry.Value).FirstOrDefault();
 
-    /// <summary>Those that were computed, by their names in JSON.</summary>
-    public IEnumerable<(string Name, double Value)> Named
-    {
-        get
-        {
-            (string Name, double? Value)[] all = [("fid", Fid), ("sfid", Sfid), ("is_mean", IsMean), ("is_std", IsStd),
-                ("precision", Precision), ("recall", Recall), ("kid", Kid)];
-            return all.Where(entry => entry.Value is not null).Select(entry => (entry.Name, entry.Value!.Value));
-        }
-    }
+    /// <summary>Each number over several sets of images.</summary>
+    public static MetricValues Over(IReadOnlyList<MetricValues> sets, Func<IEnumerable<double>, double> reduce) =>
+        new([.. sets[0].Named.Select(entry => (entry.Name, reduce(sets.Select(set => set[entry.Name]!.Value))))]);
 
-    /// <summary>Each metric over several sets of images.</summary>
-    public static MetricValues Over(IReadOnlyList<MetricValues> sets, Func<IEnumerable<double>, double> reduce)
-    {
-        double? Of(Func<MetricValues, double?> pick) => pick(sets[0]) is null ? null : reduce(sets.Select(set => pick(set)!.Value));
-        return new(Of(set => set.Fid), Of(set => set.Sfid), Of(set => set.IsMean), Of(set => set.IsStd), Of(set => set.Precision),
-            Of(set => set.Recall), Of(set => set.Kid));
-    }
+    public bool Equals(MetricValues? other) => other is not null && Named.SequenceEqual(other.Named);
 
-    /// <summary>The number of a metric that has one and was computed.</summary>
-    internal double ValueOf(MetricSet metric) =>
-        (metric switch { MetricSet.Fid => Fid, MetricSet.Sfid => Sfid, MetricSet.Kid => Kid, _ => IsMean })!.Value;
+    public override int GetHashCode() => Named.Aggregate(0, HashCode.Combine);
 
     /// <param name="metrics">Which.</param>
     /// <param name="generated">Features of the generated images.</param>
-    /// <param name="real">Features of the real images; not looked at for the Inception score.</param>
+    /// <param name="real">Features of the real images; not read by the Inception score.</param>
     /// <param name="device">Where pairs are compared.</param>
     /// <exception cref="MetricException">There are too few images.</exception>
-    internal static MetricValues Of(MetricSet metrics, FeatureSet generated, FeatureSet real, Device device)
+    internal static MetricValues Of(IEnumerable<Metric> metrics, FeatureSet generated, FeatureSet real, Device device)
     {
         using var scope = new TensorScope();
-        double? Distance(FeatureKind kind) => FrechetDistance.Between(real.Statistics(kind), generated.Statistics(kind)).Value;
-        Tensor Pool(FeatureSet set) => set.Table(FeatureKind.Pool).To(device);
-        var score = metrics.HasFlag(MetricSet.Is) ? InceptionScore.OfSplits(generated.Table(FeatureKind.UnbiasedLogits)) : null;
-        var manifold = metrics.HasFlag(MetricSet.Pr) ? PrecisionRecall.Of(Pool(real), Pool(generated)) : null;
-        return new(
-            metrics.HasFlag(MetricSet.Fid) ? Distance(FeatureKind.Pool) : null,
-            metrics.HasFlag(MetricSet.Sfid) ? Distance(FeatureKind.Spatial) : null,
-            score?.Mean,
-            score?.StandardDeviation,
-            manifold?.Precision,
-            manifold?.Recall,
-            metrics.HasFlag(MetricSet.Kid) ? KidOf(Pool(real), Pool(generated)) : null);
+        return new([.. metrics.SelectMany(metric =>
+            metric.Numbers.Select(number => number.Name).Zip(metric.Compute(real, generated, device)))]);
     }
-
-    private static double KidOf(Tensor real, Tensor generated) =>
-        Math.Min(real.Size(0), generated.Size(0)) >= KidSubset
-            ? KernelInceptionDistance.OfSubsets(real, generated, size: KidSubset).Mean
-            : KernelInceptionDistance.Unbiased(real, generated);
 }

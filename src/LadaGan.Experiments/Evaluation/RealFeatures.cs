@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
+using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -12,22 +13,22 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
     /// <param name="WasCached">Whether no image was decoded.</param>
     public sealed record Result(FeatureSet Features, string ContentHash, bool WasCached);
 
-    public Result Of(StoredImages pictures, IReadOnlyList<FeatureProduct> products, int batch, CancellationToken cancellation)
+    public Result Of(StoredImages pictures, IReadOnlyList<RequiredFeatures> required, int batch, CancellationToken cancellation)
     {
         observer.Began("reading the real images", pictures.Count);
         var content = pictures.ContentHash(observer.Advanced, cancellation);
         var set = new FeatureSet(pictures.Count);
         try
         {
-            var missing = products.Where(product => !cache.TryLoad(KeyOf(product), product, set)).ToArray();
+            var missing = required.Where(features => !cache.TryLoad(KeyOf(features), features, set)).ToArray();
             if (missing.Length > 0)
             {
                 observer.Began("features of the real images", pictures.Count);
                 set.Take(FeaturePass.Run(network.Inception, pictures, missing, batch, observer.Advanced, cancellation));
                 // Kept only when nothing is wrong with the images, so that what is wrong is said every time.
-                foreach (var product in pictures.Corrupt.Count == 0 ? missing : [])
+                foreach (var features in pictures.Corrupt.Count == 0 ? missing : [])
                 {
-                    cache.Store(KeyOf(product), product, set);
+                    cache.Store(KeyOf(features), features, set);
                 }
             }
             return new(set, content, missing.Length == 0);
@@ -37,6 +38,6 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
             set.Dispose();
             throw;
         }
-        string KeyOf(FeatureProduct product) => ReferenceCache.KeyOf(product, content, pictures.Preparation, network);
+        string KeyOf(RequiredFeatures features) => ReferenceCache.KeyOf(features, content, pictures.Preparation, network);
     }
 }

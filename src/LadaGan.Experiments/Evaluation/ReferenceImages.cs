@@ -5,6 +5,8 @@ using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
+using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -53,11 +55,12 @@ internal sealed class ReferenceImages : IDisposable
     /// <summary>What the network says about them; hash and whether it was cached.</summary>
     public RealFeatures.Result Features(EvaluationNetwork network, IEvaluationObserver observer, CancellationToken cancellation)
     {
-        var products = FeatureProduct.OfReal(_request.Metrics, forReference: _request.SaveReference is not null);
+        // A saved file of statistics always holds those that FID requires.
+        var required = RequiredFeatures.OfReal(_request.SaveReference is null ? _request.Metrics : [Metric.Fid, .. _request.Metrics]);
         var result = Images is not null
             ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted),
-                observer).Of(Images, products, _request.Batch, cancellation)
-            : OfFile(network, products, observer, cancellation);
+                observer).Of(Images, required, _request.Batch, cancellation)
+            : OfFile(network, required, observer, cancellation);
         try
         {
             CorruptImages.Report(Images, Path, _request.Protocol, observer);
@@ -76,7 +79,7 @@ internal sealed class ReferenceImages : IDisposable
         _file?.Dispose();
     }
 
-    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<FeatureProduct> products,
+    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<RequiredFeatures> required,
         IEvaluationObserver observer, CancellationToken cancellation)
     {
         var set = ReferenceFile.Read(_file!);
@@ -88,13 +91,13 @@ internal sealed class ReferenceImages : IDisposable
             {
                 protocol.RequireReal(Path, count);
             }
-            var missing = products.Where(product => !set.Has(product)).ToArray();
+            var missing = required.Where(features => !set.Has(features)).ToArray();
             if (missing.Length > 0)
             {
                 if (pictures is null)
                 {
                     throw new RunException(
-                        $"{Path} has no {string.Join(" or ", missing.Select(product => product.Name.Replace('-', ' ')))}, "
+                        $"{Path} has no {string.Join(" or ", missing.Select(features => features.Name.Replace('-', ' ')))}, "
                         + "which one of the metrics needs, and no images (arr_0) to compute them from; "
                         + "give the reference images as a dataset");
                 }

@@ -1,4 +1,5 @@
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Models;
 using LadaGan.Model;
 using LadaGan.Model.Attention;
 using LadaGan.Torch;

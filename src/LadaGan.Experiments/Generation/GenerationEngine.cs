@@ -1,3 +1,5 @@
+using LadaGan.Architecture.Files;
+using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Generation;
@@ -25,8 +27,30 @@ public static class EngineChoice
             $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
         "torch" => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
         null => OfDevice(device),
-        _ => throw new RunException($"the engine is '{engine}', but it must be inference or torch"),
+        _ => throw NoSuch(engine),
     };
+
+    /// <summary>For what computes on a device anyway: plain .NET beside a CPU, libtorch on a GPU, unless one is named.</summary>
+    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits the device.</param>
+    /// <param name="device">Where the rest computes; libtorch's engine computes there, too.</param>
+    /// <exception cref="RunException">There is no such engine.</exception>
+    public static GenerationEngine On(string? engine, Device device) => engine switch
+    {
+        "inference" => GenerationEngine.Inference,
+        "torch" => GenerationEngine.Torch,
+        null => device.IsCuda ? GenerationEngine.Torch : GenerationEngine.Inference,
+        _ => throw NoSuch(engine),
+    };
+
+    /// <summary>Loads a model file.</summary>
+    /// <exception cref="ModelFileException">It is not a model, or not one that the engine runs.</exception>
+    internal static IImageEngine Open(GenerationEngine engine, string path, Device device, int threads) => engine switch
+    {
+        GenerationEngine.Inference => new InferenceEngine(path, threads),
+        _ => new TorchEngine(path, device, threads),
+    };
+
+    private static RunException NoSuch(string engine) => new($"the engine is '{engine}', but it must be inference or torch");
 
     private static (GenerationEngine Engine, Device Device) OfDevice(string device)
     {

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
-using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
@@ -28,9 +29,7 @@ public static class GenerationRun
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var path = ModelPath.Find(request.Model);
-        using IImageEngine engine = request.Engine == GenerationEngine.Inference
-            ? new InferenceEngine(path, request.Threads)
-            : new TorchEngine(path, request.Device, request.Threads);
+        using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
         var latents = request.Latents.Load(width);
         var count = latents.Length / width;
@@ -41,7 +40,8 @@ public static class GenerationRun
         var length = 3 * size * size;
         var raw = request.Raw is null ? null : new float[count * length];
         var pixels = asGrid ? new byte[count * length] : null;
-        var images = new float[Math.Min(request.Batch, count) * length];
+        var most = Math.Min(request.Batch, count) * length;
+        var (images, bytes) = (raw is null ? [] : new float[most], new byte[most]);
         var watch = Stopwatch.StartNew();
         void Make(Stream? array)
         {
@@ -49,18 +49,24 @@ public static class GenerationRun
             {
                 cancellation.ThrowIfCancellationRequested();
                 var rows = Math.Min(request.Batch, count - start);
-                var made = images.AsSpan(0, rows * length);
-                engine.Generate(latents.AsSpan(start * width, rows * width), made, cancellation);
-                if (raw is not null)
+                var z = latents.AsSpan(start * width, rows * width);
+                var made = bytes.AsSpan(0, rows * length);
+                if (raw is null)
                 {
-                    made.CopyTo(raw.AsSpan(start * length));
+                    engine.Generate(z, made, cancellation);
                 }
-                var bytes = request.Output is not null || array is not null ? Pixels.ToBytes(made, size) : [];
+                else
+                {
+                    var unrounded = images.AsSpan(0, rows * length);
+                    engine.Generate(z, unrounded, cancellation);
+                    unrounded.CopyTo(raw.AsSpan(start * length));
+                    Quantize(unrounded, made, size);
+                }
                 if (request.Output is not null)
                 {
-                    Deliver(request, start, size, bytes, pixels);
+                    Deliver(request, start, size, made, pixels);
                 }
-                array?.Write(bytes);
+                array?.Write(made);
                 progress?.Invoke(start + rows, count);
             }
         }
@@ -83,18 +89,29 @@ public static class GenerationRun
         return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
     }
 
-    private static void Deliver(GenerationRequest request, int start, int size, byte[] bytes, byte[]? grid)
+    /// <summary>images [B, 3, S, S] → pixels [B, S, S, 3].</summary>
+    private static void Quantize(ReadOnlySpan<float> images, Span<byte> pixels, int size)
+    {
+        var plane = size * size;
+        for (var at = 0; at < images.Length; at += 3 * plane)
+        {
+            var image = images.Slice(at, 3 * plane);
+            PixelValue.Interleave(image[..plane], image[plane..(2 * plane)], image[(2 * plane)..], pixels.Slice(at, 3 * plane));
+        }
+    }
+
+    private static void Deliver(GenerationRequest request, int start, int size, ReadOnlySpan<byte> bytes, byte[]? grid)
     {
         if (grid is not null)
         {
-            bytes.CopyTo(grid, (long)start * size * size * 3);
+            bytes.CopyTo(grid.AsSpan(start * size * size * 3));
             return;
         }
         var length = size * size * 3;
         for (var i = 0; i < bytes.Length / length; i++)
         {
             PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size,
-                bytes.AsSpan(i * length, length));
+                bytes.Slice(i * length, length));
         }
     }
 
@@ -139,7 +156,7 @@ public static class GenerationRun
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new RunException($"{folder} cannot be written to: {error.Message.TrimEnd('.')}; choose another output path", error);
+                throw new RunException($"{folder} cannot be written to: {error.Clause()}; choose another output path", error);
             }
         }
     }

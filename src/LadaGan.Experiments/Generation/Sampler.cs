@@ -1,40 +1,46 @@
+using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Model;
-using LadaGan.Torch;
-using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>Runs a generator over many latents, a batch at a time.</summary>
-public sealed class Sampler(Generator generator, int batch = 16)
+internal sealed class Sampler(IImageEngine engine, int batch = 16)
 {
-    /// <summary>
-    /// Called with each batch: the first row's number and its images, float32 [B, 3,
-    /// S, S], not clamped, good until the call returns.
-    /// </summary>
-    public delegate void BatchReady(int start, Tensor images);
+    /// <param name="generator">Runs on libtorch, where it is; stays the caller's.</param>
+    /// <param name="batch">Images at a time.</param>
+    public Sampler(Generator generator, int batch = 16)
+        : this(new TorchEngine(generator), batch)
+    {
+    }
+
+    /// <summary>Called with each batch: the first row's number and its pixels [B, S, S, 3], good until the call returns.</summary>
+    public delegate void BatchReady(int start, ReadOnlySpan<byte> pixels);
+
+    private int ImageLength => engine.ImageSize * engine.ImageSize * 3;
 
     /// <param name="latents">float32 [N, latent width], row after row.</param>
+    /// <param name="ready">Takes the images.</param>
+    /// <param name="cancellation">Stops between batches.</param>
     public void Run(float[] latents, BatchReady ready, CancellationToken cancellation = default)
     {
-        var width = generator.Options.LatentWidth;
+        var width = engine.LatentWidth;
         var count = latents.Length / width;
+        var pixels = new byte[Math.Min(batch, count) * ImageLength];
         for (var start = 0; start < count; start += batch)
         {
             cancellation.ThrowIfCancellationRequested();
             var rows = Math.Min(batch, count - start);
-            using var scope = new TensorScope();
-            using var noGrad = GradMode.Disabled();
-            var z = Tensor.Of<float>(latents.AsSpan(start * width, rows * width), rows, width).To(generator.Store.Device);
-            ready(start, generator.Forward(z, training: false));
+            var made = pixels.AsSpan(0, rows * ImageLength);
+            engine.Generate(latents.AsSpan(start * width, rows * width), made, cancellation);
+            ready(start, made);
         }
     }
 
     /// <summary>All images as pixels [N, S, S, 3].</summary>
     public byte[] ToPixels(float[] latents, CancellationToken cancellation = default)
     {
-        var size = generator.Options.ImageSize;
-        var pixels = new byte[checked(latents.Length / generator.Options.LatentWidth * size * size * 3)];
-        Run(latents, (start, images) => Pixels.ToBytes(images).CopyTo(pixels, (long)start * size * size * 3), cancellation);
+        var pixels = new byte[checked(latents.Length / engine.LatentWidth * ImageLength)];
+        Run(latents, (start, made) => made.CopyTo(pixels.AsSpan(start * ImageLength)), cancellation);
         return pixels;
     }
 }

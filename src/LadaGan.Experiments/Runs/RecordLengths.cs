@@ -7,7 +7,7 @@ namespace LadaGan.Experiments.Runs;
 /// </summary>
 internal static class RecordLengths
 {
-    /// <summary>The length of each file, durable from here on.</summary>
+    /// <summary>The length of each file; <see cref="Sync"/> makes the lines up to it durable.</summary>
     public static IReadOnlyDictionary<string, long> Of(RunDirectory directory)
     {
         var lengths = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -18,7 +18,8 @@ internal static class RecordLengths
         return lengths;
     }
 
-    /// <summary>fsyncs the files; what has no disk to go to yet is no reason to lose a snapshot.</summary>
+    /// <summary>Makes the files durable, before the state whose manifest has their lengths.</summary>
+    /// <exception cref="DurableWriteException">The operating system could not.</exception>
     public static void Sync(RunDirectory directory)
     {
         foreach (var path in directory.Records)

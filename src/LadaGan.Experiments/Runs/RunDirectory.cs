@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Runs;
@@ -10,6 +11,14 @@ public sealed class RunDirectory
     private const string StatePrefix = "training-state-";
     private const string EventsPrefix = "events.out.tfevents.";
     private const string ModelPrefix = "network-snapshot-";
+    private const string ModelSuffix = ".safetensors";
+    private const string FakesPrefix = "fakes";
+    private const string AttentionPrefix = "attention";
+    private const string ImageSuffix = ".png";
+    private const string MetricPrefix = "metric-";
+    private const string MetricSuffix = ".jsonl";
+    private const string LogFile = "log.txt";
+    private const string StatisticsFile = "stats.jsonl";
 
     private RunDirectory(string path) => Path = path;
 
@@ -17,9 +26,9 @@ public sealed class RunDirectory
 
     public string Options => In(OptionsFile);
 
-    public string Log => In("log.txt");
+    public string Log => In(LogFile);
 
-    public string Statistics => In("stats.jsonl");
+    public string Statistics => In(StatisticsFile);
 
     /// <summary>TensorBoard's events: the run's one file of them, named by when and where it began.</summary>
     public string Events => Directory.EnumerateFiles(Path, $"{EventsPrefix}*").Order(StringComparer.Ordinal).FirstOrDefault()
@@ -43,25 +52,38 @@ public sealed class RunDirectory
     public IReadOnlyList<string> States => Directory.Exists(Path) ? Ordered(Directory.EnumerateDirectories(Path, $"{StatePrefix}*")) : [];
 
     /// <summary>Model files, oldest first.</summary>
-    public IReadOnlyList<string> Models =>
-        Directory.Exists(Path) ? Ordered(Directory.EnumerateFiles(Path, $"{ModelPrefix}*.safetensors")) : [];
+    public IReadOnlyList<string> Models => Directory.Exists(Path) ? Ordered(Directory.EnumerateFiles(Path, ModelPattern)) : [];
+
+    /// <summary>What the name of every model file looks like.</summary>
+    public static string ModelPattern => $"{ModelPrefix}*{ModelSuffix}";
+
+    /// <summary>Sample grids, from before training to the newest.</summary>
+    public IReadOnlyList<string> SampleGrids =>
+        [.. new[] { InitialFakes }.Where(File.Exists), .. OfSnapshots(FakesPrefix)];
+
+    /// <summary>Grids of attention maps, oldest first.</summary>
+    public IReadOnlyList<string> AttentionGrids => OfSnapshots(AttentionPrefix);
+
+    /// <summary>The results of each metric, by its name.</summary>
+    public IReadOnlyList<string> Metrics =>
+        [.. Directory.EnumerateFiles(Path, $"{MetricPrefix}*{MetricSuffix}").Order(StringComparer.Ordinal)];
 
     /// <summary>Files that grow line by line while a run goes on.</summary>
     public IReadOnlyList<string> Records =>
-        [.. ((string[])["log.txt", "stats.jsonl", "metric-*.jsonl", $"{EventsPrefix}*"]).SelectMany(
+        [.. ((string[])[LogFile, StatisticsFile, $"{MetricPrefix}*{MetricSuffix}", $"{EventsPrefix}*"]).SelectMany(
             pattern => Directory.EnumerateFiles(Path, pattern)).Order(StringComparer.Ordinal)];
 
     /// <summary>What was measured under a metric's name, a line each time.</summary>
-    public string Metric(string name) => In($"metric-{name}.jsonl");
+    public string Metric(string name) => In($"{MetricPrefix}{name}{MetricSuffix}");
 
     /// <summary>The model that a metric likes most.</summary>
     public string Best(string metric) => In($"best-{metric}.safetensors");
 
-    public string Attention(long imagesSeen) => In($"attention{Kimg(imagesSeen)}.png");
+    public string Attention(long imagesSeen) => In($"{AttentionPrefix}{Kimg(imagesSeen)}{ImageSuffix}");
 
-    public string Fakes(long imagesSeen) => In($"fakes{Kimg(imagesSeen)}.png");
+    public string Fakes(long imagesSeen) => In($"{FakesPrefix}{Kimg(imagesSeen)}{ImageSuffix}");
 
-    public string Model(long imagesSeen) => In($"{ModelPrefix}{Kimg(imagesSeen)}.safetensors");
+    public string Model(long imagesSeen) => In($"{ModelPrefix}{Kimg(imagesSeen)}{ModelSuffix}");
 
     /// <summary>Named by images, not kimg: two states of one kimg must not replace each other, for one may be damaged.</summary>
     public string State(long imagesSeen) => In($"{StatePrefix}{imagesSeen.ToString("D9", CultureInfo.InvariantCulture)}");
@@ -70,6 +92,16 @@ public sealed class RunDirectory
     public static long ImagesOf(string state) =>
         long.TryParse(System.IO.Path.GetFileName(state).AsSpan(StatePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture,
             out var images) ? images : long.MaxValue;
+
+    /// <summary>
+    /// Thousands of images seen, by the number that a file's name ends in before its extension; null if it ends in none.
+    /// </summary>
+    public static double? KimgOf(string file)
+    {
+        var stem = System.IO.Path.GetFileNameWithoutExtension(file);
+        var digits = stem[(stem.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1)..];
+        return double.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var kimg) ? kimg : null;
+    }
 
     /// <summary>Makes the next numbered folder and locks it.</summary>
     internal static RunDirectory Create(RunRequest request, out RunLock held)
@@ -99,7 +131,7 @@ public sealed class RunDirectory
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"no run can be started in {request.OutDir}: {error.Message.TrimEnd('.')}; choose another directory of runs", error);
+                $"no run can be started in {request.OutDir}: {error.Clause()}; choose another directory of runs", error);
         }
     }
 
@@ -127,6 +159,11 @@ public sealed class RunDirectory
             .Select(path => (Name: System.IO.Path.GetFileName(path), Path: path))
             .Where(run => run.Name.Length > 6 && run.Name[5] == '-' && run.Name.AsSpan(0, 5).IndexOfAnyExceptInRange('0', '9') < 0)
             .Select(run => (int.Parse(run.Name.AsSpan(0, 5), CultureInfo.InvariantCulture), run.Path));
+
+    /// <summary>One image of each snapshot, oldest first: what has nothing but a number after the prefix.</summary>
+    private string[] OfSnapshots(string prefix) => Ordered(Directory.EnumerateFiles(Path, $"{prefix}*{ImageSuffix}").Where(
+        file => System.IO.Path.GetFileName(file)[prefix.Length..^ImageSuffix.Length] is { Length: > 0 } number
+            && number.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0));
 
     private static string Kimg(long imagesSeen) => (imagesSeen / 1000).ToString("D6", CultureInfo.InvariantCulture);
 

@@ -13,19 +13,21 @@ internal sealed class RunLock : IDisposable
     private RunLock(FileStream file) => _file = file;
 
     /// <exception cref="RunException">Another process trains there.</exception>
-    public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory)
-        ?? throw new RunException(
-            $"{directory.Path} is being trained by process {HolderOf(directory)}; "
-            + "wait for it, stop it, or choose another directory of runs");
+    public static RunLock Acquire(RunDirectory directory) => TryAcquire(directory) ?? throw Taken(directory);
+
+    /// <summary>Refuses what <see cref="Acquire"/> refuses, but writes nothing and holds nothing.</summary>
+    /// <exception cref="RunException">Another process trains there.</exception>
+    public static void RequireFree(RunDirectory directory)
+    {
+        if (File.Exists(directory.LockFile))
+        {
+            using var file = Lock(directory, FileMode.Open) ?? throw Taken(directory);
+        }
+    }
 
     public static RunLock? TryAcquire(RunDirectory directory)
     {
-        FileStream file;
-        try
-        {
-            file = new FileStream(directory.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException error) when (error.GetType() == typeof(IOException) && File.Exists(directory.LockFile))
+        if (Lock(directory, FileMode.OpenOrCreate) is not { } file)
         {
             return null;
         }
@@ -34,6 +36,22 @@ internal sealed class RunLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStream? Lock(RunDirectory directory, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(directory.LockFile, mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (error.GetType() == typeof(IOException) && File.Exists(directory.LockFile))
+        {
+            return null;
+        }
+    }
+
+    private static RunException Taken(RunDirectory directory) =>
+        new($"{directory.Path} is being trained by process {HolderOf(directory)}; "
+            + "wait for it, stop it, or choose another directory of runs");
 
     private static string HolderOf(RunDirectory directory) =>
         File.Exists(directory.HolderFile) && File.ReadAllText(directory.HolderFile) is { Length: > 0 } id ? id : "unknown";

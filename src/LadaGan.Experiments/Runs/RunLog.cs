@@ -1,8 +1,11 @@
+using LadaGan.Core.Errors;
+
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>What of a run is worth a line: to <c>log.txt</c>, and to whoever observes the run. For use from several threads.</summary>
 /// <remarks>
-/// A record that cannot be written (a full disk) does not end a run: the observer is told once, and again when it is kept again.
+/// A file that cannot be written (a full disk) does not end a run: the observer is told once for each file, and again when it is
+/// kept again.
 /// </remarks>
 internal sealed class RunLog(string path, ITrainingObserver observer)
 {
@@ -32,7 +35,7 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            refusal = error.Message.TrimEnd('.');
+            refusal = error.Clause();
         }
         var name = Path.GetFileName(file);
         bool news;

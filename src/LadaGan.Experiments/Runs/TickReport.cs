@@ -1,12 +1,12 @@
 namespace LadaGan.Experiments.Runs;
 
 /// <summary>What happened since the last tick, and how far the run is.</summary>
-/// <param name="Tick">Number of the tick, from 1.</param>
+/// <param name="Tick">Number of the tick, from 1 in each process.</param>
 /// <param name="ImagesSeen">Real images seen in the whole run.</param>
 /// <param name="TotalImages">Where it ends.</param>
-/// <param name="Elapsed">Time of this process in the run.</param>
+/// <param name="Elapsed">Time spent in the run, over all its processes.</param>
 /// <param name="TickSeconds">Time of this tick, without <paramref name="MaintenanceSeconds"/>.</param>
-/// <param name="MaintenanceSeconds">Of pictures, snapshots and logs since the last tick.</param>
+/// <param name="MaintenanceSeconds">Of logs, the monitor, metrics and snapshots since the last tick.</param>
 /// <param name="TickImages">Images of this tick.</param>
 /// <param name="Statistics">Losses and scores of the tick's steps.</param>
 /// <param name="CorruptImages">Images that could not be decoded so far.</param>

@@ -45,4 +45,16 @@ public enum FeatureKind
 /// <summary>What a metric requires of a set of images: all features of one kind, or their mean and covariance.</summary>
 /// <param name="Kind">The kind of features.</param>
 /// <param name="IsTable">Whether all features are required, one row per image, rather than mean and covariance.</param>
-public readonly record struct RequiredFeatures(FeatureKind Kind, bool IsTable);
+public readonly record struct RequiredFeatures(FeatureKind Kind, bool IsTable)
+{
+    /// <summary>In messages and in the keys of the reference cache, such as <c>pool-features</c>.</summary>
+    public string Name => $"{Kind.ToString().ToLowerInvariant()}-{(IsTable ? "features" : "statistics")}";
+
+    /// <summary>What several metrics require of the real images.</summary>
+    public static IReadOnlyList<RequiredFeatures> OfReal(IEnumerable<Metric> metrics) =>
+        [.. metrics.SelectMany(metric => metric.Real).Distinct()];
+
+    /// <summary>What several metrics require of the generated images.</summary>
+    public static IReadOnlyList<RequiredFeatures> OfGenerated(IEnumerable<Metric> metrics) =>
+        [.. metrics.SelectMany(metric => metric.Generated).Distinct()];
+}

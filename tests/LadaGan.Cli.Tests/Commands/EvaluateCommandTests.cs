@@ -85,7 +85,10 @@ public sealed class EvaluateCommandTests : IDisposable
 
     [Theory]
     [InlineData("there is no protocol 'cifar'; there are cifar10-50k", "--protocol", "cifar")]
-    [InlineData("there is no metric 'fid50k'", "--metrics", "fid50k")]
+    [InlineData("there is no metric 'fid50k'; the metrics are fid, sfid, is, pr, kid, neighbours", "--metrics", "fid50k")]
+    [InlineData("there is no metric ''", "--metrics", "")]
+    [InlineData("there is no metric ''", "--metrics", "fid,")]
+    [InlineData("there is no metric 'FID'", "--metrics", "fid, FID")]
     [InlineData("--count and --protocol both set the number of images", "--protocol", "cifar10-50k", "--num", "5")]
     [InlineData("--count is 0, but it must be at least 1", "--count", "0")]
     [InlineData("--sets is 0, but it must be from 1 to 1000", "--sets", "0")]

@@ -22,7 +22,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Done, Invocation.Of("train", "--data", _place.Data(), "--config", _place.Configuration, "--threads", "1",
             "--outdir", _place["runs"]).Code);
-        Assert.Matches(@": 2 ticks, 2 sample grids, 1 snapshots, ", Invocation.Of("report", _place["runs"]).Output);
+        Assert.Matches(@": 2 ticks, 2 sample grids, 1 snapshot, ", Invocation.Of("report", _place["runs"]).Output);
         var page = File.ReadAllText(Directory.GetFiles(_place["runs"], "report.html", SearchOption.AllDirectories).Single());
         Assert.Contains("Adversarial loss", page, StringComparison.Ordinal);
         Assert.Contains("R1 penalty", page, StringComparison.Ordinal);

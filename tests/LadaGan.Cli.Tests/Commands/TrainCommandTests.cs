@@ -46,6 +46,16 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     }
 
     [Fact]
+    public void A_dry_run_refuses_to_resume_what_the_run_refuses()
+    {
+        Invocation.Of(Train());
+        string[] resume = ["train", "--resume", "--outdir", _place["runs"], "--threads", "1", "--batch", "8"];
+        var (real, dry) = (Invocation.Of(resume), Invocation.Of([.. resume, "--dry-run"]));
+        dry.IsRefused("training.batch was 4, now 8");
+        Assert.Equal((real.Code, real.Error), (dry.Code, dry.Error));
+    }
+
+    [Fact]
     public void A_dry_run_of_a_resumed_run_uses_its_data()
     {
         Invocation.Of(Train());

@@ -93,7 +93,7 @@ public class BatchLoaderTests
 
         var message = Assert.Throws<DataException>(() => loader.Next()).Message;
 
-        Assert.StartsWith("fake: none of its 3 images can be decoded; ", message, StringComparison.Ordinal);
+        Assert.StartsWith("fake: none of its images can be decoded; ", message, StringComparison.Ordinal);
         Assert.EndsWith(".png is broken", message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => loader.Next());
         Assert.Equal(0, loader.Position);

@@ -1,5 +1,6 @@
 using LadaGan.Architecture;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Tests.Configuration;
 
@@ -9,8 +10,8 @@ public class RunMetricTests
     public void A_name_says_what_and_how_many()
     {
         Assert.Empty(RunMetric.Read("none")!);
-        Assert.Equal([new("fid50k", MetricSet.Fid, 50_000)], RunMetric.Read("fid50k")!);
-        Assert.Equal([new("sfid256", MetricSet.Sfid, 256), new("kid256", MetricSet.Kid, 256), new("is256", MetricSet.Is, 256)],
+        Assert.Equal([new("fid50k", Metric.Fid, 50_000)], RunMetric.Read("fid50k")!);
+        Assert.Equal([new("sfid256", Metric.Sfid, 256), new("kid256", Metric.Kid, 256), new("is256", Metric.Is, 256)],
             RunMetric.Read("sfid256, kid256,is256")!);
         Assert.Equal("fid5k", Smallest.Configuration("training.metrics=fid5k").Training.Metrics);
     }

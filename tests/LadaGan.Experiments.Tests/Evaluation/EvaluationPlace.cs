@@ -1,9 +1,9 @@
 using LadaGan.Architecture;
 using LadaGan.Data.Drawing;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Models;
+using LadaGan.Metrics;
 using LadaGan.Model;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
@@ -20,7 +20,7 @@ internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
     public EvaluationRequest Request => new()
     {
         Data = Drawn("data.zip", seed: 1),
-        Metrics = MetricSet.Kid,
+        Metrics = [Metric.Kid],
         Batch = 4,
         CacheFolder = this["cache"],
     };

@@ -1,6 +1,5 @@
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Generation;
 using LadaGan.Metrics;
@@ -19,9 +18,9 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     [Fact]
     public void Every_metric_is_that_of_the_pictures_a_user_would_see()
     {
-        const MetricSet All = MetricSet.Fid | MetricSet.Is | MetricSet.Pr | MetricSet.Kid;
+        Metric[] all = [Metric.Fid, Metric.Is, Metric.Pr, Metric.Kid];
         var log = new EvaluationLog();
-        var result = _place.Run(_place.Request with { Model = _place.Model(), Count = 10, Metrics = All }, log);
+        var result = _place.Run(_place.Request with { Model = _place.Model(), Count = 10, Metrics = all }, log);
 
         GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 10, 0, null), Output = _place["pictures"] });
         var generated = Features([.. Directory.GetFiles(
@@ -31,8 +30,9 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var manifold = PrecisionRecall.Of(real.Pool, generated.Pool);
         var score = InceptionScore.OfSplits(generated.UnbiasedLogits);
         MetricValues expected = new(
-            Frechet(real.Pool.To(DataType.Float64), generated.Pool.To(DataType.Float64)), null, score.Mean, score.StandardDeviation,
-            manifold.Precision, manifold.Recall, KernelInceptionDistance.Unbiased(real.Pool, generated.Pool));
+            ("fid", Frechet(real.Pool.To(DataType.Float64), generated.Pool.To(DataType.Float64))),
+            ("is_mean", score.Mean), ("is_std", score.StandardDeviation), ("precision", manifold.Precision), ("recall", manifold.Recall),
+            ("kid", KernelInceptionDistance.Unbiased(real.Pool, generated.Pool)));
 
         Assert.Equal(expected.Named.Select(entry => entry.Name), result.Mean.Named.Select(entry => entry.Name));
         Assert.All(expected.Named.Zip(result.Mean.Named),
@@ -50,7 +50,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 6, 0, null), Output = _place["pictures"] });
         var model = _place.Run(_place.Request with { Model = _place.Model(), Count = 6 });
         var folder = _place.Run(_place.Request with { Images = _place["pictures"] });
-        Assert.Equal(model.Mean.Kid!.Value, folder.Mean.Kid!.Value, 1e-6);
+        Assert.Equal(model.Mean["kid"]!.Value, folder.Mean["kid"]!.Value, 1e-6);
         Assert.NotEqual(model.Generated.Sha256, folder.Generated.Sha256);
         Assert.True(folder.WasCached);
         Assert.Equal(model.Real, folder.Real);
@@ -91,17 +91,17 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var whole = _place.Run(_place.Request with { Model = _place.Model(), Count = 2, Sets = 2 });
         GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 2, 2, null), Output = _place["second"] });
         var second = _place.Run(_place.Request with { Images = _place["second"] });
-        Assert.Equal(second.Mean.Kid!.Value, whole.Sets[1].Kid!.Value, 1e-6);
-        var (a, b) = (whole.Sets[0].Kid!.Value, whole.Sets[1].Kid!.Value);
+        Assert.Equal(second.Mean["kid"]!.Value, whole.Sets[1]["kid"]!.Value, 1e-6);
+        var (a, b) = (whole.Sets[0]["kid"]!.Value, whole.Sets[1]["kid"]!.Value);
         Assert.NotEqual(a, b);
-        Assert.Equal((a + b) / 2, whole.Mean.Kid!.Value, 1e-12);
-        Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), whole.Deviation!.Kid!.Value, 1e-12);
+        Assert.Equal((a + b) / 2, whole.Mean["kid"]!.Value, 1e-12);
+        Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), whole.Deviation!["kid"]!.Value, 1e-12);
     }
 
     [Fact]
     public void A_copy_among_the_real_images_is_found()
     {
-        var request = _place.Request with { Metrics = MetricSet.Neighbours, NeighbourGrid = _place["near.png"] };
+        var request = _place.Request with { Metrics = [Metric.Neighbours], NeighbourGrid = _place["near.png"] };
         var result = _place.Run(request with { Images = request.Data });
         Assert.Empty(result.Mean.Named);
         var picture = ImageDecoder.Decode(File.ReadAllBytes(_place["near.png"]));

@@ -52,8 +52,8 @@ public sealed class ProtocolTests : TensorTest
         foreach (var size in Protocol.Find(name).Sizes)
         {
             var rows = PublishedResults.Of(Protocol.Find(name), size);
-            Assert.All(rows, row => Assert.NotNull(row.Values.Fid));
-            Assert.Equal(rows.Min(row => row.Values.Fid), rows[0].Values.Fid);
+            Assert.All(rows, row => Assert.NotNull(row.Values["fid"]));
+            Assert.Equal(rows.Min(row => row.Values["fid"]), rows[0].Values["fid"]);
         }
     }
 

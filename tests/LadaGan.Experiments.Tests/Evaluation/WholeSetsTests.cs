@@ -4,6 +4,7 @@ using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics.Features;
 using LadaGan.Model;
@@ -56,16 +57,41 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
         Assert.All(pixels.Zip(handed.SelectMany(image => image)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
+    /// <summary>Both commands have one way to make images, so not even a rounding separates them.</summary>
+    [Theory]
+    [InlineData(GenerationEngine.Inference)]
+    [InlineData(GenerationEngine.Torch)]
+    public void A_model_is_evaluated_by_the_images_that_generate_writes(GenerationEngine engine)
+    {
+        var model = _place.Model();
+        GenerationRun.Run(new()
+        {
+            Model = model,
+            Latents = LatentSelection.Of("0-5", null, 0, null),
+            Npz = _place["generated.npz"],
+            Batch = 4,
+            Engine = engine,
+            Threads = 1,
+        });
+        using var file = NpzFile.Open(_place["generated.npz"]);
+        var request = _place.Request with { Count = Count, Engine = engine, Threads = 1 };
+        using var evaluated = EvaluatedImages.Open(request with { Model = model });
+
+        Assert.Equal(Handed(new NpzImages(file), batch: 4), Handed(evaluated.Set(0, Count), batch: 4));
+        Assert.Equal(
+            _place.Run(request with { Images = _place["generated.npz"] }).Mean.Kid, _place.Run(request with { Model = model }).Mean.Kid);
+    }
+
     [Fact]
     public void Every_image_has_its_row_of_features_and_its_share_of_the_mean()
     {
         const int Images = 3;
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
-        FeatureProduct[] products = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
+        RequiredFeatures[] required = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
         var bytes = Enumerable.Range(0, Images).SelectMany(index => source.Decode(index).Rgb.ToArray()).ToArray();
         var expected = _formula.Network.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
 
-        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), products, batch: 2, _ => { }, default);
+        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), required, batch: 2, _ => { }, default);
 
         TensorAssert.Close(expected, set.Table(FeatureKind.Pool), 1e-4);
         TensorAssert.Close(expected.Mean([0], false), Tensor.Of(set.Statistics(FeatureKind.Pool).Mean), 1e-4);

@@ -40,13 +40,21 @@ public sealed class DecoderSamplesTests : TensorTest
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public void The_sampler_draws_each_image_as_if_it_were_alone(int batch)
+    public void The_engine_draws_each_image_of_a_batch_as_if_it_were_alone(int batch)
     {
         long[] seeds = [0, 1, 2, 3, 4];
         var expected = Tensor.Cat([.. seeds.Select(Alone)], 0);
         var images = new float[expected.Count];
-        Untouched(() => new Sampler(_generator, batch).Run(
-            Latents.OfSeeds(seeds, Width), (start, part) => part.ToArray<float>().CopyTo(images, start * 3 * Size * Size)));
+        Untouched(() =>
+        {
+            using var engine = new TorchEngine(_generator);
+            var (latents, at) = (Latents.OfSeeds(seeds, Width), 0);
+            foreach (var part in latents.Chunk(batch * Width))
+            {
+                engine.Generate(part, images.AsSpan(at, part.Length / Width * 3 * Size * Size), default);
+                at += part.Length / Width * 3 * Size * Size;
+            }
+        });
         TensorAssert.Close(expected, Tensor.Of(images, expected.Shape), 1e-5);
     }
 

@@ -139,10 +139,10 @@ public sealed class HtmlReportTests : IDisposable
             $"\"Loss/scores/real\":{{\"num\":1,\"mean\":{value},\"std\":1}},\"Gradients/G/norm\":{{\"num\":1,\"mean\":2,\"std\":0}},"
             + $"\"Sparks/a_b\":{{\"num\":1,\"mean\":3,\"std\":0}},\"Loss/D/bcr\":{{\"num\":1,\"mean\":0,\"std\":0}},";
         _place.Write("stats.jsonl", RunPlace.Tick(1, more: More(0.5)) + RunPlace.Tick(2, more: More(0.75)));
-        _place.Picture("reals.png", 50);
-        _place.Picture("fakes_init.png", 100);
-        _place.Picture("fakes000002.png", 150);
-        _place.Picture("attention-000002.png", 200);
+        _place.Picture(_place.Run.Reals, 50);
+        _place.Picture(_place.Run.InitialFakes, 100);
+        _place.Picture(_place.Run.Fakes(2000), 150);
+        _place.Picture(_place.Run.Attention(2000), 200);
         _place.Write("network-snapshot-000001.safetensors", "x");
         _place.Write("network-snapshot-000002.safetensors", "x");
         _place.Write("metric-fid50k.jsonl", RunPlace.Metric("network-snapshot-000001.safetensors", "{\"fid50k\": 45.6}")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LadaGan.Data.Codecs;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Reporting;
 
@@ -15,17 +16,22 @@ internal sealed class RunPlace : IDisposable
 
     public string Path => _folder["00000-tiny-photos-batch4"];
 
+    /// <summary>The names that a run gives its files.</summary>
+    public RunDirectory Run => RunDirectory.Find(Path)!;
+
     public string OutDir => _folder.Path;
 
     public string Page => _folder["page.html"];
 
     public void Write(string name, string content) => _folder.Write($"00000-tiny-photos-batch4/{name}", content);
 
+    /// <param name="name">A name in the directory, or a path of <see cref="Run"/>.</param>
+    /// <param name="shade">Of every pixel.</param>
     public void Picture(string name, byte shade = 0)
     {
         var pixels = new byte[4 * 4 * 3];
         Array.Fill(pixels, shade);
-        PngEncoder.Write(System.IO.Path.Join(Path, name), 4, 4, pixels);
+        PngEncoder.Write(System.IO.Path.Combine(Path, name), 4, 4, pixels);
     }
 
     /// <summary>A line of <c>stats.jsonl</c>.</summary>

@@ -80,7 +80,8 @@ public sealed class ModelWeightsTests : TensorTest
     {
         var options = new GeneratorOptions { ImageSize = 32, Widths = [8, 8, 8], Head = GeneratorHead.Pixel };
         Assert.Null(ModelWeights.Unsupported(options));
-        Assert.Contains("generator.attention = 7", ModelWeights.Unsupported(options with { Attention = (AttentionKind)7 }), StringComparison.Ordinal);
+        var reason = ModelWeights.Unsupported(options with { Attention = (AttentionKind)7 });
+        Assert.Contains("generator.attention = 7", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class AdditiveAttentionTests : TensorTest
         using var golden = new Golden("additive_attention");
         using var store = new ParameterStore(Device.Cpu);
         var attention = new AdditiveAttention(store.Root, (int)golden.Setting("dim"), (int)golden.Setting("heads"));
-        GoldenModule.Check(golden, store, PyTorchNames.Attention(), ["x"], inputs => attention.Forward(inputs[0], NoSide));
+        GoldenModule.Check(golden, store, GoldenNames.Attention, ["x"], inputs => attention.Forward(inputs[0], NoSide));
     }
 
     [Theory]

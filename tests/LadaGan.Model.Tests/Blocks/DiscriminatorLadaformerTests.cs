@@ -13,7 +13,7 @@ public class DiscriminatorLadaformerTests : TensorTest
         using var store = new ParameterStore(Device.Cpu);
         var block = new DiscriminatorLadaformer(store.Root, 32, (int)golden.Setting("heads"),
             (int)golden.Setting("mlp"), golden.Setting("eps"));
-        GoldenModule.Check(golden, store, PyTorchNames.DiscriminatorBlock(), ["x"], inputs => block.Forward(inputs[0], side: 0));
+        GoldenModule.Check(golden, store, GoldenNames.DiscriminatorBlock, ["x"], inputs => block.Forward(inputs[0], side: 0));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class GeneratorLadaformerTests : TensorTest
         using var golden = new Golden("generator_ladaformer");
         using var store = new ParameterStore(Device.Cpu);
         var block = new GeneratorLadaformer(store.Root, 0, Options(32, 16, (int)golden.Setting("heads"), (int)golden.Setting("mlp")));
-        GoldenModule.Check(golden, store, PyTorchNames.GeneratorBlock(), ["x", "z"],
+        GoldenModule.Check(golden, store, GoldenNames.GeneratorBlock, ["x", "z"],
             inputs => block.Forward(inputs[0], inputs[1], side: 0));
     }
 

@@ -13,7 +13,7 @@ public class SelfModulatedLayerNormTests : TensorTest
         using var golden = new Golden("self_modulated_layer_norm");
         using var store = new ParameterStore(Device.Cpu);
         var norm = new SelfModulatedLayerNorm(store.Root, 32, 16);
-        GoldenModule.Check(golden, store, PyTorchNames.SelfModulatedLayerNorm(), ["x", "z"], inputs => norm.Forward(inputs[0], inputs[1]));
+        GoldenModule.Check(golden, store, GoldenNames.SelfModulatedLayerNorm, ["x", "z"], inputs => norm.Forward(inputs[0], inputs[1]));
     }
 
     [Fact]

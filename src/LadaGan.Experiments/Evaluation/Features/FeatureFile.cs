@@ -46,11 +46,11 @@ internal static class FeatureFile
     }
 
     /// <summary>Refuses metrics that need other features than a file has.</summary>
-    public static void Require(string path, FeatureSet set, IEnumerable<FeatureProduct> products)
+    public static void Require(string path, FeatureSet set, IEnumerable<RequiredFeatures> required)
     {
-        foreach (var product in products.Where(product => !set.Has(product)))
+        foreach (var features in required.Where(features => !set.Has(features)))
         {
-            var name = Names.First(entry => entry.Kind == product.Kind).Name;
+            var name = Names.First(entry => entry.Kind == features.Kind).Name;
             throw new RunException($"{path} has no features '{name}', which one of the metrics needs");
         }
     }

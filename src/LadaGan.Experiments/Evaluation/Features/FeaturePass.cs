@@ -19,13 +19,13 @@ internal sealed class FeaturePass : IDisposable
     private readonly FeatureKind[] _tables;
     private long _kept;
 
-    private FeaturePass(InceptionNetwork network, long count, IReadOnlyCollection<FeatureProduct> products)
+    private FeaturePass(InceptionNetwork network, long count, IReadOnlyCollection<RequiredFeatures> required)
     {
         _set = new FeatureSet(count);
-        _block = new FeatureExtractor(network, BlockRows, [.. products.Select(product => product.Kind).Distinct()]);
-        _statistics = products.Where(product => !product.IsTable)
-            .ToDictionary(product => product.Kind, product => new FeatureStatistics(InceptionFeatures.Width(product.Kind)));
-        _tables = [.. products.Where(product => product.IsTable).Select(product => product.Kind)];
+        _block = new FeatureExtractor(network, BlockRows, [.. required.Select(features => features.Kind).Distinct()]);
+        _statistics = required.Where(features => !features.IsTable)
+            .ToDictionary(features => features.Kind, features => new FeatureStatistics(InceptionFeatures.Width(features.Kind)));
+        _tables = [.. required.Where(features => features.IsTable).Select(features => features.Kind)];
         foreach (var kind in _tables)
         {
             _set.Add(kind, Tensor.Empty([count, InceptionFeatures.Width(kind)]));
@@ -34,14 +34,14 @@ internal sealed class FeaturePass : IDisposable
 
     /// <param name="network">The network.</param>
     /// <param name="pictures">Its input.</param>
-    /// <param name="products">What to keep.</param>
+    /// <param name="required">What to keep.</param>
     /// <param name="batch">Images at a time, at most 2048.</param>
     /// <param name="advanced">Called with the images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<FeatureProduct> products, int batch,
+    public static FeatureSet Run(InceptionNetwork network, IImageSet pictures, IReadOnlyCollection<RequiredFeatures> required, int batch,
         Action<long> advanced, CancellationToken cancellation)
     {
-        using var pass = new FeaturePass(network, pictures.Count, products);
+        using var pass = new FeaturePass(network, pictures.Count, required);
         try
         {
             pictures.Run(batch, images => advanced(pass.Add(images)), cancellation);

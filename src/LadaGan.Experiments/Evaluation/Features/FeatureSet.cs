@@ -6,15 +6,15 @@ namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>What is known of a set of images: means and covariances, tables of features, by kind. Owns its tables.</summary>
 /// <param name="count">Images; null when a file does not say.</param>
-internal sealed class FeatureSet(long? count) : IDisposable
+internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
 {
     private readonly Dictionary<FeatureKind, Gaussian> _statistics = [];
     private readonly Dictionary<FeatureKind, Tensor> _tables = [];
 
     public long? Count { get; set; } = count;
 
-    public bool Has(FeatureProduct product) =>
-        product.IsTable ? _tables.ContainsKey(product.Kind) : _statistics.ContainsKey(product.Kind) || _tables.ContainsKey(product.Kind);
+    public bool Has(RequiredFeatures features) =>
+        _tables.ContainsKey(features.Kind) || (!features.IsTable && _statistics.ContainsKey(features.Kind));
 
     public void Add(FeatureKind kind, Gaussian statistics) => _statistics[kind] = statistics;
 

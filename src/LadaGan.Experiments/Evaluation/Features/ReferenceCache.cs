@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// What the network says about real images, kept in <c>FOLDER/references</c>: one safetensors file for each product, named by a hash of
-/// everything it follows from.
+/// What the network says about real images, kept in <c>FOLDER/references</c>: one safetensors file for each kind of features, named
+/// by a hash of everything it follows from.
 /// </summary>
 /// <param name="folder">The user's cache.</param>
 /// <param name="note">Told about files that cannot be used or written; the work goes on without them.</param>
@@ -21,16 +23,16 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
 
     private readonly string _folder = Path.Join(folder, "references");
 
-    /// <summary>The name of a product of images with a content hash, prepared and looked at in a certain way.</summary>
-    public static string KeyOf(FeatureProduct product, string content, Preparation preparation, EvaluationNetwork network)
+    /// <summary>The name of the features of images with a content hash, prepared and looked at in a certain way.</summary>
+    public static string KeyOf(RequiredFeatures features, string content, Preparation preparation, EvaluationNetwork network)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{product.Name}\n{content}\n{preparation.Size} "
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{features.Name}\n{content}\n{preparation.Size} "
             + $"{preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Inception.Options.Type}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Adds the product to the set; false when it is not there or damaged.</summary>
-    public bool TryLoad(string key, FeatureProduct product, FeatureSet set)
+    /// <summary>Adds the features to the set; false if they are missing or damaged.</summary>
+    public bool TryLoad(string key, RequiredFeatures features, FeatureSet set)
     {
         var path = PathOf(key);
         if (!File.Exists(path))
@@ -45,22 +47,22 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
             {
                 throw new SafetensorsException($"{path} does not hold what was written to it");
             }
-            Read(file, product, set);
+            Read(file, features, set);
             return true;
         }
         catch (Exception error) when (error is SafetensorsException or IOException or UnauthorizedAccessException)
         {
-            note($"a damaged file of the cache is made anew: {error.Message.TrimEnd('.')}");
+            note($"a damaged file of the cache is made anew: {error.Clause()}");
             return false;
         }
     }
 
-    public void Store(string key, FeatureProduct product, FeatureSet set)
+    public void Store(string key, RequiredFeatures features, FeatureSet set)
     {
         using var scope = new TensorScope();
-        (string Name, Tensor Values)[] tensors = product.IsTable
-            ? [("features", set.Table(product.Kind))]
-            : [("mean", Tensor.Of(set.Statistics(product.Kind).Mean)), ("covariance", Square(set.Statistics(product.Kind).Covariance))];
+        (string Name, Tensor Values)[] tensors = features.IsTable
+            ? [("features", set.Table(features.Kind))]
+            : [("mean", Tensor.Of(set.Statistics(features.Kind).Mean)), ("covariance", Square(set.Statistics(features.Kind).Covariance))];
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -71,26 +73,26 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
         {
             Directory.CreateDirectory(_folder);
             SafetensorsWriter.Write(PathOf(key), [.. tensors.Select(tensor => SafetensorsSource.FromAddress(tensor.Name,
-                product.IsTable ? SafetensorsType.F32 : SafetensorsType.F64, tensor.Values.Shape, tensor.Values.DataPointer))], metadata);
+                features.IsTable ? SafetensorsType.F32 : SafetensorsType.F64, tensor.Values.Shape, tensor.Values.DataPointer))], metadata);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            note($"the features of the real images are not kept for the next time: {error.Message.TrimEnd('.')}");
+            note($"the features of the real images are not kept for the next time: {error.Clause()}");
         }
         GC.KeepAlive(tensors);
     }
 
-    private static void Read(SafetensorsFile file, FeatureProduct product, FeatureSet set)
+    private static void Read(SafetensorsFile file, RequiredFeatures features, FeatureSet set)
     {
         using var scope = new TensorScope();
-        if (product.IsTable)
+        if (features.IsTable)
         {
             var entry = file.Entry("features");
-            set.Add(product.Kind, Tensor.Over(entry.Address, DataType.Float32, entry.Shape, owner: null).Clone());
+            set.Add(features.Kind, Tensor.Over(entry.Address, DataType.Float32, entry.Shape, owner: null).Clone());
             return;
         }
         double[] Values(string name) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(file.Entry(name).Bytes()).ToArray();
-        set.Add(product.Kind, new Gaussian(Values("mean"), Values("covariance")));
+        set.Add(features.Kind, new Gaussian(Values("mean"), Values("covariance")));
     }
 
     private static Tensor Square(double[] covariance)

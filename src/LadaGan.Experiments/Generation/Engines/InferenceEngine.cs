@@ -18,5 +18,8 @@ internal sealed class InferenceEngine : IImageEngine
     public void Generate(ReadOnlySpan<float> latents, Span<float> images, CancellationToken cancellation) =>
         _generator.Generate(latents, images, cancellation);
 
+    public void Generate(ReadOnlySpan<float> latents, Span<byte> pixels, CancellationToken cancellation) =>
+        _generator.Generate(latents, pixels, cancellation);
+
     public void Dispose() => _generator.Dispose();
 }

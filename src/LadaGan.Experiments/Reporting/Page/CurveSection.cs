@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Reporting.Charts;
 using LadaGan.Experiments.Reporting.Reading;
 
@@ -17,7 +18,7 @@ internal static class CurveSection
         var isFirst = true;
         foreach (var (title, groups) in CurveSections.Of(run.Ticks))
         {
-            var about = isFirst ? $"{Figures.Count(run.Ticks.Count)} {(run.Ticks.Count == 1 ? "tick" : "ticks")}; {Band(run)}." : null;
+            var about = isFirst ? $"{Counted.Of(run.Ticks.Count, "tick")}; {Band(run)}." : null;
             yield return Section(title, about, groups);
             isFirst = false;
         }

@@ -1,10 +1,17 @@
+using LadaGan.Metrics;
+
 namespace LadaGan.Experiments.Reporting.Reading;
 
 /// <summary>Which snapshot a metric likes most, for metrics whose better side is known by name.</summary>
 internal static class BestResults
 {
-    private static readonly string[] LowerIsBetter = ["fid", "sfid", "kid", "ppl", "swd", "fd"];
-    private static readonly string[] HigherIsBetter = ["is", "precision", "recall", "density", "coverage"];
+    /// <summary>The first words of our numbers' names, then those of other programs.</summary>
+    private static readonly (string Word, bool HigherIsBetter)[] Known =
+    [
+        .. MetricNumber.All.Where(number => number.HigherIsBetter is not null)
+            .Select(number => (number.Name.Split('_')[0], number.HigherIsBetter!.Value)),
+        ("ppl", false), ("swd", false), ("fd", false), ("density", true), ("coverage", true),
+    ];
 
     /// <summary>The best result of each name that has a better side.</summary>
     public static IReadOnlyList<MetricResult> Of(IEnumerable<MetricResult> metrics) =>
@@ -24,6 +31,7 @@ internal static class BestResults
     public static int Direction(string name)
     {
         string[] words = [.. name.ToLowerInvariant().Split('_', '-').Select(word => string.Concat(word.TakeWhile(char.IsAsciiLetter)))];
-        return words.Contains("std") ? 0 : words.Any(LowerIsBetter.Contains) ? -1 : words.Any(HigherIsBetter.Contains) ? 1 : 0;
+        var known = words.Contains("std") ? default : Known.FirstOrDefault(known => words.Contains(known.Word));
+        return known.Word is null ? 0 : known.HigherIsBetter ? 1 : -1;
     }
 }

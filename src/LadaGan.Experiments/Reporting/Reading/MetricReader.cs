@@ -7,9 +7,8 @@ namespace LadaGan.Experiments.Reporting.Reading;
 internal static class MetricReader
 {
     /// <summary>Every number of every snapshot, by metric and by images; of a snapshot that was measured again, the last.</summary>
-    public static IReadOnlyList<MetricResult> Read(string directory, List<string> remarks) =>
-        [.. Directory.EnumerateFiles(directory, "metric-*.jsonl")
-            .Order(StringComparer.Ordinal)
+    public static IReadOnlyList<MetricResult> Read(RunDirectory directory, List<string> remarks) =>
+        [.. directory.Metrics
             .SelectMany(path => JsonLines.Read(path, ResultsOf, remarks))
             .SelectMany(results => results)
             .GroupBy(result => (result.Metric, result.Name, result.Snapshot))
@@ -26,7 +25,7 @@ internal static class MetricReader
             return null;
         }
         var snapshot = path[(path.LastIndexOf('/') + 1)..];
-        return RunSnapshot.KimgOf(snapshot) is not { } kimg ? null : [.. results.EnumerateObject()
+        return RunDirectory.KimgOf(snapshot) is not { } kimg ? null : [.. results.EnumerateObject()
             .Where(result => result.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
             .Select(result => new MetricResult(metric, result.Name, snapshot, kimg,
                 result.Value.ValueKind == JsonValueKind.Number ? result.Value.GetDouble() : double.NaN))];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
@@ -20,7 +21,7 @@ public sealed record RunImage(string Name, double? Kimg, int Width, int Height, 
             remarks.Add($"{name} is no whole PNG file and left out");
             return null;
         }
-        return new(name, RunSnapshot.KimgOf(name), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)),
+        return new(name, RunDirectory.KimgOf(name), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)),
             BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)), png);
     }
 }

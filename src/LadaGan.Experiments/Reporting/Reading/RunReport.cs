@@ -12,7 +12,7 @@ namespace LadaGan.Experiments.Reporting.Reading;
 /// <param name="Metrics">By metric and images seen.</param>
 /// <param name="Reals">The first images of the data.</param>
 /// <param name="Fakes">Some of the sample grids, from before training to the newest.</param>
-/// <param name="AttentionMaps">Some of the pictures <c>attention-*.png</c>.</param>
+/// <param name="AttentionMaps">Some of the grids of attention maps, oldest first.</param>
 /// <param name="Snapshots">Model files, oldest first.</param>
 /// <param name="Notes">The lines of <c>log.txt</c> that are no ticks.</param>
 /// <param name="Remarks">What could not be read.</param>
@@ -63,11 +63,10 @@ public sealed record RunReport(
             options,
             ticks,
             seconds,
-            MetricReader.Read(run.Path, remarks),
+            MetricReader.Read(run, remarks),
             File.Exists(run.Reals) ? RunImage.Read(run.Reals, remarks) : null,
-            Images([.. new[] { run.InitialFakes }.Where(File.Exists), .. Named(
-                run, "fakes*.png").Where(path => RunSnapshot.KimgOf(Path.GetFileName(path)) is not null)], MostFakes, FakesBytes, remarks),
-            Images([.. Named(run, "attention-*.png")], MostAttentionMaps, AttentionBytes, remarks),
+            Images(run.SampleGrids, MostFakes, FakesBytes, remarks),
+            Images(run.AttentionGrids, MostAttentionMaps, AttentionBytes, remarks),
             [.. run.Models.Select(RunSnapshot.Of).OfType<RunSnapshot>()],
             NotesOf(run.Log),
             remarks);
@@ -88,11 +87,6 @@ public sealed record RunReport(
         remarks.Add($"{Path.GetFileName(run.Options)} is damaged and left out");
         return [];
     }
-
-    private static IEnumerable<string> Named(RunDirectory run, string pattern) =>
-        System.IO.Directory.EnumerateFiles(run.Path, pattern)
-            .OrderBy(path => RunSnapshot.KimgOf(Path.GetFileName(path)) ?? double.MaxValue)
-            .ThenBy(path => path, StringComparer.Ordinal);
 
     private static RunImage[] Images(IReadOnlyList<string> paths, int most, long budget, List<string> remarks) =>
         [.. ImageSelection.Spread(paths, most, budget).Select(path => RunImage.Read(path, remarks)).OfType<RunImage>()];

@@ -1,4 +1,4 @@
-using System.Globalization;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
 
@@ -7,15 +7,5 @@ namespace LadaGan.Experiments.Reporting.Reading;
 public sealed record RunSnapshot(string Name, double Kimg, long Bytes)
 {
     internal static RunSnapshot? Of(string path) =>
-        KimgOf(Path.GetFileName(path)) is { } kimg ? new(Path.GetFileName(path), kimg, new FileInfo(path).Length) : null;
-
-    /// <summary>
-    /// The number that a name ends in before its extension: <c>network-snapshot-000200.safetensors</c>, <c>fakes000200.png</c>.
-    /// </summary>
-    internal static double? KimgOf(string name)
-    {
-        var stem = Path.GetFileNameWithoutExtension(name);
-        var digits = stem[(stem.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1)..];
-        return double.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var kimg) ? kimg : null;
-    }
+        RunDirectory.KimgOf(path) is { } kimg ? new(Path.GetFileName(path), kimg, new FileInfo(path).Length) : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reporting.Reading;
@@ -26,7 +27,8 @@ internal static class TickReader
         if (again > 0)
         {
             remarks.Add(
-                $"stats.jsonl: {again} {(again == 1 ? "tick was" : "ticks were")} done again after resuming; the later numbers are shown");
+                $"{Path.GetFileName(path)}: {Counted.Of(again, "tick")} {(again == 1 ? "was" : "were")} done again after resuming; "
+                + "the later numbers are shown");
         }
         return (ticks, Sum(read.Select(tick => tick.Mean(TotalSeconds))));
     }

@@ -1,4 +1,5 @@
 using LadaGan.Architecture.Files;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
@@ -20,14 +21,6 @@ public static class Resumption
         var directory = FindRun(outDir);
         return ConfigurationJson.Parse(
             ConfigurationJson.Write(RunOptionsJson.Read(directory.Options).Configuration), directory.Options, settings);
-    }
-
-    /// <summary>The images a run was started with, and which part of them.</summary>
-    /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>
-    public static (string Path, string? Split) DataOf(string outDir)
-    {
-        var options = RunOptionsJson.Read(FindRun(outDir).Options);
-        return (options.Data, options.Split);
     }
 
     /// <summary>
@@ -54,7 +47,7 @@ public static class Resumption
         if (before != now && !request.MayChange.Contains("data"))
         {
             var difference = before.Count != now.Count
-                ? $"{before.Count} images then, {now.Count} now"
+                ? $"{Counted.Of(before.Count, "image")} then, {now.Count:N0} now"
                 : "the same number of images, but with other names";
             throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); "
                 + "give its own, or allow data to change");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Generation;
@@ -100,7 +101,7 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 Failed = true;
-                run.Log.Note($"could not save after {images} images: {error.Message.TrimEnd('.')}; {LastGood(Directory)}");
+                run.Log.Note($"could not save after {images} images: {error.Clause()}; {LastGood(Directory)}");
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Experiments.Training.Monitoring;

@@ -1,9 +1,5 @@
-using LadaGan.Data.Datasets;
-using LadaGan.Data.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
-using LadaGan.Experiments.Training.Measuring;
-using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
 
@@ -25,72 +21,51 @@ public static class TrainingRun
     /// <param name="stop">Ends it early, with everything saved.</param>
     internal static RunResult Run(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop = default)
     {
-        TorchSetup.Prepare(request.Device, request.Threads);
-        return request.Resume ? Resume(request, observer, probe, stop) : Begin(request with
-        {
-            Seed = request.Seed ?? 0,
-        }, observer, probe, stop);
+        using var start = RunStart.Open(request, toTrain: true);
+        return request.Resume ? Resume(start, observer, probe, stop) : Begin(start, observer, probe, stop);
     }
 
-    private static RunResult Begin(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
+    private static RunResult Begin(RunStart start, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
     {
-        using var source = RunImages.Open(request);
-        var reals = RealsOf(source, request);  // images that cannot be used end the run here, before anything is written
-        using var metrics = RunMetrics.Open(request, source);
+        var (request, state) = (start.Request, start.State);
         var directory = RunDirectory.Create(request, out var held);
         using (held)
         {
-            directory.WriteOptions(request, DataIdentity.Of(source));
-            var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, source);
-            using var state = new TrainingState(request.Configuration, request.Device, request.Seed);
-            SampleGrid.Write(directory.Reals, reals);
+            directory.WriteOptions(request, DataIdentity.Of(start.Source));
+            var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source);
+            SampleGrid.Write(directory.Reals, start.Reals!);
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
             run.Log.Note($"training {Description(run)}");
             Caution(run);
-            return new TrainingLoop(run, state, metrics, TimeSpan.Zero, probe).Run(stop);
+            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, probe).Run(stop);
         }
     }
 
-    private static RunResult Resume(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
+    private static RunResult Resume(RunStart start, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
     {
-        (var directory, request, var before, var caution) = Resumption.Find(request);
-        using var held = RunLock.Acquire(directory);
-        using var source = RunImages.Open(request);
-        var identity = DataIdentity.Of(source);
-        Resumption.RequireSameImages(directory, request, before.Identity, identity);
-        using var metrics = RunMetrics.Open(request, source);
-        using var state = new TrainingState(request.Configuration, request.Device, seed: null);
-        List<string> notes = [];
-        var loaded = Resumption.LoadNewest(directory, state, notes.Add);
+        var (request, directory, state, notes) = (start.Request, start.Directory!, start.State, start.Notes);
         Core.Files.DurableFolder.Sweep(directory.Path);
-        RecordLengths.CutTo(directory, loaded?.Manifest.Records ?? new Dictionary<string, long>());
-        directory.WriteOptions(request, identity);
+        RecordLengths.CutTo(directory, start.Loaded?.Manifest.Records ?? new Dictionary<string, long>());
+        directory.WriteOptions(request, start.Identity!);
 
-        var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, source);
-        if (loaded is { } saved)
+        var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source);
+        if (start.Loaded is { } saved)
         {
             notes.Add($"resumed from {Path.GetFileName(directory.State(state.ImagesSeen))} at {state.ImagesSeen} images");
             notes.Add(Snapshots.StateLine(state.ImagesSeen, saved.Sum));
         }
         else
         {
-            state.Seed = request.Seed ?? 0;
-            state.Restart(request.Configuration);
-            SampleGrid.Write(directory.Reals, RealsOf(source, request));
+            SampleGrid.Write(directory.Reals, start.Reals!);
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
             notes.Add("resumed from the beginning: the run had saved nothing yet");
         }
         notes.Add($"resuming {Description(run)}");
-        notes.AddRange(caution is null ? [] : [caution]);
+        notes.AddRange(start.Caution is { } caution ? [caution] : []);
         notes.ForEach(run.Log.Note);
         Caution(run);
-        return new TrainingLoop(run, state, metrics, TimeSpan.FromSeconds(loaded?.Manifest.Seconds ?? 0), probe).Run(stop);
-    }
-
-    private static DecodedImage RealsOf(IImageSource source, RunRequest request)
-    {
-        var size = request.Configuration.Generator.ImageSize;
-        return SampleGrid.Compose(RunImages.First(source, request, SampleGrid.CountOf(size)), size);
+        var before = TimeSpan.FromSeconds(start.Loaded?.Manifest.Seconds ?? 0);
+        return new TrainingLoop(run, state, start.Metrics, before, probe).Run(stop);
     }
 
     private static void Caution(RunContext run)

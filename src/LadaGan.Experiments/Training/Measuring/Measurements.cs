@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LadaGan.Core.Errors;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Models;
@@ -52,7 +53,7 @@ internal sealed class Measurements
             var values = _metrics!.Measure(state.Ema, new MeasuringProgress(_run, _run.Options.Metrics), stop);
             foreach (var metric in Metrics)
             {
-                Record(metric, new(state.ImagesSeen, values.ValueOf(metric.Metric)), state, watch.Elapsed);
+                Record(metric, new(state.ImagesSeen, values[metric.Number.Name]!.Value), state, watch.Elapsed);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -62,7 +63,7 @@ internal sealed class Measurements
         }
         catch (MetricException error)
         {
-            _run.Log.Note($"warning: {_run.Options.Metrics} could not be measured: {error.Message.TrimEnd('.')}");
+            _run.Log.Note($"warning: {_run.Options.Metrics} could not be measured: {error.Clause()}");
         }
         _measured = state.ImagesSeen;
     }

@@ -5,6 +5,8 @@ using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Runs;
+using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
 using LadaGan.Model;
 
 namespace LadaGan.Experiments.Training.Measuring;
@@ -32,24 +34,24 @@ internal sealed class RunMetrics : IDisposable
 
     public IReadOnlyList<RunMetric> Metrics { get; }
 
-    private MetricSet Set => Metrics.Aggregate(MetricSet.None, (set, metric) => set | metric.Metric);
+    private IEnumerable<Metric> Measured => Metrics.Select(metric => metric.Metric);
 
     /// <summary>Null when the configuration asks for no metrics.</summary>
     /// <exception cref="RunException">The network's weights are missing.</exception>
     public static RunMetrics? Open(RunRequest request, IImageSource learnedFrom) =>
         RunMetric.Read(request.Configuration.Training.Metrics) is { Count: > 0 } metrics ? new(request, metrics, learnedFrom) : null;
 
-    /// <exception cref="Metrics.MetricException">The pictures cannot be measured.</exception>
+    /// <exception cref="MetricException">The pictures cannot be measured.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public MetricValues Measure(Generator generator, IEvaluationObserver observer, CancellationToken stop)
     {
         _real ??= Real(generator.Options.ImageSize, observer, stop);
         var pictures = new GeneratedImages(generator, firstSeed: 0, Metrics[0].Images);
         observer.Began("features of the generated images", pictures.Count);
-        using var generated = FeaturePass.Run(_network.Inception, pictures, FeatureProduct.OfGenerated(Set),
+        using var generated = FeaturePass.Run(_network.Inception, pictures, RequiredFeatures.OfGenerated(Measured),
             EvaluationRequest.DefaultBatch, observer.Advanced, stop);
         observer.Began("computing the metrics", 0);
-        return MetricValues.Of(Set, generated, _real, _request.Device);
+        return MetricValues.Of(Measured, generated, _real, _request.Device);
     }
 
     public void Dispose()
@@ -67,7 +69,7 @@ internal sealed class RunMetrics : IDisposable
         var pictures = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
             new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
         var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer)
-            .Of(pictures, FeatureProduct.OfReal(Set), EvaluationRequest.DefaultBatch, stop).Features;
+            .Of(pictures, RequiredFeatures.OfReal(Measured), EvaluationRequest.DefaultBatch, stop).Features;
         CorruptImages.Report(pictures, _source.Path, protocol: null, observer);
         return features;
     }

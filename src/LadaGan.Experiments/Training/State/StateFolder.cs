@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LadaGan.Architecture.Files;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
 
@@ -59,7 +60,7 @@ public static class StateFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new ModelFileException($"{path} is damaged: {error.Message.TrimEnd('.')}");
+            throw new ModelFileException($"{path} is damaged: {error.Clause()}");
         }
     }
 

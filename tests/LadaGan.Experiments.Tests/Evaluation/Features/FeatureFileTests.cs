@@ -1,4 +1,3 @@
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics;
@@ -15,41 +14,41 @@ public sealed class FeatureFileTests : TensorTest
         var (generated, real) = (Normal(40, 8, "a"), Normal(30, 8, "b"));
         Write("g.npz", ("pool", generated), ("logits", generated));
         Write("r.npz", ("pool", real));
-        var result = Run(MetricSet.Fid | MetricSet.Is | MetricSet.Pr | MetricSet.Kid);
+        var result = Run(Metric.Fid, Metric.Is, Metric.Pr, Metric.Kid);
         Assert.Equal(FrechetDistance.Between(FeatureStatistics.Of(real).ToGaussian(), FeatureStatistics.Of(generated).ToGaussian()).Value,
-            result.Mean.Fid);
-        Assert.Equal(KernelInceptionDistance.Unbiased(real, generated), result.Mean.Kid);
-        Assert.Equal(PrecisionRecall.Of(real, generated), new(result.Mean.Precision!.Value, result.Mean.Recall!.Value));
-        Assert.Equal(InceptionScore.OfSplits(generated).Mean, result.Mean.IsMean);
+            result.Mean["fid"]);
+        Assert.Equal(KernelInceptionDistance.Unbiased(real, generated), result.Mean["kid"]);
+        Assert.Equal(PrecisionRecall.Of(real, generated), new(result.Mean["precision"]!.Value, result.Mean["recall"]!.Value));
+        Assert.Equal(InceptionScore.OfSplits(generated).Mean, result.Mean["is_mean"]);
         Assert.Equal((40, 30L, null), (result.NumGenerated, result.NumReal, result.Inception));
         Assert.Equal(64, result.Generated.Sha256.Length);
 
         // Real and generated exchanged, precision and recall change places.
         Write("g.npz", ("pool", real));
         Write("r.npz", ("pool", generated));
-        var swapped = Run(MetricSet.Pr);
-        Assert.Equal((result.Mean.Precision, result.Mean.Recall), (swapped.Mean.Recall, swapped.Mean.Precision));
+        var swapped = Run(Metric.Pr);
+        Assert.Equal((result.Mean["precision"], result.Mean["recall"]), (swapped.Mean["recall"], swapped.Mean["precision"]));
     }
 
     [Fact]
     public void Files_that_do_not_do_are_refused()
     {
         var features = Normal(12, 8, "a");
-        void Refused(MetricSet metrics, string said) =>
-            Assert.Contains(said, Assert.Throws<RunException>(() => Run(metrics)).Message, StringComparison.Ordinal);
+        void Refused(Metric metric, string said) =>
+            Assert.Contains(said, Assert.Throws<RunException>(() => Run(metric)).Message, StringComparison.Ordinal);
         Write("r.npz", ("pool", features));
         Write("g.npz", ("other", features));
         Refused(
-            MetricSet.Fid, $"{_folder["g.npz"]} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+            Metric.Fid, $"{_folder["g.npz"]} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
-        Refused(MetricSet.Fid, "logits is Float32[11, 8], but features are float32 [N, D], with the same N everywhere");
+        Refused(Metric.Fid, "logits is Float32[11, 8], but features are float32 [N, D], with the same N everywhere");
         Write("g.npz", ("pool", features));
-        Refused(MetricSet.Sfid, "has no features 'spatial', which one of the metrics needs");
-        Refused(MetricSet.Is, "has no features 'logits'");
-        Refused(MetricSet.Neighbours, "needs images, not features");
+        Refused(Metric.Sfid, "has no features 'spatial', which one of the metrics needs");
+        Refused(Metric.Is, "has no features 'logits'");
+        Refused(Metric.Neighbours, "needs images, not features");
         Write("g.npz", ("pool", Normal(12, 9, "a")));
-        Assert.Contains("features cannot be compared",
-            Assert.Throws<MetricException>(() => Run(MetricSet.Fid)).Message, StringComparison.Ordinal);
+        Assert.Contains("from different networks or layers",
+            Assert.Throws<MetricException>(() => Run(Metric.Fid)).Message, StringComparison.Ordinal);
     }
 
     protected override void Dispose(bool disposing)
@@ -60,7 +59,7 @@ public sealed class FeatureFileTests : TensorTest
 
     private static Tensor Normal(int rows, int width, string name) => Draw.Normal(name, rows, width);
 
-    private EvaluationResult Run(MetricSet metrics) =>
+    private EvaluationResult Run(params Metric[] metrics) =>
         EvaluationRun.Run(new() { Features = (_folder["g.npz"], _folder["r.npz"]), Metrics = metrics }, new EvaluationLog());
 
     private void Write(string name, params (string Name, Tensor Values)[] arrays) =>

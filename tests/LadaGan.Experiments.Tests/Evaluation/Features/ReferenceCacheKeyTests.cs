@@ -16,7 +16,7 @@ public sealed class ReferenceCacheKeyTests : TensorTest, IClassFixture<FormulaNe
     [Fact]
     public void Everything_that_changes_the_features_changes_the_key()
     {
-        var (network, pool) = (_formula.Network, new FeatureProduct(FeatureKind.Pool, IsTable: true));
+        var (network, pool) = (_formula.Network, new RequiredFeatures(FeatureKind.Pool, IsTable: true));
         var preparation = new Preparation(64, ImageFit.Squash, ResampleFilter.Bilinear);
         string[] keys =
         [

@@ -1,4 +1,3 @@
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
@@ -56,10 +55,10 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
 
         // The images are all that precision needs.
         var log = new EvaluationLog();
-        var request = _place.Request with { Images = images, Metrics = MetricSet.Kid };
+        var request = _place.Request with { Images = images, Metrics = [Metric.Kid] };
         var direct = _place.Run(request);
         var through = _place.Run(request with { Data = null, Reference = Reference }, log);
-        Assert.Equal(direct.Mean.Kid!.Value, through.Mean.Kid!.Value, 1e-9);
+        Assert.Equal(direct.Mean["kid"]!.Value, through.Mean["kid"]!.Value, 1e-9);
         Assert.Contains(("features of the reference's images", 6L), log.Parts);
     }
 
@@ -74,23 +73,23 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         }
         void Refused(EvaluationRequest asked, string said) =>
             Assert.Contains(said, Assert.Throws<RunException>(() => _place.Run(asked)).Message, StringComparison.Ordinal);
-        Refused(request with { Metrics = MetricSet.Pr }, $"{Reference} has no pool features, which one of the metrics needs");
-        Refused(request with { Metrics = MetricSet.Sfid }, $"{Reference} has no spatial statistics");
+        Refused(request with { Metrics = [Metric.Pr] }, $"{Reference} has no pool features, which one of the metrics needs");
+        Refused(request with { Metrics = [Metric.Sfid] }, $"{Reference} has no spatial statistics");
         Refused(request with
         {
-            Metrics = MetricSet.Neighbours,
+            Metrics = [Metric.Neighbours],
             NeighbourGrid = "x.png",
         }, "the metric neighbours shows real images: give the reference images as a dataset");
         NpzWriter.Write(Reference,
             [NpySource.FromMemory<double>("mu", new double[64], 64), NpySource.FromMemory<double>("sigma", new double[64 * 64], 64, 64)]);
         Refused(request with
         {
-            Metrics = MetricSet.Fid,
+            Metrics = [Metric.Fid],
         }, $"{Reference}: mu is Float64[64], but this network's features need float64[2048]: it belongs to another network or layer");
         NpzWriter.Write(Reference, [NpySource.FromMemory<float>("arr_0", new float[48], 1, 4, 4, 3)]);
         Refused(request with
         {
-            Metrics = MetricSet.Fid,
+            Metrics = [Metric.Fid],
         }, $"{Reference}: arr_0 is Float32[1, 4, 4, 3], but pictures are uint8 [N, S, S, 3]");
     }
 

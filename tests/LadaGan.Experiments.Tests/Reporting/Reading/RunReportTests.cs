@@ -78,19 +78,20 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public void Pictures_are_spread_over_time_with_the_first_and_the_last()
     {
-        _place.Picture("reals.png");
-        _place.Picture("fakes_init.png");
+        _place.Picture(_place.Run.Reals);
+        _place.Picture(_place.Run.InitialFakes);
         for (var kimg = 200; kimg <= 20_000; kimg += 200)
         {
-            _place.Picture($"fakes{kimg:000000}.png");
+            _place.Picture(_place.Run.Fakes(1000 * kimg));
+            _place.Picture(_place.Run.Attention(1000 * kimg));
         }
-        _place.Picture("attention-000200.png");
         var run = RunReport.Read(_place.Path);
         Assert.Equal(12, run.Fakes.Count);
         Assert.Equal(("fakes_init.png", "fakes020000.png"), (run.Fakes[0].Name, run.Fakes[^1].Name));
         Assert.Equal(run.Fakes.Skip(1).Select(picture => picture.Kimg).Order(), run.Fakes.Skip(1).Select(picture => picture.Kimg));
         Assert.Equal((4, 4), (run.Reals!.Width, run.Reals.Height));
-        Assert.Equal(["attention-000200.png"], run.AttentionMaps.Select(picture => picture.Name));
+        Assert.Equal(6, run.AttentionMaps.Count);
+        Assert.Equal(("attention000200.png", "attention020000.png"), (run.AttentionMaps[0].Name, run.AttentionMaps[^1].Name));
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Reporting;
+using LadaGan.Experiments.Reporting.Reading;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Training.Loop;
@@ -13,6 +15,19 @@ namespace LadaGan.Experiments.Tests.Training.Loop;
 public sealed class TrainingRunTests : TensorTest
 {
     private readonly RunFolder _runs = new();
+
+    [Fact]
+    public void The_report_of_a_run_shows_every_image_that_the_run_wrote()
+    {
+        var result = TrainingRun.Run(_runs.Request("runs", "training.attention=true"), new Recorder());
+        var report = RunReport.Read(result.Directory);
+        Assert.Equal(
+            Directory.EnumerateFiles(result.Directory, "*.png").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+            report.Fakes.Concat(report.AttentionMaps).Append(report.Reals!).Select(image => image.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["attention000000.png"], report.AttentionMaps.Select(image => image.Name));
+        HtmlReport.Write(_runs.Folder["page.html"], report);
+        Assert.Contains("alt=\"attention000000.png: ", File.ReadAllText(_runs.Folder["page.html"]), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_run_leaves_what_its_users_know()

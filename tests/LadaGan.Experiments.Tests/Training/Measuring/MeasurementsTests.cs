@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using LadaGan.Architecture;
-using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Reporting.Reading;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Tests.Training.Measuring;
 
@@ -38,21 +39,23 @@ public sealed class MeasurementsTests : TensorTest, IClassFixture<FormulaFile>
         Assert.Contains(("kid10: features of the generated images", 10L, 10L), recorder.Measured);
         Assert.Equal(2, recorder.Measured.Count(progress => progress is { What: "kid10: features of the generated images", Done: 0 }));
         Assert.True(recorder.Measured.Count(progress => progress is { What: "kid10: features of the real images", Done: 0 }) <= 1);
-        Assert.Equal(lines.Select(Value).Last(), MetricReader.Read(run.Directory, []).Single().Value);
+        Assert.Equal(lines.Select(Value).Last(), MetricReader.Read(RunDirectory.Find(run.Directory)!, []).Single().Value);
 
-        // The command says the same of the same model, to the last bit.
+        // The command says the same of the same model, to the last bit if the same engine runs it.
         var asked = EvaluationRun.Run(
             new()
             {
                 Model = run.Model,
+                Engine = GenerationEngine.Torch,
+                Threads = 1,
                 Data = _runs.Data,
                 Count = 10,
-                Metrics = MetricSet.Kid,
+                Metrics = [Metric.Kid],
                 Inception = _formula.Path,
                 CacheFolder = _formula.Cache,
             }, new Evaluation.EvaluationLog());
         Assert.True(asked.WasCached);
-        Assert.Equal(Value(lines[1]), asked.Mean.Kid);
+        Assert.Equal(Value(lines[1]), asked.Mean["kid"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;

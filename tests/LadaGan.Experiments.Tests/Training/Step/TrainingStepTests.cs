@@ -3,6 +3,7 @@ using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
+using LadaGan.Interop.PyTorch.Names;
 using LadaGan.Model.Augmentation;
 using LadaGan.Model.Tests;
 using LadaGan.Torch.Layers;
@@ -34,10 +35,10 @@ public class TrainingStepTests : TensorTest
             },
         };
         var (generatorNames, discriminatorNames) =
-            (PyTorchNames.Generator(Networks.Generator32), PyTorchNames.Discriminator(Networks.Discriminator32));
+            (GoldenNames.Of(Networks.Generator32), GoldenNames.Of(Networks.Discriminator32));
         using var state = new TrainingState(configuration, Device.Cpu, seed: 0);
-        PyTorchNames.Load(state.Generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
-        PyTorchNames.Load(state.Discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
+        GoldenNames.Load(state.Generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
+        GoldenNames.Load(state.Discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
         state.Ema.Store.CopyFrom(state.Generator.Store);
         var doubts = new DoubtRecorder(state, LearningRate, GoldenModule.Gradient(2 * 4, 32));
         using var step = new TrainingStep(state, configuration.Training) { Probe = doubts };
@@ -102,7 +103,7 @@ public class TrainingStepTests : TensorTest
         foreach (var entry in store.Entries.Where(entry => !GoldenModule.IsWithoutEffect(entry.Name)))
         {
             var name = names[entry.Name];
-            doubts.Check(prefix, entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"], entry.Tensor.Shape),
+            doubts.Check(prefix, entry.Name, name.ToOurs(golden[$"{prefix}.{name.Theirs}"]),
                 entry.Tensor, GoldenModule.Forward);
         }
     }

@@ -1,6 +1,6 @@
-using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
 
-namespace LadaGan.Experiments.Tests.Generation;
+namespace LadaGan.Experiments.Tests.Models;
 
 public class PixelsTests : TensorTest
 {

@@ -1,0 +1,130 @@
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
+using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Measuring;
+using LadaGan.Experiments.Training.State;
+
+namespace LadaGan.Experiments.Training.Loop;
+
+/// <summary>
+/// What a run starts with, or resumes with, after every check that can refuse it. A run and its dry run both begin here, so they refuse
+/// the same. Nothing has been written yet, but for the lock of a run that is resumed to train.
+/// </summary>
+internal sealed class RunStart : IDisposable
+{
+    private readonly Stack<IDisposable> _owned = [];
+
+    private RunStart(RunRequest request) => Request = request;
+
+    /// <summary>With the resumed run's own data and seed.</summary>
+    public RunRequest Request { get; private set; }
+
+    public IImageSource Source { get; private set; } = null!;
+
+    public RunMetrics? Metrics { get; private set; }
+
+    public TrainingState State { get; private set; } = null!;
+
+    /// <summary>The first images; null for a run that is resumed from a saved state.</summary>
+    public DecodedImage? Reals { get; private set; }
+
+    /// <summary>Null for a new run.</summary>
+    public RunDirectory? Directory { get; private set; }
+
+    /// <summary>The resumed run's images.</summary>
+    public DataIdentity? Identity { get; private set; }
+
+    /// <summary>The saved state; null when there is none.</summary>
+    public (StateManifest Manifest, string Sum)? Loaded { get; private set; }
+
+    /// <summary>What loading the state has to say.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>That the machine changed in a way that changes the numbers; null when it did not.</summary>
+    public string? Caution { get; private set; }
+
+    /// <param name="request">What the run is asked to do.</param>
+    /// <param name="toTrain">Keeps a resumed run locked; otherwise another process may start to train there.</param>
+    /// <exception cref="RunException">The run cannot be started or resumed.</exception>
+    public static RunStart Open(RunRequest request, bool toTrain)
+    {
+        TorchSetup.Prepare(request.Device, request.Threads);
+        var start = new RunStart(request);
+        try
+        {
+            if (request.Resume)
+            {
+                start.Resume(toTrain);
+            }
+            else
+            {
+                start.Begin();
+            }
+            return start;
+        }
+        catch
+        {
+            start.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_owned.TryPop(out var owned))
+        {
+            owned.Dispose();
+        }
+    }
+
+    private void Begin()
+    {
+        Request = Request with { Seed = Request.Seed ?? 0 };
+        Source = Own(RunImages.Open(Request));
+        Reals = RealsOf(Source);
+        Metrics = OpenMetrics();
+        State = Own(new TrainingState(Request.Configuration, Request.Device, Request.Seed));
+    }
+
+    private void Resume(bool toTrain)
+    {
+        (var directory, Request, var before, Caution) = Resumption.Find(Request);
+        Directory = directory;
+        if (toTrain)
+        {
+            Own(RunLock.Acquire(directory));
+        }
+        else
+        {
+            RunLock.RequireFree(directory);
+        }
+        Source = Own(RunImages.Open(Request));
+        Identity = DataIdentity.Of(Source);
+        Resumption.RequireSameImages(directory, Request, before.Identity, Identity);
+        Metrics = OpenMetrics();
+        State = Own(new TrainingState(Request.Configuration, Request.Device, seed: null));
+        Loaded = Resumption.LoadNewest(directory, State, Notes.Add);
+        if (Loaded is null)
+        {
+            State.Seed = Request.Seed ?? 0;
+            State.Restart(Request.Configuration);
+            Reals = RealsOf(Source);
+        }
+    }
+
+    private RunMetrics? OpenMetrics() => RunMetrics.Open(Request, Source) is { } metrics ? Own(metrics) : null;
+
+    private DecodedImage RealsOf(IImageSource source)
+    {
+        var size = Request.Configuration.Generator.ImageSize;
+        return SampleGrid.Compose(RunImages.First(source, Request, SampleGrid.CountOf(size)), size);
+    }
+
+    private T Own<T>(T owned)
+        where T : IDisposable
+    {
+        _owned.Push(owned);
+        return owned;
+    }
+}

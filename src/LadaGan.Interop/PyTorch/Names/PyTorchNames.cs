@@ -1,0 +1,46 @@
+using LadaGan.Architecture;
+using LadaGan.Architecture.Layers;
+
+namespace LadaGan.Interop.PyTorch.Names;
+
+/// <summary>The names of the authors' PyTorch code for every tensor of a network.</summary>
+/// <remarks>
+/// Source: the PyTorch folder of github.com/milmor/LadaGAN. Their batch norms also hold <c>num_batches_tracked</c>, which changes nothing
+/// and has no counterpart here.
+/// </remarks>
+public static class PyTorchNames
+{
+    /// <summary>Their generator's tensors, in the order of <see cref="NetworkLayers"/>.</summary>
+    /// <param name="options">A generator with a pixel or patch head.</param>
+    /// <exception cref="InteropException">Their code has no such generator.</exception>
+    public static IReadOnlyList<PyTorchName> Of(GeneratorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Head == GeneratorHead.Decoder
+            ? throw new InteropException(
+                "the authors' PyTorch code has no decoder, but generator.head is decoder: only pixel and patch have names there")
+            : Of(NetworkLayers.Of(options), layer => LayerRule.Of(layer, options));
+    }
+
+    /// <summary>Their discriminator's tensors, in the order of <see cref="NetworkLayers"/>.</summary>
+    /// <param name="options">A Lada discriminator.</param>
+    /// <exception cref="InteropException">Their code has no such discriminator.</exception>
+    public static IReadOnlyList<PyTorchName> Of(DiscriminatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Kind != DiscriminatorKind.Lada
+            ? throw new InteropException(
+                "the authors' PyTorch code has no convolutional discriminator, but discriminator.kind is conv: only lada has names there")
+            : Of(NetworkLayers.Of(options), LayerRule.Of);
+    }
+
+    private static PyTorchName[] Of(NetworkLayers network, Func<string, LayerRule?> ruleOf) =>
+        [.. network.Layers.SelectMany(layer => Of(layer, ruleOf(layer.Name)
+            ?? throw new InteropException($"the authors' PyTorch code has no layer that is '{layer.Name}' here")))];
+
+    // A tensor's name is its layer's and an ending that both have.
+    private static IEnumerable<PyTorchName> Of(Layer layer, LayerRule rule) => layer.Tensors.Select(tensor => new PyTorchName(
+        tensor, rule.Theirs + tensor.Name[layer.Name.Length..],
+        layer.Kind == LayerKind.Position ? [1, .. tensor.Shape] : tensor.Shape,
+        rule.Shuffle is { } shuffle && shuffle.Dim < tensor.Shape.Count ? shuffle : null));  // a bias has no inputs
+}
