@@ -7,6 +7,7 @@ namespace LadaGan.Core.Tests.Files;
 /// Damaged and hostile files: the reader takes exactly those that an independent oracle calls valid, throws nothing but
 /// its own exception for the others, and takes memory in proportion to the file.
 /// </summary>
+[Trait("Speed", "slow")]
 public sealed class SafetensorsFuzzTests : IDisposable
 {
     private const string SmallHeader =

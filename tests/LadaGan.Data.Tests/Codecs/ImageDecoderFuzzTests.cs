@@ -8,6 +8,7 @@ namespace LadaGan.Data.Tests.Codecs;
 /// Damaged and hostile images of each format: the result is pixels or an
 /// <see cref="ImageFormatException"/>, with memory within the limits.
 /// </summary>
+[Trait("Speed", "slow")]
 public class ImageDecoderFuzzTests
 {
     private const int MostPixels = 1 << 18;

@@ -10,6 +10,7 @@ namespace LadaGan.Data.Tests.Fuzzing;
 /// <summary>
 /// No input makes a reader throw anything but its own exceptions, or use disproportionate memory; a crash would end the test run.
 /// </summary>
+[Trait("Speed", "slow")]
 public sealed class ReaderFuzzTests : IDisposable
 {
     private static readonly CifarLayout OneRecord = new(1);

@@ -7,6 +7,7 @@ using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
 
+[Trait("Speed", "slow")]
 public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwork>
 {
     private readonly FormulaNetwork _formula;

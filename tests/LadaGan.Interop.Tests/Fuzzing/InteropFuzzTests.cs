@@ -11,6 +11,7 @@ namespace LadaGan.Interop.Tests.Fuzzing;
 /// <remarks>
 /// LADAGAN_FUZZ_INPUTS sets the number of files instead of 20,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).
 /// </remarks>
+[Trait("Speed", "slow")]
 public sealed class InteropFuzzTests : TensorTest
 {
     private const int AllocatedAtMost = 1 << 16;
