@@ -40,7 +40,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("there is no configuration 'cifar'", "--config", "cifar")]
     [InlineData("there is no key 'training.bacth'; did you mean 'training.batch'?", "--set", "training.bacth=4")]
-    [InlineData("--set 'training.batch' is not key=value; write for example training.batch=64", "--set", "training.batch")]
+    [InlineData("--set 'training.batch' is not key=value; write, for example, training.batch=64", "--set", "training.batch")]
     [InlineData("training.r1Gamma must be a number", "--set", "training.r1Gamma=0,01")]
     [InlineData("training.batch is 0, but it must be from 1 to 65536", "--batch", "0")]
     [InlineData("training.images is 0, but it must be from 1 to", "--images", "0")]

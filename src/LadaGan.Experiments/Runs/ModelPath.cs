@@ -15,6 +15,6 @@ public static class ModelPath
         var run = RunDirectory.Find(path) ?? throw new ModelFileException($"{path} is neither a run directory nor a folder of runs");
         return run.Models is [.., var newest]
             ? newest
-            : throw new ModelFileException($"{run.Path} has no model yet ({RunDirectory.ModelPattern})");
+            : throw new ModelFileException($"{run.Path} has no model file yet ({RunDirectory.ModelPattern})");
     }
 }

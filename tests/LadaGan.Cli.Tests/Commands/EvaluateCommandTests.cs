@@ -84,7 +84,7 @@ public sealed class EvaluateCommandTests : IDisposable
             + $"once and put it at {_place["cache"]}/ladagan/", "--model", _place.Model(), "--data", _place.Data());
 
     [Theory]
-    [InlineData("there is no protocol 'cifar'; there are cifar10-50k", "--protocol", "cifar")]
+    [InlineData("there is no protocol 'cifar'; the protocols are cifar10-50k", "--protocol", "cifar")]
     [InlineData("there is no metric 'fid50k'; the metrics are fid, sfid, is, pr, kid, neighbours", "--metrics", "fid50k")]
     [InlineData("there is no metric ''", "--metrics", "")]
     [InlineData("there is no metric ''", "--metrics", "fid,")]

@@ -114,7 +114,7 @@ public class ConfigurationJsonTests
     }
 
     [Theory]
-    [InlineData("training.batch", "the setting 'training.batch' is not key=value; write for example training.batch=64")]
+    [InlineData("training.batch", "the setting 'training.batch' is not key=value; write, for example, training.batch=64")]
     [InlineData("=5", "the setting '=5' is not key=value")]
     [InlineData("", "the setting '' is not key=value")]
     [InlineData("training.bacth=5", "there is no key 'training.bacth'; did you mean 'training.batch'?")]

@@ -49,7 +49,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     {
         GenerationRun.Run(new() { Model = _place.Model(), Latents = LatentSelection.Of(null, 6, 0, null), Output = _place["images"] });
         var model = _place.Run(_place.Request with { Model = _place.Model(), Count = 6 });
-        var folder = _place.Run(_place.Request with { Images = _place["pictures"] });
+        var folder = _place.Run(_place.Request with { Images = _place["images"] });
         Assert.Equal(model.Mean["kid"]!.Value, folder.Mean["kid"]!.Value, 1e-6);
         Assert.NotEqual(model.Generated.Sha256, folder.Generated.Sha256);
         Assert.True(folder.WasCached);

@@ -39,9 +39,9 @@ public sealed class FeatureFileTests : TensorTest
         Write("r.npz", ("pool", features));
         Write("g.npz", ("other", features));
         Refused(
-            Metric.Fid, $"{_folder["g.npz"]} holds no features: give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+            Metric.Fid, $"{_folder["g.npz"]} has no features; give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
-        Refused(Metric.Fid, "logits is Float32[11, 8], but features are float32 [N, D], with the same N everywhere");
+        Refused(Metric.Fid, "logits is Float32[11, 8], but features must be float32 [N, D], with the same N in every array");
         Write("g.npz", ("pool", features));
         Refused(Metric.Sfid, "has no features 'spatial', which one of the metrics needs");
         Refused(Metric.Is, "has no features 'logits'");

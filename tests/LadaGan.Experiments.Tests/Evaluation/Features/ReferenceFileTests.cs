@@ -59,7 +59,7 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         var direct = _place.Run(request);
         var through = _place.Run(request with { Data = null, Reference = Reference }, log);
         Assert.Equal(direct.Mean["kid"]!.Value, through.Mean["kid"]!.Value, 1e-9);
-        Assert.Contains(("features of the reference's images", 6L), log.Parts);
+        Assert.Contains(("features of the reference images", 6L), log.Parts);
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class ReferenceFileTests : TensorTest, IClassFixture<FormulaNetwor
         Refused(request with
         {
             Metrics = [Metric.Fid],
-        }, $"{Reference}: mu is Float64[64], but this network's features need float64[2048]: it belongs to another network or layer");
+        }, $"{Reference}: mu is Float64[64], but this network's features need float64[2048]; it is from another network or layer");
         NpzWriter.Write(Reference, [NpySource.FromMemory<float>("arr_0", new float[48], 1, 4, 4, 3)]);
         Refused(request with
         {
             Metrics = [Metric.Fid],
-        }, $"{Reference}: arr_0 is Float32[1, 4, 4, 3], but pictures are uint8 [N, S, S, 3]");
+        }, $"{Reference}: arr_0 is Float32[1, 4, 4, 3], but images must be uint8 [N, S, S, 3]");
     }
 
     protected override void Dispose(bool disposing)
