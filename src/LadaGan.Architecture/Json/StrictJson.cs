@@ -107,7 +107,8 @@ public static class StrictJson
 
     private static void RequireKnownKeys(JsonObject tree, JsonTypeInfo type, string where, string path)
     {
-        var known = type.Properties.ToDictionary(property => property.Name);
+        // What is derived from keys and ignored in JSON is listed too, but has no getter.
+        var known = type.Properties.Where(property => property.Get is not null).ToDictionary(property => property.Name);
         RequireKnownKeys(tree, known.Keys, where, path);
         foreach (var (key, value) in tree)
         {

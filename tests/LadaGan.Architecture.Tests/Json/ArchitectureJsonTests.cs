@@ -50,6 +50,7 @@ public class ArchitectureJsonTests
         "here: conventions is \"jax\", but it must be one of paper, pytorch")]
     [InlineData("\"generator\"", "\"conventions\": 1, \"generator\"", "here: conventions is 1, but it must be one of paper, pytorch")]
     [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"size\": 32", "here: there is no key 'generator.size'")]
+    [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"patch\": 1", "here: there is no key 'generator.patch'")]
     [InlineData("\"imageSize\": 32", "\"imageSize\": 33", "here: generator.imageSize is 33, but ")]
     [InlineData("\"imageSize\": 32, ", "", "here: in generator, the required keys 'imageSize' are missing")]
     [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"attention\": \"swin\"", "here: generator.attention must be one of lada")]
