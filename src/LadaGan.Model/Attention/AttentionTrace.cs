@@ -11,7 +11,10 @@ namespace LadaGan.Model.Attention;
 public sealed record AttentionMap(string Name, Tensor Weights);
 
 /// <summary>Collects the attention maps of a forward pass, block by block: the paper's attention figures.</summary>
-/// <remarks>Additive attention has one map (α), Fastformer two (α, then β), Linformer and Swin the mean over the queries.</remarks>
+/// <remarks>
+/// Additive attention has one map (α), Fastformer two (α, then β), Linformer and Swin the mean over the queries. Lada-Swin's α sums to
+/// 1 in each part of the map where a shifted window reaches over its edge.
+/// </remarks>
 public sealed class AttentionTrace
 {
     private readonly List<AttentionMap> _maps = [];
