@@ -77,6 +77,7 @@ internal static class Aten
         AvgPool2d = new("aten::avg_pool2d"),
         MaxPool2d = new("aten::max_pool2d"),
         UpsampleNearest2d = new("aten::upsample_nearest2d", "vec"),
+        UpsampleBilinear2dAntialiased = new("aten::_upsample_bilinear2d_aa"),
         Relu = new("aten::relu"),
         ReluInPlace = new("aten::relu_"),
         Gelu = new("aten::gelu"),
