@@ -90,5 +90,6 @@ public sealed partial class Tensor
     /// <summary>Singular values of a matrix, largest first.</summary>
     public Tensor LinalgSvdvals() => Aten.LinalgSvdvals.Call(this);
 
-    public Tensor Diagonal() => Aten.Diagonal.Call(this);
+    /// <summary>The diagonals of the matrices in two dimensions, as a last dimension.</summary>
+    public Tensor Diagonal(int first = 0, int second = 1) => Aten.Diagonal.Call(this, 0, first, second);
 }
