@@ -60,7 +60,7 @@ internal static class ReproduceCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of every run.", HelpName = "S", DefaultValueFactory = _ => 0 };
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
-        var inception = CommonOptions.Inception();
+        var (inception, resNet18) = (CommonOptions.Inception(), CommonOptions.ResNet18());
         var command = new DocumentedCommand(
             "reproduce", "Fill the paper's tables and figures with what is computed and measured here.",
             "<WHAT> [--runs <DIR>] [options]",
@@ -68,7 +68,7 @@ internal static class ReproduceCommand
             .Group("Main options", runs, measure, json)
             .Group("Training what is missing", run, dryRun, data, split, only, metrics, seed)
             .Group("A small replica", images, widths, rates, set)
-            .Group("Performance", device, threads, workers, inception)
+            .Group("Performance", device, threads, workers, inception, resNet18)
             .Example("Show Table I: the paper's numbers, and those of the runs in runs/.", "reproduce table1")
             .Example(
                 "Train a small replica of Table I on CIFAR-10: 16 rows with narrow networks.",
@@ -109,6 +109,7 @@ internal static class ReproduceCommand
                     Threads = parsed.GetValue(threads),
                     Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
                     Inception = parsed.GetValue(inception),
+                    ResNet18 = parsed.GetValue(resNet18),
                 };
                 return ReproductionSession.Run(request, parsed.GetValue(dryRun));
             }
