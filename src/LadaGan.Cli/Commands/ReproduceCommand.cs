@@ -23,6 +23,7 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => "runs",
         };
         var json = CommonOptions.Json();
+        var output = new Option<string?>("--out") { Description = "Also write one HTML page.", HelpName = "FILE.html" };
         var measure = new Option<bool>("--measure") { Description = "Measure the throughput of Table V on this machine." };
         var run = new Option<bool>("--run")
         {
@@ -65,7 +66,7 @@ internal static class ReproduceCommand
             "reproduce", "Fill the paper's tables and figures with what is computed and measured here.",
             "<WHAT> [--runs <DIR>] [options]",
             "<WHAT> --run --data <PATH> [options]") { what }
-            .Group("Main options", runs, measure, json)
+            .Group("Main options", runs, output, measure, json)
             .Group("Training what is missing", run, dryRun, data, split, only, metrics, seed)
             .Group("A small replica", images, widths, rates, set)
             .Group("Performance", device, threads, workers, inception, resNet18)
@@ -116,16 +117,21 @@ internal static class ReproduceCommand
             (Device, int)? throughput = parsed.GetValue(measure)
                 ? (CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(threads))
                 : null;
-            Show(part, parsed.GetValue(runs)!, throughput, parsed.GetValue(json));
+            Show(part, parsed.GetValue(runs)!, throughput, parsed.GetValue(json), parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Show(PaperPart part, string runs, (Device, int)? throughput, bool asJson)
+    private static void Show(PaperPart part, string runs, (Device, int)? throughput, bool asJson, string? page)
     {
         var paper = ReproducedPaper.Of(
             part, runs, throughput, row => Console.Error.WriteLine($"measuring the throughput of {row.Name} …"));
+        if (page is not null)
+        {
+            ReproductionPage.Write(page, paper);
+            Console.Error.WriteLine($"{Path.GetFullPath(page)}: {ByteCount.Of(new FileInfo(page).Length)}");
+        }
         if (asJson)
         {
             Console.WriteLine(ReproductionJson.Of(paper).ToJsonString());
