@@ -1,6 +1,7 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Models;
 using LadaGan.Model;
+using LadaGan.Model.Attention;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
 
@@ -41,6 +42,15 @@ internal sealed class TorchEngine : IImageEngine
         Pixels.ToBytes(Forward(latents)).CopyTo(pixels);
     }
 
+    public TracedImages Trace(ReadOnlySpan<float> latents, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var scope = new TensorScope();
+        var trace = new AttentionTrace();
+        var pixels = Pixels.ToBytes(Forward(latents, trace));
+        return new(pixels, [.. trace.Maps.Select(MapsOf)]);
+    }
+
     public void Dispose()
     {
         if (_ownsGenerator)
@@ -49,11 +59,15 @@ internal sealed class TorchEngine : IImageEngine
         }
     }
 
+    /// <param name="alpha">[B, h, N].</param>
+    private static AttentionMaps MapsOf(Tensor alpha) =>
+        new("α", (int)alpha.Size(1), (int)Math.Sqrt(alpha.Size(2)), alpha.To(Device.Cpu).Contiguous().ToArray<float>());
+
     /// <summary>[B, 3, size, size].</summary>
-    private Tensor Forward(ReadOnlySpan<float> latents)
+    private Tensor Forward(ReadOnlySpan<float> latents, AttentionTrace? trace = null)
     {
         using var noGrad = GradMode.Disabled();
         var z = Tensor.Of(latents, latents.Length / LatentWidth, LatentWidth).To(_generator.Store.Device);
-        return _generator.Forward(z, training: false);
+        return _generator.Forward(z, training: false, trace);
     }
 }
