@@ -34,7 +34,7 @@ public sealed class Generator : IDisposable
             _blocks[i] = new GeneratorLadaformer(root / "blocks" / i, i, options);
             if (i < _expansions.Length)
             {
-                _expansions[i] = new LocalEmbeddingExpansion(root / "expansions" / i, widths[i], widths[i + 1]);
+                _expansions[i] = new LocalEmbeddingExpansion(root / "expansions" / i, widths[i], widths[i + 1], options.ExpansionConv);
             }
         }
         _head = options.Head == GeneratorHead.Decoder

@@ -8,14 +8,16 @@ namespace LadaGan.Model.Blocks;
 /// <summary>The discriminator's block: y = Attention(LN(x)) + x, out = MLP(LN(y)) + y.</summary>
 /// <remarks>Paper section III-D, figure 1 (b).</remarks>
 /// <param name="path">Where the parameters are named: norm1, attention, norm2, mlp.</param>
+/// <param name="attention">The kind of attention: the paper's, or Fastformer's in an ablation.</param>
 /// <param name="width">D.</param>
 /// <param name="heads">The number of attention heads.</param>
 /// <param name="mlpWidth">The MLP's hidden width.</param>
 /// <param name="layerNormEps">Added to the variance of both norms.</param>
-public sealed class DiscriminatorLadaformer(ParameterPath path, int width, int heads, int mlpWidth, double layerNormEps)
+public sealed class DiscriminatorLadaformer(
+    ParameterPath path, AttentionKind attention, int width, int heads, int mlpWidth, double layerNormEps)
 {
     private readonly LayerNorm _norm1 = new(path / "norm1", width, layerNormEps);
-    private readonly IAttention _attention = IAttention.Create(AttentionKind.Lada, path / "attention", width, heads);
+    private readonly IAttention _attention = IAttention.Create(attention, path / "attention", width, heads);
     private readonly LayerNorm _norm2 = new(path / "norm2", width, layerNormEps);
     private readonly Mlp _mlp = new(path / "mlp", width, mlpWidth);
 

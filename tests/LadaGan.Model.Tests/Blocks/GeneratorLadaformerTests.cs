@@ -32,6 +32,26 @@ public class GeneratorLadaformerTests : TensorTest
         TensorAssert.Close(expected, block.Forward(x, z, side: 0), Tolerance.OfLayers(10, 12));
     }
 
+    [Theory]
+    [InlineData(Modulation.Sln, true)]
+    [InlineData(Modulation.LayerNorm, false)]
+    [InlineData(Modulation.LayerNorm, true)]
+    public void The_ablations_add_a_residual_and_replace_the_modulation(Modulation modulation, bool residual)
+    {
+        using var store = new ParameterStore(Device.Cpu);
+        var block = new GeneratorLadaformer(store.Root, 0, Options(8, 4, 2, 12) with { Modulation = modulation, MlpResidual = residual });
+        Randomized.Fill(store);
+        var (x, z) = (Draw.Normal("x", 2, 5, 8), Draw.Normal("z", 2, 4));
+
+        var (tokens, latent) = (Doubles.Of3(x), Doubles.Of2(z));
+        double[,,] Norm(double[,,] rows, string name) => modulation == Modulation.Sln
+            ? new SelfModulatedLayerNormOracle(store, $"{name}.").Forward(rows, latent)
+            : LayerNormOracle.Affine(rows, Doubles.Of1(store[$"{name}.weight"]), Doubles.Of1(store[$"{name}.bias"]), 1e-6);
+        var y = Rows.Add(new AttentionOracle(store, 2, "attention.").Forward(Norm(tokens, "norm1")), tokens);
+        var mlp = new MlpOracle(store, "mlp.").Forward(Norm(y, "norm2"));
+        TensorAssert.Close(residual ? Rows.Add(mlp, y) : mlp, block.Forward(x, z, side: 0), Tolerance.OfLayers(10, 12));
+    }
+
     private static GeneratorOptions Options(int width, int latentWidth, int heads, int mlpWidth) => new()
     {
         ImageSize = 32,
