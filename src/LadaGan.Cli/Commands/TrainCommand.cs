@@ -16,7 +16,8 @@ internal static class TrainCommand
         data.Description += " Images are resized to the configuration's size. [required unless --resume]";
         var split = DataOptions.Split();
         var config = CommonOptions.Config();
-        config.Description += " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume]";
+        config.Description += " A row of the paper's tables is a configuration too, such as table1/lada-conv: --config list prints all."
+            + " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume]";
         var outdir = new Option<string>("--outdir")
         {
             Description = "Directory of runs: the run gets a numbered directory in it. With --resume, it may also name one run directory.",
@@ -48,7 +49,7 @@ internal static class TrainCommand
             keys.Number<int>("--batch", "training.batch", "N", "Batch size."),
             keys.Number<int>("--r1-every", "training.r1Every", "N",
                 "Apply the R1 penalty in every Nth training step only, with N times its weight."),
-            keys.Word("--discriminator", "discriminator.kind", "KIND", "Discriminator: lada or conv."),
+            keys.Word("--discriminator", "discriminator.kind", "KIND", "Discriminator: lada, conv or fastformer."),
             keys.Flag("--mirror", "training.mirror", "Also train on the mirror image of every image."),
             keys.Number<double>("--subset", "training.subset", "F", "Fraction of the images to use, above 0 and at most 1."),
         ];
@@ -92,6 +93,10 @@ internal static class TrainCommand
                 + "--set training.generatorLearningRate=1e-4 \\\n--set training.discriminatorLearningRate=1e-4");
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(config) == ConfigurationList.Name)
+            {
+                return ConfigurationList.Print();
+            }
             var resuming = parsed.GetValue(resume);
             CommonOptions.Require(resuming || parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
             CommonOptions.Require(

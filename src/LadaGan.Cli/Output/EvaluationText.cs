@@ -72,12 +72,12 @@ internal static class EvaluationText
         if (rows.Count > 0)
         {
             var others = rows.Count > 1 ? $"; other FIDs: {string.Join("; ", rows.Skip(1).Select(Others))}" : "";
-            Console.WriteLine($"  paper: Table {rows[0].Table}, {rows[0].Model}{others}");
+            Console.WriteLine($"  paper: Table {rows[0].Table}, {rows[0].Row.Model}{others}");
         }
     }
 
     private static string Others(PublishedResult row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{row.Values["fid"]:0.00} Table {row.Table}, {row.Model}");
+        string.Create(CultureInfo.InvariantCulture, $"{row.Values["fid"]:0.00} Table {row.Table}, {row.Row.Model}");
 
     private static string Text(MetricValues values, MetricNumber number) =>
         values[number.Name]!.Value.ToString(number.Format, CultureInfo.InvariantCulture);
