@@ -15,50 +15,33 @@ public static class AttentionFigure
     /// <param name="head">The head, from 0; null for all heads, one below the other.</param>
     /// <param name="overlay">Lays the maps over the images.</param>
     /// <param name="progress">Called with the number of images done and the total.</param>
-    /// <exception cref="RunException">There is no such head, the model has no maps, or the figure would be too large.</exception>
+    /// <exception cref="RunException">There is no such head, or the figure would be too large.</exception>
     public static byte[] Draw(
         FigureModel model, IReadOnlyList<long> seeds, int? head = 0, bool overlay = false, Action<int, int>? progress = null)
     {
         if (head is { } one)
         {
-            model.RequireHead(one);
+            FigureModel.RequireHead(model.Options, one);
         }
         RequireRoom(model, seeds.Count);
         var traced = model.Trace(Latents.OfSeeds(seeds, model.Options.LatentWidth), progress);
         var size = model.Options.ImageSize;
-        FigureCell Image(int column) => new(ImageOf(traced, column, size), size);
+        FigureCell Image(int column) => new(traced.ImageOf(column), size);
         FigureCell Map(AttentionMaps maps, int column, int of) => overlay
-            ? MapColours.Over(maps.Of(column, of), maps.Side, ImageOf(traced, column, size).Span, size)
+            ? MapColours.Over(maps.Of(column, of), maps.Side, traced.ImageOf(column).Span, size)
             : MapColours.Alone(maps.Of(column, of), maps.Side);
-        FigureRow Row(AttentionMaps maps, int of) => new(LabelOf(traced, maps, head is null ? of : null),
+        FigureRow Row(AttentionMaps maps, int of) => new(
+            $"{traced.LabelOf(maps)}{(head is null ? $", head {of}" : "")}",
             [.. seeds.Select((_, column) => Map(maps, column, of))], StartsGroup: head is null && of == 0);
         FigureRow[] rows =
         [
             new("image", [.. seeds.Select((_, column) => Image(column))]),
-            .. from maps in FromLargest(traced)
+            .. from maps in traced.FromLargest
                from of in head is { } only ? [only] : Enumerable.Range(0, maps.Heads)
                select Row(maps, of),
         ];
-        return new LabelledGrid(size, [.. seeds.Select(seed => $"seed {seed}")], rows) { Legend = MapColours.Legend(head) }.Draw();
+        return new LabelledGrid(size, [.. seeds.Select(seed => $"seed {seed}")], rows) { Legend = MapColours.Legend(traced, head) }.Draw();
     }
-
-    /// <summary>The maps as the figures show them: 32×32 first.</summary>
-    /// <exception cref="RunException">The model has no maps.</exception>
-    internal static IEnumerable<AttentionMaps> FromLargest(TracedImages traced) => traced.Maps.Count > 0
-        ? traced.Maps.OrderByDescending(maps => maps.Side)
-        : throw new RunException("this model's attention has no maps with one weight for each token; choose a model with generator."
-            + "attention = lada or fastformer");
-
-    /// <summary>Names a row of maps; by its letter, too, where a block has several.</summary>
-    internal static string LabelOf(TracedImages traced, AttentionMaps maps, int? head)
-    {
-        var symbol = traced.Maps.Count(other => other.Side == maps.Side) > 1 ? $" {maps.Symbol}" : "";
-        return $"{maps.Side}×{maps.Side}{symbol}{(head is { } one ? $", head {one}" : "")}";
-    }
-
-    /// <summary>An image's pixels, [size, size, 3].</summary>
-    internal static ReadOnlyMemory<byte> ImageOf(TracedImages traced, int index, int size) =>
-        traced.Pixels.AsMemory(index * size * size * 3, size * size * 3);
 
     // Before anything is generated: the exact size is known only with the maps, and checked there.
     private static void RequireRoom(FigureModel model, int seeds)

@@ -65,9 +65,9 @@ public sealed class FigureModel : IDisposable
 
     /// <summary>Refuses a head that not every block has.</summary>
     /// <exception cref="RunException">There is no such head.</exception>
-    internal void RequireHead(int head)
+    internal static void RequireHead(GeneratorOptions options, int head)
     {
-        var heads = Options.Heads.Min();
+        var heads = options.Heads.Min();
         if (head < 0 || head >= heads)
         {
             throw new RunException($"the head is {head}, but the model has {(heads == 1 ? "only head 0" : $"heads 0 to {heads - 1}")}");

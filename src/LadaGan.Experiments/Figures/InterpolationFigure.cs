@@ -26,7 +26,7 @@ public static class InterpolationFigure
     /// <param name="attention">Shows the maps of a head below each image.</param>
     /// <param name="head">The head, from 0.</param>
     /// <param name="progress">Called with the number of images done and the total.</param>
-    /// <exception cref="RunException">Too few seeds or steps, no such head, no maps, or the figure would be too large.</exception>
+    /// <exception cref="RunException">Too few seeds or steps, no such head, or the figure would be too large.</exception>
     public static byte[] Draw(FigureModel model, IReadOnlyList<long> seeds, int steps = 8,
         Interpolation interpolation = Interpolation.Linear, bool attention = false, int head = 0, Action<int, int>? progress = null)
     {
@@ -39,6 +39,7 @@ public static class InterpolationFigure
         }
         var size = model.Options.ImageSize;
         var rows = new List<FigureRow>();
+        (string, string)? legend = null;
         var strips = seeds.Count - 1;
         for (var strip = 0; strip < strips; strip++)
         {
@@ -47,12 +48,13 @@ public static class InterpolationFigure
                 PathOf(model, seeds[strip], seeds[strip + 1], steps, interpolation),
                 (now, _) => progress?.Invoke(done + now, strips * steps));
             rows.Add(new($"{seeds[strip]} → {seeds[strip + 1]}",
-                [.. Enumerable.Range(0, steps).Select(step => new FigureCell(AttentionFigure.ImageOf(traced, step, size), size))],
+                [.. Enumerable.Range(0, steps).Select(step => new FigureCell(traced.ImageOf(step), size))],
                 StartsGroup: attention));
             if (attention)
             {
-                rows.AddRange(AttentionFigure.FromLargest(traced).Select(maps => new FigureRow(
-                    AttentionFigure.LabelOf(traced, maps, head: null),
+                legend = MapColours.Legend(traced, head);
+                rows.AddRange(traced.FromLargest.Select(maps => new FigureRow(
+                    traced.LabelOf(maps),
                     [.. Enumerable.Range(0, steps).Select(step => MapColours.Alone(maps.Of(step, head), maps.Side))])));
             }
         }
@@ -61,7 +63,7 @@ public static class InterpolationFigure
             .. Enumerable.Range(0, steps).Select(step =>
                 string.Create(CultureInfo.InvariantCulture, $"{(step == 0 ? "t = " : "")}{(double)step / (steps - 1):0.##}")),
         ];
-        return new LabelledGrid(size, columns, rows) { Legend = attention ? MapColours.Legend(head) : null }.Draw();
+        return new LabelledGrid(size, columns, rows) { Legend = legend }.Draw();
     }
 
     /// <summary>The walk from seed to seed and back to the first, as an endless WebP loop without loss.</summary>
@@ -72,7 +74,7 @@ public static class InterpolationFigure
     /// <param name="attention">Shows the maps of a head beside each image.</param>
     /// <param name="head">The head, from 0.</param>
     /// <param name="progress">Called with the number of images done and the total.</param>
-    /// <exception cref="RunException">Too few seeds or steps, no such head, no maps, or the loop would be too large.</exception>
+    /// <exception cref="RunException">Too few seeds or steps, no such head, or the loop would be too large.</exception>
     public static byte[] Loop(FigureModel model, IReadOnlyList<long> seeds, int steps = 30,
         Interpolation interpolation = Interpolation.Linear, bool attention = false, int head = 0, Action<int, int>? progress = null)
     {
@@ -91,11 +93,11 @@ public static class InterpolationFigure
             var path = PathOf(model, seeds[leg], seeds[(leg + 1) % seeds.Count], steps, interpolation);
             // The next leg begins with the image that this one ends with.
             var traced = model.Trace(path[..^model.Options.LatentWidth], (now, _) => progress?.Invoke(done + now, count));
-            AttentionMaps[] shown = attention ? [.. AttentionFigure.FromLargest(traced)] : [];
+            AttentionMaps[] shown = attention ? [.. traced.FromLargest] : [];
             for (var step = 0; step < steps - 1; step++)
             {
                 var canvas = loop.Add(cell * (1 + shown.Length), cell);
-                canvas.Image(AttentionFigure.ImageOf(traced, step, size).Span, size, 0, 0, cell);
+                canvas.Image(traced.ImageOf(step).Span, size, 0, 0, cell);
                 for (var i = 0; i < shown.Length; i++)
                 {
                     var map = MapColours.Alone(shown[i].Of(step, head), shown[i].Side);
@@ -123,6 +125,6 @@ public static class InterpolationFigure
         {
             throw new RunException($"the number of steps is {steps}, but it must be from 2 to {LargestSteps}");
         }
-        model.RequireHead(head);
+        FigureModel.RequireHead(model.Options, head);
     }
 }

@@ -1,3 +1,5 @@
+using LadaGan.Experiments.Generation.Engines;
+
 namespace LadaGan.Experiments.Figures;
 
 /// <summary>Attention maps as cells of a figure.</summary>
@@ -7,9 +9,13 @@ internal static class MapColours
     private const double ShareOfMap = 0.6;
 
     /// <summary>What the ends of the colours mean.</summary>
+    /// <param name="traced">Whose maps are shown; what the weights are is said where they are not the equations' own.</param>
     /// <param name="head">The head whose maps are shown; null for several.</param>
-    public static (string Least, string Most) Legend(int? head) =>
-        ("least", $"most attention in each map{(head is { } one ? $" of head {one}" : "")}");
+    public static (string Least, string Most) Legend(TracedImages traced, int? head)
+    {
+        var name = traced.Maps[0].Name;
+        return ("least", $"most attention in each map{(head is { } one ? $" of head {one}" : "")}{(name.Length > 1 ? $" ({name})" : "")}");
+    }
 
     /// <summary>The map alone.</summary>
     /// <param name="map">[side, side].</param>

@@ -38,6 +38,7 @@ public sealed class AdditiveAttention : IAttention
         var (q, k, v) = Thirds(qkv);                                                   // [B, N, D] each
         var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]   (1)
         trace?.Record(alpha);
+        trace?.RecordTokens(qkv);
         var r = FusedAdditiveAttention.Applies(qkv, alpha)
             ? FusedAdditiveAttention.Call(qkv, alpha)                                  // Attend, in one operator
             : Attend(alpha, q, k, v);                                                  // [B, N, D]

@@ -51,6 +51,17 @@ internal sealed class TorchEngine : IImageEngine
         return new(pixels, [.. trace.Maps.Select(MapsOf)]);
     }
 
+    /// <summary>One image with its maps, and the queries, keys and values of the blocks with additive attention.</summary>
+    /// <param name="latent">[latent width].</param>
+    /// <returns>The tokens are [N, 3, h, d] for each block.</returns>
+    public (TracedImages Image, IReadOnlyList<float[]> Tokens) TraceTokens(ReadOnlySpan<float> latent)
+    {
+        using var scope = new TensorScope();
+        var trace = new AttentionTrace { KeepsTokens = true };
+        var pixels = Pixels.ToBytes(Forward(latent, trace));
+        return (new(pixels, [.. trace.Maps.Select(MapsOf)]), [.. trace.Tokens.Select(Floats)]);
+    }
+
     public void Dispose()
     {
         if (_ownsGenerator)
@@ -61,7 +72,9 @@ internal sealed class TorchEngine : IImageEngine
 
     /// <param name="alpha">[B, h, N].</param>
     private static AttentionMaps MapsOf(Tensor alpha) =>
-        new("α", (int)alpha.Size(1), (int)Math.Sqrt(alpha.Size(2)), alpha.To(Device.Cpu).Contiguous().ToArray<float>());
+        new("α", (int)alpha.Size(1), (int)Math.Sqrt(alpha.Size(2)), Floats(alpha));
+
+    private static float[] Floats(Tensor tensor) => tensor.To(Device.Cpu).Float().Contiguous().ToArray<float>();
 
     /// <summary>[B, 3, size, size].</summary>
     private Tensor Forward(ReadOnlySpan<float> latents, AttentionTrace? trace = null)
