@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Generation.Engines;
 
@@ -34,8 +35,8 @@ public static class InterpolationFigure
         var cell = LabelledGrid.CellOf(model.Options.ImageSize);
         if (Math.Max(steps, (seeds.Count - 1) * (attention ? 4L : 1)) * cell > FigureCanvas.LargestSide)
         {
-            throw new RunException($"{seeds.Count - 1} strips of {steps} images are longer than {FigureCanvas.LargestSide} pixels on a"
-                + " side; give fewer seeds or steps");
+            throw new RunException($"{Counted.Of(seeds.Count - 1, "strip")} of {steps} images would be longer than "
+                + $"{FigureCanvas.LargestSide} pixels on a side; give fewer seeds or steps");
         }
         var size = model.Options.ImageSize;
         var rows = new List<FigureRow>();
