@@ -34,6 +34,7 @@ public static class LadaGanCommand
         InterpolateCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
+        ReproduceCommand.Create(),
         ProfileCommand.Create(),
         DataCommand.Create(),
         BenchCommand.Create(),

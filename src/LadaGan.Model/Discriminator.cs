@@ -78,8 +78,8 @@ public sealed class Discriminator : IDisposable
 
         public Tensor Forward(Tensor map, AttentionTrace? trace)
         {
-            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, TokenSide, trace);  // [B, 256, c]
-            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));                        // [B, 512, 8, 8]
+            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, trace);  // [B, 256, c]
+            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));             // [B, 512, 8, 8]
         }
     }
 }

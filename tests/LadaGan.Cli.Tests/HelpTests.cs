@@ -17,6 +17,7 @@ public class HelpTests
     [InlineData("interpolate")]
     [InlineData("evaluate")]
     [InlineData("report")]
+    [InlineData("reproduce")]
     [InlineData("profile")]
     [InlineData("data")]
     [InlineData("data build")]

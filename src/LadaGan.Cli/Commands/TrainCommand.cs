@@ -66,7 +66,8 @@ internal static class TrainCommand
             keys.Number<double>("--tick", "training.tickKimg", "KIMG", "Thousands of images between log records (ticks)."),
             keys.Number<int>("--keep", "training.keep", "N", "Number of training states to keep, the newest ones; at least 2."),
             keys.Word("--metrics", "training.metrics", "LIST",
-                "Metrics of the exponential moving average (EMA) of the generator, for example fid50k or fid5k,kid5k."),
+                "Metrics of the exponential moving average (EMA) of the generator, for example fid50k or fid5k,kid5k;"
+                + " auto for fid50k, or for fd-resnet18-50k where Inception's weights are missing."),
             keys.Number<double>("--metric-every", "training.metricKimg", "KIMG",
                 "Thousands of images between evaluations of the metrics; 0 evaluates at each snapshot."),
             keys.Flag("--attention", "training.attention", "Also draw attention maps at each snapshot."),
@@ -74,7 +75,7 @@ internal static class TrainCommand
                 "End the run when the generator collapses: its images are nearly all alike."),
         ];
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
-        var (inception, set) = (CommonOptions.Inception(), CommonOptions.Set());
+        var (inception, resNet18, set) = (CommonOptions.Inception(), CommonOptions.ResNet18(), CommonOptions.Set());
         var command = new DocumentedCommand(
             "train", "Train a generator on your images.",
             "--data <PATH> --config <NAME|FILE> [options]",
@@ -83,7 +84,7 @@ internal static class TrainCommand
             .Group("Resuming", resume, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])
             .Group("Performance", [device, threads, workers, .. performance])
-            .Group("Snapshots, metrics and monitoring", [.. records, inception])
+            .Group("Snapshots, metrics and monitoring", [.. records, inception, resNet18])
             .Example("Check the data and estimate time, memory and disk space.", "train --data photos.zip --config celeba-64 --dry-run")
             .Example("Train; the run goes to runs/00000-celeba-64-photos-batch128.", "train --data photos.zip --config celeba-64")
             .Example("Resume the newest run, and make it longer.", "train --resume --images 80000000")
@@ -117,6 +118,7 @@ internal static class TrainCommand
                 Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),
                 Inception = parsed.GetValue(inception),
+                ResNet18 = parsed.GetValue(resNet18),
                 Description = parsed.GetValue(description),
             };
             return parsed.GetValue(dryRun) ? TrainingPlan.Print(request) : Train(request);

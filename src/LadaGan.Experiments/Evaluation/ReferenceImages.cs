@@ -5,7 +5,6 @@ using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
-using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -53,14 +52,13 @@ internal sealed class ReferenceImages : IDisposable
     }
 
     /// <summary>The features of the reference images, the hash of their content, and whether they were cached.</summary>
-    public RealFeatures.Result Features(EvaluationNetwork network, IEvaluationObserver observer, CancellationToken cancellation)
+    public RealFeatures.Result Features(EvaluationNetworks networks, IEvaluationObserver observer, CancellationToken cancellation)
     {
-        // A saved file of statistics always holds those that FID requires.
-        var required = RequiredFeatures.OfReal(_request.SaveReference is null ? _request.Metrics : [Metric.Fid, .. _request.Metrics]);
+        var required = RequiredFeatures.OfReal(_request.ReferenceMetrics);
         var result = Images is not null
-            ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted),
+            ? new RealFeatures(networks, new(_request.CacheFolder, observer.Noted),
                 observer).Of(Images, required, _request.Batch, cancellation)
-            : OfFile(network, required, observer, cancellation);
+            : OfFile(networks, required, observer, cancellation);
         try
         {
             CorruptImages.Report(Images, Path, _request.Protocol, observer);
@@ -79,7 +77,7 @@ internal sealed class ReferenceImages : IDisposable
         _file?.Dispose();
     }
 
-    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<RequiredFeatures> required,
+    private RealFeatures.Result OfFile(EvaluationNetworks networks, IReadOnlyList<RequiredFeatures> required,
         IEvaluationObserver observer, CancellationToken cancellation)
     {
         var set = ReferenceFile.Read(_file!);
@@ -102,7 +100,7 @@ internal sealed class ReferenceImages : IDisposable
                         + "give the reference images as a dataset");
                 }
                 observer.Began("features of the reference images", images.Count);
-                set.Take(FeaturePass.Run(network.Inception, images, missing, _request.Batch, observer.Advanced, cancellation));
+                set.Take(FeaturePass.Run(networks, images, missing, _request.Batch, observer.Advanced, cancellation));
             }
             return new(set, FileHash.Of(Path), missing.Length == 0);
         }

@@ -17,17 +17,17 @@ public sealed class DiscriminatorLadaformer(
     ParameterPath path, AttentionKind attention, int width, int heads, int mlpWidth, double layerNormEps)
 {
     private readonly LayerNorm _norm1 = new(path / "norm1", width, layerNormEps);
-    private readonly IAttention _attention = IAttention.Create(attention, path / "attention", width, heads);
+    private readonly IAttention _attention = IAttention.Create(
+        attention, path / "attention", DiscriminatorOptions.TokenSide, width, heads);
     private readonly LayerNorm _norm2 = new(path / "norm2", width, layerNormEps);
     private readonly Mlp _mlp = new(path / "mlp", width, mlpWidth);
 
-    /// <param name="x">Tokens [B, side², D], float32.</param>
-    /// <param name="side">Side of the square map of tokens.</param>
+    /// <param name="x">Tokens [B, N, D], float32.</param>
     /// <param name="trace">Collects the attention map; null for none.</param>
-    /// <returns>[B, side², D], float32.</returns>
-    public Tensor Forward(Tensor x, int side, AttentionTrace? trace = null)
+    /// <returns>[B, N, D], float32.</returns>
+    public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
-        var y = _attention.Forward(_norm1.Forward(x), side, trace) + x;  // [B, N, D]
-        return _mlp.Forward(_norm2.Forward(y)).Float() + y;                 // [B, N, D]
+        var y = _attention.Forward(_norm1.Forward(x), trace) + x;  // [B, N, D]
+        return _mlp.Forward(_norm2.Forward(y)).Float() + y;        // [B, N, D]
     }
 }

@@ -15,6 +15,21 @@ public static class Initialize
         return tensor;
     };
 
+    /// <summary>Normal numbers of this standard deviation.</summary>
+    public static Initializer NormalOf(double deviation) => (shape, random) => Normal(shape, random) * deviation;
+
+    /// <summary>Uniform numbers between −<paramref name="bound"/> and <paramref name="bound"/>.</summary>
+    public static Initializer Uniform(double bound) => (shape, random) =>
+    {
+        var tensor = Tensor.Empty(shape);
+        var values = tensor.Data<float>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(((2 * random.Uniform((ulong)i)) - 1) * bound);
+        }
+        return tensor;
+    };
+
     /// <summary>
     /// A random (semi-)orthogonal matrix [shape[0], the rest]: Q of a Gaussian matrix, columns' signs fixed by R's diagonal.
     /// </summary>

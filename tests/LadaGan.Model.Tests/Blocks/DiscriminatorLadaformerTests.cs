@@ -14,7 +14,7 @@ public class DiscriminatorLadaformerTests : TensorTest
         using var store = new ParameterStore(Device.Cpu);
         var block = new DiscriminatorLadaformer(store.Root, AttentionKind.Lada, 32, (int)golden.Setting("heads"),
             (int)golden.Setting("mlp"), golden.Setting("eps"));
-        GoldenModule.Check(golden, store, GoldenNames.DiscriminatorBlock, ["x"], inputs => block.Forward(inputs[0], side: 0));
+        GoldenModule.Check(golden, store, GoldenNames.DiscriminatorBlock, ["x"], inputs => block.Forward(inputs[0]));
     }
 
     [Fact]
@@ -31,6 +31,6 @@ public class DiscriminatorLadaformerTests : TensorTest
         var tokens = Doubles.Of3(x);
         var y = Rows.Add(new AttentionOracle(store, 2, "attention.").Forward(Norm(tokens, "norm1")), tokens);
         var expected = Rows.Add(new MlpOracle(store, "mlp.").Forward(Norm(y, "norm2")), y);
-        TensorAssert.Close(expected, block.Forward(x, side: 0), Tolerance.OfLayers(8, 12));
+        TensorAssert.Close(expected, block.Forward(x), Tolerance.OfLayers(8, 12));
     }
 }

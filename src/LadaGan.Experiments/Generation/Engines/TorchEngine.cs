@@ -70,9 +70,8 @@ internal sealed class TorchEngine : IImageEngine
         }
     }
 
-    /// <param name="alpha">[B, h, N].</param>
-    private static AttentionMaps MapsOf(Tensor alpha) =>
-        new("α", (int)alpha.Size(1), (int)Math.Sqrt(alpha.Size(2)), Floats(alpha));
+    private static AttentionMaps MapsOf(AttentionMap map) =>
+        new(map.Name, (int)map.Weights.Size(1), (int)Math.Sqrt(map.Weights.Size(2)), Floats(map.Weights));
 
     private static float[] Floats(Tensor tensor) => tensor.To(Device.Cpu).Float().Contiguous().ToArray<float>();
 
