@@ -7,7 +7,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, attention, interpolate, evaluate, report, "
-        + "profile, data, bench, doctor", "trian")]
+        + "reproduce, profile, data, bench, doctor", "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]

@@ -28,12 +28,12 @@ public sealed class AttentionCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("the head is 2, but the model has heads 0 to 1", "--head", "2")]
+    [InlineData("--head is 2, but the model has heads 0 to 1", "--head", "2")]
     [InlineData("--head is 'one', but it must be the number of a head, from 0, or all", "--head", "one")]
-    [InlineData("the seed list is '3-1', but it must be seeds and ranges, for example 0,1,4-6", "--seeds", "3-1")]
+    [InlineData("--seeds is '3-1', but it must be seeds and ranges, for example 0,1,4-6", "--seeds", "3-1")]
     [InlineData("500 seeds are too many for one figure", "--seeds", "0-499")]
     [InlineData("--threads is -1, but it must be from 1 to", "--threads", "-1")]
-    [InlineData("the engine is 'onnx', but it must be inference or torch", "--engine", "onnx")]
+    [InlineData("--engine is 'onnx', but it must be inference or torch", "--engine", "onnx")]
     public void An_invalid_option_is_refused(string said, params string[] options)
     {
         var model = _place.Model();

@@ -39,10 +39,10 @@ public sealed class InterpolateCommandTests : IDisposable
 
     [Theory]
     [InlineData("an interpolation needs two seeds at least", "--seeds", "3")]
-    [InlineData("the seed list is '3,', but it must be seeds and ranges", "--seeds", "3,")]
-    [InlineData("the number of steps is 1, but it must be from 2 to 1000", "--seeds", "3,4", "--steps", "1")]
+    [InlineData("--seeds is '3,', but it must be seeds and ranges", "--seeds", "3,")]
+    [InlineData("--steps is 1, but it must be from 2 to 1000", "--seeds", "3,4", "--steps", "1")]
     [InlineData("1 strip of 500 images would be longer than 16384 pixels", "--seeds", "3,4", "--steps", "500")]
-    [InlineData("the head is 9, but the model has heads 0 to 1", "--seeds", "3,4", "--head", "9")]
+    [InlineData("--head is 9, but the model has heads 0 to 1", "--seeds", "3,4", "--head", "9")]
     [InlineData("--head is 'all', but it must be the number of a head, from 0", "--seeds", "3,4", "--head", "all")]
     public void An_invalid_option_is_refused(string said, params string[] options)
     {
