@@ -59,6 +59,11 @@ public static class OnnxWeights
         {
             throw new InteropException($"'{path}' has {name} of ONNX's type {initializer.DataType}, but only float32 (1) is read");
         }
+        if (initializer.RawData.Length % sizeof(float) != 0)
+        {
+            throw new InteropException(
+                $"'{path}' is a damaged ONNX model: {name} has {initializer.RawData.Length} bytes, which is no whole number of floats");
+        }
         float[] values = initializer.RawData.Length > 0
             ? MemoryMarshal.Cast<byte, float>(initializer.RawData.Span).ToArray()
             : [.. initializer.FloatData];
