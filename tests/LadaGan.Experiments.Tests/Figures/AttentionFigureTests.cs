@@ -1,3 +1,4 @@
+using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Figures;
 using LadaGan.Experiments.Generation;
 
@@ -84,6 +85,32 @@ public sealed class AttentionFigureTests : TensorTest
         Assert.All(one.Maps.Zip(other.Maps), pair =>
             Assert.All(pair.First.Weights.Zip(pair.Second.Weights), weights =>
                 Assert.Equal(weights.First, weights.Second, Smallest.Rounding)));
+    }
+
+    /// <summary>What plain .NET does not run, libtorch does, unless an engine is named.</summary>
+    [Theory]
+    [InlineData("fastformer", 6, "32×32 α")]
+    [InlineData("linformer", 3, "32×32")]
+    [InlineData("swin", 3, "32×32")]
+    [InlineData("ladaSwin", 3, "32×32")]
+    public void Other_kinds_of_attention_have_their_maps(string kind, int rows, string first)
+    {
+        using var other = new FigureCase($"generator.attention={kind}");
+        using var model = other.Open(engine: null);
+        var traced = model.Trace(Latents.OfSeeds(Seeds, 8));
+        var figure = FigureCase.Decode(AttentionFigure.Draw(model, Seeds, head: 1));
+        Assert.Equal(rows, traced.Maps.Count);
+        Assert.Equal(first, traced.LabelOf(traced.FromLargest.First()));
+        // Linformer's legend is wider than four columns.
+        if (kind != "linformer")
+        {
+            FigureCase.AssertMap(traced.FromLargest.First().Of(2, 1), figure, Seeds.Length, 2, Row);
+        }
+        Assert.Contains($"does not run generator.attention = {kind}",
+            Assert.Throws<ModelFileException>(() => other.Open()).Message, StringComparison.Ordinal);
+        Assert.Contains($"figure 2 shows linear additive attention, but generator.attention of {other.Path} is {kind}",
+            Assert.Throws<RunException>(() => AttentionMechanismFigure.Draw(other.Path, [0], 0, Device.Cpu)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class FigureCase : IDisposable
 
     public string Path => Folder["model.safetensors"];
 
-    public FigureModel Open(string engine = "inference") => FigureModel.Open(Path, engine, "cpu", threads: 1);
+    public FigureModel Open(string? engine = "inference") => FigureModel.Open(Path, engine, "cpu", threads: 1);
 
     /// <summary>What plain .NET gives for a latent: pixels [32, 32, 3], and the maps of each block, [heads, side, side].</summary>
     public (byte[] Pixels, float[][] Maps) Generate(float[] latent)
