@@ -23,7 +23,7 @@ public sealed class Discriminator : IDisposable
         Precision precision = Precision.Float32)
     {
         Options = options;
-        Store = new ParameterStore(device, seed, precision);
+        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
         var root = Store.Root;
         var isLada = options.Kind == DiscriminatorKind.Lada;
         var channels = options.Stages;

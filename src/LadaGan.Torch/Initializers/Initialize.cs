@@ -15,6 +15,18 @@ public static class Initialize
         return tensor;
     };
 
+    /// <summary>Uniform numbers in [−bound, bound).</summary>
+    public static Initializer Uniform(double bound) => (shape, random) =>
+    {
+        var tensor = Tensor.Empty(shape);
+        var values = tensor.Data<float>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(((2 * random.Uniform((ulong)i)) - 1) * bound);
+        }
+        return tensor;
+    };
+
     /// <summary>
     /// A random (semi-)orthogonal matrix [shape[0], the rest]: Q of a Gaussian matrix, columns' signs fixed by R's diagonal.
     /// </summary>

@@ -52,6 +52,18 @@ public class InitializeTests : TensorTest
         Assert.Equal([1f, 1], Initialize.Ones([2], Stream).ToArray<float>());
     }
 
+    [Fact]
+    public void Uniform_numbers_fill_their_range()
+    {
+        var values = Initialize.Uniform(0.25)([10_000], Stream).ToArray<float>();
+        Assert.All(values, value => Assert.InRange(value, -0.25f, 0.25f));
+        Assert.InRange(values.Min(), -0.25f, -0.249f);
+        Assert.InRange(values.Max(), 0.249f, 0.25f);
+        // Over 10,000 numbers the mean has a deviation of 0.25/√30000, and the mean square one of 0.9 % of itself.
+        Assert.InRange(values.Average(), -5 * 0.25 / 173, 5 * 0.25 / 173);
+        Assert.InRange(values.Average(value => value * value), 0.95 * 0.0625 / 3, 1.05 * 0.0625 / 3);
+    }
+
     private static void CheckOrthonormal(Tensor matrix)
     {
         var (rows, columns) = ((int)matrix.Size(0), (int)matrix.Size(1));
