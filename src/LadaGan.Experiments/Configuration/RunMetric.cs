@@ -11,7 +11,7 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
 {
     public const string None = "none";
 
-    /// <summary>The fewest images: an Inception score has ten parts.</summary>
+    /// <summary>The fewest images; of fewer, no metric says anything.</summary>
     private const int Fewest = 10;
     private const int Most = 1_000_000;
 
