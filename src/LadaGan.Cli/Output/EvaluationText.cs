@@ -27,11 +27,11 @@ internal static class EvaluationText
         {
             Line("protocol", $"{protocol.Name}: {protocol.Generated:N0} generated images, {protocol.RealImages}");
         }
-        if (result.Size is { } size)
+        if (result is { Size: { } size, Preparation: { } preparation })
         {
-            var filter = request.Filter.ToString().ToLowerInvariant();
+            var filter = preparation.Filter.ToString().ToLowerInvariant();
             Line("images",
-                $"{size}×{size}; files resized by {request.Fit}, {filter} (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)");
+                $"{size}×{size}; files resized by {preparation.Fit}, {filter} (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)");
         }
         if (result.Inception is { } network)
         {

@@ -1,3 +1,4 @@
+using LadaGan.Data.Images;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -19,6 +20,9 @@ public sealed record EvaluationResult
 
     /// <summary>Side of the images in pixels; null for files of features.</summary>
     public int? Size { get; init; }
+
+    /// <summary>How stored images were made square and resized; null for files of features.</summary>
+    public ImagePreparation? Preparation { get; init; }
 
     /// <summary>The Inception network's weights; null for files of features.</summary>
     public InceptionIdentity? Inception { get; init; }

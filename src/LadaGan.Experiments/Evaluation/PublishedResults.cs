@@ -47,7 +47,7 @@ public static class PublishedResults
         new(Lsun, 128, "II", "Lada D, {1024, 256, 64}", Full(6.46, 20.35, 2.14, 0.45, 0.38)),
         new(Lsun, 128, "II", "Conv D, {1024, 512, 256}", Full(5.82, 15.17, 2.25, 0.49, 0.36)),
         new(Lsun, 128, "II", "Conv D, {1024, 256, 64}", Full(9.33, 24.40, 2.27, 0.43, 0.29)),
-        new(Lsun, 256, "IV", "LadaGAN", Fid(6.36)),
+        new("lsun-50k-256", 256, "IV", "LadaGAN", Fid(6.36)),
     ];
 
     /// <summary>The rows for a protocol, the main one first.</summary>

@@ -36,6 +36,10 @@ public static class TrainingRun
             SampleGrid.Write(directory.Reals, start.Reals!);
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
             run.Log.Note($"training {Description(run)}");
+            if (start.Caution is { } caution)
+            {
+                run.Log.Note(caution);
+            }
             Caution(run);
             return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, probe).Run(stop);
         }
