@@ -137,8 +137,8 @@ internal sealed class ReferenceImages : IDisposable
         }
         if (!set.IsEmpty && set.Count != images.Count && missing.Any(features => !features.IsTable))
         {
-            throw new RunException($"{Path} has no {names}, which one of the metrics needs; its {images.Count} images (arr_0) are not known "
-                + "to be all that its statistics are of, so give the reference images as a dataset");
+            throw new RunException($"{Path} has no {names}, which one of the metrics needs; its {images.Count} images (arr_0) are not "
+                + "known to be all that its statistics are of, so give the reference images as a dataset");
         }
     }
 
