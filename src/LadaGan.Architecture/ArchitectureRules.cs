@@ -22,6 +22,12 @@ public static class ArchitectureRules
         rules.Require(
             g.Heads.Zip(g.Widths).All(pair => pair.Second % pair.First == 0), "generator.heads", g.Heads,
             $"they must divide the widths {Rules.Text(g.Widths)}");
+        rules.Require(
+            g.ExpansionConv || g.Widths.Zip(g.Widths.Skip(1)).All(pair => pair.First == 4 * pair.Second), "generator.widths", g.Widths,
+            "without generator.expansionConv each width must be a quarter of the one before");
+        rules.Require(
+            !g.WindowShift || g.Attention is AttentionKind.Swin or AttentionKind.LadaSwin, "generator.windowShift", g.WindowShift,
+            $"only swin and ladaSwin have windows, not {Rules.Text(g.Attention)}");
         var doublings = int.Log2(g.ImageSize / GeneratorOptions.LastSide);
         switch (g.Head)
         {

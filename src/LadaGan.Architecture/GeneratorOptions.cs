@@ -18,6 +18,17 @@ public enum GeneratorHead
     Decoder,
 }
 
+/// <summary>How the latent z changes the layer norms of the generator's blocks.</summary>
+[JsonConverter(typeof(CamelCaseEnum<Modulation>))]
+public enum Modulation
+{
+    /// <summary>Self-modulated layer norm: scale and shift are computed from z (the paper's, equation 5).</summary>
+    Sln,
+
+    /// <summary>Layer norm with a learned scale and shift; z enters only at the input.</summary>
+    LayerNorm,
+}
+
 /// <summary>A generator's architecture: the keys of a configuration's <c>generator</c>, with defaults and ranges.</summary>
 /// <remarks>Paper section III-C. What must hold between keys is in <see cref="ArchitectureRules"/>.</remarks>
 public sealed record GeneratorOptions
@@ -30,6 +41,12 @@ public sealed record GeneratorOptions
 
     /// <summary>Blocks: at 8×8, 16×16 and 32×32 tokens.</summary>
     public const int Blocks = 3;
+
+    /// <summary>Side of the windows of tokens in which Swin and Lada-Swin attend.</summary>
+    public const int WindowSide = 8;
+
+    /// <summary>Combinations of the tokens to which Linformer attends, k.</summary>
+    public const int LinformerTokens = 64;
 
     /// <summary>Side of the square images, in pixels.</summary>
     [AllowedValues(32, 64, 128, 256, 512, 1024)]
@@ -45,6 +62,20 @@ public sealed record GeneratorOptions
 
     /// <summary>The blocks' attention.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.Lada;
+
+    /// <summary>Whether the windows of the block at 16×16 are shifted by half a window, as in every second block of Swin.</summary>
+    public bool WindowShift { get; init; }
+
+    /// <summary>How z changes the blocks' layer norms.</summary>
+    public Modulation Modulation { get; init; } = Modulation.Sln;
+
+    /// <summary>Whether a residual connection passes around each block's MLP.</summary>
+    public bool MlpResidual { get; init; }
+
+    /// <summary>
+    /// Whether local embedding expansion (LEE) convolves after the pixel shuffle; without, each width must be a quarter of the one before.
+    /// </summary>
+    public bool ExpansionConv { get; init; } = true;
 
     /// <summary>Attention heads of each block; each must divide its block's width.</summary>
     [Range(1, 16384)]

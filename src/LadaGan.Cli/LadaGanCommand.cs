@@ -32,6 +32,7 @@ public static class LadaGanCommand
         GenerateCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
+        ReproduceCommand.Create(),
         ProfileCommand.Create(),
         DataCommand.Create(),
         BenchCommand.Create(),

@@ -43,6 +43,11 @@ public sealed record Metric(
     /// <summary>FID of spatial features.</summary>
     public static Metric Sfid { get; } = Frechet("sfid", "sFID", FeatureKind.Spatial);
 
+    /// <summary>
+    /// The Fréchet distance of ResNet-18's features: for comparing one's own runs with each other, never with a published FID.
+    /// </summary>
+    public static Metric FdResnet18 { get; } = Frechet("fd-resnet18", "FD (ResNet-18)", FeatureKind.ResNet18);
+
     /// <summary>The Inception score, over parts of 5,000 images; requires no real images.</summary>
     public static Metric Is { get; } = new(
         "is",
@@ -80,10 +85,13 @@ public sealed record Metric(
     public static Metric Neighbours { get; } = new("neighbours", [], [PoolTable], [PoolTable], (_, _, _) => []);
 
     /// <summary>All metrics, in the order in which they are listed and reported.</summary>
-    public static IReadOnlyList<Metric> All { get; } = [Fid, Sfid, Is, Pr, Kid, Neighbours];
+    public static IReadOnlyList<Metric> All { get; } = [Fid, Sfid, Is, Pr, Kid, FdResnet18, Neighbours];
 
     /// <summary>The only number with a better direction, by which models are compared; null if there are none or several.</summary>
     public MetricNumber? Score => Numbers.Where(number => number.HigherIsBetter is not null).ToArray() is [var only] ? only : null;
+
+    /// <summary>The networks whose features it requires.</summary>
+    public IEnumerable<FeatureNetwork> Networks => Real.Concat(Generated).Select(features => features.Kind.Network()).Distinct();
 
     /// <summary>The metric with this name, or null.</summary>
     public static Metric? Find(string name) => All.FirstOrDefault(metric => metric.Name == name);

@@ -7,7 +7,7 @@ using LadaGan.Torch.Layers;
 namespace LadaGan.Model;
 
 /// <summary>A discriminator: images [B, 3, size, size] → logits [B, 25], one for each overlapping 4×4 window of the 8×8 map.</summary>
-/// <remarks>Paper section III-D, figure 4 (b); the convolutional kind is the one of the ablations (Table II).</remarks>
+/// <remarks>Paper section III-D, figure 4 (b); the convolutional kind and Fastformer's are of the ablations (Tables I and II).</remarks>
 public sealed class Discriminator : IDisposable
 {
     private const int TokenSide = DiscriminatorOptions.TokenSide;
@@ -15,7 +15,7 @@ public sealed class Discriminator : IDisposable
 
     private readonly Conv2d _input;
     private readonly List<DownBlock> _down = [];
-    private readonly LadaStage? _lada;
+    private readonly TransformerStage? _transformer;
     private readonly Conv2d _project;
     private readonly Conv2d _logits;
 
@@ -25,16 +25,18 @@ public sealed class Discriminator : IDisposable
         Options = options;
         Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
         var root = Store.Root;
-        var isLada = options.Kind == DiscriminatorKind.Lada;
         var channels = options.Stages;
-        _input = new Conv2d(root / "input", 3, channels[0], size: 3, padding: 1, bias: false);
+        var norms = options.Attention is not null;
+        _input = new Conv2d(root / "input", 3, channels[0], size: 3, padding: 1, bias: !norms);
         for (var i = 0; i + 1 < channels.Count; i++)
         {
-            _down.Add(new DownBlock(root / "down" / i, channels[i], channels[i + 1], conventions, norms: isLada));
+            _down.Add(new DownBlock(root / "down" / i, channels[i], channels[i + 1], conventions, norms));
         }
-        _lada = isLada ? new LadaStage(root / "lada", options, conventions) : null;
-        _project = new Conv2d(root / "project", options.OutputWidth, options.LogitWidth, size: 1, bias: false);
-        _logits = new Conv2d(root / "logits", options.LogitWidth, 1, size: 4, bias: false, exact: true);
+        _transformer = options.Attention is { } attention
+            ? new TransformerStage(root / "lada", options, attention, conventions)
+            : null;
+        _project = new Conv2d(root / "project", options.OutputWidth, options.LogitWidth, size: 1, bias: !norms);
+        _logits = new Conv2d(root / "logits", options.LogitWidth, 1, size: 4, bias: !norms, exact: true);
     }
 
     public DiscriminatorOptions Options { get; }
@@ -51,32 +53,33 @@ public sealed class Discriminator : IDisposable
         {
             x = block.Forward(x, training);                   // [B, cᵢ, S/2ⁱ, S/2ⁱ]
         }
-        x = _lada?.Forward(x, trace) ?? x;                    // [B, 512, 8, 8]
+        x = _transformer?.Forward(x, trace) ?? x;             // [B, 512, 8, 8]
         x = _project.Forward(x).LeakyRelu(Slope);             // [B, 1024, 8, 8]
         return _logits.Forward(x).Reshape(-1, 25);            // [B, 1, 5, 5]
     }
 
     public void Dispose() => Store.Dispose();
 
-    /// <summary>16×16 tokens with positions, one Ladaformer, space to depth, a 3×3 convolution to 8×8.</summary>
-    private sealed class LadaStage
+    /// <summary>16×16 tokens with positions, one Transformer block, space to depth, a 3×3 convolution to 8×8.</summary>
+    private sealed class TransformerStage
     {
         private readonly Tensor _position;
         private readonly DiscriminatorLadaformer _block;
         private readonly Conv2d _reduce;
 
-        public LadaStage(ParameterPath path, DiscriminatorOptions options, Conventions conventions)
+        public TransformerStage(ParameterPath path, DiscriminatorOptions options, AttentionKind attention, Conventions conventions)
         {
             var width = options.Channels[^1];
             _position = path.Positions(TokenSide * TokenSide, width, conventions.PositionInitialization);
-            _block = new DiscriminatorLadaformer(path / "block", width, options.Heads, options.MlpWidth, conventions.LayerNormEps);
+            _block = new DiscriminatorLadaformer(
+                path / "block", attention, width, options.Heads, options.MlpWidth, conventions.LayerNormEps);
             _reduce = new Conv2d(path / "reduce", 4 * width, options.OutputWidth, size: 3, padding: 1);
         }
 
         public Tensor Forward(Tensor map, AttentionTrace? trace)
         {
-            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, TokenSide, trace);  // [B, 256, c]
-            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));                        // [B, 512, 8, 8]
+            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, trace);  // [B, 256, c]
+            return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));             // [B, 512, 8, 8]
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class Generator : IDisposable
             _blocks[i] = new GeneratorLadaformer(root / "blocks" / i, i, options);
             if (i < _expansions.Length)
             {
-                _expansions[i] = new LocalEmbeddingExpansion(root / "expansions" / i, widths[i], widths[i + 1]);
+                _expansions[i] = new LocalEmbeddingExpansion(root / "expansions" / i, widths[i], widths[i + 1], options.ExpansionConv);
             }
         }
         _head = options.Head == GeneratorHead.Decoder
@@ -54,11 +54,10 @@ public sealed class Generator : IDisposable
         var h = _init.Forward(z).Reshape(-1, GeneratorOptions.TokensOf(0), Options.Widths[0]);  // [B, 64, D₀]   (9)
         for (var i = 0; i < _blocks.Length; i++)
         {
-            var side = GeneratorOptions.SideOf(i);
-            h = _blocks[i].Forward(h + _positions[i], z, side, trace);                          // [B, N, Dᵢ]    (10, 12)
+            h = _blocks[i].Forward(h + _positions[i], z, trace);                                // [B, N, Dᵢ]    (10, 12)
             if (i < _expansions.Length)
             {
-                h = _expansions[i].Forward(h, side).Float();                                    // [B, 4N, Dᵢ₊₁] (11)
+                h = _expansions[i].Forward(h, GeneratorOptions.SideOf(i)).Float();              // [B, 4N, Dᵢ₊₁] (11)
             }
         }
         return _head.Forward(h, training);                                                      // [B, 3, S, S]  (13)

@@ -56,6 +56,8 @@ public sealed partial class Tensor
 
     public Tensor Log() => Aten.Logarithm.Call(this);
 
+    public Tensor Abs() => Aten.Absolute.Call(this);
+
     public Tensor Sgn() => Aten.Sign.Call(this);
 
     public Tensor IsFinite() => Aten.IsFinite.Call(this);

@@ -61,6 +61,10 @@ public sealed partial class Tensor
     /// <summary>Nearest-neighbour enlargement of [B, C, H, W] by a whole factor.</summary>
     public Tensor UpsampleNearest2d(double factor) => Aten.UpsampleNearest2d.Call(this, Argument.None, new[] { factor, factor });
 
+    /// <summary>Bilinear resizing of [B, C, H, W], with half-pixel centres; antialiased where it shrinks.</summary>
+    public Tensor ResizeBilinear(long height, long width) =>
+        Aten.UpsampleBilinear2dAntialiased.Call(this, new[] { height, width }, false);
+
     public Tensor Relu() => Aten.Relu.Call(this);
 
     public Tensor ReluInPlace()
@@ -86,5 +90,6 @@ public sealed partial class Tensor
     /// <summary>Singular values of a matrix, largest first.</summary>
     public Tensor LinalgSvdvals() => Aten.LinalgSvdvals.Call(this);
 
-    public Tensor Diagonal() => Aten.Diagonal.Call(this);
+    /// <summary>The diagonals of the matrices in two dimensions, as a last dimension.</summary>
+    public Tensor Diagonal(int first = 0, int second = 1) => Aten.Diagonal.Call(this, 0, first, second);
 }

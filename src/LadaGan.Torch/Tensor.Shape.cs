@@ -31,6 +31,9 @@ public sealed partial class Tensor
 
     public Tensor IndexSelect(int dim, Tensor index) => Aten.IndexSelect.Call(this, dim, index);
 
+    /// <summary>Moves the elements along dimensions; what leaves one end enters at the other.</summary>
+    public Tensor Roll(long[] shifts, long[] dims) => Aten.Roll.Call(this, shifts, dims);
+
     /// <summary>Pads the last dimensions with a constant: (left, right, top, bottom, …), last dimension first.</summary>
     public Tensor Pad(long[] padding, double value = 0) => Aten.Pad.Call(this, padding, value);
 

@@ -15,6 +15,7 @@ public class HelpTests
     [InlineData("generate")]
     [InlineData("evaluate")]
     [InlineData("report")]
+    [InlineData("reproduce")]
     [InlineData("profile")]
     [InlineData("data")]
     [InlineData("data build")]

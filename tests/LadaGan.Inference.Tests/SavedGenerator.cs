@@ -49,7 +49,7 @@ internal sealed class SavedGenerator : IDisposable
         var trace = new AttentionTrace();
         var width = _configuration.Generator.LatentWidth;
         var images = Generator.Forward(Tensor.Of<float>(latents, latents.Length / width, width), training: false, trace);
-        return (images.Contiguous().ToArray<float>(), [.. trace.Maps.Select(map => map.Contiguous().ToArray<float>())]);
+        return (images.Contiguous().ToArray<float>(), [.. trace.Maps.Select(map => map.Weights.Contiguous().ToArray<float>())]);
     }
 
     public void Dispose()

@@ -3,6 +3,7 @@ using LadaGan.Model.Attention;
 using LadaGan.Model.Losses;
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
+using LadaGan.Torch.Optimizers;
 
 namespace LadaGan.Model.Tests;
 
@@ -83,7 +84,7 @@ public class DiscriminatorTests : TensorTest
     [InlineData(64, 16, 24, 32)]
     [InlineData(128, 8, 16, 24, 32)]
     [InlineData(256, 4, 8, 16, 24, 32)]
-    public void Both_kinds_give_25_logits_at_every_size(int size, params int[] channels)
+    public void Every_kind_gives_25_logits_at_every_size(int size, params int[] channels)
     {
         foreach (var kind in Enum.GetValues<DiscriminatorKind>())
         {
@@ -94,7 +95,7 @@ public class DiscriminatorTests : TensorTest
                 var trace = new AttentionTrace();
                 using var noGrad = GradMode.Disabled();
                 Assert.Equal([2, 25], discriminator.Forward(Draw.Normal("x", 2, 3, size, size), training: true, trace).Shape);
-                Assert.Equal(kind == DiscriminatorKind.Lada ? 1 : 0, trace.Maps.Count);
+                Assert.Equal(kind == DiscriminatorKind.Conv, trace.Maps.Count == 0);
             }
         }
     }
@@ -111,6 +112,28 @@ public class DiscriminatorTests : TensorTest
         var x = Draw.Normal("x", 3, 3, 32, 32);
         TensorAssert.Close(discriminator.Forward(x, training: true).Narrow(0, 2, 1),
             discriminator.Forward(x.Narrow(0, 2, 1), training: false), GoldenModule.Forward);
+    }
+
+    /// <summary>Without biases D(αx) = α · D(x): a grey image always scores 0, and lowering contrast always pays.</summary>
+    [Fact]
+    public void The_convolutional_kind_sees_contrast_once_it_has_learned()
+    {
+        using var discriminator = new Discriminator(Networks.Discriminator32 with
+        {
+            Kind = DiscriminatorKind.Conv,
+        }, Conventions.Paper, Device.Cpu);
+        using var adam = new Adam(discriminator.Store, new(1e-2, 0.5, 0.99, 1e-8, EpsilonHat: false));
+        var x = Draw.Normal("x", 4, 3, 32, 32);
+        double Curvature()
+        {
+            using var noGrad = GradMode.Disabled();
+            return ((discriminator.Forward(x / 2, training: true) * 2) - discriminator.Forward(x, training: true)).Square().Max().Item();
+        }
+        Assert.InRange(Curvature(), 0, 1e-8);  // biases begin at zero
+        Gradients.Backward(AdversarialLoss.Logistic.Discriminator(
+            discriminator.Forward(x, training: true), discriminator.Forward(x / 2, training: true)));
+        adam.Step();
+        Assert.True(Curvature() > 1e-4);
     }
 
     [Fact]

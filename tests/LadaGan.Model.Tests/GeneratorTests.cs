@@ -84,7 +84,7 @@ public class GeneratorTests : TensorTest
         {
             Assert.Equal([2, 3, size, size], generator.Forward(Draw.Normal("z", 2, 16), training: false, trace).Shape);
         }
-        Assert.Equal([[2, 4, 64], [2, 4, 256], [2, 2, 1024]], trace.Maps.Select(map => map.Shape));
+        Assert.Equal([[2, 4, 64], [2, 4, 256], [2, 2, 1024]], trace.Maps.Select(map => map.Weights.Shape));
     }
 
     [Fact]

@@ -19,7 +19,32 @@ public class NetworkLayersTests : TensorTest
         Agree(generator.Store, NetworkLayers.Of(options));
     }
 
+    [Fact]
+    public void Its_layers_are_those_of_every_generator_of_the_ablations()
+    {
+        foreach (var attention in Enum.GetValues<AttentionKind>())
+        {
+            foreach (var modulation in Enum.GetValues<Modulation>())
+            {
+                foreach (var conv in new[] { false, true })
+                {
+                    var options = Networks.Generator32 with
+                    {
+                        Widths = [64, 16, 4],
+                        Heads = [4, 4, 2],
+                        Attention = attention,
+                        Modulation = modulation,
+                        ExpansionConv = conv,
+                    };
+                    using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
+                    Agree(generator.Store, NetworkLayers.Of(options));
+                }
+            }
+        }
+    }
+
     [Theory]
+    [InlineData(DiscriminatorKind.Fastformer, 32)]
     [InlineData(DiscriminatorKind.Lada, 32)]
     [InlineData(DiscriminatorKind.Lada, 64)]
     [InlineData(DiscriminatorKind.Conv, 64)]

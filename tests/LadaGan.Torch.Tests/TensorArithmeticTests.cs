@@ -26,6 +26,7 @@ public class TensorArithmeticTests : TensorTest
         Check(_a.Square(), (a, _) => a * a);
         Check(_a.Square().Sqrt(), (a, _) => Math.Abs(a));
         Check(_a.Sgn(), (a, _) => Math.Sign(a));
+        Check(_a.Abs(), (a, _) => Math.Abs(a));
         Check(_a.Lerp(_b, 0.25), (a, b) => a + (0.25 * (b - a)));
         Check(_a.Lerp(_b, _b), (a, b) => a + (b * (b - a)));
         Check(_a.Exp(), (a, _) => Math.Exp(a));
@@ -128,6 +129,7 @@ public class TensorArithmeticTests : TensorTest
         var (q, r) = a.Transpose(0, 1).LinalgQr();
         TensorAssert.Close(a.Transpose(0, 1), q.MatMul(r), Tolerance.OfLayers(3, 5));
         Assert.Equal([r.ToArray<float>()[0], r.ToArray<float>()[4], r.ToArray<float>()[8]], r.Diagonal().ToArray<float>());
+        Assert.Equal([0f, 3, 4, 7], Tensor.Arange(8, DataType.Float32).View(2, 2, 2).Diagonal(1, 2).Contiguous().ToArray<float>());
     }
 
     /// <summary>Functions such as the exponential are exact to a unit in the last place or two: up to four roundings.</summary>

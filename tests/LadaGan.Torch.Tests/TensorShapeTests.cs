@@ -28,6 +28,7 @@ public class TensorShapeTests : TensorTest
         Assert.Equal([16L, 20], _x.IndexSelect(0, Tensor.Of([1L])).Narrow(1, 1, 2).Select(2, 0).ToArray<long>());
         Assert.Equal([3L, 7, 11], _x.Select(0, 0).Gather(1, Tensor.Full([3, 1], 3, DataType.Int64)).ToArray<long>());
         Assert.Equal((4, 2), (_x.Size(-1), _x.Size(0)));
+        Assert.Equal([7L, 4, 5, 6, 11, 8, 9, 10, 3, 0, 1, 2], _x.Select(0, 0).Roll([-1, 1], [0, 1]).ToArray<long>());
         Assert.Throws<ArgumentOutOfRangeException>(() => _x.Size(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => _x.Size(-4));
     }

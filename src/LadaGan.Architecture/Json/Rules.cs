@@ -51,11 +51,12 @@ public sealed class Rules(string where)
     }
 
     /// <summary>A value as messages show it.</summary>
-    /// <param name="value">A number, a text, an enum or a list of numbers.</param>
+    /// <param name="value">A number, a text, a truth value, an enum or a list of numbers.</param>
     public static string Text(object value) => value switch
     {
         string text => $"'{text}'",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object>())}]",
+        bool flag => flag ? "true" : "false",
         Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

@@ -17,6 +17,15 @@ public enum LayerKind
 
     /// <summary>Position embeddings, added to the tokens.</summary>
     Position,
+
+    /// <summary>Learned combinations of the tokens: tokens [N, D] times a matrix [N, k], along the tokens.</summary>
+    Combination,
+
+    /// <summary>A learned number for each offset between two tokens of a window, added to the scores of a head.</summary>
+    RelativePosition,
+
+    /// <summary>Scores of queries with keys, and the values' weighted sums; no parameters.</summary>
+    DotProduct,
 }
 
 /// <summary>One tensor of a layer.</summary>
@@ -33,8 +42,8 @@ public sealed record Parameter(string Name, IReadOnlyList<long> Shape, bool IsTr
 /// <param name="Name">Its name; its tensors' names begin with it.</param>
 /// <param name="Kind">What it computes.</param>
 /// <param name="OutputShape">Without the batch: [tokens, width], [width] or [channels, height, width].</param>
-/// <param name="Tensors">Its tensors, the weight first.</param>
-/// <param name="Macs">Multiply-accumulates of linear layers and convolutions, what the paper calls FLOPs.</param>
+/// <param name="Tensors">Its tensors, the weight first; none where nothing is learned.</param>
+/// <param name="Macs">Multiply-accumulates of linear layers, convolutions and products of tokens, what the paper calls FLOPs.</param>
 public sealed record Layer(string Name, LayerKind Kind, IReadOnlyList<long> OutputShape, IReadOnlyList<Parameter> Tensors, long Macs)
 {
     /// <summary>Number of trained values.</summary>

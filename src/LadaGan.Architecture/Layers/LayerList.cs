@@ -31,6 +31,21 @@ internal sealed class LayerList
             new($"{name}.running_mean", [channels], IsTrained: false), new($"{name}.running_var", [channels], IsTrained: false),
         ], 0));
 
+    /// <summary>Combines tokens [tokens, width] to [combined, width] by a matrix [tokens, combined].</summary>
+    public void Combination(string name, long tokens, long combined, long width) => _layers.Add(new(
+        name, LayerKind.Combination, [combined, width], [new(name, [tokens, combined])], tokens * combined * width));
+
+    /// <summary>One number a head for each of the (2 · side − 1)² offsets inside a window.</summary>
+    public void RelativePosition(string name, long side, long heads)
+    {
+        var offsets = ((2 * side) - 1) * ((2 * side) - 1);
+        _layers.Add(new(name, LayerKind.RelativePosition, [heads, side * side, side * side], [new(name, [offsets, heads])], 0));
+    }
+
+    /// <summary>Dot-product attention of every token with <paramref name="keys"/> keys: scores, and sums of the values.</summary>
+    public void DotProduct(string name, long tokens, long keys, long width) =>
+        _layers.Add(new(name, LayerKind.DotProduct, [tokens, width], [], 2 * tokens * keys * width));
+
     private static Parameter[] Weights(string name, long[] shape, bool bias) =>
         bias ? [new($"{name}.weight", shape), new($"{name}.bias", [shape[0]])] : [new($"{name}.weight", shape)];
 }

@@ -29,11 +29,11 @@ public sealed record NetworkLayers(IReadOnlyList<Layer> Layers)
         {
             var (name, tokens, width) = ($"blocks.{i}", GeneratorOptions.TokensOf(i), widths[i]);
             layers.Position($"{name}.position", tokens, width);
-            SelfModulatedNorm(layers, $"{name}.norm1", width, options.LatentWidth);
+            Norm(layers, $"{name}.norm1", tokens, width, options);
             AttentionLayers.Add(layers, options.Attention, $"{name}.attention", tokens, width, options.Heads[i]);
-            SelfModulatedNorm(layers, $"{name}.norm2", width, options.LatentWidth);
+            Norm(layers, $"{name}.norm2", tokens, width, options);
             Mlp(layers, $"{name}.mlp", tokens, width, options.MlpWidth);
-            if (i + 1 < widths.Count)
+            if (options.ExpansionConv && i + 1 < widths.Count)
             {
                 layers.Convolution($"expansions.{i}", width / 4, widths[i + 1], size: 3, GeneratorOptions.SideOf(i + 1));
             }
@@ -49,34 +49,40 @@ public sealed record NetworkLayers(IReadOnlyList<Layer> Layers)
     {
         ArgumentNullException.ThrowIfNull(options);
         var layers = new LayerList();
-        var (stages, isLada, side) = (options.Stages, options.Kind == DiscriminatorKind.Lada, options.ImageSize);
-        layers.Convolution("input", 3, stages[0], size: 3, side, bias: false);
+        var (stages, side) = (options.Stages, options.ImageSize);
+        var norms = options.Attention is not null;
+        layers.Convolution("input", 3, stages[0], size: 3, side, bias: !norms);
         for (var i = 0; i + 1 < stages.Count; i++)
         {
             side /= 2;
-            ConvNorm(layers, $"down.{i}.main.0", stages[i], stages[i + 1], size: 3, side, isLada);
-            ConvNorm(layers, $"down.{i}.main.1", stages[i + 1], stages[i + 1], size: 3, side, isLada);
-            ConvNorm(layers, $"down.{i}.direct", stages[i], stages[i + 1], size: 1, side, isLada);
+            ConvNorm(layers, $"down.{i}.main.0", stages[i], stages[i + 1], size: 3, side, norms);
+            ConvNorm(layers, $"down.{i}.main.1", stages[i + 1], stages[i + 1], size: 3, side, norms);
+            ConvNorm(layers, $"down.{i}.direct", stages[i], stages[i + 1], size: 1, side, norms);
         }
-        if (isLada)
+        if (options.Attention is { } attention)
         {
             int tokens = side * side, width = stages[^1];
             layers.Position("lada.position", tokens, width);
             layers.LayerNorm("lada.block.norm1", tokens, width);
-            AttentionLayers.Add(layers, AttentionKind.Lada, "lada.block.attention", tokens, width, options.Heads);
+            AttentionLayers.Add(layers, attention, "lada.block.attention", tokens, width, options.Heads);
             layers.LayerNorm("lada.block.norm2", tokens, width);
             Mlp(layers, "lada.block.mlp", tokens, width, options.MlpWidth);
             side /= 2;
             layers.Convolution("lada.reduce", 4 * width, options.OutputWidth, size: 3, side);
         }
-        layers.Convolution("project", options.OutputWidth, options.LogitWidth, size: 1, side, bias: false);
-        layers.Convolution("logits", options.LogitWidth, 1, size: 4, side - 3, bias: false);
+        layers.Convolution("project", options.OutputWidth, options.LogitWidth, size: 1, side, bias: !norms);
+        layers.Convolution("logits", options.LogitWidth, 1, size: 4, side - 3, bias: !norms);
         return layers.ToNetwork();
     }
 
-    private static void SelfModulatedNorm(LayerList layers, string name, long width, long latentWidth)
+    private static void Norm(LayerList layers, string name, long tokens, long width, GeneratorOptions options)
     {
-        layers.Linear($"{name}.hidden", latentWidth, width);
+        if (options.Modulation == Modulation.LayerNorm)
+        {
+            layers.LayerNorm(name, tokens, width);
+            return;
+        }
+        layers.Linear($"{name}.hidden", options.LatentWidth, width);
         layers.Linear($"{name}.gamma", width, width);
         layers.Linear($"{name}.beta", width, width);
     }
@@ -105,9 +111,10 @@ public sealed record NetworkLayers(IReadOnlyList<Layer> Layers)
         layers.Convolution("head.image", width, 3, size: 3, side);
     }
 
+    // A bias where no batch norm follows that would subtract it again.
     private static void ConvNorm(LayerList layers, string name, long inputs, long outputs, long size, long side, bool norm)
     {
-        layers.Convolution($"{name}.conv", inputs, outputs, size, side, bias: false);
+        layers.Convolution($"{name}.conv", inputs, outputs, size, side, bias: !norm);
         if (norm)
         {
             layers.BatchNorm($"{name}.norm", outputs, side);

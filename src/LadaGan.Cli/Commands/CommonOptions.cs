@@ -4,6 +4,7 @@ using System.Globalization;
 using LadaGan.Experiments;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Metrics;
 using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
@@ -73,6 +74,13 @@ internal static class CommonOptions
     {
         Description = "Weights of the Inception network."
             + $" [default: ${InceptionFile.Variable}, otherwise {InceptionFile.PublishedName} in ~/.cache/ladagan]",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> ResNet18() => new("--resnet")
+    {
+        Description = $"NuGet package with the weights of ResNet-18, for {Metric.FdResnet18.Name}."
+            + $" [default: ${ResNet18File.Variable}, otherwise ~/.cache/ladagan, where it is fetched on first use]",
         HelpName = "FILE",
     };
 

@@ -56,7 +56,8 @@ internal static class EvaluateCommand
         };
         var features = new Option<string[]>("--features")
         {
-            Description = "Features of generated and of real images from any network, in place of images: arrays pool, spatial, logits.",
+            Description = "Features of generated and of real images from any network, in place of images:"
+                + " arrays pool, spatial, logits, resnet18.",
             HelpName = "A.npz B.npz",
             Arity = new ArgumentArity(2, 2),
             AllowMultipleArgumentsPerToken = true,
@@ -67,12 +68,12 @@ internal static class EvaluateCommand
             HelpName = "FILE.png",
             DefaultValueFactory = _ => "neighbours.png",
         };
-        var inception = CommonOptions.Inception();
+        var (inception, resNet18) = (CommonOptions.Inception(), CommonOptions.ResNet18());
         var size = DataOptions.Size("Image size in pixels. [default: that of the model or --images]");
         var (fit, filter) = (DataOptions.FitOfModel(), DataOptions.FilterOfModel());
         var precision = new Option<string>("--precision")
         {
-            Description = "Precision of the Inception network: float32, or bfloat16, which gives results that are not comparable.",
+            Description = "Precision of the feature networks: float32, or bfloat16, which gives results that are not comparable.",
             HelpName = "TYPE",
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");
@@ -87,12 +88,15 @@ internal static class EvaluateCommand
             "--features <A.npz B.npz> [options]")
             .Group("Generated images", model, images, count, sets)
             .Group("Reference images", data, split, reference, save)
-            .Group("Metrics", metrics, protocol, neighbours, inception, size, fit, filter, features)
+            .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, features)
             .Group("Performance", batch, engine, device, threads, workers, precision)
             .Group("Output", operators, json)
             .Example(
                 "Reproduce the paper's protocol for CIFAR-10.",
                 "evaluate --model runs --data cifar-10-binary.tar.gz \\\n--protocol cifar10-50k --metrics fid,sfid,is,pr")
+            .Example(
+                "Compare your own runs, with nothing to download by hand.",
+                "evaluate --model runs --data photos.zip --metrics fd-resnet18")
             .Example("Get a quick estimate from 5,000 images.", "evaluate --model runs --data photos.zip --count 5000 --metrics fid,kid")
             .Example(
                 "Compare images that another program made with its reference file.",
@@ -123,6 +127,7 @@ internal static class EvaluateCommand
                 Features = parsed.GetValue(features) is [var generated, var real] ? (generated, real) : null,
                 NeighbourGrid = parsed.GetValue(neighbours)!,
                 Inception = parsed.GetValue(inception),
+                ResNet18 = parsed.GetValue(resNet18),
                 Precision = parsed.GetValue(precision) == "bfloat16" ? DataType.BFloat16 : DataType.Float32,
                 Size = parsed.GetValue(size) is { } given ? DataOptions.SizeOf(given) : null,
                 Fit = parsed.GetValue(fit) is { } word ? DataOptions.FitOf(word) : null,

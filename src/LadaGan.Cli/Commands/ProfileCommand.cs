@@ -23,9 +23,14 @@ internal static class ProfileCommand
             "[options]")
             .Group("Options", config, set, json)
             .Example("Show the networks of a configuration.", "profile --config bedroom-128")
+            .Example("Show a row of the paper's Table I; --config list names them all.", "profile --config table1/linformer-conv")
             .Example("See what another discriminator would cost.", "profile --config celeba-64 --set discriminator.kind=conv --json");
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(config) == ConfigurationList.Name)
+            {
+                return ConfigurationList.Print();
+            }
             var configuration = ConfigurationCatalog.Load(parsed.GetValue(config)!, parsed.GetValue(set));
             var (g, d) = (NetworkLayers.Of(configuration.Generator), NetworkLayers.Of(configuration.Discriminator));
             if (parsed.GetValue(json))
@@ -33,9 +38,9 @@ internal static class ProfileCommand
                 Console.WriteLine(new JsonObject { ["generator"] = Totals(g), ["discriminator"] = Totals(d) }.ToJsonString());
                 return ExitCode.Done;
             }
-            var paper = parsed.GetValue(set) is null or [] ? PaperFigures.Of(parsed.GetValue(config)!) : null;
-            Print("Generator", g, paper?.GeneratorGFlops);
-            Print($"Discriminator ({configuration.Discriminator.Kind.ToString().ToLowerInvariant()})", d, paper?.DiscriminatorGFlops);
+            var paper = PaperSizes.Of(configuration);
+            Print("Generator", g, paper.Generator);
+            Print($"Discriminator ({configuration.Discriminator.Kind.ToString().ToLowerInvariant()})", d, paper.Discriminator);
             return ExitCode.Done;
         });
         return command;

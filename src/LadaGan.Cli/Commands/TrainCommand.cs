@@ -16,7 +16,8 @@ internal static class TrainCommand
         data.Description += " Images are made square and resized as the configuration says. [required unless --resume]";
         var split = DataOptions.Split();
         var config = CommonOptions.Config();
-        config.Description += " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume]";
+        config.Description += " A row of the paper's tables is a configuration too, such as table1/lada-conv: --config list prints all."
+            + " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume]";
         var outdir = new Option<string>("--outdir")
         {
             Description = "Directory of runs: the run gets a numbered directory in it. With --resume, it may also name one run directory.",
@@ -52,7 +53,7 @@ internal static class TrainCommand
             keys.Number<int>("--batch", "training.batch", "N", "Batch size."),
             keys.Number<int>("--r1-every", "training.r1Every", "N",
                 "Apply the R1 penalty in every Nth training step only, with N times its weight."),
-            keys.Word("--discriminator", "discriminator.kind", "KIND", "Discriminator: lada or conv."),
+            keys.Word("--discriminator", "discriminator.kind", "KIND", "Discriminator: lada, conv or fastformer."),
             keys.Flag("--mirror", "training.mirror", "Also train on the mirror image of every image."),
             keys.Number<double>("--subset", "training.subset", "F", "Fraction of the images to use, above 0 and at most 1."),
         ];
@@ -69,7 +70,8 @@ internal static class TrainCommand
             keys.Number<double>("--tick", "training.tickKimg", "KIMG", "Thousands of images between log records (ticks)."),
             keys.Number<int>("--keep", "training.keep", "N", "Number of training states to keep, the newest ones; at least 2."),
             keys.Word("--metrics", "training.metrics", "LIST",
-                "Metrics of the exponential moving average (EMA) of the generator, for example fid50k or fid5k,kid5k."),
+                "Metrics of the exponential moving average (EMA) of the generator, for example fid50k or fid5k,kid5k;"
+                + " auto for fid50k, or for fd-resnet18-50k where Inception's weights are missing."),
             keys.Number<double>("--metric-every", "training.metricKimg", "KIMG",
                 "Thousands of images between evaluations of the metrics; 0 evaluates at each snapshot."),
             keys.Flag("--attention", "training.attention", "Also draw attention maps at each snapshot."),
@@ -77,7 +79,7 @@ internal static class TrainCommand
                 "End the run when the generator collapses: its images are nearly all alike."),
         ];
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
-        var (inception, set) = (CommonOptions.Inception(), CommonOptions.Set());
+        var (inception, resNet18, set) = (CommonOptions.Inception(), CommonOptions.ResNet18(), CommonOptions.Set());
         var command = new DocumentedCommand(
             "train", "Train a generator on your images.",
             "--data <PATH> --config <NAME|FILE> [options]",
@@ -86,7 +88,7 @@ internal static class TrainCommand
             .Group("Resuming", resume, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])
             .Group("Performance", [device, threads, workers, .. performance])
-            .Group("Snapshots, metrics and monitoring", [.. records, inception])
+            .Group("Snapshots, metrics and monitoring", [.. records, inception, resNet18])
             .Example("Check the data and estimate time, memory and disk space.", "train --data photos.zip --config celeba-64 --dry-run")
             .Example("Train; the run goes to runs/00000-celeba-64-photos-batch128.", "train --data photos.zip --config celeba-64")
             .Example("Resume the newest run, and make it longer.", "train --resume --images 80000000")
@@ -96,6 +98,10 @@ internal static class TrainCommand
                 + "--set training.generatorLearningRate=1e-4 \\\n--set training.discriminatorLearningRate=1e-4");
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(config) == ConfigurationList.Name)
+            {
+                return ConfigurationList.Print();
+            }
             var resuming = parsed.GetValue(resume);
             CommonOptions.Require(resuming || parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
             CommonOptions.Require(
@@ -117,6 +123,7 @@ internal static class TrainCommand
                 Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
                 Threads = parsed.GetValue(threads),
                 Inception = parsed.GetValue(inception),
+                ResNet18 = parsed.GetValue(resNet18),
                 Description = parsed.GetValue(description),
             };
             return parsed.GetValue(dryRun) ? TrainingPlan.Print(request) : Train(request);

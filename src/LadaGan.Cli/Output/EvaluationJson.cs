@@ -29,6 +29,15 @@ internal static class EvaluationJson
                 ["resize"] = "tensorflow-1-bilinear-299",
             }
             : null;
+        answer["resnet18"] = result.ResNet18 is { } resNet18
+            ? new JsonObject
+            {
+                ["name"] = "mlnet-resnet18-0.23.1",
+                ["sha256"] = resNet18.Sha256,
+                ["type"] = request.Precision.ToString().ToLowerInvariant(),
+                ["resize"] = "antialiased-bilinear-224",
+            }
+            : null;
         answer["generated"] = Identity(result.Generated);
         answer["real"] = result.Real is { } real ? Identity(real) : null;
         answer["first_seed"] = request.Model is null ? null : 0;

@@ -29,7 +29,7 @@ internal static class EvaluationSession
         else
         {
             EvaluationText.Print(result!);
-            OperatorTable.Print("Inception by operator", operators);
+            OperatorTable.Print("networks by operator", operators);
         }
         return ExitCode.Done;
     });

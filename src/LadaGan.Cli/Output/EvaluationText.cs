@@ -1,7 +1,9 @@
 using System.Globalization;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
 using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
 using LadaGan.Torch;
 using Spectre.Console;
 
@@ -30,14 +32,11 @@ internal static class EvaluationText
         if (result is { Size: { } size, Preparation: { } preparation })
         {
             var filter = preparation.Filter.ToString().ToLowerInvariant();
-            Line("images",
-                $"{size}×{size}; files resized by {preparation.Fit}, {filter} (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)");
+            Line("images", $"{size}×{size}; files resized by {preparation.Fit}, {filter} (as in Pillow)");
         }
-        if (result.Inception is { } network)
+        foreach (var network in result.Networks)
         {
-            var weights = network.IsPublished ? "published weights" : "weights that are NOT the published ones";
-            var precision = request.Precision.ToString().ToLowerInvariant();
-            Line("network", $"Inception of 2015-12-05, {weights}, {Sha(network.Sha256)}; {precision}, libtorch {TorchRuntime.Version}");
+            Line("network", $"{Describe(network)}; {request.Precision.ToString().ToLowerInvariant()}, libtorch {TorchRuntime.Version}");
         }
         var speed = result.ImagesPerSecond is { } pace ? string.Create(CultureInfo.InvariantCulture, $", {pace:0.0} images/s") : "";
         Line("time", $"{StatusLine.Duration(TimeSpan.FromSeconds(result.Seconds))}{speed}, peak memory {ByteCount.Of(ProcessMemory.Peak)}");
@@ -50,6 +49,14 @@ internal static class EvaluationText
             Line("neighbours", $"{request.NeighbourGrid}: one generated image per row, then its nearest real images");
         }
         Table(result);
+    }
+
+    private static string Describe(NetworkIdentity network)
+    {
+        var weights = network.IsPublished ? "published weights" : "weights that are NOT the published ones";
+        return network.Network == FeatureNetwork.Inception
+            ? $"Inception of 2015-12-05, images at 299×299 by bilinear (as in TensorFlow 1), {weights}, {Sha(network.Sha256)}"
+            : $"ML.NET's ResNet-18, images at 224×224 by antialiased bilinear, {Sha(network.Sha256)}; not FID";
     }
 
     private static void Table(EvaluationResult result)
@@ -72,12 +79,12 @@ internal static class EvaluationText
         if (rows.Count > 0)
         {
             var others = rows.Count > 1 ? $"; other FIDs: {string.Join("; ", rows.Skip(1).Select(Others))}" : "";
-            Console.WriteLine($"  paper: Table {rows[0].Table}, {rows[0].Model}{others}");
+            Console.WriteLine($"  paper: Table {rows[0].Table}, {rows[0].Row.Model}{others}");
         }
     }
 
     private static string Others(PublishedResult row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{row.Values["fid"]:0.00} Table {row.Table}, {row.Model}");
+        string.Create(CultureInfo.InvariantCulture, $"{row.Values["fid"]:0.00} Table {row.Table}, {row.Row.Model}");
 
     private static string Text(MetricValues values, MetricNumber number) =>
         values[number.Name]!.Value.ToString(number.Format, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace LadaGan.Cli.Output;
@@ -5,20 +6,26 @@ namespace LadaGan.Cli.Output;
 /// <summary>Work that the first SIGINT or SIGTERM asks to stop; a second one ends the process in the usual way.</summary>
 internal static class Interruption
 {
+    private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The exit code of the work, or that of the signal which stopped it.</summary>
     /// <param name="said">Printed to standard error when a signal stopped the work.</param>
     /// <param name="work">Throws when its token is cancelled.</param>
     public static int Run(string said, Func<CancellationToken, int> work)
     {
         using var stop = new CancellationTokenSource();
+        var sinceStop = new Stopwatch();
         var code = ExitCode.Interrupted;
         void Stop(PosixSignalContext context, int exitCode)
         {
+            // One request may arrive twice, when it is sent to a process group.
+            context.Cancel = !stop.IsCancellationRequested || sinceStop.Elapsed < SameRequest;
             if (stop.IsCancellationRequested)
             {
                 return;
             }
-            (context.Cancel, code) = (true, exitCode);
+            sinceStop.Start();
+            code = exitCode;
             stop.Cancel();
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));

@@ -1,7 +1,6 @@
 using LadaGan.Architecture.Layers;
 using LadaGan.Core.Text;
 using LadaGan.Experiments.Benchmarks;
-using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Cli.Output;
@@ -13,7 +12,6 @@ internal static class TrainingPlan
     {
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
         var forecast = Forecast.Of(request);
-        var network = training.Metrics == "none" ? null : InceptionFile.Find(request.Inception);
         var (g, d) = (NetworkLayers.Of(configuration.Generator), NetworkLayers.Of(configuration.Discriminator));
         var steps = (training.Images + training.Batch - 1) / training.Batch;
         var size = configuration.Generator.ImageSize;
@@ -25,10 +23,10 @@ internal static class TrainingPlan
         var snapshots = $"a snapshot every {training.SnapshotKimg} kimg";
         var length = $"{Counted.Of(training.Images, "image")} in {Counted.Of(steps, "step")} of batch size {training.Batch}";
         Line("training", $"{length}, {snapshots}, on {request.Device}");
-        if (network is not null)
+        if (forecast.Metrics is { Weights: { Count: > 0 } weights } metrics)
         {
             var when = training.MetricKimg > 0 ? $"every {training.MetricKimg} kimg" : "at each snapshot";
-            Line("metrics", $"{training.Metrics} {when}, with {network.Path}");
+            Line("metrics", $"{metrics.Names} {when}, with {string.Join(" and ", weights)}");
         }
         var time = StatusLine.Duration(forecast.Time);
         var speed = $"{forecast.ImagesPerSecond:0.0} images/s over {Counted.Of(forecast.Steps, "step")}";

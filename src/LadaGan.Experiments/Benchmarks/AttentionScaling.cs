@@ -45,7 +45,6 @@ public static class AttentionScaling
     {
         // The batch shrinks as the sequence grows, so every pass handles the same total number of tokens and fills the caches equally.
         var images = Tokens[^1] / tokens;
-        var side = (int)Math.Sqrt(tokens);
         using var scope = new TensorScope();
         var values = new float[images * tokens * Width];
         Normal.Fill(new Philox(1, 0), 0, values);
@@ -56,7 +55,7 @@ public static class AttentionScaling
         {
             using var pass = new TensorScope();
             var watch = Stopwatch.StartNew();
-            var loss = attention.Forward(x, side).Sum();
+            var loss = attention.Forward(x).Sum();
             TorchRuntime.Synchronize(store.Device);
             var middle = watch.Elapsed;
             Gradients.Backward(loss);

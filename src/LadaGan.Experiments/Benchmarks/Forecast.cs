@@ -19,6 +19,9 @@ public sealed record Forecast(
     private const int MostSteps = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The run's metrics, and the files of the weights that they require.</summary>
+    public (string Names, IReadOnlyList<string> Weights) Metrics { get; private init; } = (RunMetric.None, []);
+
     /// <exception cref="RunException">The run cannot be started or resumed; the message is the run's own.</exception>
     public static Forecast Of(RunRequest request)
     {
@@ -41,7 +44,10 @@ public sealed record Forecast(
         var measured = seconds.Count > 1 ? seconds[1..] : seconds;
         var speed = training.Batch / measured.Order().ElementAt(measured.Count / 2);
         var time = TimeSpan.FromSeconds(Math.Min(training.Images / speed, TimeSpan.MaxValue.TotalSeconds / 2));
-        return new(start.Source.Path, start.Source.Count, measured.Count, speed, time, ProcessMemory.Peak, DiskOf(training, state));
+        return new(start.Source.Path, start.Source.Count, measured.Count, speed, time, ProcessMemory.Peak, DiskOf(training, state))
+        {
+            Metrics = (training.Metrics, start.MetricWeights),
+        };
     }
 
     private static long DiskOf(TrainingOptions training, TrainingState state)

@@ -3,7 +3,7 @@ using LadaGan.Architecture;
 
 namespace LadaGan.Experiments.Configuration;
 
-/// <summary>Finds configurations: built-in ones by name, others by file.</summary>
+/// <summary>Finds configurations: built-in ones and the rows of the paper's tables by name, others by file.</summary>
 public static class ConfigurationCatalog
 {
     private const string Prefix = "configs/";
@@ -17,17 +17,28 @@ public static class ConfigurationCatalog
     /// <summary>Reads <paramref name="nameOrFile"/> and applies settings of the form <c>training.batch=64</c>.</summary>
     public static RunConfiguration Load(string nameOrFile, IEnumerable<string>? settings = null)
     {
+        if (PaperRows.Find(nameOrFile) is { } row)
+        {
+            string[] all = [.. row.Settings, $"name={row.ConfigurationName}", .. settings ?? []];
+            return ConfigurationJson.Parse(BuiltIn(row.Base), $"configuration {row.Name}", all);
+        }
         if (Names.Contains(nameOrFile))
         {
-            using var reader = new StreamReader(Home.GetManifestResourceStream(Prefix + nameOrFile)!);
-            return ConfigurationJson.Parse(reader.ReadToEnd(), $"configuration {nameOrFile}", settings);
+            return ConfigurationJson.Parse(BuiltIn(nameOrFile), $"configuration {nameOrFile}", settings);
         }
         if (!File.Exists(nameOrFile))
         {
             throw new ConfigurationException(
-                $"there is no configuration '{nameOrFile}'; give a file or one of {string.Join(", ", Names)}");
+                $"there is no configuration '{nameOrFile}'; give a file, one of {string.Join(", ", Names)}, or a row of the paper's tables "
+                + "such as table1/lada-conv");
         }
         return ConfigurationJson.Parse(ReadFile(nameOrFile), nameOrFile, settings);
+    }
+
+    private static string BuiltIn(string name)
+    {
+        using var reader = new StreamReader(Home.GetManifestResourceStream(Prefix + name)!);
+        return reader.ReadToEnd();
     }
 
     // The size of a pipe or device is unknown until it is read.

@@ -20,6 +20,6 @@ internal static class ConfigurationRules
             training.BatchDevice == 0 || training.Batch % training.BatchDevice == 0, "training.batchDevice", training.BatchDevice,
             $"it must divide training.batch, {training.Batch}, or be 0 for the whole batch");
         rules.Require(ImageFit.Parse(training.Fit) is not null, "training.fit", training.Fit, $"it must be {ImageFit.Accepted}");
-        rules.Require(RunMetric.Read(training.Metrics) is not null, "training.metrics", training.Metrics, RunMetric.Rule);
+        rules.Require(RunMetric.IsList(training.Metrics), "training.metrics", training.Metrics, RunMetric.Rule);
     }
 }

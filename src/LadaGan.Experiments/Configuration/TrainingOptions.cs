@@ -104,7 +104,10 @@ public sealed record TrainingOptions
     /// <summary>Whether to stop the run when the generator has collapsed.</summary>
     public bool StopOnCollapse { get; init; }
 
-    /// <summary>The metrics to compute for the EMA generator, such as <c>fid50k</c> or <c>fid5k,kid5k</c>; none for no metrics.</summary>
+    /// <summary>
+    /// The metrics to compute for the EMA generator, such as <c>fid50k</c>, <c>fid5k,kid5k</c> or <c>fd-resnet18-5k</c>; none for no
+    /// metrics; auto for <c>fid50k</c> where Inception's weights are found, and otherwise <c>fd-resnet18-50k</c>.
+    /// </summary>
     public string Metrics { get; init; } = "none";
 
     /// <summary>The interval between evaluations in kimg; 0 to evaluate at every snapshot.</summary>

@@ -1,6 +1,7 @@
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Metrics;
+using LadaGan.Metrics.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -50,7 +51,10 @@ public sealed record EvaluationRequest
     /// <summary>The file with the Inception network's weights; null to search for it.</summary>
     public string? Inception { get; init; }
 
-    /// <summary>The precision of the Inception network's convolutions.</summary>
+    /// <summary>The NuGet package with ResNet-18's weights; null to search for it, and to fetch it if it is missing.</summary>
+    public string? ResNet18 { get; init; }
+
+    /// <summary>The precision of the networks' convolutions.</summary>
     public DataType Precision { get; init; } = DataType.Float32;
 
     /// <summary>Side of the images in pixels; null for that of the model or the stored generated images.</summary>
@@ -67,7 +71,7 @@ public sealed record EvaluationRequest
     /// <summary>Workers: threads that decode images ahead of the network.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Where the Inception network computes, and the generator on libtorch.</summary>
+    /// <summary>Where the feature networks compute, and the generator on libtorch.</summary>
     public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>What runs the generator of <see cref="Model"/>.</summary>
@@ -78,4 +82,10 @@ public sealed record EvaluationRequest
 
     /// <summary>The folder that caches the features of reference images.</summary>
     public string CacheFolder { get; init; } = UserCache.Folder;
+
+    /// <summary>What the reference images must have features for: a saved file with Inception's statistics includes FID's.</summary>
+    internal IReadOnlyList<Metric> ReferenceMetrics =>
+        SaveReference is not null && Metrics.Any(metric => metric.Networks.Contains(FeatureNetwork.Inception))
+            ? [Metric.Fid, .. Metrics]
+            : Metrics;
 }

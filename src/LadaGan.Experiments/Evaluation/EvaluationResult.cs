@@ -1,4 +1,6 @@
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Metrics.Features;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -24,8 +26,8 @@ public sealed record EvaluationResult
     /// <summary>How stored images were made square and resized; null for files of features.</summary>
     public ImagePreparation? Preparation { get; init; }
 
-    /// <summary>The Inception network's weights; null for files of features.</summary>
-    public InceptionIdentity? Inception { get; init; }
+    /// <summary>The networks that computed the features; none for files of features.</summary>
+    public IReadOnlyList<NetworkIdentity> Networks { get; init; } = [];
 
     /// <summary>The model file, images or features that were evaluated.</summary>
     public required FileIdentity Generated { get; init; }
@@ -39,7 +41,16 @@ public sealed record EvaluationResult
     /// <summary>Generated images that the network processed per second; null for files of features.</summary>
     public double? ImagesPerSecond { get; init; }
 
-    /// <summary>Whether the network and its precision are those of published results, so that the numbers are comparable.</summary>
+    /// <summary>Inception and its weights; null if no metric required them, and for files of features.</summary>
+    public NetworkIdentity? Inception => Networks.FirstOrDefault(network => network.Network == FeatureNetwork.Inception);
+
+    /// <summary>ResNet-18 and its weights; null if no metric required them, and for files of features.</summary>
+    public NetworkIdentity? ResNet18 => Networks.FirstOrDefault(network => network.Network == FeatureNetwork.ResNet18);
+
+    /// <summary>
+    /// Whether Inception and its precision are those of published results, so that its numbers are comparable;
+    /// those of ResNet-18 never are.
+    /// </summary>
     public bool IsComparable => Inception is { IsPublished: true } && Request.Precision == DataType.Float32;
 
     /// <summary>The paper's results for the same protocol and size, the main one first.</summary>
@@ -56,9 +67,6 @@ public sealed record EvaluationResult
         var mean = all.Average();
         return Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1));
     });
-
-    /// <summary>Identifies the Inception network's weights.</summary>
-    public sealed record InceptionIdentity(string Sha256, bool IsPublished);
 
     /// <summary>A file or dataset, and the hash of its content.</summary>
     public sealed record FileIdentity(string Path, string Sha256);

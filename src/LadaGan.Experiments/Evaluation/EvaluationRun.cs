@@ -18,23 +18,27 @@ public static class EvaluationRun
         {
             return OfFiles(request);
         }
-        EvaluationNetwork? network = null;
+        EvaluationNetworks? networks = null;
         try
         {
-            return Run(request, () => network = InceptionFile.Find(request.Inception).Load(new(request.Device, request.Precision)),
-                observer, cancellation);
+            return Run(
+                request,
+                () => networks = EvaluationNetworks.Open(request.ReferenceMetrics, request.Inception, request.ResNet18,
+                    new(request.Device, request.Precision), what => observer.Began(what, 0)),
+                observer,
+                cancellation);
         }
         finally
         {
-            network?.Dispose();
+            networks?.Dispose();
         }
     }
 
     /// <param name="request">The images to compare, and how.</param>
-    /// <param name="open">Returns the network once the rest of the request is checked; the caller keeps ownership.</param>
+    /// <param name="open">Returns the networks once the rest of the request is checked; the caller keeps ownership.</param>
     /// <param name="observer">Follows the progress.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetwork> open, IEvaluationObserver observer,
+    internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetworks> open, IEvaluationObserver observer,
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
@@ -50,8 +54,8 @@ public static class EvaluationRun
 
         RequireFolders(request);
 
-        var network = open();
-        var found = real?.Features(network, observer, cancellation);
+        var networks = open();
+        var found = real?.Features(networks, observer, cancellation);
         using var reference = found?.Features ?? new FeatureSet(null);
         if (request.SaveReference is { } path)
         {
@@ -66,7 +70,7 @@ public static class EvaluationRun
                 : $"features of the generated images, set {set + 1} of {request.Sets}", count);
             var images = subject.Set(set, count);
             var begun = watch.Elapsed;
-            using var generated = FeaturePass.Run(network.Inception, images, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
+            using var generated = FeaturePass.Run(networks, images, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
                 observer.Advanced, cancellation);
             seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(images, subject.Path, request.Protocol, observer);
@@ -87,7 +91,7 @@ public static class EvaluationRun
             Size = subject.Size,
             Preparation = subject.Preparation,
             ImagesPerSecond = (long)count * request.Sets / seconds,
-            Inception = new(network.Sha256, network.IsPublished),
+            Networks = [.. networks.All.Select(network => network.Identity)],
             Generated = new(subject.Path, subject.Hash(count)),
             Real = found is null ? null : new(real!.Path, found.ContentHash),
             WasCached = found?.WasCached == true,

@@ -5,7 +5,7 @@ using LadaGan.Metrics.Features;
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>Gets the features of a dataset, from the cache where possible and otherwise in one pass over the images.</summary>
-internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cache, IEvaluationObserver observer)
+internal sealed class RealFeatures(EvaluationNetworks networks, ReferenceCache cache, IEvaluationObserver observer)
 {
     /// <summary>The features, and where they came from.</summary>
     /// <param name="Features">The features; the caller disposes them.</param>
@@ -24,7 +24,7 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
             if (missing.Length > 0)
             {
                 observer.Began("features of the real images", images.Count);
-                set.Take(FeaturePass.Run(network.Inception, images, missing, batch, observer.Advanced, cancellation));
+                set.Take(FeaturePass.Run(networks, images, missing, batch, observer.Advanced, cancellation));
                 // Cached only if no image is corrupt, so that corrupt images are reported every time.
                 foreach (var features in images.Corrupt.Count == 0 ? missing : [])
                 {
@@ -38,6 +38,6 @@ internal sealed class RealFeatures(EvaluationNetwork network, ReferenceCache cac
             set.Dispose();
             throw;
         }
-        string KeyOf(RequiredFeatures features) => ReferenceCache.KeyOf(features, content, images.Preparation, network);
+        string KeyOf(RequiredFeatures features) => ReferenceCache.KeyOf(features, content, images.Preparation, networks[features.Kind]);
     }
 }

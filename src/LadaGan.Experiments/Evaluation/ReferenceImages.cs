@@ -6,7 +6,6 @@ using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
-using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
 
 namespace LadaGan.Experiments.Evaluation;
@@ -56,14 +55,13 @@ internal sealed class ReferenceImages : IDisposable
     }
 
     /// <summary>The features of the reference images, the hash of their content, and whether they were cached.</summary>
-    public RealFeatures.Result Features(EvaluationNetwork network, IEvaluationObserver observer, CancellationToken cancellation)
+    public RealFeatures.Result Features(EvaluationNetworks networks, IEvaluationObserver observer, CancellationToken cancellation)
     {
-        // A saved file of statistics always holds those that FID requires.
-        var required = RequiredFeatures.OfReal(_request.SaveReference is null ? _request.Metrics : [Metric.Fid, .. _request.Metrics]);
+        var required = RequiredFeatures.OfReal(_request.ReferenceMetrics);
         var result = Images is not null
-            ? new RealFeatures(network, new(_request.CacheFolder, observer.Noted),
+            ? new RealFeatures(networks, new(_request.CacheFolder, observer.Noted),
                 observer).Of(Images, required, _request.Batch, cancellation)
-            : OfFile(network, required, observer, cancellation);
+            : OfFile(networks, required, observer, cancellation);
         try
         {
             if (_source?.Preparation is { } built && built != Images!.Preparation.Way)
@@ -86,7 +84,7 @@ internal sealed class ReferenceImages : IDisposable
         _file?.Dispose();
     }
 
-    private RealFeatures.Result OfFile(EvaluationNetwork network, IReadOnlyList<RequiredFeatures> required,
+    private RealFeatures.Result OfFile(EvaluationNetworks networks, IReadOnlyList<RequiredFeatures> required,
         IEvaluationObserver observer, CancellationToken cancellation)
     {
         var set = ReferenceFile.Read(_file!);
@@ -111,7 +109,7 @@ internal sealed class ReferenceImages : IDisposable
                         + "statistics its own statistics");
                 }
                 observer.Began("features of the reference images", images!.Count);
-                using var computed = FeaturePass.Run(network.Inception, images, missing, _request.Batch, observer.Advanced, cancellation);
+                using var computed = FeaturePass.Run(networks, images, missing, _request.Batch, observer.Advanced, cancellation);
                 set.Take(computed);
             }
             return new(set, FileHash.Of(Path), missing.Length == 0);

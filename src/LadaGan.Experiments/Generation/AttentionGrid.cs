@@ -8,8 +8,9 @@ using LadaGan.Torch.Autograd;
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>
-/// Draws the attention maps of the generator, as in the paper's attention figures. Each row shows an image, then α of every head
-/// at 8×8, 16×16 and 32×32. Each map is scaled by its largest weight: black is 0, white is the largest weight.
+/// Draws the attention maps of the generator, as in the paper's attention figures. Each row shows an image, then every head's maps
+/// at 8×8, 16×16 and 32×32 in the order of <see cref="AttentionTrace"/>: one a head, or for Fastformer α of every head, then β. Each
+/// map is scaled by its largest weight: black is 0, white is the largest weight.
 /// </summary>
 internal static class AttentionGrid
 {
@@ -25,9 +26,9 @@ internal static class AttentionGrid
         var z = Tensor.Of<float>(Latents.OfSeeds([.. Enumerable.Range(0, Rows)], generator.Options.LatentWidth), Rows,
             generator.Options.LatentWidth).To(generator.Store.Device);
         var images = Pixels.ToBytes(generator.Forward(z, training: false, trace));
-        var maps = trace.Maps.Select(
-            map => (Heads: (int)map.Size(1), Side: (int)Math.Sqrt(map.Size(2)), Weights: map.To(Device.Cpu).Contiguous().ToArray<float>()))
-            .ToArray();
+        var maps = trace.Maps.Select(map => map.Weights).Select(weights => (
+            Heads: (int)weights.Size(1), Side: (int)Math.Sqrt(weights.Size(2)),
+            Weights: weights.To(Device.Cpu).Contiguous().ToArray<float>())).ToArray();
 
         var cell = size * size * 3;
         var columns = 1 + maps.Sum(map => map.Heads);

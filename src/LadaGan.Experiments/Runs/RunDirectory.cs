@@ -150,6 +150,22 @@ public sealed class RunDirectory
                 run => run.Number).Select(run => new RunDirectory(run.Path)).FirstOrDefault(run => File.Exists(run.Options));
     }
 
+    /// <summary>
+    /// <paramref name="path"/> itself if it is a run directory, otherwise everything in it that is named like one, oldest first; a run
+    /// that ended at once has no options.
+    /// </summary>
+    public static IReadOnlyList<RunDirectory> All(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, OptionsFile)))
+        {
+            return [new RunDirectory(path)];
+        }
+        return Directory.Exists(path)
+            ? [.. Numbered(path).OrderBy(run => run.Number).ThenBy(run => run.Path,
+                StringComparer.Ordinal).Select(run => new RunDirectory(run.Path))]
+            : [];
+    }
+
     /// <summary>Records the options with which the run was started or last resumed.</summary>
     internal void WriteOptions(RunRequest request, DataIdentity data) =>
         DurableFile.Write(Options, stream => RunOptionsJson.Write(stream, request, data));

@@ -40,6 +40,9 @@ public sealed record RunRequest
     /// <summary>The file with the Inception network's weights, for the configuration's metrics; null to search for it.</summary>
     public string? Inception { get; init; }
 
+    /// <summary>The NuGet package with ResNet-18's weights; null to search for it, and to fetch it if it is missing.</summary>
+    public string? ResNet18 { get; init; }
+
     /// <summary>The folder that caches the features of reference images.</summary>
     public string CacheFolder { get; init; } = UserCache.Folder;
 

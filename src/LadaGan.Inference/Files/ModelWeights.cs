@@ -67,9 +67,18 @@ internal sealed unsafe class ModelWeights : IDisposable
     }
 
     /// <summary>What the network here does not run, as a sentence; null if it runs all of it.</summary>
-    internal static string? Unsupported(GeneratorOptions options) => options.Attention == AttentionKind.Lada
-        ? null
-        : $"the plain .NET engine does not run generator.attention = {Rules.Text(options.Attention)}; use libtorch's engine";
+    internal static string? Unsupported(GeneratorOptions options)
+    {
+        (string Key, object Value, bool Runs)[] keys =
+        [
+            ("attention", options.Attention, options.Attention == AttentionKind.Lada),
+            ("modulation", options.Modulation, options.Modulation == Modulation.Sln),
+            ("mlpResidual", options.MlpResidual, !options.MlpResidual),
+            ("expansionConv", options.ExpansionConv, options.ExpansionConv),
+        ];
+        var refused = keys.Where(key => !key.Runs).Select(key => $"generator.{key.Key} = {Rules.Text(key.Value)}").ToArray();
+        return refused is [] ? null : $"the plain .NET engine does not run {string.Join(" and ", refused)}; use libtorch's engine";
+    }
 
     public void Dispose() => _file.Dispose();
 }

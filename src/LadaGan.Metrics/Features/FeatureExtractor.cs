@@ -2,22 +2,23 @@ using LadaGan.Torch;
 
 namespace LadaGan.Metrics.Features;
 
-/// <summary>Runs images through the Inception network, batch after batch, and stores the requested kinds of features.</summary>
+/// <summary>Runs images through feature networks, batch after batch, and stores the requested kinds of features.</summary>
 /// <remarks>The tables are allocated in full at the start: the pool features of 50,000 images take 410 MB.</remarks>
 public sealed class FeatureExtractor : IDisposable
 {
-    private readonly InceptionNetwork _network;
+    private readonly IFeatureNetwork[] _networks;
     private readonly Dictionary<FeatureKind, Tensor> _tables;
 
     /// <summary>Allocates the tables.</summary>
-    /// <param name="network">The network; the caller keeps ownership.</param>
+    /// <param name="networks">The networks that compute the features; the caller keeps ownership.</param>
     /// <param name="capacity">The maximum number of images.</param>
     /// <param name="kinds">The features to store.</param>
-    public FeatureExtractor(InceptionNetwork network, long capacity, params FeatureKind[] kinds)
+    public FeatureExtractor(IEnumerable<IFeatureNetwork> networks, long capacity, params FeatureKind[] kinds)
     {
-        _network = network;
+        // A network that none of the kinds comes from does not run.
+        _networks = [.. networks.Where(network => kinds.Any(kind => kind.Network() == network.Kind))];
         Capacity = capacity;
-        _tables = kinds.ToDictionary(kind => kind, kind => TensorScope.Detach(Tensor.Empty([capacity, InceptionFeatures.Width(kind)])));
+        _tables = kinds.ToDictionary(kind => kind, kind => TensorScope.Detach(Tensor.Empty([capacity, kind.Width()])));
     }
 
     public long Capacity { get; }
@@ -39,10 +40,13 @@ public sealed class FeatureExtractor : IDisposable
         {
             throw new InvalidOperationException($"{Count} + {count} images exceed the extractor's capacity of {Capacity}");
         }
-        var features = _network.Forward(images);
-        foreach (var (kind, table) in _tables)
+        foreach (var network in _networks)
         {
-            table.Narrow(0, Count, count).CopyInPlace(features[kind]);
+            var features = network.Forward(images);
+            foreach (var (kind, table) in _tables.Where(entry => entry.Key.Network() == network.Kind))
+            {
+                table.Narrow(0, Count, count).CopyInPlace(features[kind]);
+            }
         }
         Count += count;
     }

@@ -11,7 +11,7 @@ namespace LadaGan.Metrics.Features;
 /// Source: the graph classify_image_graph_def.pb, as transcribed in mseitzer/pytorch-fid and toshas/torch-fidelity; weights
 /// under their PyTorch names. Batch norm is folded into the convolutions, so an image's features do not depend on its batch.
 /// </remarks>
-public sealed class InceptionNetwork : IDisposable
+public sealed class InceptionNetwork : IFeatureNetwork
 {
     public const int PoolWidth = 2048;
     public const int Classes = 1008;
@@ -32,7 +32,7 @@ public sealed class InceptionNetwork : IDisposable
     /// <param name="weights">Float32 tensors on the CPU, with the names of pt_inception-2015-12-05-6726825d.pth; not kept.</param>
     /// <param name="options">The device and precision.</param>
     /// <exception cref="MetricException">A weight is missing or has another shape.</exception>
-    public InceptionNetwork(IReadOnlyDictionary<string, Tensor> weights, InceptionOptions options)
+    public InceptionNetwork(IReadOnlyDictionary<string, Tensor> weights, FeatureNetworkOptions options)
     {
         Options = options;
         _weights = new(weights, options);
@@ -72,7 +72,9 @@ public sealed class InceptionNetwork : IDisposable
         }
     }
 
-    public InceptionOptions Options { get; }
+    public FeatureNetwork Kind => FeatureNetwork.Inception;
+
+    public FeatureNetworkOptions Options { get; }
 
     /// <summary>The features of a batch of images.</summary>
     /// <param name="images">uint8 [N, 3, H, W] in RGB, of any size and in any memory layout.</param>
@@ -87,6 +89,8 @@ public sealed class InceptionNetwork : IDisposable
         var unbiased = pool.Linear(_classifier, null);                                                   // [N, 1008]
         return new(scope.MoveOut(pool), scope.MoveOut(unbiased), scope.MoveOut(unbiased + _classifierBias), scope.MoveOut(spatial));
     }
+
+    IImageFeatures IFeatureNetwork.Forward(Tensor images) => Forward(images);
 
     public void Dispose() => _weights.Dispose();
 
@@ -114,12 +118,3 @@ public sealed class InceptionNetwork : IDisposable
         return x;
     }
 }
-
-/// <summary>Where and in which form the Inception network computes.</summary>
-/// <param name="Device">The CPU or a GPU.</param>
-/// <param name="Type">
-/// Of the convolutions: float32, or bfloat16, which is faster where the hardware multiplies it, and whose features have
-/// two to three digits: not for numbers that are compared with published ones.
-/// </param>
-/// <param name="Format">Of the maps in memory.</param>
-public sealed record InceptionOptions(Device Device, DataType Type = DataType.Float32, MemoryFormat Format = MemoryFormat.ChannelsLast);

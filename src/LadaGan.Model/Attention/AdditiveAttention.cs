@@ -31,36 +31,31 @@ public sealed class AdditiveAttention : IAttention
     }
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x, int side, AttentionTrace? trace = null)
+    public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
         var qkv = _queryKeyValue.Forward(x);                                           // [B, N, 3D]
-        var (q, k, v) = Thirds(qkv);                                                   // [B, N, D] each
+        var (q, _, _) = AttentionHeads.Thirds(qkv);                                    // [B, N, D]
         var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]   (1)
-        trace?.Record(alpha);
-        var r = FusedAdditiveAttention.Applies(qkv, alpha)
-            ? FusedAdditiveAttention.Call(qkv, alpha)                                  // Attend, in one operator
-            : Attend(alpha, q, k, v);                                                  // [B, N, D]
-        return _output.Forward(r).Float();                                             // [B, N, D]
+        trace?.Record("α", alpha);
+        return _output.Forward(Combine(alpha, qkv)).Float();                           // [B, N, D]
+    }
+
+    /// <summary>Equations 2 to 4, in one operator where there is one: α [B, h, N] and qkv [B, N, 3D] → r [B, N, D].</summary>
+    internal static Tensor Combine(Tensor alpha, Tensor qkv)
+    {
+        if (FusedAdditiveAttention.Applies(qkv, alpha))
+        {
+            return FusedAdditiveAttention.Call(qkv, alpha);
+        }
+        var (q, k, v) = AttentionHeads.Thirds(qkv);
+        return Attend(alpha, q, k, v);
     }
 
     /// <summary>g = Σ αᵢ qᵢ, pᵢ = g ⊙ kᵢ, rᵢ = pᵢ ⊙ vᵢ: α [B, h, N] and q, k, v [B, N, D] → r [B, N, D].</summary>
     internal static Tensor Attend(Tensor alpha, Tensor q, Tensor k, Tensor v)
     {
-        var weights = alpha.Transpose(1, 2).Unsqueeze(-1);                             // [B, N, h, 1]
-        var g = Merge((weights * Split(q, alpha.Size(1))).Sum([1], keepDim: true));    // [B, 1, D]   (2)
+        var g = AttentionHeads.WeightedSum(alpha, q);                                  // [B, 1, D]   (2)
         var p = g * k;                                                                 // [B, N, D]   (3)
         return p * v;                                                                  // [B, N, D]   (4)
     }
-
-    private static (Tensor Q, Tensor K, Tensor V) Thirds(Tensor qkv)
-    {
-        var thirds = qkv.Chunk(3, -1);
-        return (thirds[0], thirds[1], thirds[2]);
-    }
-
-    /// <summary>[B, N, D] → [B, N, h, d].</summary>
-    private static Tensor Split(Tensor x, long heads) => x.Reshape(x.Size(0), x.Size(1), heads, x.Size(2) / heads);
-
-    /// <summary>[B, N, h, d] → [B, N, D].</summary>
-    private static Tensor Merge(Tensor x) => x.Reshape(x.Size(0), x.Size(1), x.Size(2) * x.Size(3));
 }

@@ -2,13 +2,25 @@ using LadaGan.Torch;
 
 namespace LadaGan.Model.Attention;
 
-/// <summary>Collects the attention maps α of a forward pass, block by block: the paper's attention figures.</summary>
+/// <summary>How much attention each token receives in one block.</summary>
+/// <param name="Name">What the weights are: <c>α</c>, <c>β</c>, or how they follow from weights between pairs of tokens.</param>
+/// <param name="Weights">
+/// [B, h, N], float32, row by row of the map of tokens. They sum to 1 over the tokens, or where there are windows over
+/// the tokens of each.
+/// </param>
+public sealed record AttentionMap(string Name, Tensor Weights);
+
+/// <summary>Collects the attention maps of a forward pass, block by block: the paper's attention figures.</summary>
+/// <remarks>
+/// Additive attention has one map (α), Fastformer two (α, then β), Linformer and Swin the mean over the queries. Lada-Swin's α sums to
+/// 1 in each part of the map where a shifted window reaches over its edge.
+/// </remarks>
 public sealed class AttentionTrace
 {
-    private readonly List<Tensor> _maps = [];
+    private readonly List<AttentionMap> _maps = [];
 
-    /// <summary>α of each block in order, [B, h, N] each; valid within the scope of the forward pass.</summary>
-    public IReadOnlyList<Tensor> Maps => _maps;
+    /// <summary>The maps of the blocks in order; valid within the scope of the forward pass.</summary>
+    public IReadOnlyList<AttentionMap> Maps => _maps;
 
-    internal void Record(Tensor alpha) => _maps.Add(alpha.Detach());
+    internal void Record(string name, Tensor weights) => _maps.Add(new(name, weights.Detach()));
 }

@@ -6,9 +6,12 @@ namespace LadaGan.Model.Blocks;
 
 /// <summary>
 /// The mean of two branches that halve the size, [B, C, H, W] → [B, C', H/2, W/2]: main = conv 3×3 stride 2, norm, LReLU, conv 3×3, norm,
-/// LReLU; direct = average pool 2, conv 1×1, norm, LReLU. No biases.
+/// LReLU; direct = average pool 2, conv 1×1, norm, LReLU.
 /// </summary>
-/// <remarks>After FastGAN (Liu et al. 2021, arXiv:2101.04775). The convolutional discriminator omits the norms.</remarks>
+/// <remarks>
+/// After FastGAN (Liu et al. 2021, arXiv:2101.04775), whose convolutions have no biases because batch norm follows. The convolutional
+/// discriminator has biases instead of the norms: with neither, D(αx) = α · D(x), and it cannot see contrast.
+/// </remarks>
 public sealed class DownBlock
 {
     private const double Slope = 0.2;
@@ -33,7 +36,7 @@ public sealed class DownBlock
     private sealed class ConvNorm(ParameterPath path, int inChannels, int outChannels, int size, int stride,
         Conventions conventions, bool norm)
     {
-        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding: size / 2, bias: false,
+        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding: size / 2, bias: !norm,
             same: stride == 2 && conventions.SamePadding);
         private readonly BatchNorm2d? _norm =
             norm ? new(path / "norm", outChannels, conventions.BatchNormEps, conventions.BatchNormMomentum) : null;

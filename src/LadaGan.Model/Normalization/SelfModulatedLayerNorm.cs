@@ -9,25 +9,22 @@ namespace LadaGan.Model.Normalization;
 /// <param name="path">Where the parameters are named: hidden, gamma, beta.</param>
 /// <param name="width">D.</param>
 /// <param name="latentWidth">The width of z.</param>
-public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int latentWidth)
+public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int latentWidth) : IModulatedNorm
 {
-    private const double Eps = 1e-6;
     private readonly DataType _type = path.Precision.Type();
     private readonly Linear _hidden = new(path / "hidden", latentWidth, width);
     private readonly Linear _gamma = new(path / "gamma", width, width);
     private readonly Linear _beta = new(path / "beta", width, width);
 
-    /// <param name="x">Tokens [B, N, D], float32.</param>
-    /// <param name="z">Latents [B, latent width].</param>
-    /// <returns>[B, N, D], in the type of the matrix products that follow.</returns>
+    /// <inheritdoc/>
     public Tensor Forward(Tensor x, Tensor z)
     {
         var u = _hidden.Forward(z).Relu();                         // [B, D]
         var gamma = _gamma.Forward(u).Unsqueeze(1);                // [B, 1, D]
         var beta = _beta.Forward(u).Unsqueeze(1);                  // [B, 1, D]
         return FusedSelfModulatedLayerNorm.Applies(x, gamma, beta)
-            ? FusedSelfModulatedLayerNorm.Call(x, gamma, beta, Eps, _type)
-            : Modulate(x, gamma, beta, Eps).As(_type);             // [B, N, D]   (5)
+            ? FusedSelfModulatedLayerNorm.Call(x, gamma, beta, IModulatedNorm.Eps, _type)
+            : Modulate(x, gamma, beta, IModulatedNorm.Eps).As(_type);             // [B, N, D]   (5)
     }
 
     /// <summary>γ ⊙ (x − μ)/σ + β: x [B, N, D], γ and β [B, 1, D] → [B, N, D].</summary>

@@ -15,7 +15,10 @@ public static class Initialize
         return tensor;
     };
 
-    /// <summary>Uniform numbers in [−bound, bound).</summary>
+    /// <summary>Normal numbers of this standard deviation.</summary>
+    public static Initializer NormalOf(double deviation) => (shape, random) => Normal(shape, random) * deviation;
+
+    /// <summary>Uniform numbers between −<paramref name="bound"/> and <paramref name="bound"/>.</summary>
     public static Initializer Uniform(double bound) => (shape, random) =>
     {
         var tensor = Tensor.Empty(shape);

@@ -28,5 +28,8 @@ public readonly struct ParameterPath
     public Tensor Buffer(string name, long[] shape, Initializer initializer) =>
         _store.Add(NameOf(name), shape, initializer, isParameter: false);
 
+    /// <summary>Keeps a tensor that follows from the architecture alone, on the store's device; it is neither trained nor saved.</summary>
+    public Tensor Constant(Tensor value) => _store.Keep(value);
+
     private string NameOf(string name) => _prefix.Length == 0 ? name : $"{_prefix}.{name}";
 }

@@ -17,6 +17,7 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
 {
     private readonly List<NamedTensor> _entries = [];
     private readonly Dictionary<string, NamedTensor> _byName = [];
+    private readonly List<Tensor> _constants = [];
 
     public Device Device { get; } = device;
 
@@ -80,6 +81,21 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
         foreach (var entry in _entries)
         {
             entry.Tensor.Dispose();
+        }
+        foreach (var constant in _constants)
+        {
+            constant.Dispose();
+        }
+    }
+
+    /// <summary>Owns a copy of the tensor on the store's device; the tensor itself is disposed.</summary>
+    internal Tensor Keep(Tensor constant)
+    {
+        using (constant)
+        {
+            var kept = TensorScope.Detach(constant.Device == Device ? constant.Clone() : constant.To(Device));
+            _constants.Add(kept);
+            return kept;
         }
     }
 

@@ -53,9 +53,16 @@ public class ArchitectureJsonTests
     [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"patch\": 1", "here: there is no key 'generator.patch'")]
     [InlineData("\"imageSize\": 32", "\"imageSize\": 33", "here: generator.imageSize is 33, but ")]
     [InlineData("\"imageSize\": 32, ", "", "here: in generator, the required keys 'imageSize' are missing")]
-    [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"attention\": \"swin\"", "here: generator.attention must be one of lada")]
+    [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"attention\": \"nosuch\"",
+        "here: generator.attention must be one of lada, fastformer, linformer, swin, ladaSwin")]
     [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"attention\": 0", "here: generator.attention must be one of lada")]
     [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"heads\": null", "here: generator.heads must be a list of whole numbers")]
+    [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"modulation\": \"none\"",
+        "here: generator.modulation must be one of sln, layerNorm")]
+    [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"windowShift\": true",
+        "here: generator.windowShift is true, but only swin and ladaSwin have windows, not lada")]
+    [InlineData("\"imageSize\": 32", "\"imageSize\": 32, \"expansionConv\": false",
+        "here: generator.widths is [8, 8, 4], but without generator.expansionConv each width must be a quarter of the one before")]
     [InlineData("\"pixel\"", "\"pixels\"", "here: generator.head must be one of pixel, patch, decoder")]
     [InlineData("\"pixel\"", "\"patch\"", "here: generator.head is patch, but ")]
     [InlineData("{ \"imageSize\": 32, \"widths\": [8, 8, 4], \"head\": \"pixel\" }", "5", "here has no generator")]

@@ -39,6 +39,9 @@ public class FolderArrowTests
         ("Reporting", ["Reporting.Reading", "Reporting.Page"]),
         ("Benchmarks",
             ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Training.State", "Training.Step", "Training.Loop"]),
+        ("Reproduction",
+            ["Configuration", "Runs", "Evaluation", "Training.Loop",
+            "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
     ];
 
     public static TheoryData<string> Projects =>

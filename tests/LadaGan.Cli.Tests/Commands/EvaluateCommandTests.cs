@@ -8,8 +8,9 @@ public sealed class EvaluateCommandTests : IDisposable
 {
     private static readonly string[] Keys =
     [
-        "fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid", "num_generated", "num_real", "comparable", "protocol",
-        "image_size", "fit", "filter", "network", "generated", "real",
+        "fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid", "fd-resnet18", "num_generated", "num_real", "comparable",
+        "protocol",
+        "image_size", "fit", "filter", "network", "resnet18", "generated", "real",
         "first_seed", "sets", "std", "paper", "libtorch", "seconds", "images_per_second", "peak_rss_mb",
     ];
 
@@ -41,7 +42,9 @@ public sealed class EvaluateCommandTests : IDisposable
             + @"do not compare these results with others\n$", answer.Error);
         Assert.Matches(@"generated  4 images from .*/model\.safetensors, SHA-256 [0-9a-f]{8}…, 2 sets, seeds 0 to 7\n", answer.Output);
         Assert.Matches(@"reference  12 images from .*/drawn\.zip, SHA-256 [0-9a-f]{8}…\n", answer.Output);
-        Assert.Contains("32×32; files resized by squash, bilinear (as in Pillow); to 299×299 by bilinear (as in TensorFlow 1)",
+        Assert.Contains("32×32; files resized by squash, bilinear (as in Pillow)",
+            answer.Output, StringComparison.Ordinal);
+        Assert.Contains("Inception of 2015-12-05, images at 299×299 by bilinear (as in TensorFlow 1), ",
             answer.Output, StringComparison.Ordinal);
         Assert.Contains("weights that are NOT the published ones, SHA-256 ", answer.Output, StringComparison.Ordinal);
         Assert.Matches(@"KID ↓ +-?\d+\.\d{6} ± \d+\.\d{6}", answer.Output);
@@ -85,7 +88,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
     [Theory]
     [InlineData("there is no protocol 'cifar'; the protocols are cifar10-50k", "--protocol", "cifar")]
-    [InlineData("there is no metric 'fid50k'; the metrics are fid, sfid, is, pr, kid, neighbours", "--metrics", "fid50k")]
+    [InlineData("there is no metric 'fid50k'; the metrics are fid, sfid, is, pr, kid, fd-resnet18, neighbours", "--metrics", "fid50k")]
     [InlineData("there is no metric ''", "--metrics", "")]
     [InlineData("there is no metric ''", "--metrics", "fid,")]
     [InlineData("there is no metric 'FID'", "--metrics", "fid, FID")]
@@ -96,6 +99,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("--neighbours is 'near.jpg', but it must be a .png file", "--neighbours", "near.jpg")]
     [InlineData("argument 'half' not recognized", "--precision", "half")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--inception", "/nowhere")]
+    [InlineData("there is no file /nowhere with ResNet-18's weights (--resnet)", "--metrics", "fd-resnet18", "--resnet", "/nowhere")]
     [InlineData("give either --model or --images", "--images", "x")]
     [InlineData("'/nowhere/a.npz' cannot be opened", "--features", "/nowhere/a.npz", "/nowhere/b.npz")]
     public void Invalid_options_are_refused(string said, params string[] more) =>

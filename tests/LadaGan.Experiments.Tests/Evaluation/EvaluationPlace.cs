@@ -40,7 +40,7 @@ internal sealed class EvaluationPlace(EvaluationNetwork network) : IDisposable
     }
 
     public EvaluationResult Run(EvaluationRequest request, EvaluationLog? log = null, CancellationToken cancellation = default) =>
-        EvaluationRun.Run(request, () => network, log ?? new(), cancellation);
+        EvaluationRun.Run(request, () => new(network), log ?? new(), cancellation);
 
     public static void Refused(EvaluationRequest request, string said) =>
         Assert.Contains(said, Assert.Throws<RunException>(

@@ -184,6 +184,6 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
             - 2 * x1.MatMul(x2.Transpose(0, 1)).LinalgSvdvals().Sum().Item();
     }
 
-    private InceptionFeatures Features(byte[][] images) => _formula.Network.Inception.Forward(
+    private InceptionFeatures Features(byte[][] images) => _formula.Inception.Forward(
         Tensor.Of<byte>(images.SelectMany(image => image).ToArray(), images.Length, 32, 32, 3).Permute(0, 3, 1, 2));
 }

@@ -9,8 +9,11 @@ public sealed class FormulaNetwork : IDisposable
     public FormulaNetwork()
     {
         using var scope = new TensorScope();
-        Network = new(new InceptionNetwork(FormulaWeights.Inception(), new(Device.Cpu)), "f0", IsPublished: false);
+        Inception = new(FormulaWeights.Inception(), new(Device.Cpu));
+        Network = new(Inception, "formula", "f0", IsPublished: false);
     }
+
+    public InceptionNetwork Inception { get; }
 
     internal EvaluationNetwork Network { get; }
 

@@ -91,9 +91,9 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
         using var source = ImageSource.Open(_place.Drawn("data.zip", seed: 1, count: Images));
         RequiredFeatures[] required = [new(FeatureKind.Pool, IsTable: true), new(FeatureKind.Pool, IsTable: false)];
         var bytes = Enumerable.Range(0, Images).SelectMany(index => source.Decode(index).Rgb.ToArray()).ToArray();
-        var expected = _formula.Network.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
+        var expected = _formula.Inception.Forward(Tensor.Of<byte>(bytes, Images, 32, 32, 3).Permute(0, 3, 1, 2)).Pool;
 
-        using var set = FeaturePass.Run(_formula.Network.Inception, Stored(source, workers: 1), required, batch: 2, _ => { }, default);
+        using var set = FeaturePass.Run(new(_formula.Network), Stored(source, workers: 1), required, batch: 2, _ => { }, default);
 
         TensorAssert.Close(expected, set.Table(FeatureKind.Pool), 1e-4);
         TensorAssert.Close(expected.Mean([0], false), Tensor.Of(set.Statistics(FeatureKind.Pool).Mean), 1e-4);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LadaGan.Architecture;
+using LadaGan.Architecture.Json;
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Inference.Files;
@@ -76,12 +77,20 @@ public sealed class ModelWeightsTests : TensorTest
     }
 
     [Fact]
-    public void An_attention_that_is_not_run_here_is_named()
+    public void What_is_not_run_here_is_named()
     {
         var options = new GeneratorOptions { ImageSize = 32, Widths = [8, 8, 8], Head = GeneratorHead.Pixel };
         Assert.Null(ModelWeights.Unsupported(options));
-        var reason = ModelWeights.Unsupported(options with { Attention = (AttentionKind)7 });
-        Assert.Contains("generator.attention = 7", reason, StringComparison.Ordinal);
+        (GeneratorOptions Options, string Refused)[] networks =
+        [
+            .. Enum.GetValues<AttentionKind>().Where(kind => kind != AttentionKind.Lada)
+                .Select(kind => (options with { Attention = kind }, $"generator.attention = {Rules.Text(kind)}")),
+            (options with { Modulation = Modulation.LayerNorm }, "generator.modulation = layerNorm"),
+            (options with { MlpResidual = true }, "generator.mlpResidual = true"),
+            (options with { ExpansionConv = false }, "generator.expansionConv = false"),
+        ];
+        Assert.All(networks, network => Assert.Equal(
+            $"the plain .NET engine does not run {network.Refused}; use libtorch's engine", ModelWeights.Unsupported(network.Options)));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class FeatureExtractorTests(FormulaInception formula) : TensorTest, IClas
     {
         using var golden = new Golden("inception_features");
         var images = golden.Bytes("images");
-        using var extractor = new FeatureExtractor(formula.Network, capacity: 8, FeatureKind.Pool, FeatureKind.Spatial);
+        using var extractor = new FeatureExtractor([formula.Network], capacity: 8, FeatureKind.Pool, FeatureKind.Spatial);
 
         extractor.Add(images.Narrow(0, 0, 2));
         var rows = images.Narrow(0, 2, 1).Permute(0, 2, 3, 1).ToArray<byte>();
@@ -25,7 +25,7 @@ public class FeatureExtractorTests(FormulaInception formula) : TensorTest, IClas
     [Fact]
     public void More_images_than_announced_are_refused()
     {
-        using var extractor = new FeatureExtractor(formula.Network, capacity: 1, FeatureKind.Pool);
+        using var extractor = new FeatureExtractor([formula.Network], capacity: 1, FeatureKind.Pool);
         var error = Assert.Throws<InvalidOperationException>(() => extractor.Add(new byte[2 * 4 * 4 * 3], 4, 4));
         Assert.Equal("0 + 2 images exceed the extractor's capacity of 1", error.Message);
         Assert.Equal(0, extractor.Count);

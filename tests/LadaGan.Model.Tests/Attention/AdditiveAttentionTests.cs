@@ -10,9 +10,6 @@ public class AdditiveAttentionTests : TensorTest
     private const int Width = 8;
     private const int Heads = 2;
 
-    // The tokens need not be a square map: this attention looks at no neighbours.
-    private const int NoSide = 0;
-
     /// <summary>Projections, scores, attention and output against an exact oracle, and the same again backwards.</summary>
     private static readonly double Forward = Tolerance.OfLayers(4, Width), Gradient = Tolerance.OfLayers(8, 2 * Width);
 
@@ -31,7 +28,7 @@ public class AdditiveAttentionTests : TensorTest
         using var golden = new Golden("additive_attention");
         using var store = new ParameterStore(Device.Cpu);
         var attention = new AdditiveAttention(store.Root, (int)golden.Setting("dim"), (int)golden.Setting("heads"));
-        GoldenModule.Check(golden, store, GoldenNames.Attention, ["x"], inputs => attention.Forward(inputs[0], NoSide));
+        GoldenModule.Check(golden, store, GoldenNames.Attention, ["x"], inputs => attention.Forward(inputs[0]));
     }
 
     [Theory]
@@ -41,7 +38,7 @@ public class AdditiveAttentionTests : TensorTest
     public void Equals_the_papers_sums(int batch, int tokens)
     {
         var x = Draw.Normal("x", batch, tokens, Width);
-        TensorAssert.Close(new AttentionOracle(_store, Heads).Forward(Doubles.Of3(x)), _attention.Forward(x, NoSide), Forward);
+        TensorAssert.Close(new AttentionOracle(_store, Heads).Forward(Doubles.Of3(x)), _attention.Forward(x), Forward);
     }
 
     [Fact]
@@ -49,7 +46,7 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Leaf("x", 2, 5, Width);
         var direction = Draw.Normal("direction", 2, 5, Width);
-        var loss = (_attention.Forward(x, NoSide) * direction).Sum();
+        var loss = (_attention.Forward(x) * direction).Sum();
 
         var oracle = new AttentionOracle(_store, Heads);
         var (at, along) = (Doubles.Of3(x), Doubles.Of3(direction));
@@ -75,20 +72,20 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Normal("x", 2, 6, Width);
         var order = Tensor.Of([4L, 0, 5, 2, 1, 3]);
-        TensorAssert.Close(_attention.Forward(x, NoSide).IndexSelect(1, order),
-            _attention.Forward(x.IndexSelect(1, order), NoSide), Tolerance.Between(Forward));
+        TensorAssert.Close(_attention.Forward(x).IndexSelect(1, order),
+            _attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
     }
 
     [Fact]
     public void A_constant_added_to_the_scores_changes_nothing()
     {
         var x = Draw.Normal("x", 2, 6, Width);
-        var before = _attention.Forward(x, NoSide).Detach().Clone();
+        var before = _attention.Forward(x).Detach().Clone();
         using (GradMode.Disabled())
         {
             _store["score.bias"].AddInPlace(3);
         }
-        TensorAssert.Close(before, _attention.Forward(x, NoSide), Tolerance.Between(Forward));
+        TensorAssert.Close(before, _attention.Forward(x), Tolerance.Between(Forward));
     }
 
     [Fact]
@@ -96,8 +93,9 @@ public class AdditiveAttentionTests : TensorTest
     {
         var x = Draw.Normal("x", 2, 6, Width);
         var trace = new AttentionTrace();
-        _attention.Forward(x, NoSide, trace);
-        var map = Assert.Single(trace.Maps);
+        _attention.Forward(x, trace);
+        var (name, map) = Assert.Single(trace.Maps);
+        Assert.Equal("α", name);
         Assert.False(map.RequiresGrad);
         TensorAssert.Close(new AttentionOracle(_store, Heads).Weights(Doubles.Of3(x)), map, Forward);
         TensorAssert.Close(Tensor.Ones([2, Heads]), map.Sum([-1]), Tolerance.Of(2 * 6));

@@ -1,3 +1,4 @@
+using LadaGan.Architecture;
 using LadaGan.Model.Blocks;
 using LadaGan.Model.Tests.Oracles;
 using LadaGan.Torch.Layers;
@@ -11,9 +12,9 @@ public class DiscriminatorLadaformerTests : TensorTest
     {
         using var golden = new Golden("discriminator_ladaformer");
         using var store = new ParameterStore(Device.Cpu);
-        var block = new DiscriminatorLadaformer(store.Root, 32, (int)golden.Setting("heads"),
+        var block = new DiscriminatorLadaformer(store.Root, AttentionKind.Lada, 32, (int)golden.Setting("heads"),
             (int)golden.Setting("mlp"), golden.Setting("eps"));
-        GoldenModule.Check(golden, store, GoldenNames.DiscriminatorBlock, ["x"], inputs => block.Forward(inputs[0], side: 0));
+        GoldenModule.Check(golden, store, GoldenNames.DiscriminatorBlock, ["x"], inputs => block.Forward(inputs[0]));
     }
 
     [Fact]
@@ -21,18 +22,15 @@ public class DiscriminatorLadaformerTests : TensorTest
     {
         const double Eps = 0.1; // large, so that its place shows
         using var store = new ParameterStore(Device.Cpu);
-        var block = new DiscriminatorLadaformer(store.Root, 8, 2, 12, Eps);
+        var block = new DiscriminatorLadaformer(store.Root, AttentionKind.Lada, 8, 2, 12, Eps);
         Randomized.Fill(store);
         var x = Draw.Normal("x", 2, 5, 8);
 
-        double[,,] Norm(double[,,] tokens, string name)
-        {
-            var (weight, bias) = (Doubles.Of1(store[$"{name}.weight"]), Doubles.Of1(store[$"{name}.bias"]));
-            return Rows.Map(tokens, (row, _) => [.. LayerNormOracle.Row(row, Eps).Select((value, d) => (weight[d] * value) + bias[d])]);
-        }
+        double[,,] Norm(double[,,] rows, string name) =>
+            LayerNormOracle.Affine(rows, Doubles.Of1(store[$"{name}.weight"]), Doubles.Of1(store[$"{name}.bias"]), Eps);
         var tokens = Doubles.Of3(x);
         var y = Rows.Add(new AttentionOracle(store, 2, "attention.").Forward(Norm(tokens, "norm1")), tokens);
         var expected = Rows.Add(new MlpOracle(store, "mlp.").Forward(Norm(y, "norm2")), y);
-        TensorAssert.Close(expected, block.Forward(x, side: 0), Tolerance.OfLayers(8, 12));
+        TensorAssert.Close(expected, block.Forward(x), Tolerance.OfLayers(8, 12));
     }
 }

@@ -9,11 +9,15 @@ internal sealed class DownBlockOracle(ParameterStore store, Conventions conventi
     public double[,,,] Forward(double[,,,] x)
     {
         var (before, after) = conventions.SamePadding ? (0, 1) : (1, 1);
-        var main = Activate(ConvolutionOracle.Forward(x, Doubles.Of4(store["main.0.conv.weight"]), null, 2, before, after), "main.0");
-        main = Activate(ConvolutionOracle.Forward(main, Doubles.Of4(store["main.1.conv.weight"]), null, 1, 1, 1), "main.1");
-        var direct = Activate(ConvolutionOracle.Forward(AveragePool(x), Doubles.Of4(store["direct.conv.weight"]), null), "direct");
+        var main = Activate(
+            ConvolutionOracle.Forward(x, Doubles.Of4(store["main.0.conv.weight"]), Bias("main.0"), 2, before, after), "main.0");
+        main = Activate(ConvolutionOracle.Forward(main, Doubles.Of4(store["main.1.conv.weight"]), Bias("main.1"), 1, 1, 1), "main.1");
+        var direct = Activate(
+            ConvolutionOracle.Forward(AveragePool(x), Doubles.Of4(store["direct.conv.weight"]), Bias("direct")), "direct");
         return Map(main, (b, c, i, j) => (main[b, c, i, j] + direct[b, c, i, j]) / 2);
     }
+
+    private double[]? Bias(string name) => norms ? null : Doubles.Of1(store[$"{name}.conv.bias"]);
 
     private static double[,,,] AveragePool(double[,,,] x) =>
         Map(new double[x.GetLength(0), x.GetLength(1), x.GetLength(2) / 2, x.GetLength(3) / 2], (b, c, i, j) =>

@@ -9,4 +9,8 @@ internal static class LayerNormOracle
         var variance = x.Sum(value => (value - mean) * (value - mean)) / x.Length;
         return [.. x.Select(value => (value - mean) / Math.Sqrt(variance + eps))];
     }
+
+    /// <summary>Every row of tokens normalised, times a weight plus a bias for each channel.</summary>
+    public static double[,,] Affine(double[,,] tokens, double[] weight, double[] bias, double eps) =>
+        Rows.Map(tokens, (row, _) => [.. Row(row, eps).Select((value, d) => (weight[d] * value) + bias[d])]);
 }

@@ -31,7 +31,8 @@ internal static class Rows
 
     public static double[,,] Add(double[,,] x, double[,,] y) => Map3(x, (b, n, d) => x[b, n, d] + y[b, n, d]);
 
-    private static double[,,] Map3(double[,,] like, Func<int, int, int, double> value)
+    /// <summary>An array of this shape, value by value.</summary>
+    public static double[,,] Map3(double[,,] like, Func<int, int, int, double> value)
     {
         var result = new double[like.GetLength(0), like.GetLength(1), like.GetLength(2)];
         for (var b = 0; b < result.GetLength(0); b++)

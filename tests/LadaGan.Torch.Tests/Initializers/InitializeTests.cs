@@ -48,20 +48,17 @@ public class InitializeTests : TensorTest
         var expected = new float[12];
         Core.Random.Normal.Fill(Stream, 0, expected);
         Assert.Equal(expected, Initialize.Normal([3, 4], Stream).ToArray<float>());
+        Assert.Equal(expected.Select(value => value * 0.5f), Initialize.NormalOf(0.5)([3, 4], Stream).ToArray<float>());
         Assert.Equal([0f, 0], Initialize.Zeros([2], Stream).ToArray<float>());
         Assert.Equal([1f, 1], Initialize.Ones([2], Stream).ToArray<float>());
     }
 
     [Fact]
-    public void Uniform_numbers_fill_their_range()
+    public void Uniform_numbers_are_the_streams_between_the_bounds()
     {
-        var values = Initialize.Uniform(0.25)([10_000], Stream).ToArray<float>();
-        Assert.All(values, value => Assert.InRange(value, -0.25f, 0.25f));
-        Assert.InRange(values.Min(), -0.25f, -0.249f);
-        Assert.InRange(values.Max(), 0.249f, 0.25f);
-        // Over 10,000 numbers the mean has a deviation of 0.25/√30000, and the mean square one of 0.9 % of itself.
-        Assert.InRange(values.Average(), -5 * 0.25 / 173, 5 * 0.25 / 173);
-        Assert.InRange(values.Average(value => value * value), 0.95 * 0.0625 / 3, 1.05 * 0.0625 / 3);
+        var values = Initialize.Uniform(3)([2, 3], Stream).ToArray<float>();
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => (float)(((2 * Stream.Uniform((ulong)i)) - 1) * 3)), values);
+        Assert.All(values, value => Assert.InRange(value, -3, 3));
     }
 
     private static void CheckOrthonormal(Tensor matrix)

@@ -39,6 +39,22 @@ public class ParameterStoreTests : TensorTest
     }
 
     [Fact]
+    public void Constants_live_as_long_as_the_store_and_are_not_saved()
+    {
+        var store = new ParameterStore(Device.Cpu);
+        Tensor constant;
+        using (new TensorScope())
+        {
+            constant = store.Root.Constant(Tensor.Of([1f, 2]));
+        }
+        Assert.Equal([1f, 2], constant.ToArray<float>());
+        Assert.False(constant.RequiresGrad);
+        Assert.Empty(store.Entries);
+        store.Dispose();
+        Assert.True(constant.IsDisposed);
+    }
+
+    [Fact]
     public void First_values_depend_on_seed_and_name_only()
     {
         using var store = Store(5, "a", "b");

@@ -6,12 +6,12 @@ namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
 /// Reads features from a <c>.npz</c>, of any network: <c>pool</c> [N, D], and optionally
-/// <c>spatial</c> [N, D′] and <c>logits</c> [N, classes].
+/// <c>spatial</c> [N, D′] and <c>logits</c> [N, classes]; for FD (ResNet-18), <c>resnet18</c> [N, 512].
 /// </summary>
 internal static class FeatureFile
 {
     private static readonly (string Name, FeatureKind Kind)[] Names = [("pool", FeatureKind.Pool), ("spatial", FeatureKind.Spatial),
-        ("logits", FeatureKind.UnbiasedLogits)];
+        ("logits", FeatureKind.UnbiasedLogits), ("resnet18", FeatureKind.ResNet18)];
 
     /// <exception cref="RunException">The file has none of these arrays, or their shapes do not match.</exception>
     public static FeatureSet Read(string path)
@@ -36,7 +36,8 @@ internal static class FeatureFile
             }
             return set.Count is not null
                 ? set
-                : throw new RunException($"{path} has no features; give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+                : throw new RunException(
+                    $"{path} has no features; give arrays named pool [N, D], spatial [N, D], logits [N, classes] or resnet18 [N, 512]");
         }
         catch
         {

@@ -6,7 +6,7 @@ using LadaGan.Torch;
 namespace LadaGan.Experiments.Evaluation.Features;
 
 /// <summary>
-/// Passes a set of images through the network once. Means and covariances are accumulated block by
+/// Passes a set of images through the networks once. Means and covariances are accumulated block by
 /// block, so only the requested tables grow with the number of images.
 /// </summary>
 internal sealed class FeaturePass : IDisposable
@@ -19,29 +19,29 @@ internal sealed class FeaturePass : IDisposable
     private readonly FeatureKind[] _tables;
     private long _kept;
 
-    private FeaturePass(InceptionNetwork network, long count, IReadOnlyCollection<RequiredFeatures> required)
+    private FeaturePass(EvaluationNetworks networks, long count, IReadOnlyCollection<RequiredFeatures> required)
     {
         _set = new FeatureSet(count);
-        _block = new FeatureExtractor(network, BlockRows, [.. required.Select(features => features.Kind).Distinct()]);
+        _block = new FeatureExtractor(networks.Features, BlockRows, [.. required.Select(features => features.Kind).Distinct()]);
         _statistics = required.Where(features => !features.IsTable)
-            .ToDictionary(features => features.Kind, features => new FeatureStatistics(InceptionFeatures.Width(features.Kind)));
+            .ToDictionary(features => features.Kind, features => new FeatureStatistics(features.Kind.Width()));
         _tables = [.. required.Where(features => features.IsTable).Select(features => features.Kind)];
         foreach (var kind in _tables)
         {
-            _set.Add(kind, Tensor.Empty([count, InceptionFeatures.Width(kind)]));
+            _set.Add(kind, Tensor.Empty([count, kind.Width()]));
         }
     }
 
-    /// <param name="network">The network.</param>
+    /// <param name="networks">The networks; those of which nothing is required do not run.</param>
     /// <param name="images">The images.</param>
     /// <param name="required">The features and statistics to keep.</param>
     /// <param name="batch">Images per batch, at most 2048.</param>
     /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static FeatureSet Run(InceptionNetwork network, IImageSet images, IReadOnlyCollection<RequiredFeatures> required, int batch,
+    public static FeatureSet Run(EvaluationNetworks networks, IImageSet images, IReadOnlyCollection<RequiredFeatures> required, int batch,
         Action<long> advanced, CancellationToken cancellation)
     {
-        using var pass = new FeaturePass(network, images.Count, required);
+        using var pass = new FeaturePass(networks, images.Count, required);
         try
         {
             images.Run(batch, part => advanced(pass.Add(part)), cancellation);

@@ -54,25 +54,21 @@ public sealed class InceptionFile
         return file;
     }
 
+    /// <summary>Whether a file is named, or the one in the user's cache exists.</summary>
+    internal static bool IsThere(string? given) =>
+        given is not null || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } || File.Exists(DefaultPath);
+
     /// <exception cref="InteropException">The file cannot be read.</exception>
     /// <exception cref="Metrics.MetricException">The file contains another network.</exception>
-    internal EvaluationNetwork Load(InceptionOptions options)
+    internal EvaluationNetwork Load(FeatureNetworkOptions options)
     {
         using var scope = new TensorScope();
         using var file = WeightsFile.Open(Path);
-        return new(new InceptionNetwork(file.Names.ToDictionary(name => name, file.Load), options), Sha256, IsPublished);
+        return new(new InceptionNetwork(file.Names.ToDictionary(name => name, file.Load), options), Path, Sha256, IsPublished);
     }
 
     private static string Missing() =>
         $"the Inception network's weights are missing: fetch {PublishedName} (95.6 MB, SHA-256 {PublishedSha256[..8]}…, "
-        + $"a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name its path in {Variable}";
-}
-
-/// <summary>The Inception network and the identity of its weights. Owns the network.</summary>
-/// <param name="Inception">The network.</param>
-/// <param name="Sha256">SHA-256 of its weights.</param>
-/// <param name="IsPublished">Whether they are the weights used for published results.</param>
-internal sealed record EvaluationNetwork(InceptionNetwork Inception, string Sha256, bool IsPublished) : IDisposable
-{
-    public void Dispose() => Inception.Dispose();
+        + $"a release file of github.com/mseitzer/pytorch-fid) once and put it at {DefaultPath}, or name its path in {Variable}; "
+        + $"the metric {Metrics.Metric.FdResnet18.Name} does without";
 }

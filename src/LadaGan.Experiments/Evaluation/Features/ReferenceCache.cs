@@ -27,7 +27,7 @@ internal sealed class ReferenceCache(string folder, Action<string> note)
     public static string KeyOf(RequiredFeatures features, string content, Preparation preparation, EvaluationNetwork network)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Format} {Version}\n{features.Name}\n{content}\n{preparation.Size} "
-            + $"{preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Inception.Options.Type}");
+            + $"{preparation.Fit} {preparation.Filter}\n{network.Sha256} {network.Features.Options.Type}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -9,14 +9,14 @@ namespace LadaGan.Experiments.Evaluation.Features;
 /// <summary>
 /// Reference statistics in NumPy's <c>.npz</c>, under established names: <c>mu</c> and <c>sigma</c> of the pool features (pytorch-fid),
 /// <c>mu_s</c> and <c>sigma_s</c> of the spatial features and <c>arr_0</c>, the images (guided-diffusion's evaluator). This program
-/// adds <c>count</c>, the number of images.
+/// adds <c>mu_resnet18</c> and <c>sigma_resnet18</c> of ResNet-18's features, and <c>count</c>, the number of images.
 /// </summary>
 internal static class ReferenceFile
 {
     private const string CountName = "count";
     private const int WriteBatch = 64;
     private static readonly (FeatureKind Kind, string Mean, string Covariance)[] Names = [(FeatureKind.Pool, "mu", "sigma"),
-        (FeatureKind.Spatial, "mu_s", "sigma_s")];
+        (FeatureKind.Spatial, "mu_s", "sigma_s"), (FeatureKind.ResNet18, "mu_resnet18", "sigma_resnet18")];
 
     /// <summary>Reads the statistics in the file.</summary>
     /// <exception cref="RunException">They are statistics of another network's features.</exception>
@@ -25,7 +25,7 @@ internal static class ReferenceFile
         var set = new FeatureSet(CountOf(file));
         foreach (var (kind, mean, covariance) in Names.Where(names => file.Contains(names.Mean) && file.Contains(names.Covariance)))
         {
-            var width = InceptionFeatures.Width(kind);
+            var width = kind.Width();
             var statistics = new Gaussian(Numbers(file, mean, width), Numbers(file, covariance, width, width));
             set.Add(kind, kind == FeatureKind.Spatial ? SpatialOrder.FromTensorFlow(statistics) : statistics);
         }
@@ -43,7 +43,7 @@ internal static class ReferenceFile
         var arrays = new List<NpySource>();
         foreach (var (kind, mean, covariance) in Names.Where(names => set.Has(new(names.Kind, false))))
         {
-            var width = InceptionFeatures.Width(kind);
+            var width = kind.Width();
             var statistics = kind == FeatureKind.Spatial ? SpatialOrder.ToTensorFlow(set.Statistics(kind)) : set.Statistics(kind);
             arrays.Add(NpySource.FromMemory<double>(mean, statistics.Mean, width));
             arrays.Add(NpySource.FromMemory<double>(covariance, statistics.Covariance, width, width));

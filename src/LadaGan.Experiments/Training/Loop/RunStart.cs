@@ -24,6 +24,9 @@ internal sealed class RunStart : IDisposable
 
     public RunMetrics? Metrics { get; private set; }
 
+    /// <summary>The files of the weights that the metrics require.</summary>
+    public IReadOnlyList<string> MetricWeights => Metrics?.Weights ?? [];
+
     public TrainingState State { get; private set; } = null!;
 
     /// <summary>The first images; null for a run that is resumed from a saved state.</summary>
@@ -38,7 +41,7 @@ internal sealed class RunStart : IDisposable
     /// <summary>The saved state; null when there is none.</summary>
     public (StateManifest Manifest, string Sum)? Loaded { get; private set; }
 
-    /// <summary>What loading the state has to say.</summary>
+    /// <summary>What opening the metrics and loading the state have to say.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>
@@ -53,7 +56,7 @@ internal sealed class RunStart : IDisposable
     public static RunStart Open(RunRequest request, bool toTrain)
     {
         TorchSetup.Prepare(request.Device, request.Threads);
-        var start = new RunStart(request);
+        var start = new RunStart(RunMetrics.Chosen(request));
         try
         {
             if (request.Resume)
@@ -117,7 +120,7 @@ internal sealed class RunStart : IDisposable
         }
     }
 
-    private RunMetrics? OpenMetrics() => RunMetrics.Open(Request, Source) is { } metrics ? Own(metrics) : null;
+    private RunMetrics? OpenMetrics() => RunMetrics.Open(Request, Source, Notes.Add) is { } metrics ? Own(metrics) : null;
 
     private DecodedImage RealsOf(IImageSource source)
     {

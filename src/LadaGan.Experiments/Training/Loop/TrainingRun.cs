@@ -35,6 +35,7 @@ public static class TrainingRun
             var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source);
             SampleGrid.Write(directory.Reals, start.Reals!);
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
+            start.Notes.ForEach(run.Log.Note);
             run.Log.Note($"training {Description(run)}");
             if (start.Caution is { } caution)
             {

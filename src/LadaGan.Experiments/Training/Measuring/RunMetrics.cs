@@ -10,7 +10,7 @@ using LadaGan.Model;
 
 namespace LadaGan.Experiments.Training.Measuring;
 
-/// <summary>Computes a run's metrics. Opens the Inception network once, and computes the features of the real images once.</summary>
+/// <summary>Computes a run's metrics. Opens the feature networks once, and computes the features of the real images once.</summary>
 /// <remarks>
 /// The results are those of <c>evaluate</c>: the images of the seeds 0, 1, 2, … against the whole
 /// dataset, whatever fraction of it the run uses.
@@ -18,27 +18,50 @@ namespace LadaGan.Experiments.Training.Measuring;
 internal sealed class RunMetrics : IDisposable
 {
     private readonly RunRequest _request;
-    private readonly EvaluationNetwork _network;
+    private readonly EvaluationNetworks _networks;
     private readonly IImageSource _source;
     private readonly bool _ownsSource;
     private FeatureSet? _real;
 
-    private RunMetrics(RunRequest request, IReadOnlyList<RunMetric> metrics, IImageSource learnedFrom)
+    private RunMetrics(RunRequest request, IReadOnlyList<RunMetric> metrics, IImageSource learnedFrom, Action<string> note)
     {
         (_request, Metrics) = (request, metrics);
-        _network = InceptionFile.Find(request.Inception).Load(new(request.Device));
+        _networks = EvaluationNetworks.Open(Measured, request.Inception, request.ResNet18, new(request.Device), note);
         _ownsSource = request.Configuration.Training.Subset < 1;
         _source = _ownsSource ? RunImages.OpenWhole(request) : learnedFrom;
     }
 
     public IReadOnlyList<RunMetric> Metrics { get; }
 
+    /// <summary>The files of the networks' weights.</summary>
+    public IReadOnlyList<string> Weights => [.. _networks.All.Select(network => network.Path)];
+
     private IEnumerable<Metric> Measured => Metrics.Select(metric => metric.Metric);
 
     /// <summary>Opens the metrics of the configuration; null if it has none.</summary>
-    /// <exception cref="RunException">The network's weights are missing.</exception>
-    public static RunMetrics? Open(RunRequest request, IImageSource learnedFrom) =>
-        RunMetric.Read(request.Configuration.Training.Metrics) is { Count: > 0 } metrics ? new(request, metrics, learnedFrom) : null;
+    /// <param name="request">The run; its metrics are not <see cref="RunMetric.Auto"/>.</param>
+    /// <param name="learnedFrom">The images the run learns from.</param>
+    /// <param name="note">Called before weights are fetched.</param>
+    /// <exception cref="RunException">The networks' weights are missing.</exception>
+    public static RunMetrics? Open(RunRequest request, IImageSource learnedFrom, Action<string> note) =>
+        RunMetric.Read(request.Configuration.Training.Metrics) is { Count: > 0 } metrics
+            ? new(request, metrics, learnedFrom, note)
+            : null;
+
+    /// <summary>
+    /// The request with <see cref="RunMetric.Auto"/> replaced by what can be computed: FID if its network's weights are there.
+    /// </summary>
+    public static RunRequest Chosen(RunRequest request)
+    {
+        var (configuration, training) = (request.Configuration, request.Configuration.Training);
+        return training.Metrics != RunMetric.Auto ? request : request with
+        {
+            Configuration = configuration with
+            {
+                Training = training with { Metrics = RunMetric.Default(InceptionFile.IsThere(request.Inception)) },
+            },
+        };
+    }
 
     /// <exception cref="Metrics.MetricException">A metric cannot be computed from these images.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
@@ -47,7 +70,7 @@ internal sealed class RunMetrics : IDisposable
         _real ??= Real(generator.Options.ImageSize, observer, stop);
         var images = new GeneratedImages(generator, firstSeed: 0, Metrics[0].Images);
         observer.Began("features of the generated images", images.Count);
-        using var generated = FeaturePass.Run(_network.Inception, images, RequiredFeatures.OfGenerated(Measured),
+        using var generated = FeaturePass.Run(_networks, images, RequiredFeatures.OfGenerated(Measured),
             EvaluationRequest.DefaultBatch, observer.Advanced, stop);
         observer.Began("computing the metrics", 0);
         return MetricValues.Of(Measured, generated, _real, _request.Device);
@@ -55,7 +78,7 @@ internal sealed class RunMetrics : IDisposable
 
     public void Dispose()
     {
-        _network.Dispose();
+        _networks.Dispose();
         _real?.Dispose();
         if (_ownsSource)
         {
@@ -68,7 +91,7 @@ internal sealed class RunMetrics : IDisposable
         var preparation = _request.Configuration.Training.Preparation;
         var images = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
             new(size, preparation.Fit, preparation.Filter), Math.Max(_request.Workers, 1));
-        var features = new RealFeatures(_network, new(_request.CacheFolder, observer.Noted), observer)
+        var features = new RealFeatures(_networks, new(_request.CacheFolder, observer.Noted), observer)
             .Of(images, RequiredFeatures.OfReal(Measured), EvaluationRequest.DefaultBatch, stop).Features;
         CorruptImages.Report(images, _source.Path, protocol: null, observer);
         return features;

@@ -1,4 +1,5 @@
 using LadaGan.Architecture;
+using LadaGan.Architecture.Json;
 using LadaGan.Architecture.Layers;
 
 namespace LadaGan.Interop.PyTorch.Names;
@@ -16,10 +17,13 @@ public static class PyTorchNames
     public static IReadOnlyList<PyTorchName> Of(GeneratorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Head == GeneratorHead.Decoder
-            ? throw new InteropException(
-                "the authors' PyTorch code has no decoder, but generator.head is decoder: only pixel and patch have names there")
-            : Of(NetworkLayers.Of(options), layer => LayerRule.Of(layer, options));
+        Require(options.Head != GeneratorHead.Decoder, "generator.head", options.Head, "only pixel and patch have");
+        Require(options.Attention == AttentionKind.Lada, "generator.attention", options.Attention, "only lada has");
+        Require(options.Modulation == Modulation.Sln, "generator.modulation", options.Modulation, "only sln has");
+        Require(options.ExpansionConv, "generator.expansionConv", options.ExpansionConv, "only true has");
+        // A residual around the MLP changes no tensor, but their code would compute something else with them.
+        Require(!options.MlpResidual, "generator.mlpResidual", options.MlpResidual, "only false has");
+        return Of(NetworkLayers.Of(options), layer => LayerRule.Of(layer, options));
     }
 
     /// <summary>Their discriminator's tensors, in the order of <see cref="NetworkLayers"/>.</summary>
@@ -28,10 +32,17 @@ public static class PyTorchNames
     public static IReadOnlyList<PyTorchName> Of(DiscriminatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Kind != DiscriminatorKind.Lada
-            ? throw new InteropException(
-                "the authors' PyTorch code has no convolutional discriminator, but discriminator.kind is conv: only lada has names there")
-            : Of(NetworkLayers.Of(options), LayerRule.Of);
+        Require(options.Kind == DiscriminatorKind.Lada, "discriminator.kind", options.Kind, "only lada has");
+        return Of(NetworkLayers.Of(options), LayerRule.Of);
+    }
+
+    private static void Require(bool has, string key, object value, string only)
+    {
+        if (!has)
+        {
+            throw new InteropException(
+                $"the authors' PyTorch code has no such network: {key} is {Rules.Text(value)}, but {only} names there");
+        }
     }
 
     private static PyTorchName[] Of(NetworkLayers network, Func<string, LayerRule?> ruleOf) =>

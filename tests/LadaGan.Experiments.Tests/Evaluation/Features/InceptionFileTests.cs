@@ -19,7 +19,8 @@ public sealed class InceptionFileTests : IDisposable
         Assert.Equal(
             "the Inception network's weights are missing: fetch pt_inception-2015-12-05-6726825d.pth (95.6 MB, SHA-256 6726825d…, "
             + "a release file of github.com/mseitzer/pytorch-fid) once and put it at "
-            + $"{_folder["ladagan/pt_inception-2015-12-05-6726825d.pth"]}, or name its path in LADAGAN_INCEPTION",
+            + $"{_folder["ladagan/pt_inception-2015-12-05-6726825d.pth"]}, or name its path in LADAGAN_INCEPTION; "
+            + "the metric fd-resnet18 does without",
             Refusal(null));
 
     [Fact]

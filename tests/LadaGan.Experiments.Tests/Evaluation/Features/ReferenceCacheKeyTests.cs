@@ -23,6 +23,7 @@ public sealed class ReferenceCacheKeyTests : TensorTest, IClassFixture<FormulaNe
             ReferenceCache.KeyOf(pool, "content", preparation, network),
             ReferenceCache.KeyOf(pool with { IsTable = false }, "content", preparation, network),
             ReferenceCache.KeyOf(pool with { Kind = FeatureKind.Spatial }, "content", preparation, network),
+            ReferenceCache.KeyOf(pool with { Kind = FeatureKind.ResNet18 }, "content", preparation, network),
             ReferenceCache.KeyOf(pool, "other content", preparation, network),
             ReferenceCache.KeyOf(pool, "content", preparation with { Size = 32 }, network),
             ReferenceCache.KeyOf(pool, "content", preparation with { Fit = ImageFit.Crop }, network),

@@ -89,12 +89,25 @@ public class PyTorchNamesTests : TensorTest
     [Fact]
     public void Networks_that_their_code_does_not_have_are_refused()
     {
-        var decoder = Small with { ImageSize = 64, Head = GeneratorHead.Decoder, DecoderChannels = [8] };
-        Assert.Contains("generator.head is decoder", Assert.Throws<InteropException>(() => PyTorchNames.Of(decoder)).Message,
-            StringComparison.Ordinal);
-        var conv = SmallDiscriminator with { Kind = DiscriminatorKind.Conv };
-        Assert.Contains("discriminator.kind is conv", Assert.Throws<InteropException>(() => PyTorchNames.Of(conv)).Message,
-            StringComparison.Ordinal);
+        GeneratorOptions[] generators =
+        [
+            Small with { ImageSize = 64, Head = GeneratorHead.Decoder, DecoderChannels = [8] },
+            Small with { Attention = AttentionKind.Swin },
+            Small with { Modulation = Modulation.LayerNorm },
+            Small with { ExpansionConv = false },
+            Small with { MlpResidual = true },
+        ];
+        string[] keys =
+        [
+            "generator.head is decoder", "generator.attention is swin", "generator.modulation is layerNorm",
+            "generator.expansionConv is false", "generator.mlpResidual is true",
+        ];
+        Assert.All(generators.Zip(keys), pair => Assert.Contains(
+            pair.Second, Assert.Throws<InteropException>(() => PyTorchNames.Of(pair.First)).Message, StringComparison.Ordinal));
+        Assert.All([DiscriminatorKind.Conv, DiscriminatorKind.Fastformer], kind => Assert.Contains(
+            $"discriminator.kind is {kind.ToString().ToLowerInvariant()}",
+            Assert.Throws<InteropException>(() => PyTorchNames.Of(SmallDiscriminator with { Kind = kind })).Message,
+            StringComparison.Ordinal));
     }
 
     private static GeneratorHead[] Heads(int size) => size == 32 ? [GeneratorHead.Pixel] : [GeneratorHead.Patch];

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using LadaGan.Core.Errors;
+using LadaGan.Torch;
+
+namespace LadaGan.Interop.Onnx;
+
+/// <summary>The float32 weights of an ONNX model, by name; the graph of operators is not read.</summary>
+/// <remarks>Source: onnx.proto; CNTK writes values as <c>float_data</c>, most other programs as <c>raw_data</c>.</remarks>
+public static class OnnxWeights
+{
+    private const int Float32 = 1;
+
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+
+    /// <param name="model">The model, from its first byte to its last.</param>
+    /// <param name="path">Names the model in messages.</param>
+    /// <returns>Tensors on the CPU; the caller, or its scope, disposes them.</returns>
+    /// <exception cref="InteropException">The bytes are no ONNX model, or its weights are inconsistent or of another type.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(ReadOnlySpan<byte> model, string path)
+    {
+        var initializers = Parse(model, path).Graph?.Initializer;
+        if (initializers is not { Count: > 0 })
+        {
+            throw new InteropException($"'{path}' is no ONNX model with weights");
+        }
+        using var scope = new TensorScope();
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var initializer in initializers)
+        {
+            if (!tensors.TryAdd(initializer.Name, ToTensor(initializer, path)))
+            {
+                throw new InteropException($"'{path}' is a damaged ONNX model: it has {ErrorText.Quote(initializer.Name)} twice");
+            }
+        }
+        foreach (var tensor in tensors.Values)
+        {
+            scope.MoveOut(tensor);
+        }
+        return tensors;
+    }
+
+    private static ModelProto Parse(ReadOnlySpan<byte> model, string path)
+    {
+        try
+        {
+            return Parser.ParseFrom(model);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new InteropException($"'{path}' is no ONNX model, or a damaged one: {error.Clause()}", error);
+        }
+    }
+
+    private static Tensor ToTensor(TensorProto initializer, string path)
+    {
+        var name = ErrorText.Quote(initializer.Name);
+        if (initializer.DataType != Float32)
+        {
+            throw new InteropException($"'{path}' has {name} of ONNX's type {initializer.DataType}, but only float32 (1) is read");
+        }
+        if (initializer.RawData.Length % sizeof(float) != 0)
+        {
+            throw new InteropException(
+                $"'{path}' is a damaged ONNX model: {name} has {initializer.RawData.Length} bytes, which is no whole number of floats");
+        }
+        float[] values = initializer.RawData.Length > 0
+            ? MemoryMarshal.Cast<byte, float>(initializer.RawData.Span).ToArray()
+            : [.. initializer.FloatData];
+        long[] shape = [.. initializer.Dims];
+        return shape.All(dim => dim >= 0) && Product(shape) == values.Length
+            ? Tensor.Of(values, shape)
+            : throw new InteropException($"'{path}' is a damaged ONNX model: {name} has {values.Length} values "
+                + $"for the shape [{string.Join(", ", shape)}]");
+    }
+
+    /// <summary>The number of values; beyond any array if it overflows.</summary>
+    private static double Product(long[] shape) => shape.Aggregate(1.0, (product, dim) => product * dim);
+}
