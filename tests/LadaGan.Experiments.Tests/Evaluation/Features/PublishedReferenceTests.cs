@@ -39,7 +39,7 @@ public sealed class PublishedReferenceTests : TensorTest, IClassFixture<FormulaN
             ("mu", Numbers(Pool, at => at * 1e-3), [Pool]), ("sigma", Numbers(Pool * Pool, _ => 0), [Pool, Pool]),
             ("mu_s", Numbers(Spatial, at => at * 1e-3), [Spatial]), ("sigma_s", Numbers(Spatial * Spatial, _ => 0), [Spatial, Spatial]),
             ("arr_0", real, [Images + 1, 32, 32, 3]));
-        var generated = _formula.Network.Inception.Forward(Batch(PixelsOf(Request.Images!), Images));
+        var generated = _formula.Inception.Forward(Batch(PixelsOf(Request.Images!), Images));
         var log = new EvaluationLog();
 
         var result = _place.Run(Request with { Metrics = [Metric.Fid, Metric.Sfid, Metric.Pr] }, log);
@@ -48,7 +48,7 @@ public sealed class PublishedReferenceTests : TensorTest, IClassFixture<FormulaN
         Near(Distance(generated.Pool, at => at * 1e-3), result.Mean["fid"]);
         // Feature 7 p + c of the file, at place p of channel c, is feature 289 c + p here.
         Near(Distance(generated.Spatial, at => (((at % 289) * 7) + (at / 289)) * 1e-3), result.Mean["sfid"]);
-        var manifold = PrecisionRecall.Of(_formula.Network.Inception.Forward(Batch(real, Images + 1)).Pool, generated.Pool);
+        var manifold = PrecisionRecall.Of(_formula.Inception.Forward(Batch(real, Images + 1)).Pool, generated.Pool);
         Assert.Equal((manifold.Precision, manifold.Recall), (result.Mean["precision"], result.Mean["recall"]));
         Assert.Contains(("features of the reference images", Images + 1L), log.Parts);
         Assert.Contains($"uses its {Images + 1} images (arr_0)", Assert.Single(log.Notes), StringComparison.Ordinal);
