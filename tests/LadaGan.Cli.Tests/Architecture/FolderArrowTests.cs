@@ -21,6 +21,7 @@ public class FolderArrowTests
         ("Runs", ["Configuration", "Models", "Runs.TensorBoard"]),
         ("Generation.Engines", ["Configuration", "Models"]),
         ("Generation", ["Configuration", "Models", "Runs", "Generation.Engines"]),
+        ("Figures", ["Configuration", "Models", "Runs", "Generation", "Generation.Engines"]),
         ("Evaluation.Images", ["Generation", "Generation.Engines"]),
         ("Evaluation.Features", ["Configuration", "Models", "Evaluation.Images"]),
         ("Evaluation",
