@@ -21,7 +21,7 @@ public class ArchitectureTests
         ["Cli"] = ["Core", "Architecture", "Torch", "Model", "Data", "Metrics", "Interop", "Inference", "Kernels", "Experiments", "Studio"],
     };
 
-    /// <summary>Packages and frameworks, too: the program's for its surface, and one wire format that is others', and the drawing of figures.</summary>
+    /// <summary>Packages and frameworks: those of the surface, one wire format that is of others, and the drawing of figures.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Data"] = ["System.IO.Hashing"],

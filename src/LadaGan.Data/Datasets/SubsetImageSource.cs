@@ -16,6 +16,8 @@ internal sealed class SubsetImageSource(IImageSource all, int[] indices, Skipped
 
     public DecodeOptions Decoding => all.Decoding;
 
+    public ImagePreparation? Preparation => all.Preparation;
+
     public string Name(int index) => all.Name(indices[index]);
 
     public int? Label(int index) => null;

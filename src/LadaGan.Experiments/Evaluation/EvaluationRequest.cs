@@ -60,9 +60,11 @@ public sealed record EvaluationRequest
     /// <summary>Side of the images in pixels; null for that of the model or the stored generated images.</summary>
     public int? Size { get; init; }
 
-    public ImageFit Fit { get; init; } = ImageFit.Squash;
+    /// <summary>How stored images are made square; null for the protocol's way, or the one by which the model's run learned.</summary>
+    public ImageFit? Fit { get; init; }
 
-    public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
+    /// <summary>The resize kernel of stored images; null as for <see cref="Fit"/>.</summary>
+    public ResampleFilter? Filter { get; init; }
 
     public int Batch { get; init; } = DefaultBatch;
 

@@ -41,7 +41,7 @@ public class FolderArrowTests
         ("Benchmarks",
             ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Training.State", "Training.Step", "Training.Loop"]),
         ("Reproduction",
-            ["Configuration", "Runs", "Evaluation", "Training.Loop",
+            ["Configuration", "Runs", "Generation", "Evaluation", "Training.Loop",
             "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
     ];
 

@@ -10,15 +10,21 @@ namespace LadaGan.Cli.Tests.Commands;
 /// </summary>
 public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) : IDisposable
 {
-    private static readonly string[][] All = [.. from workers in (string[])["0", "1", "3"] from bcr in (string[])["0",
-        "1"] select (string[])["--workers", workers, "--set", $"training.bcrReal={bcr}", "--set", $"training.bcrFake={bcr}"]];
-    /// <summary>A few kills try the two that differ in everything.</summary>
-    private static readonly string[][] Variants = Kills < All.Length ? [All[0], All[^1]] : All;
+    /// <summary>Every kind of attention and of discriminator, with different workers, with and without bCR.</summary>
+    private static readonly string[][] Variants =
+    [
+        ["--workers", "0", "--set", "training.bcrReal=0", "--set", "training.bcrFake=0"],
+        ["--workers", "1", "--set", "generator.attention=fastformer", "--discriminator", "fastformer"],
+        ["--workers", "3", "--set", "generator.attention=linformer", "--set", "generator.mlpResidual=true"],
+        ["--workers", "0", "--set", "generator.attention=swin", "--set", "generator.windowShift=true", "--set", "training.bcrReal=1"],
+        ["--workers", "1", "--set", "generator.attention=ladaSwin", "--set", "generator.modulation=layerNorm"],
+        ["--workers", "3", "--set", "training.bcrReal=1", "--set", "training.bcrFake=1", "--discriminator", "lada"],
+    ];
 
     private readonly Workplace _place = new();
     private readonly Random _random = new(Setting("LADAGAN_SEED", 1));
 
-    private static int Kills => Setting("LADAGAN_KILLS", 4);
+    private static int Kills => Setting("LADAGAN_KILLS", 6);
 
     [Fact]
     [Trait("Speed", "slow")]

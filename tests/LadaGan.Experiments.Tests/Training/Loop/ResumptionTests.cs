@@ -14,6 +14,11 @@ public sealed class ResumptionTests : TensorTest
     [InlineData("training.augment=translation")]
     [InlineData("training.precision=bfloat16", "training.r1Every=3")]
     [InlineData("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout", "conventions=pytorch")]
+    [InlineData("generator.attention=fastformer", "discriminator.kind=fastformer", "training.attention=true")]
+    [InlineData("generator.attention=linformer", "generator.mlpResidual=true", "training.attention=true")]
+    [InlineData("generator.attention=swin", "generator.windowShift=true", "training.attention=true")]
+    [InlineData("generator.attention=ladaSwin", "generator.modulation=layerNorm", "discriminator.kind=conv", "training.attention=true")]
+    [InlineData("generator.expansionConv=false", "generator.widths=[64,16,4]")]
     public void Training_2n_images_equals_training_n_and_resuming_for_n(params string[] settings)
     {
         var whole = TrainingRun.Run(_runs.Request("whole", [.. settings, "training.images=48"]), new Recorder());
