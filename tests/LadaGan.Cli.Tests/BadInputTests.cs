@@ -6,8 +6,8 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor",
-        "trian")]
+    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, attention, interpolate, evaluate, report, "
+        + "reproduce, profile, data, bench, doctor", "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]

@@ -56,7 +56,7 @@ public class ConventionsTests : TensorTest
     }
 
     /// <summary>The biases of linear layers and convolutions.</summary>
-    private static IEnumerable<NamedTensor> Biases(ParameterStore store)
+    private static NamedTensor[] Biases(ParameterStore store)
     {
         NamedTensor[] biases = [.. store.Entries.Where(entry => entry.Name.EndsWith(".bias", StringComparison.Ordinal))];
         Assert.NotEmpty(biases);

@@ -3,6 +3,7 @@ using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Reproduction;
+using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
 
@@ -21,6 +22,8 @@ internal static class ReproduceCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "runs",
         };
+        var json = CommonOptions.Json();
+        var measure = new Option<bool>("--measure") { Description = "Measure the throughput of Table V on this machine." };
         var run = new Option<bool>("--run")
         {
             Description = "Train and evaluate what is missing, one row after the other. The same command goes on after an interruption.",
@@ -62,7 +65,7 @@ internal static class ReproduceCommand
             "reproduce", "Fill the paper's tables and figures with what is computed and measured here.",
             "<WHAT> [--runs <DIR>] [options]",
             "<WHAT> --run --data <PATH> [options]") { what }
-            .Group("Main options", runs)
+            .Group("Main options", runs, measure, json)
             .Group("Training what is missing", run, dryRun, data, split, only, metrics, seed)
             .Group("A small replica", images, widths, rates, set)
             .Group("Performance", device, threads, workers, inception)
@@ -76,6 +79,7 @@ internal static class ReproduceCommand
             CommonOptions.Require(!parsed.GetValue(dryRun) || parsed.GetValue(run), "--dry-run belongs to --run: give both");
             if (parsed.GetValue(run))
             {
+                CommonOptions.Require(!parsed.GetValue(json), "--json prints tables and --run trains: give one of them");
                 CommonOptions.Require(part.Rows.Count > 0, $"--run trains the rows of tables and of figure5, not {part.Name}");
                 CommonOptions.Require(parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
                 CommonOptions.Require(
@@ -108,9 +112,25 @@ internal static class ReproduceCommand
                 };
                 return ReproductionSession.Run(request, parsed.GetValue(dryRun));
             }
+            (Device, int)? throughput = parsed.GetValue(measure)
+                ? (CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(threads))
+                : null;
+            Show(part, parsed.GetValue(runs)!, throughput, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Show(PaperPart part, string runs, (Device, int)? throughput, bool asJson)
+    {
+        var paper = ReproducedPaper.Of(
+            part, runs, throughput, row => Console.Error.WriteLine($"measuring the throughput of {row.Name} …"));
+        if (asJson)
+        {
+            Console.WriteLine(ReproductionJson.Of(paper).ToJsonString());
+            return;
+        }
+        new ReproductionText(Console.Out, Terminal.TableWidth, Terminal.HasStyles).Write(paper);
     }
 
     private static PaperRow[] RowsOf(PaperPart part, string? only) => only is null ? [.. part.Rows] :

@@ -37,6 +37,7 @@ public sealed class AdditiveAttention : IAttention
         var (q, _, _) = AttentionHeads.Thirds(qkv);                                    // [B, N, D]
         var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]   (1)
         trace?.Record("α", alpha);
+        trace?.RecordTokens(qkv);
         return _output.Forward(Combine(alpha, qkv)).Float();                           // [B, N, D]
     }
 

@@ -1,0 +1,48 @@
+using LadaGan.Experiments.Configuration;
+using LadaGan.Torch;
+
+namespace LadaGan.Experiments.Reproduction;
+
+/// <summary>Parts of the paper, with what is computed and measured here.</summary>
+/// <param name="Part">Which parts.</param>
+/// <param name="Runs">The folder of runs.</param>
+/// <param name="Tables">The tables.</param>
+/// <param name="Remarks">Runs that were passed over, and why.</param>
+public sealed record ReproducedPaper(PaperPart Part, string Runs, IReadOnlyList<PaperTable> Tables, IReadOnlyList<string> Remarks)
+{
+    private const int Calls = 5;
+
+    /// <summary>Reads the runs of a folder, and puts them into the tables.</summary>
+    /// <param name="part">What to show.</param>
+    /// <param name="runs">The folder of runs; without any, it may be missing.</param>
+    /// <param name="throughput">The device and the threads on which Table V's throughput is measured; null not to measure it.</param>
+    /// <param name="measuring">Called before the throughput of a row is measured.</param>
+    /// <exception cref="RunException">The folder of runs is a file.</exception>
+    public static ReproducedPaper Of(
+        PaperPart part, string runs, (Device Device, int Threads)? throughput = null, Action<PaperRow>? measuring = null)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        var matches = new RowMatches(RunShelf.Read(runs));
+        var throughputs = new Dictionary<string, CostTable.Throughput>();
+        if (throughput is { } machine && part.Tables.Contains("table5"))
+        {
+            foreach (var row in PaperRows.OfTable("table5"))
+            {
+                measuring?.Invoke(row);
+                throughputs[row.Name] = CostTable.Throughput.Of(row, machine.Device, machine.Threads, Calls);
+            }
+        }
+        PaperTable[] tables =
+        [
+            .. part.Tables.Select(table => table switch
+            {
+                "table1" => AblationTables.Generators(matches),
+                "table2" => AblationTables.Discriminators(matches),
+                "table3" => ComparisonTables.LessData(matches),
+                "table4" => ComparisonTables.OtherMethods(matches),
+                _ => CostTable.Of(matches, throughputs),
+            }),
+        ];
+        return new(part, runs, tables, matches.Remarks);
+    }
+}
