@@ -23,6 +23,7 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => "runs",
         };
         var json = CommonOptions.Json();
+        var output = new Option<string?>("--out") { Description = "Also write one HTML page.", HelpName = "FILE.html" };
         var measure = new Option<bool>("--measure") { Description = "Measure the throughput of Table V on this machine." };
         var run = new Option<bool>("--run")
         {
@@ -60,15 +61,15 @@ internal static class ReproduceCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of every run.", HelpName = "S", DefaultValueFactory = _ => 0 };
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
-        var inception = CommonOptions.Inception();
+        var (inception, resNet18) = (CommonOptions.Inception(), CommonOptions.ResNet18());
         var command = new DocumentedCommand(
             "reproduce", "Fill the paper's tables and figures with what is computed and measured here.",
             "<WHAT> [--runs <DIR>] [options]",
             "<WHAT> --run --data <PATH> [options]") { what }
-            .Group("Main options", runs, measure, json)
+            .Group("Main options", runs, output, measure, json)
             .Group("Training what is missing", run, dryRun, data, split, only, metrics, seed)
             .Group("A small replica", images, widths, rates, set)
-            .Group("Performance", device, threads, workers, inception)
+            .Group("Performance", device, threads, workers, inception, resNet18)
             .Example("Show Table I: the paper's numbers, and those of the runs in runs/.", "reproduce table1")
             .Example(
                 "Train a small replica of Table I on CIFAR-10: 16 rows with narrow networks.",
@@ -109,22 +110,28 @@ internal static class ReproduceCommand
                     Threads = parsed.GetValue(threads),
                     Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
                     Inception = parsed.GetValue(inception),
+                    ResNet18 = parsed.GetValue(resNet18),
                 };
                 return ReproductionSession.Run(request, parsed.GetValue(dryRun));
             }
             (Device, int)? throughput = parsed.GetValue(measure)
                 ? (CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(threads))
                 : null;
-            Show(part, parsed.GetValue(runs)!, throughput, parsed.GetValue(json));
+            Show(part, parsed.GetValue(runs)!, throughput, parsed.GetValue(json), parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Show(PaperPart part, string runs, (Device, int)? throughput, bool asJson)
+    private static void Show(PaperPart part, string runs, (Device, int)? throughput, bool asJson, string? page)
     {
         var paper = ReproducedPaper.Of(
             part, runs, throughput, row => Console.Error.WriteLine($"measuring the throughput of {row.Name} …"));
+        if (page is not null)
+        {
+            ReproductionPage.Write(page, paper);
+            Console.Error.WriteLine($"{Path.GetFullPath(page)}: {ByteCount.Of(new FileInfo(page).Length)}");
+        }
         if (asJson)
         {
             Console.WriteLine(ReproductionJson.Of(paper).ToJsonString());

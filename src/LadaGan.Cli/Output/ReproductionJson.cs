@@ -12,7 +12,46 @@ internal static class ReproductionJson
         ["what"] = paper.Part.Name,
         ["runs"] = paper.Runs,
         ["tables"] = new JsonArray([.. paper.Tables.Select(table => (JsonNode)Of(table))]),
+        ["figures"] = new JsonArray([
+            .. paper.Gradients is { } figure ? [(JsonNode)Of(figure)] : (JsonNode[])[],
+            .. paper.ModelFigures.Select(drawn => (JsonNode)new JsonObject
+            {
+                ["name"] = drawn.Name,
+                ["title"] = drawn.Title,
+                ["model"] = drawn.Model,
+                ["command"] = drawn.Command,
+            }),
+        ]),
         ["remarks"] = Texts(paper.Remarks),
+    };
+
+    private static JsonObject Of(GradientFigure figure) => new()
+    {
+        ["name"] = "figure5",
+        ["metric"] = figure.Metric,
+        ["panels"] = new JsonArray([.. figure.Panels.Select(panel => (JsonNode)new JsonObject
+        {
+            ["name"] = panel.Name,
+            ["title"] = panel.Title,
+            ["rows"] = Texts(panel.Curves.Select(curve => curve.Row.Name)),
+        })]),
+        ["curves"] = new JsonArray([.. figure.Curves.Select(curve => (JsonNode)new JsonObject
+        {
+            ["row"] = curve.Row.Name,
+            ["generator"] = Of(curve.GeneratorNorms),
+            ["discriminator"] = Of(curve.DiscriminatorNorms),
+            ["metric"] = curve.Last(figure.Metric),
+            ["run"] = Of(curve.Run),
+        })]),
+        ["commands"] = Texts(figure.Missing.Select(missing => missing.Command)),
+    };
+
+    /// <summary>JSON has no NaN; null represents it.</summary>
+    private static JsonObject Of(NormSummary norms) => new()
+    {
+        ["median"] = double.IsFinite(norms.Median) ? norms.Median : null,
+        ["largest"] = double.IsFinite(norms.Largest) ? norms.Largest : null,
+        ["spikes"] = norms.Spikes,
     };
 
     private static JsonObject Of(PaperTable table) => new()

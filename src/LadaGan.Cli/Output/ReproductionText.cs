@@ -17,13 +17,31 @@ internal sealed class ReproductionText(TextWriter output, int width, bool bold =
 
     public void Write(ReproducedPaper paper)
     {
-        foreach (var (index, table) in paper.Tables.Index())
+        var isFirst = true;
+        void Next(Action write)
         {
-            if (index > 0)
+            if (!isFirst)
             {
                 output.WriteLine();
             }
-            Write(table);
+            isFirst = false;
+            write();
+        }
+        foreach (var table in paper.Tables)
+        {
+            Next(() => Write(table));
+        }
+        if (paper.Gradients is { } figure)
+        {
+            Next(() => Write(figure));
+        }
+        foreach (var drawn in paper.ModelFigures)
+        {
+            Next(() =>
+            {
+                Title(drawn.Title);
+                Wrap("- ", $"drawn by: {drawn.Command}");
+            });
         }
         if (paper.Remarks.Count > 0)
         {
@@ -38,17 +56,17 @@ internal sealed class ReproductionText(TextWriter output, int width, bool bold =
 
     private void Write(PaperTable table)
     {
-        output.WriteLine(bold ? $"\u001b[1m{table.Title}\u001b[0m" : table.Title);
+        Title(table.Title);
         output.WriteLine();
-        var marks = new TableMarks(table);
+        var marks = new CellMarks(table);
         foreach (var line in width < Wide ? NarrowTable.Lines(table, marks) : WideTable.Lines(table, marks, width))
         {
             output.WriteLine(line.TrimEnd());
         }
         output.WriteLine();
-        foreach (var (mark, note) in marks.Notes)
+        foreach (var (mark, note, command) in marks.Notes)
         {
-            Wrap($"{mark} ", note);
+            Wrap($"{mark} ", note + command);
         }
         foreach (var note in table.Notes)
         {
@@ -56,6 +74,33 @@ internal sealed class ReproductionText(TextWriter output, int width, bool bold =
             Wrap(note.StartsWith("* ", StringComparison.Ordinal) ? "" : "- ", note);
         }
     }
+
+    private void Write(GradientFigure figure)
+    {
+        Title("Figure 5: gradient magnitudes while training, in numbers");
+        output.WriteLine();
+        if (figure.Curves.Count > 0)
+        {
+            foreach (var line in GradientTable.Lines(figure))
+            {
+                output.WriteLine(line.TrimEnd());
+            }
+            output.WriteLine();
+            foreach (var replica in figure.Curves.Select(curve => curve.Run.Replica?.Description).OfType<string>().Distinct())
+            {
+                Wrap("† ", $"replica: {replica}");
+            }
+            Wrap("- ", FormattableString.Invariant(
+                $"{GradientFigure.About}; a tick over {GradientFigure.SpikeRatio} times the median is a spike; --out draws the panels"));
+        }
+        if (figure.Missing is [var missing, ..])
+        {
+            Wrap("- ", $"{Counted.Of(figure.Missing.Count, "row")} without a run: {missing.Template}, with {missing.Word} "
+                + string.Join(" or ", figure.Missing.Select(each => each.Name)));
+        }
+    }
+
+    private void Title(string title) => output.WriteLine(bold ? $"\u001b[1m{title}\u001b[0m" : title);
 
     private void Wrap(string start, string text)
     {
@@ -74,78 +119,13 @@ internal sealed class ReproductionText(TextWriter output, int width, bool bold =
     }
 }
 
-/// <summary>The marks of a table's cells: of replicas, and of the commands that fill empty cells.</summary>
-internal sealed class TableMarks
-{
-    private static readonly string[] Signs = ["†", "‡", "§", "¶"];
-    private readonly List<string> _replicas = [];
-    private readonly List<FillingCommand> _commands = [];
-
-    private readonly PaperTable _table;
-
-    public TableMarks(PaperTable table)
-    {
-        _table = table;
-        foreach (var row in table.Rows)
-        {
-            _replicas.AddRange(row.Runs.Select(run => run.Replica?.Description).OfType<string>().Where(text => !_replicas.Contains(text)));
-            foreach (var command in row.Cells.Select(cell => cell.Filling).OfType<FillingCommand>())
-            {
-                if (!_commands.Exists(known => known.Template == command.Template))
-                {
-                    _commands.Add(command);
-                }
-            }
-        }
-    }
-
-    /// <summary>What the marks mean.</summary>
-    public IEnumerable<(string Mark, string Note)> Notes =>
-    [
-        .. _replicas.Select((text, index) => (Sign(index), $"replica: {text}")),
-        .. _commands.Select((command, index) => (Letter(index), $"not measured yet: {command.Template}{Meaning(command)}")),
-    ];
-
-    public string Of(RowRun run) => run.Replica is { } replica ? Sign(_replicas.IndexOf(replica.Description)) : "";
-
-    public string Of(FillingCommand command) => Letter(_commands.FindIndex(known => known.Template == command.Template));
-
-    /// <summary>The measured value of a cell, or the mark of the command that fills it.</summary>
-    public string Measured(TableColumn column, TableCell cell) => cell switch
-    {
-        { Measured: { Value: { } value, Run: { } run } } => $"{column.Text(value)}{Of(run)}",
-        { Measured: { Value: { } value } } => column.Text(value),
-        { Measured.Run: { } run } => $"N/A{Of(run)}",
-        { Filling: { } command } => Of(command),
-        _ => "",
-    };
-
-    /// <summary>What to write in place of the word in capitals.</summary>
-    private string Meaning(FillingCommand command)
-    {
-        if (!command.Template.Contains(command.Word, StringComparison.Ordinal))
-        {
-            return "";
-        }
-        var names = _table.Rows.SelectMany(row => row.Cells).Select(cell => cell.Filling).OfType<FillingCommand>()
-            .Where(each => each.Template == command.Template).Select(each => each.Name).Distinct().ToArray();
-        return names.All(name => _table.Rows.Any(row => row.Name == name))
-            ? $", with {command.Word} the name of the row"
-            : $", with {command.Word} {string.Join(" or ", names)}";
-    }
-
-    private static string Sign(int index) => index < Signs.Length ? Signs[index] : $"†{index + 1}";
-
-    private static string Letter(int index) => $"[{(char)('a' + index)}]";
-}
-
 /// <summary>A row as a name, and a line each for the paper's, the computed and the measured values.</summary>
 internal static class NarrowTable
 {
     private const string Indent = "  ";
     private static readonly string[] Kinds = ["paper", "computed", "measured"];
 
-    public static IEnumerable<string> Lines(PaperTable table, TableMarks marks)
+    public static IEnumerable<string> Lines(PaperTable table, CellMarks marks)
     {
         // Metrics of the runs alone are told with the run.
         int[] shown = [.. table.Columns.Index().Where(column => !column.Item.IsRunMetric).Select(column => column.Index)];
@@ -184,14 +164,14 @@ internal static class NarrowTable
                 foreach (var (column, cell) in table.Columns.Zip(row.Cells)
                     .Where(pair => pair.First.IsRunMetric && pair.Second.Measured?.Run == run))
                 {
-                    yield return $"{Indent}{Indent}{column.Title} {marks.Measured(column, cell)}";
+                    yield return $"{Indent}{Indent}{column.Title} {RunText.Measured(marks, column, cell)}";
                 }
             }
         }
     }
 
-    private static string[] Values(TableColumn column, TableCell cell, TableMarks marks) =>
-        [cell.Paper ?? "", cell.Computed is { } value ? column.Text(value) : "", marks.Measured(column, cell)];
+    private static string[] Values(TableColumn column, TableCell cell, CellMarks marks) =>
+        [cell.Paper ?? "", cell.Computed is { } value ? column.Text(value) : "", RunText.Measured(marks, column, cell)];
 
     /// <summary>Two lines: a heading of two words is broken between them.</summary>
     private static string[] Heading(TableColumn column) =>
@@ -203,7 +183,7 @@ internal static class WideTable
 {
     private static readonly string[] Kinds = ["paper", "computed", "measured"];
 
-    public static IEnumerable<string> Lines(PaperTable table, TableMarks marks, int width)
+    public static IEnumerable<string> Lines(PaperTable table, CellMarks marks, int width)
     {
         var cells = table.Columns.Index().SelectMany(column => Enumerable.Range(0, Kinds.Length).Select(kind => (column.Index, Kind: kind)))
             .Where(place => table.Rows.Any(row => Text(table, row, place, marks).Length > 0))
@@ -231,30 +211,31 @@ internal static class WideTable
         }
     }
 
-    private static string Text(PaperTable table, TableRow row, (int Index, int Kind) place, TableMarks marks) => place.Kind switch
+    private static string Text(PaperTable table, TableRow row, (int Index, int Kind) place, CellMarks marks) => place.Kind switch
     {
         0 => row.Cells[place.Index].Paper ?? "",
         1 => row.Cells[place.Index].Computed is { } value ? table.Columns[place.Index].Text(value) : "",
-        _ => marks.Measured(table.Columns[place.Index], row.Cells[place.Index]),
+        _ => RunText.Measured(marks, table.Columns[place.Index], row.Cells[place.Index]),
     };
 
-    private static string Seen(TableRow row, TableMarks marks) =>
-        row.Runs is [var run, ..] ? $"{Counted.Number(run.ImagesSeen)} ({RunText.Share(run)}){marks.Of(run)}" : "";
+    private static string Seen(TableRow row, CellMarks marks) =>
+        row.Runs is [var run, ..] ? $"{Counted.Number(run.ImagesSeen)} ({run.ShareText}){marks.Of(run)}" : "";
 }
 
 /// <summary>A run in words.</summary>
 internal static class RunText
 {
-    public static string Of(RowRun run, TableMarks marks) =>
-        $"{run.Name}{marks.Of(run)}: {Counted.Number(run.ImagesSeen)} images, {Share(run)} of "
+    public static string Of(RowRun run, CellMarks marks) =>
+        $"{run.Name}{marks.Of(run)}: {Counted.Number(run.ImagesSeen)} images, {run.ShareText} of "
         + $"{Counted.Number(run.PaperImages)}{Ending(run)}";
 
-    public static string Share(RowRun run) => run.Share switch
+    /// <summary>The measured value of a cell, or the mark of the command that fills it.</summary>
+    public static string Measured(CellMarks marks, TableColumn column, TableCell cell) => cell switch
     {
-        0 => "0 %",
-        < 0.0001 => "under 0.01 %",
-        < 0.1 => (100 * run.Share).ToString("0.00 '%'", CultureInfo.InvariantCulture),
-        _ => (100 * run.Share).ToString("0.0 '%'", CultureInfo.InvariantCulture),
+        { Measured: { } measured } => (measured.Value is { } value ? column.Text(value) : "N/A")
+            + (measured.Run is { } run ? marks.Of(run) : ""),
+        { Filling: { } command } => marks.Of(command),
+        _ => "",
     };
 
     private static string Ending(RowRun run) => run.Ending switch
@@ -264,4 +245,36 @@ internal static class RunText
         FoundEnding.Finished => "",
         _ => ", unfinished",
     };
+}
+
+/// <summary>The curves of figure 5 in numbers.</summary>
+internal static class GradientTable
+{
+    public static IEnumerable<string> Lines(GradientFigure figure)
+    {
+        string[][] rows =
+        [
+            ["", "", "G", "", "", "D", "", "", ""],
+            ["run", "panel", "median", "largest", "spikes", "median", "largest", "spikes", figure.Metric ?? ""],
+            .. figure.Curves.Select(curve => Row(curve, figure)),
+        ];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            yield return string.Join("  ", row.Select((text, i) => i < 2 ? text.PadRight(widths[i]) : text.PadLeft(widths[i])));
+        }
+    }
+
+    private static string[] Row(GradientCurve curve, GradientFigure figure) =>
+    [
+        $"{curve.Name}{(curve.Run.Replica is null ? "" : "†")}",
+        string.Concat(figure.Panels.Where(panel => panel.Curves.Contains(curve)).Select(panel => panel.Name)),
+        .. Numbers(curve.GeneratorNorms),
+        .. Numbers(curve.DiscriminatorNorms),
+        curve.Last(figure.Metric) is { } value ? FormattableString.Invariant($"{value:0.00}") : "",
+    ];
+
+    private static string[] Numbers(NormSummary norms) =>
+        [string.Create(CultureInfo.InvariantCulture, $"{norms.Median:g3}"),
+            string.Create(CultureInfo.InvariantCulture, $"{norms.Largest:g3}"), Counted.Number(norms.Spikes)];
 }

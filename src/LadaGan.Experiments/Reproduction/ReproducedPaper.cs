@@ -7,10 +7,14 @@ namespace LadaGan.Experiments.Reproduction;
 /// <param name="Part">Which parts.</param>
 /// <param name="Runs">The folder of runs.</param>
 /// <param name="Tables">The tables.</param>
+/// <param name="Gradients">Figure 5; null if it was not asked for.</param>
+/// <param name="ModelFigures">The figures that are drawn from a model.</param>
 /// <param name="Remarks">Runs that were passed over, and why.</param>
-public sealed record ReproducedPaper(PaperPart Part, string Runs, IReadOnlyList<PaperTable> Tables, IReadOnlyList<string> Remarks)
+public sealed record ReproducedPaper(PaperPart Part, string Runs, IReadOnlyList<PaperTable> Tables, GradientFigure? Gradients,
+    IReadOnlyList<ModelFigure> ModelFigures, IReadOnlyList<string> Remarks)
 {
     private const int Calls = 5;
+    private const string GradientFigureName = "figure5";
 
     /// <summary>Reads the runs of a folder, and puts them into the tables.</summary>
     /// <param name="part">What to show.</param>
@@ -43,6 +47,8 @@ public sealed record ReproducedPaper(PaperPart Part, string Runs, IReadOnlyList<
                 _ => CostTable.Of(matches, throughputs),
             }),
         ];
-        return new(part, runs, tables, matches.Remarks);
+        var gradients = part.Figures.Contains(GradientFigureName) ? GradientFigure.Of(matches) : null;
+        ModelFigure[] drawn = [.. part.Figures.Where(name => name != GradientFigureName).Select(name => ModelFigure.Of(name, null))];
+        return new(part, runs, tables, gradients, drawn, matches.Remarks);
     }
 }

@@ -68,6 +68,7 @@ public sealed record ReproductionPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyL
             Threads = request.Threads,
             Workers = request.Workers,
             Inception = request.Inception,
+            ResNet18 = request.ResNet18,
         };
         var found = shelf.Runs.Where(run => IsThis(run, configuration, request.Seed, data.IdentityOf(configuration)))
             .OrderBy(run => run.Ending == FoundEnding.Diverged ? 0 : 1).ThenBy(run => run.ImagesSeen).LastOrDefault();

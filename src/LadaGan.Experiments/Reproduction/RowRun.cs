@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LadaGan.Experiments.Reproduction;
 
 /// <summary>A run that fills a row: the paper's own configuration, or a replica of it.</summary>
@@ -13,6 +15,15 @@ public sealed record RowRun(string Directory, long ImagesSeen, long PaperImages,
 
     /// <summary>The share of the paper's images that it has seen.</summary>
     public double Share => (double)ImagesSeen / PaperImages;
+
+    /// <summary>That share in percent.</summary>
+    public string ShareText => Share switch
+    {
+        0 => "0 %",
+        < 0.0001 => "under 0.01 %",
+        < 0.1 => (100 * Share).ToString("0.00 '%'", CultureInfo.InvariantCulture),
+        _ => (100 * Share).ToString("0.0 '%'", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>What was found, to read its curves.</summary>
     internal FoundRun Found { get; init; } = null!;
