@@ -3,7 +3,6 @@ using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Reproduction;
-using LadaGan.Torch;
 
 namespace LadaGan.Cli.Commands;
 
@@ -23,7 +22,13 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => "runs",
         };
         var json = CommonOptions.Json();
-        var output = new Option<string?>("--out") { Description = "Also write one HTML page.", HelpName = "FILE.html" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Also write one HTML page or, of a figure that is drawn from a model, a .png file.",
+            HelpName = "FILE",
+        };
+        var model = CommonOptions.Model();
+        model.Description += " For figures 2, 6, 7 and 8. [default: that of the longest run of LadaGAN in --runs]";
         var measure = new Option<bool>("--measure") { Description = "Measure the throughput of Table V on this machine." };
         var run = new Option<bool>("--run")
         {
@@ -66,7 +71,7 @@ internal static class ReproduceCommand
             "reproduce", "Fill the paper's tables and figures with what is computed and measured here.",
             "<WHAT> [--runs <DIR>] [options]",
             "<WHAT> --run --data <PATH> [options]") { what }
-            .Group("Main options", runs, output, measure, json)
+            .Group("Main options", runs, model, output, measure, json)
             .Group("Training what is missing", run, dryRun, data, split, only, metrics, seed)
             .Group("A small replica", images, widths, rates, set)
             .Group("Performance", device, threads, workers, inception, resNet18)
@@ -112,32 +117,16 @@ internal static class ReproduceCommand
                     Inception = parsed.GetValue(inception),
                     ResNet18 = parsed.GetValue(resNet18),
                 };
-                return ReproductionSession.Run(request, parsed.GetValue(dryRun));
+                return ReproductionSession.Run(part.Name, request, parsed.GetValue(dryRun));
             }
-            (Device, int)? throughput = parsed.GetValue(measure)
-                ? (CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(threads))
-                : null;
-            Show(part, parsed.GetValue(runs)!, throughput, parsed.GetValue(json), parsed.GetValue(output));
+            var machine = (CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(threads));
+            var paper = ReproducedPaper.Of(
+                part, parsed.GetValue(runs)!, parsed.GetValue(model), parsed.GetValue(measure) ? machine : null,
+                row => Console.Error.WriteLine($"measuring the throughput of {row.Name} …"));
+            ReproductionOutput.Write(paper, parsed.GetValue(json), parsed.GetValue(output), machine, parsed.GetValue(model) is not null);
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Show(PaperPart part, string runs, (Device, int)? throughput, bool asJson, string? page)
-    {
-        var paper = ReproducedPaper.Of(
-            part, runs, throughput, row => Console.Error.WriteLine($"measuring the throughput of {row.Name} …"));
-        if (page is not null)
-        {
-            ReproductionPage.Write(page, paper);
-            Console.Error.WriteLine($"{Path.GetFullPath(page)}: {ByteCount.Of(new FileInfo(page).Length)}");
-        }
-        if (asJson)
-        {
-            Console.WriteLine(ReproductionJson.Of(paper).ToJsonString());
-            return;
-        }
-        new ReproductionText(Console.Out, Terminal.TableWidth, Terminal.HasStyles).Write(paper);
     }
 
     private static PaperRow[] RowsOf(PaperPart part, string? only) => only is null ? [.. part.Rows] :

@@ -40,6 +40,13 @@ internal sealed class ReproductionText(TextWriter output, int width, bool bold =
             Next(() =>
             {
                 Title(drawn.Title);
+                Wrap("- ", drawn switch
+                {
+                    { Run: { } run } => $"from {run.Name}, {Counted.Number(run.ImagesSeen)} images seen"
+                        + (run.Replica is { } replica ? $"; replica: {replica.Description}" : ""),
+                    { Model: { } model } => $"from {model}",
+                    _ => $"there is no run of LadaGAN in {paper.Runs}: give a model",
+                });
                 Wrap("- ", $"drawn by: {drawn.Command}");
             });
         }

@@ -15,7 +15,7 @@ internal static class ComparisonTables
         ("celeba_50k", "CelebA 50k", "table4/celeba-64", "celeba-50k"),
         ("ffhq_50k", "FFHQ 50k", "table4/ffhq-128", "ffhq-50k"),
         ("bedroom128_30k", "LSUN128 30k", "table4/bedroom-128", "lsun-30k"),
-        ("bedroom256_50k", "LSUN256 50k", "table4/bedroom-256", "lsun-50k"),
+        ("bedroom256_50k", "LSUN256 50k", "table4/bedroom-256", "lsun-50k-256"),
     ];
 
     /// <summary>Table III, with one row for each fraction of the data.</summary>

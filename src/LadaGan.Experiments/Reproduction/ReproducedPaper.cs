@@ -19,11 +19,13 @@ public sealed record ReproducedPaper(PaperPart Part, string Runs, IReadOnlyList<
     /// <summary>Reads the runs of a folder, and puts them into the tables.</summary>
     /// <param name="part">What to show.</param>
     /// <param name="runs">The folder of runs; without any, it may be missing.</param>
+    /// <param name="model">The model of the figures that are drawn from one; null for that of the best run.</param>
     /// <param name="throughput">The device and the threads on which Table V's throughput is measured; null not to measure it.</param>
     /// <param name="measuring">Called before the throughput of a row is measured.</param>
     /// <exception cref="RunException">The folder of runs is a file.</exception>
     public static ReproducedPaper Of(
-        PaperPart part, string runs, (Device Device, int Threads)? throughput = null, Action<PaperRow>? measuring = null)
+        PaperPart part, string runs, string? model = null, (Device Device, int Threads)? throughput = null,
+        Action<PaperRow>? measuring = null)
     {
         ArgumentNullException.ThrowIfNull(part);
         var matches = new RowMatches(RunShelf.Read(runs));
@@ -47,8 +49,11 @@ public sealed record ReproducedPaper(PaperPart Part, string Runs, IReadOnlyList<
                 _ => CostTable.Of(matches, throughputs),
             }),
         ];
+        // The figures look at every row: only what the tables show is worth a remark.
+        var remarks = matches.Remarks;
         var gradients = part.Figures.Contains(GradientFigureName) ? GradientFigure.Of(matches) : null;
-        ModelFigure[] drawn = [.. part.Figures.Where(name => name != GradientFigureName).Select(name => ModelFigure.Of(name, null))];
-        return new(part, runs, tables, gradients, drawn, matches.Remarks);
+        ModelFigure[] drawn =
+            [.. part.Figures.Where(name => name != GradientFigureName).Select(name => ModelFigure.Of(name, model, matches))];
+        return new(part, runs, tables, gradients, drawn, part.Tables.Count > 0 ? remarks : matches.Remarks);
     }
 }

@@ -9,10 +9,15 @@ namespace LadaGan.Experiments.Reproduction;
 /// <summary>Writes the paper's tables and figures as one self-contained page.</summary>
 public static class ReproductionPage
 {
+    /// <summary>Writes the page and replaces an existing file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="paper">What it shows.</param>
+    /// <param name="drawn">The figures that were drawn, as PNG files, by name.</param>
     /// <exception cref="DurableWriteException">The page cannot be written; nothing was changed.</exception>
-    public static void Write(string path, ReproducedPaper paper) => DurableFile.Write(path, stream => Html.Write(stream, Page(paper)));
+    public static void Write(string path, ReproducedPaper paper, IReadOnlyDictionary<string, byte[]> drawn) =>
+        DurableFile.Write(path, stream => Html.Write(stream, Page(paper, drawn)));
 
-    private static XElement Page(ReproducedPaper paper) => HtmlPage.Of(
+    private static XElement Page(ReproducedPaper paper, IReadOnlyDictionary<string, byte[]> drawn) => HtmlPage.Of(
         "The paper, reproduced – LadaGAN",
         Html.Tag("header",
             Html.Tag("p.kind", "Reproduction"),
@@ -21,11 +26,19 @@ public static class ReproductionPage
             paper.Remarks.Select(remark => Html.Tag("p.remark", remark))),
         paper.Tables.Select(TableSection.Of),
         paper.Gradients is { } figure ? GradientSection.Of(figure) : null,
-        paper.ModelFigures.Select(Section));
+        paper.ModelFigures.Select(figure => Section(figure, drawn.GetValueOrDefault(figure.Name))));
 
-    private static XElement Section(ModelFigure figure) => Html.Tag("section",
+    private static XElement Section(ModelFigure figure, byte[]? png) => Html.Tag("section",
         Html.Tag("h2", figure.Title),
-        Html.Tag("p.about", "Drawn by ", Html.Tag("code", figure.Command), "."));
+        Html.Tag("p.about",
+            figure.Run is { } run
+                ? $"From {run.Name}, {Counted.Number(run.ImagesSeen)} images "
+                    + $"seen{(run.Replica is { } replica ? $"; replica: {replica.Description}" : "")}. "
+                : "",
+            "Drawn by ", Html.Tag("code", figure.Command), "."),
+        png is null ? null : Html.Tag("figure", Html.Tag("img.drawn",
+            Html.Attribute("src", $"data:image/png;base64,{Convert.ToBase64String(png)}"),
+            Html.Attribute("alt", figure.Title))));
 }
 
 /// <summary>A table on the page.</summary>
@@ -37,7 +50,6 @@ internal static class TableSection
     {
         var marks = new CellMarks(table);
         var hasRuns = table.Rows.Any(row => row.Runs.Count > 0);
-        var hasModels = table.Rows.Any(row => row.Model.Length > 0);
         (TableColumn Column, int Index, int[] Kinds)[] columns =
         [
             .. table.Columns.Index().Select(column => (column.Item, column.Index,
@@ -50,17 +62,15 @@ internal static class TableSection
                 Html.Tag("thead",
                     Html.Tag("tr",
                         Html.Tag("th", "row"),
-                        hasModels ? Html.Tag("th", "") : null,
                         columns.Select(column => Span(Html.Tag("th.number.group", Title(column.Column)), column.Kinds.Length)),
                         hasRuns ? Html.Tag("th.number.group", "images seen") : null),
                     Html.Tag("tr",
                         Html.Tag("th", ""),
-                        hasModels ? Html.Tag("th", "") : null,
                         columns.SelectMany(column => column.Kinds.Select((kind, i) => Html.Tag(Class("th", kind, i), Kinds[kind]))),
                         hasRuns ? Html.Tag("th.number.group", "") : null)),
                 Html.Tag("tbody", table.Rows.Select(row => Html.Tag(row.IsQuoted ? "tr.quoted" : "tr",
-                    Html.Tag("td", row.IsQuoted ? row.Name : Html.Tag("code", row.Name)),
-                    hasModels ? Html.Tag("td", row.Model) : null,
+                    Html.Tag("td", row.IsQuoted ? row.Name : Html.Tag("code", row.Name),
+                        row.Model.Length > 0 ? Html.Tag("div.model", row.Model) : null),
                     columns.SelectMany(column => column.Kinds.Select(
                         (kind, i) => Html.Tag(Class("td", kind, i), Value(column.Column, row.Cells[column.Index], kind, marks)))),
                     hasRuns ? Html.Tag("td.number.group", Seen(row, marks)) : null))))),

@@ -41,7 +41,7 @@ public class FolderArrowTests
         ("Benchmarks",
             ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Training.State", "Training.Step", "Training.Loop"]),
         ("Reproduction",
-            ["Configuration", "Runs", "Generation", "Evaluation", "Training.Loop",
+            ["Configuration", "Runs", "Generation", "Evaluation", "Evaluation.Features", "Training.Loop", "Figures",
             "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
     ];
 
