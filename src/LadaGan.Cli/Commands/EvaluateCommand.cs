@@ -134,7 +134,7 @@ internal static class EvaluateCommand
                 Filter = parsed.GetValue(filter) is { } kernel ? DataOptions.FilterOf(kernel) : null,
                 Batch = parsed.GetValue(batch),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
-                Engine = EngineChoice.On(parsed.GetValue(engine), where),
+                Engine = EngineChoice.Named(parsed.GetValue(engine)),
                 Device = where,
                 Threads = parsed.GetValue(threads),
             };

@@ -74,8 +74,8 @@ public sealed record EvaluationRequest
     /// <summary>Where the feature networks compute, and the generator on libtorch.</summary>
     public Device Device { get; init; } = Device.Cpu;
 
-    /// <summary>What runs the generator of <see cref="Model"/>.</summary>
-    public GenerationEngine Engine { get; init; } = GenerationEngine.Inference;
+    /// <summary>What runs the generator of <see cref="Model"/>; null for what suits device and model.</summary>
+    public GenerationEngine? Engine { get; init; }
 
     /// <summary>Compute threads of that engine; 0 for one per core.</summary>
     public int Threads { get; init; }

@@ -1,11 +1,9 @@
 using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
-using LadaGan.Architecture.Json;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Generation.Engines;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
-using LadaGan.Inference;
-using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Figures;
 
@@ -33,13 +31,8 @@ public sealed class FigureModel : IDisposable
     public static FigureModel Open(string model, string? engine = null, string device = "auto", int threads = 0)
     {
         var path = ModelPath.Find(model);
-        var options = OptionsOf(path);
         var (chosen, where) = EngineChoice.Of(engine, device);
-        if (engine is null && chosen == GenerationEngine.Inference && !LadaGenerator.Runs(options))
-        {
-            (chosen, where) = (GenerationEngine.Torch, Device.Cpu);
-        }
-        return new(EngineChoice.Open(chosen, path, where, threads), options);
+        return new(EngineChoice.Open(chosen, path, where, threads), ModelFile.Generator(path));
     }
 
     public void Dispose() => _engine.Dispose();
@@ -71,19 +64,6 @@ public sealed class FigureModel : IDisposable
         if (head < 0 || head >= heads)
         {
             throw new RunException($"the head is {head}, but the model has {(heads == 1 ? "only head 0" : $"heads 0 to {heads - 1}")}");
-        }
-    }
-
-    private static GeneratorOptions OptionsOf(string path)
-    {
-        using var file = ModelFileFormat.Open(path);
-        try
-        {
-            return ArchitectureJson.ParseGenerator(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}").Generator;
-        }
-        catch (ConfigurationException error)
-        {
-            throw new ModelFileException(error.Message, error);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
+using LadaGan.Architecture.Json;
 using LadaGan.Architecture.Layers;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
@@ -63,6 +64,22 @@ public static class ModelFile
     {
         using var file = ModelFileFormat.Open(path);
         return ConfigurationOf(file, path);
+    }
+
+    /// <summary>The generator's architecture; what concerns only training is not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">The file is not a model file, is damaged, or has an invalid configuration.</exception>
+    internal static GeneratorOptions Generator(string path)
+    {
+        using var file = ModelFileFormat.Open(path);
+        try
+        {
+            return ArchitectureJson.ParseGenerator(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}").Generator;
+        }
+        catch (ConfigurationException error)
+        {
+            throw new ModelFileException(error.Message, error);
+        }
     }
 
     /// <summary>The number of images seen in training; null if the file is missing or is not a model file.</summary>

@@ -39,7 +39,8 @@ public sealed class FeatureFileTests : TensorTest
         Write("r.npz", ("pool", features));
         Write("g.npz", ("other", features));
         Refused(
-            Metric.Fid, $"{_folder["g.npz"]} has no features; give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+            Metric.Fid,
+            $"{_folder["g.npz"]} has no features; give arrays named pool [N, D], spatial [N, D], logits [N, classes] or resnet18 [N, 512]");
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
         Refused(Metric.Fid, "logits is Float32[11, 8], but features must be float32 [N, D], with the same N in every array");
         Write("g.npz", ("pool", features));
