@@ -97,8 +97,13 @@ internal sealed class ReproductionText(TextWriter output, int width, bool bold =
             {
                 Wrap("† ", $"replica: {replica}");
             }
-            Wrap("- ", FormattableString.Invariant(
-                $"{GradientFigure.About}; a tick over {GradientFigure.SpikeRatio} times the median is a spike; --out draws the panels"));
+            Wrap("- ", string.Create(CultureInfo.InvariantCulture,
+                $"{GradientFigure.About}; a tick over {GradientFigure.SpikeRatio} times the median is a spike (×3); "
+                + $"--out draws the panels"));
+            if (figure.Metric is { } metric)
+            {
+                Wrap("- ", $"metric: {metric}{(metric == GradientFigure.PapersMetric ? "" : "; the paper's is FID")}");
+            }
         }
         if (figure.Missing is [var missing, ..])
         {
@@ -262,7 +267,7 @@ internal static class GradientTable
         string[][] rows =
         [
             ["", "", "G", "", "", "D", "", "", ""],
-            ["run", "panel", "median", "largest", "spikes", "median", "largest", "spikes", figure.Metric ?? ""],
+            ["run", "in", "median", "max", "×3", "median", "max", "×3", figure.Metric is null ? "" : "metric"],
             .. figure.Curves.Select(curve => Row(curve, figure)),
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();

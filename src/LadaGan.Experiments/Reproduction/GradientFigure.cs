@@ -15,7 +15,8 @@ public sealed record GradientFigure(
     public const double SpikeRatio = 3;
 
     private const string Template = "ladagan reproduce figure5 --run --data PATH --only ROW";
-    private const string PapersMetric = "fid50k";
+    /// <summary>The metric of the paper's figure.</summary>
+    public const string PapersMetric = "fid50k";
 
     /// <summary>The rows of each panel: within one, as little as possible differs but what it is about.</summary>
     private static readonly (string Name, string Title, string[] Rows)[] Layout =

@@ -59,9 +59,13 @@ public sealed record ModelFigure(string Name, string Title, string? Model, RowRu
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no model draws this figure"),
     };
 
-    /// <summary>The longest of the paper's own LadaGAN runs that has a model; without one, the longest replica.</summary>
+    /// <summary>
+    /// The longest of the paper's own LadaGAN runs that has a model; without one, the longest replica. Of equally long ones, that of the
+    /// row with the fewest differences from LadaGAN.
+    /// </summary>
     private static RowRun? BestOf(RowMatches matches) =>
         PaperRows.All.Where(row => ConfigurationCatalog.Load(row.Name).Generator.Attention == AttentionKind.Lada)
+            .OrderBy(row => row.Settings.Count)
             .SelectMany(row => matches[row].Runs)
             .Where(run => run.Found.Directory.Models.Count > 0)
             .OrderBy(run => run.Replica is null ? 0 : 1).ThenByDescending(run => run.ImagesSeen)

@@ -22,11 +22,14 @@ public static class ReproductionPage
         Html.Tag("header",
             Html.Tag("p.kind", "Reproduction"),
             Html.Tag("h1", "LadaGAN: the paper's numbers and those made here"),
-            Html.Tag("p.about", "Paper: as printed. Computed: from the configuration. Measured: by runs or benchmarks of this program."),
-            paper.Remarks.Select(remark => Html.Tag("p.remark", remark))),
+            Html.Tag(
+                "p.about", "Paper: as printed. Computed: from the configuration. Here: measured by runs or benchmarks of this program.")),
         paper.Tables.Select(TableSection.Of),
         paper.Gradients is { } figure ? GradientSection.Of(figure) : null,
-        paper.ModelFigures.Select(figure => Section(figure, drawn.GetValueOrDefault(figure.Name))));
+        paper.ModelFigures.Select(figure => Section(figure, drawn.GetValueOrDefault(figure.Name))),
+        paper.Remarks.Count == 0 ? null : Html.Tag("section",
+            Html.Tag("h2", "Runs: remarks"),
+            Html.Tag("ol.notes", paper.Remarks.Select(remark => Html.Tag("li", remark)))));
 
     private static XElement Section(ModelFigure figure, byte[]? png) => Html.Tag("section",
         Html.Tag("h2", figure.Title),
@@ -44,7 +47,7 @@ public static class ReproductionPage
 /// <summary>A table on the page.</summary>
 internal static class TableSection
 {
-    private static readonly string[] Kinds = ["paper", "computed", "measured"];
+    private static readonly string[] Kinds = ["paper", "computed", "here"];
 
     public static XElement Of(PaperTable table)
     {
@@ -138,7 +141,7 @@ internal static class GradientSection
         {
             yield return Html.Tag("section",
                 Html.Tag("h2", $"Figure 5 ({panel.Name}): {panel.Title}"),
-                isFirst ? Html.Tag("p.about", $"{GradientFigure.About}.") : null,
+                isFirst ? Html.Tag("p.about", $"The {GradientFigure.About}.") : null,
                 panel.Curves.Count == 0
                     ? Html.Tag("p.about", "No run has been found for any of its rows.")
                     : Html.Tag("div.charts",
@@ -147,6 +150,11 @@ internal static class GradientSection
                             curve => curve.Points(GradientCurve.Discriminator), isLogarithmic: true),
                         figure.Metric is { } metric ? Card(metric, "lower is better", panel, curve => curve.MetricPoints(metric)) : null));
             isFirst = false;
+        }
+        var replicas = figure.Curves.Select(curve => curve.Run.Replica?.Description).OfType<string>().Distinct().ToArray();
+        if (replicas.Length > 0)
+        {
+            yield return Html.Tag("ul.footnotes", replicas.Select(replica => Html.Tag("li", Html.Tag("sup", "†"), $" replica: {replica}")));
         }
         if (figure.Missing.Count > 0)
         {
