@@ -167,7 +167,8 @@ internal static class NarrowTable
             }
             foreach (var run in row.Runs)
             {
-                yield return $"{Indent}{RunText.Of(run, marks)}";
+                yield return $"{Indent}{run.Name}{marks.Of(run)}:";
+                yield return $"{Indent}{Indent}{RunText.Progress(run)}";
                 foreach (var (column, cell) in table.Columns.Zip(row.Cells)
                     .Where(pair => pair.First.IsRunMetric && pair.Second.Measured?.Run == run))
                 {
@@ -232,9 +233,8 @@ internal static class WideTable
 /// <summary>A run in words.</summary>
 internal static class RunText
 {
-    public static string Of(RowRun run, CellMarks marks) =>
-        $"{run.Name}{marks.Of(run)}: {Counted.Number(run.ImagesSeen)} images, {run.ShareText} of "
-        + $"{Counted.Number(run.PaperImages)}{Ending(run)}";
+    public static string Progress(RowRun run) =>
+        $"{Counted.Number(run.ImagesSeen)} images, {run.ShareText} of {Counted.Number(run.PaperImages)}{Ending(run)}";
 
     /// <summary>The measured value of a cell, or the mark of the command that fills it.</summary>
     public static string Measured(CellMarks marks, TableColumn column, TableCell cell) => cell switch
