@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Data.Datasets;
 
@@ -64,7 +65,9 @@ internal static class ClassLabels
                     throw new DataException(
                         $"{source}: {FileName} has the label {pair.GetRawText()}; it must be a name and an integer of at least 0");
                 }
-                byName[pair[0].GetString() ?? ""] = label;
+                var name = pair[0].GetString() ?? "";
+                byName[name] = label;
+                byName.TryAdd(ArchiveName.Normalise(name), label);
             }
             return [.. names.Select(name => byName.TryGetValue(name, out var label)
                 ? label

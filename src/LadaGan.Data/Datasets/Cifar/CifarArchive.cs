@@ -3,7 +3,8 @@ using LadaGan.Data.Datasets.Tar;
 namespace LadaGan.Data.Datasets.Cifar;
 
 /// <summary>
-/// CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory; nothing is unpacked to disk.
+/// CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c> (or the <c>.tar</c> in it): read into memory; nothing is unpacked
+/// to disk.
 /// </summary>
 internal static class CifarArchive
 {
@@ -33,15 +34,15 @@ internal static class CifarArchive
     {
         try
         {
-            using var gzip = new GzipReader(path, LargestArchive);
+            using var tar = new TarBytes(path, LargestArchive);
             var batches = new byte[]?[names.Length];
-            while (TarHeader.Read(gzip) is { } entry)
+            while (TarHeader.Read(tar) is { } entry)
             {
                 ArchiveNames.Check(path, entry.Name);
                 var file = entry.IsFile ? Array.IndexOf(names, Path.GetFileName(entry.Name)) : -1;
                 if (file < 0)
                 {
-                    gzip.Skip(entry.Size + entry.Padding);
+                    tar.Skip(entry.Size + entry.Padding);
                     continue;
                 }
                 if (batches[file] is not null)
@@ -49,13 +50,13 @@ internal static class CifarArchive
                     throw new DataException($"{path} contains {names[file]} twice; download CIFAR-10's binary version again");
                 }
                 layout.CheckSize(path, names[file], entry.Size);
-                gzip.Expect(entry.Size);
+                tar.Expect(entry.Size);
                 var batch = GC.AllocateUninitializedArray<byte>(layout.FileBytes);
-                gzip.ReadExactly(batch);
-                gzip.Skip(entry.Padding);
+                tar.ReadExactly(batch);
+                tar.Skip(entry.Padding);
                 batches[file] = batch;
             }
-            gzip.Finish();
+            tar.Finish();
             return batches;
         }
         catch (InvalidDataException error)

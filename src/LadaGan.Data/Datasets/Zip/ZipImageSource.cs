@@ -97,7 +97,7 @@ internal sealed class ZipImageSource : IImageSource
         foreach (var entry in all)
         {
             ArchiveNames.Check(path, entry.Name);
-            var parts = entry.Name.Split('/', '\\');
+            var parts = entry.Name.Split('/');
             if (entry.Name.EndsWith('/') || entry.Name == ClassLabels.FileName || parts[^1] == CelebaPartition.FileName)
             {
                 continue;
