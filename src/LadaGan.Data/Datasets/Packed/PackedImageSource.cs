@@ -33,6 +33,8 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     public SkippedFiles Skipped { get; } = new();
 
+    public bool StoresFiles => false;
+
     public DecodeOptions Decoding { get; }
 
     /// <summary>How the file was built, such as the source's name, the fit and the filter.</summary>
