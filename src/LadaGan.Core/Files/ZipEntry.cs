@@ -18,4 +18,13 @@ public sealed record ZipEntry(
 
     /// <summary>Compressed by Deflate.</summary>
     public const ushort Deflated = 8;
+
+    /// <summary>The largest ratio of the sizes that is read, unless the entry is small enough to do no harm.</summary>
+    public const int LargestRatio = 200;
+
+    // A drawing in an uncompressed image shrinks up to 1,000 times: a million pixels of four bytes are let through.
+    private const long Harmless = 4 << 20;
+
+    /// <summary>Whether the entry declares more bytes than real data of its compressed size would unpack to.</summary>
+    public bool IsImplausible => Size >= Harmless && CompressedSize < Size / LargestRatio;
 }

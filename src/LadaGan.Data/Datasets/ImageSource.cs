@@ -1,4 +1,5 @@
 using LadaGan.Core.Files;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets.Celeba;
 using LadaGan.Data.Datasets.Cifar;
 using LadaGan.Data.Datasets.Lmdb;
@@ -74,7 +75,13 @@ public static class ImageSource
         }
         throw new DataException(start.Length == 0
             ? $"{path} is empty (0 bytes); give {Accepted}"
-            : $"{path} is not a dataset of a supported format; give {Accepted}");
+            : $"{path} is {What(start)}not a dataset of a supported format; give {Accepted}");
+    }
+
+    private static string What(byte[] start)
+    {
+        var what = ImageKind.Detect(start) == ImageKind.Unsupported ? ImageKind.Describe(start) : "a single image";
+        return what is "text" or "an unknown image format" ? "" : what + ", ";
     }
 
     // Bytes before a zip, such as the program of one that unpacks itself, hide its beginning.
@@ -99,12 +106,17 @@ public static class ImageSource
         }
     }
 
-    private static IImageSource OpenImageFolder(string path, SourceOptions options) =>
-        CelebaSplits.Select(FolderImageSource.Open(path, options), () => CelebaPartition.Find(path), options);
+    private static IImageSource OpenImageFolder(string path, SourceOptions options)
+    {
+        var folder = FolderImageSource.Open(path, options);
+        return ImageSplits.Select(
+            folder, () => CelebaPartition.Find(path, folder.Descriptions.Where(file => CelebaPartition.IsFileName(Path.GetFileName(file)))),
+            options);
+    }
 
     private static IImageSource OpenImageZip(string path, SourceOptions options)
     {
         var zip = ZipImageSource.Open(path, options);
-        return CelebaSplits.Select(zip, () => zip.Partition() ?? CelebaPartition.Find(path), options);
+        return ImageSplits.Select(zip, () => zip.Partition() ?? CelebaPartition.Find(path, []), options);
     }
 }

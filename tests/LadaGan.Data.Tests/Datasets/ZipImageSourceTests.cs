@@ -73,7 +73,7 @@ public class ZipImageSourceTests
         using var source = ImageSource.Open(path);
 
         Assert.Equal(["a.png"], Names(source));
-        Assert.Equal(1, source.Skipped.OutsideLinks);
+        Assert.Equal(1, source.Skipped.Links);
     }
 
     [Fact]
@@ -120,6 +120,19 @@ public class ZipImageSourceTests
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         Assert.Contains("more than 200 times is refused", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(1024)]
+    public void A_drawing_that_compresses_well_is_read(int side)
+    {
+        using var folder = new TemporaryFolder();
+        var bmp = BmpWriter.Write(side, side, 24, 0, [.. Enumerable.Repeat((byte)255, side * side * 3)]);
+        using var source = ImageSource.Open(Zip(folder, CompressionLevel.SmallestSize, ("white.bmp", bmp)));
+
+        Assert.InRange(new FileInfo(source.Path).Length, 0, bmp.Length / 200);
+        Assert.Equal([255, 255, 255], source.Decode(0).Rgb[..3].ToArray());
     }
 
     [Fact]

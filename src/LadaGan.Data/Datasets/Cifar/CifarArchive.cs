@@ -17,21 +17,22 @@ internal static class CifarArchive
     public static CifarImageSource Open(string path, SourceOptions options, CifarLayout layout)
     {
         var names = CifarLayout.FilesOf(path, options);
-        var batches = Read(path, names, layout);
+        var batches = Read(path, names, layout, out var others);
         for (var file = 0; file < names.Length; file++)
         {
             if (batches[file] is null)
             {
                 throw new DataException(
                     $"{path} contains no {names[file]}; the only .tar.gz that can be read is CIFAR-10's binary version "
-                    + "(cifar-10-binary.tar.gz): unpack any other");
+                    + $"(cifar-10-binary.tar.gz): unpack any other{OtherDatasets.Hint(others)}");
             }
         }
         return new CifarImageSource(path, names, batches!, options.Decode);
     }
 
-    private static byte[]?[] Read(string path, string[] names, CifarLayout layout)
+    private static byte[]?[] Read(string path, string[] names, CifarLayout layout, out List<string> others)
     {
+        others = [];
         try
         {
             using var tar = new TarBytes(path, LargestArchive);
@@ -42,6 +43,7 @@ internal static class CifarArchive
                 var file = entry.IsFile ? Array.IndexOf(names, Path.GetFileName(entry.Name)) : -1;
                 if (file < 0)
                 {
+                    others.Add(entry.Name);
                     tar.Skip(entry.Size + entry.Padding);
                     continue;
                 }
