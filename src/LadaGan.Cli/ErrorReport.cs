@@ -1,5 +1,6 @@
 using LadaGan.Cli.Output;
 using LadaGan.Core.Errors;
+using LadaGan.Core.Text;
 using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli;
@@ -37,8 +38,8 @@ internal static class ErrorReport
     /// <param name="sentence">Without a full stop.</param>
     public static void Print(string sentence) => Console.Error.WriteLine($"ladagan: {sentence}.");
 
-    /// <summary>A path may contain line breaks.</summary>
-    public static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    /// <summary>A path may contain line breaks and control characters.</summary>
+    public static string OneLine(string message) => ShownText.Of(message);
 
     private static bool IsBadInput(Exception error) => error is LadaGanException or IOException or UnauthorizedAccessException;
 }

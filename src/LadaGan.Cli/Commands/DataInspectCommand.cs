@@ -37,7 +37,8 @@ internal static class DataInspectCommand
                 file?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ?? true, $"--sheet is '{file}', but it must be a .png file");
             CommonOptions.RequireRange("--size", side, 8, 1024);
             var threads = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1);
-            using var images = ImageSource.Open(parsed.GetValue(source)!, DataOptions.Reading(parsed.GetValue(split)));
+            var reading = DataOptions.Reading(parsed.GetValue(split)) with { UsesLabels = false };
+            using var images = ImageSource.Open(parsed.GetValue(source)!, reading);
             return Interruption.Run("stopped", stop =>
             {
                 var report = WorkProgress.Show("inspecting", tell => DatasetInspection.Run(images, threads, tell, stop));

@@ -17,6 +17,10 @@ internal static class BuildSummary
             CultureInfo.InvariantCulture,
             $"{request.Destination}: {Counted.Of(report.Images, "image")} of {request.Size}×{request.Size}, {ByteCount.Of(report.Bytes)};"
             + $" {built:N0} built in {seconds:0.0} s ({built / seconds:N0} images/s){resumed}"));
+        foreach (var note in report.Notes)
+        {
+            Console.Error.WriteLine($"note: {ErrorReport.OneLine(note)}");
+        }
         SkippedImagesNote.Print(report.LeftOut);
         var real = ConfigurationCatalog.Names.Where(name => name != "tiny");
         if (real.FirstOrDefault(name => ConfigurationCatalog.Load(name).Generator.ImageSize == request.Size) is { } config)

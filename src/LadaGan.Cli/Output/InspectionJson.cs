@@ -12,11 +12,13 @@ internal static class InspectionJson
         ["images"] = report.Count,
         ["bytes"] = report.Bytes,
         ["skipped_files"] = report.Skipped.Total,
+        ["notes"] = Array(report.Notes, note => JsonValue.Create(note)),
         ["kinds"] = new JsonObject(report.Kinds.Select(kind => KeyValuePair.Create(kind.Kind, (JsonNode?)kind.Count))),
         ["sizes"] = Array(
             report.Sizes, size => new JsonObject { ["width"] = size.Width, ["height"] = size.Height, ["images"] = size.Count }),
         ["labels"] = new JsonObject(report.Labels.Select(label => KeyValuePair.Create($"{label.Label}", (JsonNode?)label.Count))),
         ["corrupt"] = Array(report.Corrupt, image => new JsonObject { ["name"] = image.Name, ["reason"] = image.Reason }),
+        ["exif_turned"] = Array(report.Turned, name => JsonValue.Create(name)),
         ["duplicates"] = Array(report.Duplicates, names => Array(names, name => JsonValue.Create(name))),
         ["channels"] = Array(
             report.Channels,

@@ -16,6 +16,10 @@ internal static class InspectionText
         Terminal.DoNotWrap();
         Line("source", report.Source);
         Line("images", $"{report.Count:N0}, {ByteCount.Of(report.Bytes)}{(report.Skipped.Total > 0 ? $"; {report.Skipped}" : "")}");
+        foreach (var note in report.Notes)
+        {
+            Line("note", note);
+        }
         if (report.Packed.Count > 0)
         {
             string[] keys = ["source", "split", "fit", "filter", "background"];
@@ -44,6 +48,11 @@ internal static class InspectionText
                 + $" standard deviation {red.Deviation:0.0} {green.Deviation:0.0} {blue.Deviation:0.0} (red, green, blue; 0 to 255)"));
         }
         Sample("duplicates", Repeats(report), [.. report.Duplicates.Select(Group)]);
+        if (report.Turned.Count > 0)
+        {
+            var turned = Counted.Of(report.Turned.Count, "image");
+            Sample("turned", $"{turned} turned by EXIF, which is ignored unless `data build --exif` applies it", [.. report.Turned]);
+        }
         var damaged = $"{Counted.Of(report.Corrupt.Count, "image")} cannot be decoded";
         Sample("damaged", damaged, [.. report.Corrupt.Select(image => $"{image.Name} {image.Reason}")]);
         if (sheet is not null)
@@ -53,7 +62,8 @@ internal static class InspectionText
         if (report.Sizes.Count > 0 && report.Packed.Count == 0)
         {
             var labels = report.Labels.Count > 0 ? " --labels" : "";
-            var options = $"--size {report.RecommendedSize} --fit {report.RecommendedFit}{labels}";
+            var exif = report.Turned.Count > 0 ? " --exif" : "";
+            var options = $"--size {report.RecommendedSize} --fit {report.RecommendedFit}{labels}{exif}";
             Line("next", $"ladagan data build {report.Source} DEST.safetensors {options}");
         }
     }
@@ -95,7 +105,7 @@ internal static class InspectionText
         Row(subject, rows.Length == 0 ? "none" : $"[yellow]{Markup.Escape(summary)}[/]");
         foreach (var row in rows.Take(MostRows))
         {
-            Line("", ErrorReport.OneLine(row));
+            Line("", row);
         }
         if (rows.Length > MostRows)
         {
@@ -103,7 +113,7 @@ internal static class InspectionText
         }
     }
 
-    private static void Line(string subject, string text) => Row(subject, Markup.Escape(text));
+    private static void Line(string subject, string text) => Row(subject, Markup.Escape(ShownText.Of(text)));
 
     private static void Row(string subject, string markup) => AnsiConsole.MarkupLine($"[bold]{subject,-11}[/]{markup}");
 }

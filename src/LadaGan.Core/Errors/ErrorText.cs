@@ -1,4 +1,5 @@
 using System.Text;
+using LadaGan.Core.Text;
 
 namespace LadaGan.Core.Errors;
 
@@ -16,17 +17,17 @@ public static class ErrorText
     }
 
     /// <summary>
-    /// A name from a file, in quotes. Files are not trusted: control characters are replaced,
-    /// and a name longer than 80 characters is shortened.
+    /// A name from a file, in quotes. Files are not trusted: the name is made harmless (<see cref="ShownText"/>), and one longer than
+    /// 80 characters is shortened.
     /// </summary>
     /// <param name="name">The name, which may contain any characters.</param>
     public static string Quote(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var shown = new StringBuilder("'");
-        foreach (var rune in name.EnumerateRunes().Take(LongestQuote))
+        foreach (var rune in ShownText.Of(name).EnumerateRunes().Take(LongestQuote))
         {
-            shown.Append(Rune.IsControl(rune) ? Rune.ReplacementChar : rune);
+            shown.Append(rune);
         }
         return shown.Append(name.Length > LongestQuote ? "…'" : "'").ToString();
     }

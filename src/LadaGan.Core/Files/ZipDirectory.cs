@@ -4,49 +4,30 @@ using System.Text.Unicode;
 
 namespace LadaGan.Core.Files;
 
-/// <summary>An entry of a zip file's directory. The values are not trusted before they are checked.</summary>
-/// <param name="Name">The name, with '/' between folders; a folder's ends in '/'.</param>
-/// <param name="NameIsUtf8">Whether the name's bytes are UTF-8; if not, they were read as Latin-1.</param>
-/// <param name="Method">The compression method: <see cref="Stored"/>, <see cref="Deflated"/>, or an unsupported one.</param>
-/// <param name="IsEncrypted">Whether a password is needed.</param>
-/// <param name="IsLink">Whether the entry is a symbolic link (Unix).</param>
-/// <param name="Crc">The CRC-32 of the unpacked bytes.</param>
-/// <param name="CompressedSize">The compressed size in bytes.</param>
-/// <param name="Size">The uncompressed size in bytes.</param>
-/// <param name="HeaderOffset">The position of the entry's local header in the file.</param>
-public sealed record ZipEntry(
-    string Name, bool NameIsUtf8, ushort Method, bool IsEncrypted, bool IsLink, uint Crc, long CompressedSize, long Size, long HeaderOffset)
-{
-    /// <summary>Not compressed.</summary>
-    public const ushort Stored = 0;
-
-    /// <summary>Compressed by Deflate.</summary>
-    public const ushort Deflated = 8;
-}
-
 /// <summary>Reads the directory at the end of a zip file, ZIP64 included.</summary>
 /// <remarks>
-/// Source: PKWARE APPNOTE.TXT 4.3.12–4.3.16, 4.5.3. System.IO.Compression is not used, because several threads cannot read its archives
+/// Source: PKWARE APPNOTE.TXT 4.3.7, 4.3.12, 4.5.3. System.IO.Compression is not used, because several threads cannot read its archives
 /// and it does not give the position of an entry. Memory is bounded by the file's size.
 /// </remarks>
 public static class ZipDirectory
 {
-    private const uint LocalSignature = 0x04034B50;
-    private const uint EntrySignature = 0x02014B50;
-    private const uint EndSignature = 0x06054B50;
-    private const uint End64Signature = 0x06064B50;
-    private const uint Locator64Signature = 0x07064B50;
+    internal const string DamagedDirectory = "its directory is damaged";
+
     private const int LocalLength = 30;
     private const int EntryLength = 46;
-    private const int EndLength = 22;
-    private const int End64Length = 56;
-    private const int Locator64Length = 20;
-    private const int LongestComment = ushort.MaxValue;
     private const int LargestDirectory = 1 << 30;
 
     /// <summary>Whether a file with this beginning is a zip file (with at least one entry, or empty).</summary>
     /// <param name="start">The file's first bytes, at least four.</param>
     public static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8);
+
+    /// <summary>Whether a file is a zip file; other bytes, such as a program that unpacks it, may precede the zip.</summary>
+    /// <param name="file">The file.</param>
+    public static bool IsZip(IFileBytes file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return IsZip(Bytes(file, 0, (int)Math.Min(file.Length, sizeof(uint)))) || ZipEnd.Find(file).End is not null;
+    }
 
     /// <summary>Every entry in the directory's order, folders included.</summary>
     /// <param name="file">The zip file.</param>
@@ -55,16 +36,29 @@ public static class ZipDirectory
     public static List<ZipEntry> Read(IFileBytes file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var (offset, size, count) = Locate(file);
-        if (size is < 0 or > LargestDirectory || count < 0 || count > size / EntryLength)
+        var (found, problem) = ZipEnd.Find(file);
+        if (found is not { } end)
+        {
+            throw new InvalidDataException(problem);
+        }
+        if (end.Size > LargestDirectory)
         {
             throw Damaged();
         }
-        var rest = Bytes(file, offset, (int)size);
-        var entries = new List<ZipEntry>((int)count);
-        for (var index = 0L; index < count; index++)
+        // To the directory's end: many programs count modulo 65,536, without ZIP64.
+        var rest = Bytes(file, end.Offset, (int)end.Size);
+        var entries = new List<ZipEntry>((int)Math.Clamp(end.Count, 0, end.Size / EntryLength));
+        while (!rest.IsEmpty)
         {
-            entries.Add(ParseEntry(ref rest));
+            entries.Add(ParseEntry(ref rest, end.PositionsWrap ? 0 : end.Shift));
+        }
+        if (end.IsWide ? entries.Count != end.Count : (ushort)entries.Count != end.Count && end.Count != ushort.MaxValue)
+        {
+            throw Damaged();
+        }
+        if (end.PositionsWrap)
+        {
+            UnwrapPositions(entries, file.Length);
         }
         return entries;
     }
@@ -78,7 +72,7 @@ public static class ZipDirectory
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(entry);
         var local = Bytes(file, entry.HeaderOffset, LocalLength);
-        if (U32(local) != LocalSignature)
+        if (U32(local) != ZipEnd.LocalSignature)
         {
             throw new InvalidDataException("it is not where the directory says");
         }
@@ -88,39 +82,27 @@ public static class ZipDirectory
             : throw new InvalidDataException($"it announces {entry.CompressedSize} bytes, more than follow it in the file");
     }
 
-    private static (long Offset, long Size, long Count) Locate(IFileBytes file)
+    // Positions modulo 2³² become whole again because entries follow one another in the file as in the directory.
+    private static void UnwrapPositions(List<ZipEntry> entries, long fileLength)
     {
-        var tailLength = (int)Math.Min(file.Length, EndLength + LongestComment + Locator64Length);
-        var tail = Bytes(file, file.Length - tailLength, tailLength);
-        for (var at = tailLength - EndLength; at >= 0; at--)
+        const int bits = 32;
+        var least = 0L;
+        for (var index = 0; index < entries.Count; index++)
         {
-            var end = tail[at..];
-            if (U32(end) != EndSignature || EndLength + U16(end[20..]) != end.Length)
+            var position = entries[index].HeaderOffset;
+            position += Math.Max(0, least - position + uint.MaxValue) >> bits << bits;
+            if (position >= fileLength)
             {
-                continue;
+                throw Damaged();
             }
-            if (at >= Locator64Length && U32(tail[(at - Locator64Length)..]) == Locator64Signature)
-            {
-                return Locate64(file, I64(tail[(at - Locator64Length + 8)..]));
-            }
-            return U16(end[4..]) == 0 && U16(end[8..]) == U16(end[10..])
-                ? (U32(end[16..]), U32(end[12..]), U16(end[10..]))
-                : throw new InvalidDataException("it is one part of a zip split over several files; join them first");
+            entries[index] = entries[index] with { HeaderOffset = position };
+            least = position + LocalLength + Math.Min(entries[index].CompressedSize, fileLength);
         }
-        throw new InvalidDataException("its end is missing: it is truncated");
     }
 
-    private static (long Offset, long Size, long Count) Locate64(IFileBytes file, long at)
+    private static ZipEntry ParseEntry(ref ReadOnlySpan<byte> rest, long shift)
     {
-        var end = Bytes(file, at, End64Length);
-        return U32(end) == End64Signature
-            ? (I64(end[48..]), I64(end[40..]), I64(end[32..]))
-            : throw new InvalidDataException("its ZIP64 end is damaged");
-    }
-
-    private static ZipEntry ParseEntry(ref ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length < EntryLength || U32(rest) != EntrySignature)
+        if (rest.Length < EntryLength || U32(rest) != ZipEnd.EntrySignature)
         {
             throw Damaged();
         }
@@ -140,8 +122,8 @@ public static class ZipDirectory
         var isEncrypted = (U16(rest[8..]) & 1) != 0;
         var isLink = ((U32(rest[38..]) >> 16) & 0xF000) == 0xA000;
         var entry = new ZipEntry(
-            (isUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetString(name), isUtf8, U16(rest[10..]), isEncrypted, isLink,
-            U32(rest[16..]), compressed, size, header);
+            ArchiveName.Normalise((isUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetString(name)), isUtf8, U16(rest[10..]), isEncrypted, isLink,
+            U32(rest[16..]), compressed, size, header + shift);
         rest = rest[length..];
         return entry;
     }
@@ -175,12 +157,12 @@ public static class ZipDirectory
         return wide >= 0 ? wide : throw Damaged();
     }
 
-    private static ReadOnlySpan<byte> Bytes(IFileBytes file, long offset, int count) =>
+    internal static ReadOnlySpan<byte> Bytes(IFileBytes file, long offset, int count) =>
         offset >= 0 && offset <= file.Length - count
             ? file.Bytes(offset, count)
             : throw new InvalidDataException("it refers to bytes beyond its end");
 
-    private static InvalidDataException Damaged() => new("its directory is damaged");
+    private static InvalidDataException Damaged() => new(DamagedDirectory);
 
     private static ushort U16(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadUInt16LittleEndian(at);
 

@@ -7,7 +7,11 @@ namespace LadaGan.Data.Building;
 /// <param name="Bytes">The file's length.</param>
 /// <param name="Resumed">How many of them come from an earlier, interrupted build.</param>
 /// <param name="LeftOut">The images that could not be used, in the source's order.</param>
-public sealed record BuildReport(int Images, long Bytes, int Resumed, IReadOnlyList<CorruptImage> LeftOut);
+public sealed record BuildReport(int Images, long Bytes, int Resumed, IReadOnlyList<CorruptImage> LeftOut)
+{
+    /// <summary>What the user should know about the choice of the images.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>The progress of a build.</summary>
 /// <param name="Done">Source images processed so far, including those of an earlier, interrupted build.</param>

@@ -25,7 +25,7 @@ public static class DatasetBuild
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Max ?? 1, 1);
         var destination = new BuildDestination(request);
-        using var source = ImageSource.Open(request.Source, request.Reading);
+        using var source = ImageSource.Open(request.Source, request.Reading with { UsesLabels = request.WithLabels });
         if (request.WithLabels
             && Enumerable.Range(0, source.Count).FirstOrDefault(index => source.Label(index) is null, -1) is var unlabelled and >= 0)
         {
@@ -120,7 +120,10 @@ public static class DatasetBuild
         writer.Finish(request.WithLabels ? LabelsOf(source, file) : null);
         file.Complete();
         return new BuildReport(file.Count, file.File.Length, file.Resumed,
-            [.. file.LeftOut.Select(image => new CorruptImage(source.Name(image.Index), image.Reason))]);
+            [.. file.LeftOut.Select(image => new CorruptImage(source.Name(image.Index), image.Reason))])
+        {
+            Notes = source.NotesWithSkipped(),
+        };
     }
 
     private static void Refuse(IImageSource source, UnfinishedFile file, int index, string reason)

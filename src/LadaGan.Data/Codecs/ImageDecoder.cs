@@ -5,7 +5,8 @@ namespace LadaGan.Data.Codecs;
 /// <summary>Decodes JPEG, PNG, WebP and BMP to RGB bytes; the format is detected from the contents, never from the name.</summary>
 /// <remarks>
 /// Values are those Pillow gives after <c>convert("RGB")</c>: colour profiles and gamma chunks are ignored, as in StyleGAN's dataset
-/// tool. A decoder's warning (such as for a truncated JPEG) is an error. Of an animated PNG the still image is decoded; an
+/// tool. A decoder's warning is an error if pixels are missing (a truncated JPEG), and not if they are all there (surplus bytes).
+/// Of an animated PNG the still image is decoded; an
 /// animated WebP has none and is refused.
 /// </remarks>
 public static class ImageDecoder

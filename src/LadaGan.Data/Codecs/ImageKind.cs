@@ -21,6 +21,29 @@ public static class ImageKinds
     // Bytes that decide whether a file is text.
     private const int TextStart = 512;
 
+    // Found in datasets under the name of an image, or given in place of a dataset.
+    private static readonly (byte[] Magic, string What)[] Others =
+    [
+        ([0xFF, 0x0A], "a JPEG XL"),
+        ([0, 0, 0, 0x0C, .. "JXL \r\n"u8], "a JPEG XL"),
+        ([.. "PK\x03\x04"u8], "a zip archive"),
+        ([0x1F, 0x8B], "a gzip archive"),
+        ([.. "7z"u8, 0xBC, 0xAF], "a 7-Zip archive"),
+        ([.. "Rar!"u8], "a RAR archive"),
+        ([0xFD, .. "7zXZ"u8], "an xz archive"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive"),
+        ([.. "BZh"u8], "a bzip2 archive"),
+        ([.. "%PDF-"u8], "a PDF"),
+        ([.. "8BPS"u8], "a Photoshop document"),
+        ([0x93, .. "NUMPY"u8], "a NumPy array"),
+        ([0x80, 2], "a Python pickle"),
+        ([0x80, 3], "a Python pickle"),
+        ([0x80, 4], "a Python pickle"),
+        ([0x80, 5], "a Python pickle"),
+        ([0x89, .. "HDF\r\n"u8], "an HDF5 file"),
+        ([.. "PAR1"u8], "a Parquet file"),
+    ];
+
     extension(ImageKind)
     {
         public static ImageKind Detect(ReadOnlySpan<byte> encoded)
@@ -62,13 +85,12 @@ public static class ImageKinds
             {
                 return "a JPEG 2000";
             }
-            if (encoded.StartsWith("PK\x03\x04"u8))
+            foreach (var (magic, what) in Others)
             {
-                return "a zip archive";
-            }
-            if (encoded.StartsWith("%PDF-"u8))
-            {
-                return "a PDF";
+                if (encoded.StartsWith(magic.AsSpan()))
+                {
+                    return what;
+                }
             }
             var start = encoded[..Math.Min(encoded.Length, TextStart)];
             return LooksLikeText(start) ? DescribeText(Encoding.UTF8.GetString(start)) : "an unknown image format";

@@ -9,16 +9,23 @@ namespace LadaGan.Data.Codecs;
 internal static class PngChunks
 {
     private const int Framing = 12; // length, type, CRC: 4 bytes each
+    private const int ColourType = 25; // in the file, of which IHDR is the first chunk
+    private const byte Palette = 3;
+    private const byte Alpha = 4;
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
-    /// <summary>The file with only IHDR, PLTE, tRNS, IDAT and IEND; the same bytes when it has no others.</summary>
+    /// <summary>
+    /// The file with only the chunks that define pixels: IHDR, IDAT, IEND, PLTE of a palette image, and tRNS of one without alpha. A
+    /// palette that is only a suggestion cannot make the image unusable. The same bytes when it has no others.
+    /// </summary>
     /// <param name="png">The whole file.</param>
     /// <param name="compressedBytes">Receives the total bytes of the IDAT chunks.</param>
     /// <exception cref="ImageFormatException">The file ends before its IEND chunk.</exception>
     public static ReadOnlySpan<byte> PixelsOnly(ReadOnlySpan<byte> png, out long compressedBytes)
     {
-        var (end, kept) = Measure(png, out compressedBytes);
+        var colours = png.Length > ColourType ? png[ColourType] : (byte)0;
+        var (end, kept) = Measure(png, colours, out compressedBytes);
         if (kept == end)
         {
             return png[..end];
@@ -29,7 +36,7 @@ internal static class PngChunks
         for (var offset = Signature.Length; offset < end;)
         {
             var chunk = png.Slice(offset, ChunkLength(png[offset..]));
-            if (MakesPixels(chunk.Slice(4, 4)))
+            if (MakesPixels(chunk.Slice(4, 4), colours))
             {
                 chunk.CopyTo(filtered.AsSpan(written));
                 written += chunk.Length;
@@ -39,10 +46,16 @@ internal static class PngChunks
         return filtered;
     }
 
-    /// <summary>The TIFF block of the eXIf chunk; empty when there is none. The file must be complete.</summary>
+    /// <summary>Whether the file is Xcode's variant of PNG, with swapped colours and a compressed stream of its own.</summary>
+    public static bool IsCgBI(ReadOnlySpan<byte> png) => png.Length >= 16 && png.Slice(12, 4).SequenceEqual("CgBI"u8);
+
+    /// <summary>The TIFF block of the eXIf chunk; empty when there is none, or the file is truncated before it.</summary>
     public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> png)
     {
-        for (var rest = png[Signature.Length..]; !rest.Slice(4, 4).SequenceEqual("IEND"u8); rest = rest[ChunkLength(rest)..])
+        for (var rest = png[Signature.Length..];
+            rest.Length >= Framing && BinaryPrimitives.ReadUInt32BigEndian(rest) <= rest.Length - Framing
+                && !rest[4..].StartsWith("IEND"u8);
+            rest = rest[ChunkLength(rest)..])
         {
             if (rest.Slice(4, 4).SequenceEqual("eXIf"u8))
             {
@@ -52,7 +65,7 @@ internal static class PngChunks
         return [];
     }
 
-    private static (int End, int Kept) Measure(ReadOnlySpan<byte> png, out long compressedBytes)
+    private static (int End, int Kept) Measure(ReadOnlySpan<byte> png, byte colours, out long compressedBytes)
     {
         compressedBytes = 0;
         var (offset, kept) = (Signature.Length, Signature.Length);
@@ -61,7 +74,7 @@ internal static class PngChunks
             var length = ChunkLength(png[offset..]);
             var type = png.Slice(offset + 4, 4);
             offset += length;
-            kept += MakesPixels(type) ? length : 0;
+            kept += MakesPixels(type, colours) ? length : 0;
             compressedBytes += type.SequenceEqual("IDAT"u8) ? length - Framing : 0;
             if (type.SequenceEqual("IEND"u8))
             {
@@ -76,7 +89,7 @@ internal static class PngChunks
         return length <= rest.Length ? (int)length : throw new ImageFormatException("is a truncated PNG");
     }
 
-    private static bool MakesPixels(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IHDR"u8) || type.SequenceEqual("PLTE"u8) ||
-        type.SequenceEqual("tRNS"u8) || type.SequenceEqual("IEND"u8);
+    private static bool MakesPixels(ReadOnlySpan<byte> type, byte colours) =>
+        type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IHDR"u8) || type.SequenceEqual("IEND"u8)
+        || (type.SequenceEqual("PLTE"u8) && colours == Palette) || (type.SequenceEqual("tRNS"u8) && (colours & Alpha) == 0);
 }

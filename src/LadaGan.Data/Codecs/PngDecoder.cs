@@ -13,6 +13,10 @@ internal static unsafe class PngDecoder
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, DecodeOptions options)
     {
         NativeCodecLibrary.Png.EnsureInstalled();
+        if (PngChunks.IsCgBI(encoded))
+        {
+            throw new ImageFormatException("is a PNG in Apple's CgBI form, which Xcode makes for iOS; use the original image");
+        }
         // Before the chunks are walked, so that the message is about the header if that declares too much.
         var header = PngHeader.TryRead(encoded);
         header?.CheckSize(options.Limits);
@@ -61,11 +65,14 @@ internal static unsafe class PngDecoder
 
     private static void FinishRead(LibPng.Image* image, byte* target, int stride)
     {
-        if (LibPng.FinishRead(image, null, target, stride, null) == 0 || image->WarningOrError != 0)
+        if (LibPng.FinishRead(image, null, target, stride, null) == 0 || (image->WarningOrError != 0 && !IsHarmless(image->Message)))
         {
             throw Failure(*image);
         }
     }
+
+    // Warnings about what follows the last row in the IDAT chunks. libpng reports its first warning: there was none before.
+    private static bool IsHarmless(string warning) => warning is "IDAT: Extra compressed data" or "IDAT: Too much image data";
 
     private static ImageFormatException Failure(in LibPng.Image image) =>
         new($"is a PNG that cannot be decoded (libpng: {image.Message})");

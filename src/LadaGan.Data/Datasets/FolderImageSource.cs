@@ -3,14 +3,15 @@ using LadaGan.Data.Codecs;
 namespace LadaGan.Data.Datasets;
 
 /// <summary>The images in a folder and its subfolders, in ordinal order of their relative names.</summary>
-internal sealed class FolderImageSource : IImageSource
+internal sealed class FolderImageSource : IFileImageSource
 {
     private readonly string[] _names;
-    private readonly int[]? _labels;
+    private readonly ClassesFound _classes;
 
-    private FolderImageSource(string path, FolderListing listing, int[]? labels, DecodeOptions decoding)
+    private FolderImageSource(string path, FolderListing listing, ClassesFound classes, DecodeOptions decoding)
     {
-        (Path, _names, Skipped, _labels, Decoding) = (path, listing.Names, listing.Skipped, labels, decoding);
+        (Path, _names, Skipped, _classes, Decoding) = (path, [.. listing.Names], listing.Skipped, classes, decoding);
+        Descriptions = listing.Descriptions;
     }
 
     public string Path { get; }
@@ -18,6 +19,13 @@ internal sealed class FolderImageSource : IImageSource
     public int Count => _names.Length;
 
     public SkippedFiles Skipped { get; }
+
+    public IReadOnlyList<string> Notes => _classes.Notes;
+
+    public bool ClassesAreFolders => _classes.AreFolders;
+
+    /// <summary>The files in the folder that describe the images.</summary>
+    public IReadOnlyList<string> Descriptions { get; }
 
     public DecodeOptions Decoding { get; }
 
@@ -27,15 +35,14 @@ internal sealed class FolderImageSource : IImageSource
         try
         {
             var listing = FolderListing.Of(path);
-            if (listing.Names.Length == 0)
+            if (listing.Names.Count == 0)
             {
-                throw new DataException($"{path} contains no JPEG, PNG, WebP or BMP images ({listing.Skipped})");
+                throw new DataException(
+                    $"{path} contains no JPEG, PNG, WebP or BMP images ({listing.Skipped}){OtherDatasets.Hint(listing.Others)}");
             }
-            var json = System.IO.Path.Join(path, ClassLabels.FileName);
-            var labels = FileSystemEntries.KindOf(json, followLinks: true) == FileKind.Regular
-                ? ClassLabels.FromJson(File.ReadAllBytes(json), listing.Names, path)
-                : ClassLabels.FromFolders(listing.Names);
-            return new FolderImageSource(path, listing, labels, options.Decode);
+            var classes = ClassLabels.Find(
+                listing.Names, listing.Descriptions, file => DescriptionFile.Read(System.IO.Path.Join(path, file)), path, options);
+            return new FolderImageSource(path, listing, classes, options.Decode);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +52,7 @@ internal sealed class FolderImageSource : IImageSource
 
     public string Name(int index) => _names[index];
 
-    public int? Label(int index) => _labels?[index];
+    public int? Label(int index) => _classes.Labels?[index];
 
     public byte[] Read(int index)
     {

@@ -39,6 +39,10 @@ public sealed class FractionImageSource : IImageSource
 
     public SkippedFiles Skipped => _source.Skipped;
 
+    public IReadOnlyList<string> Notes => _source.Notes;
+
+    public bool StoresFiles => _source.StoresFiles;
+
     public DecodeOptions Decoding => _source.Decoding;
 
     public ImagePreparation? Preparation => _source.Preparation;

@@ -16,6 +16,15 @@ public interface IImageSource : IDisposable
     /// <summary>The files that were skipped.</summary>
     SkippedFiles Skipped { get; }
 
+    /// <summary>What the user should know about the choice of the images, such as a list that is not used; one sentence each.</summary>
+    IReadOnlyList<string> Notes => [];
+
+    /// <summary>The notes, and the files that were skipped, if there are any.</summary>
+    IReadOnlyList<string> NotesWithSkipped() => [.. Notes, .. Skipped.Total > 0 ? [$"{Skipped}"] : Array.Empty<string>()];
+
+    /// <summary>Whether the source stores encoded files, which <see cref="Read"/> returns as they are.</summary>
+    bool StoresFiles => true;
+
     /// <summary>How the images are decoded.</summary>
     DecodeOptions Decoding => DecodeOptions.Default;
 

@@ -1,10 +1,12 @@
 using LadaGan.Core.Files;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets.Celeba;
 using LadaGan.Data.Datasets.Cifar;
 using LadaGan.Data.Datasets.Lmdb;
 using LadaGan.Data.Datasets.Packed;
 using LadaGan.Data.Datasets.Tar;
 using LadaGan.Data.Datasets.Zip;
+using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets;
 
@@ -19,8 +21,8 @@ public static class ImageSource
     private const string Accepted = "a folder or zip of images, CIFAR-10's cifar-10-binary.tar.gz, an LMDB folder such as LSUN's, "
         + "or a packed file made by 'data build'";
 
-    // Enough of a file to detect its format; a shorter file is read whole.
-    private const int StartLength = 64;
+    // Enough of a file to detect its format (a tar's header); a shorter file is read whole.
+    private const int StartLength = 512;
 
     private delegate bool Detector(ReadOnlySpan<byte> start);
 
@@ -35,7 +37,8 @@ public static class ImageSource
     private static readonly (Detector Detects, Func<string, SourceOptions, IImageSource> Open)[] Files =
     [
         (ZipDirectory.IsZip, OpenImageZip),
-        (GzipReader.IsGzip, CifarArchive.Open),
+        (GzipMembers.IsGzip, CifarArchive.Open),
+        (TarHeader.IsTar, CifarArchive.Open),
         (LmdbMeta.IsLmdb, LmdbImageSource.Open),
         (PackedFormat.Begins, PackedImageSource.Open),
     ];
@@ -58,8 +61,7 @@ public static class ImageSource
 
     private static IImageSource OpenFile(string path, SourceOptions options)
     {
-        Span<byte> start = stackalloc byte[StartLength];
-        start = start[..ReadStart(path, start)];
+        var start = ReadStart(path);
         foreach (var format in Files)
         {
             if (format.Detects(start))
@@ -67,30 +69,54 @@ public static class ImageSource
                 return format.Open(path, options);
             }
         }
+        if (EndsAsZip(path))
+        {
+            return OpenImageZip(path, options);
+        }
         throw new DataException(start.Length == 0
             ? $"{path} is empty (0 bytes); give {Accepted}"
-            : $"{path} is not a dataset of a supported format; give {Accepted}");
+            : $"{path} is {What(start)}not a dataset of a supported format; give {Accepted}");
     }
 
-    private static int ReadStart(string path, Span<byte> start)
+    private static string What(byte[] start)
+    {
+        var what = ImageKind.Detect(start) == ImageKind.Unsupported ? ImageKind.Describe(start) : "a single image";
+        return what is "text" or "an unknown image format" ? "" : what + ", ";
+    }
+
+    // Bytes before a zip, such as the program of one that unpacks itself, hide its beginning.
+    private static bool EndsAsZip(string path) => OnOpenFile(path, file => ZipDirectory.IsZip(new OpenFileBytes(file)));
+
+    private static byte[] ReadStart(string path) => OnOpenFile(path, file =>
+    {
+        var start = new byte[StartLength];
+        return start[..RandomAccess.Read(file, start, 0)];
+    });
+
+    private static T OnOpenFile<T>(string path, Func<SafeFileHandle, T> read)
     {
         try
         {
             using var file = File.OpenHandle(path);
-            return RandomAccess.Read(file, start, 0);
+            return read(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new DataException($"{path} cannot be opened: {error.Message}", error);
         }
     }
 
-    private static IImageSource OpenImageFolder(string path, SourceOptions options) =>
-        CelebaSplits.Select(FolderImageSource.Open(path, options), () => CelebaPartition.Find(path), options);
+    private static IImageSource OpenImageFolder(string path, SourceOptions options)
+    {
+        var folder = FolderImageSource.Open(path, options);
+        return ImageSplits.Select(
+            folder, () => CelebaPartition.Find(path, folder.Descriptions.Where(file => CelebaPartition.IsFileName(Path.GetFileName(file)))),
+            options);
+    }
 
     private static IImageSource OpenImageZip(string path, SourceOptions options)
     {
         var zip = ZipImageSource.Open(path, options);
-        return CelebaSplits.Select(zip, () => zip.Partition() ?? CelebaPartition.Find(path), options);
+        return ImageSplits.Select(zip, () => zip.Partition() ?? CelebaPartition.Find(path, []), options);
     }
 }

@@ -18,9 +18,12 @@ namespace LadaGan.Data.Inspection;
 internal readonly record struct ImageFinding(string Kind, long Bytes, string? Damage, int Width, int Height,
     UInt128 Hash, ChannelMoments Moments)
 {
+    /// <summary>Whether its EXIF orientation turns or mirrors it.</summary>
+    public bool IsTurned { get; init; }
+
     public static ImageFinding Of(IImageSource source, int index)
     {
-        var (kind, length) = ("unreadable", 0L);
+        var (kind, length, isTurned) = ("unreadable", 0L, false);
         try
         {
             if (source is PackedImageSource packed)
@@ -31,9 +34,10 @@ internal readonly record struct ImageFinding(string Kind, long Bytes, string? Da
             {
                 var encoded = source.Read(index);
                 (kind, length) = (ImageProbe.Describe(encoded), encoded.Length);
+                isTurned = ExifOrientation.Of(ImageKind.Detect(encoded), encoded) != ExifOrientation.Upright;
             }
             var image = source.Decode(index);
-            return new(kind, length, null, image.Width, image.Height, HashOf(image), ChannelMoments.Of(image));
+            return new(kind, length, null, image.Width, image.Height, HashOf(image), ChannelMoments.Of(image)) { IsTurned = isTurned };
         }
         catch (ImageFormatException error)
         {

@@ -19,6 +19,9 @@ public sealed record InspectionReport
     /// <summary>The files that were skipped.</summary>
     public required SkippedFiles Skipped { get; init; }
 
+    /// <summary>What the user should know about the choice of the images, such as a list that is not used.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     /// <summary>The number of images of each format, most frequent first.</summary>
     public required IReadOnlyList<(string Kind, int Count)> Kinds { get; init; }
 
@@ -30,6 +33,9 @@ public sealed record InspectionReport
 
     /// <summary>The images that cannot be used, by name and reason.</summary>
     public required IReadOnlyList<CorruptImage> Corrupt { get; init; }
+
+    /// <summary>The names of images whose EXIF orientation turns or mirrors them, as phones store portraits.</summary>
+    public required IReadOnlyList<string> Turned { get; init; }
 
     /// <summary>The names of images with identical pixels, one list per group, in the source's order.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }

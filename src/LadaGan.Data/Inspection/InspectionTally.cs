@@ -11,6 +11,7 @@ internal sealed class InspectionTally(IImageSource source)
     private readonly Dictionary<(int Width, int Height), int> _sizes = [];
     private readonly SortedDictionary<int, int> _labels = [];
     private readonly List<CorruptImage> _corrupt = [];
+    private readonly List<string> _turned = [];
     private readonly Dictionary<UInt128, int> _firsts = [];
     private readonly SortedDictionary<int, List<int>> _repeats = [];
     private long _bytes;
@@ -31,6 +32,10 @@ internal sealed class InspectionTally(IImageSource source)
         }
         CollectionsMarshal.GetValueRefOrAddDefault(_sizes, (finding.Width, finding.Height), out _)++;
         _moments += finding.Moments;
+        if (finding.IsTurned)
+        {
+            _turned.Add(source.Name(index));
+        }
         if (!_firsts.TryAdd(finding.Hash, index))
         {
             AddRepeat(_firsts[finding.Hash], index);
@@ -49,11 +54,13 @@ internal sealed class InspectionTally(IImageSource source)
             Count = source.Count,
             Bytes = _bytes,
             Skipped = source.Skipped,
+            Notes = source.Notes,
             Kinds = [.. _kinds.Select(
                 kind => (kind.Key, kind.Value)).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal)],
             Sizes = sizes,
             Labels = [.. _labels.Select(label => (label.Key, label.Value))],
             Corrupt = _corrupt,
+            Turned = _turned,
             Duplicates = [.. _repeats.Select(repeat => repeat.Value.Prepend(repeat.Key).Select(source.Name).ToArray())],
             Channels = _moments.Pixels == 0 ? [] : _moments.Statistics(),
             Packed = packed,

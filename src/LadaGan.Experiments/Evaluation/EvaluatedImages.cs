@@ -108,7 +108,7 @@ internal sealed class EvaluatedImages : IDisposable
 
     private static EvaluatedImages OfSource(string path, EvaluationRequest request)
     {
-        var source = ImageSource.Open(path);
+        var source = ImageSource.Open(path, new SourceOptions { UsesLabels = false });
         try
         {
             var (size, preparation) = (request.Size ?? SideOf(source), PreparationOf(request));

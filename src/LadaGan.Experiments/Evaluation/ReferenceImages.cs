@@ -38,7 +38,7 @@ internal sealed class ReferenceImages : IDisposable
         {
             return new(request, path, NpzFile.Open(path));
         }
-        var source = ImageSource.Open(request.Data!, new SourceOptions { Split = request.Split });
+        var source = ImageSource.Open(request.Data!, new SourceOptions { Split = request.Split, UsesLabels = false });
         try
         {
             request.Protocol?.RequireReal(request.Data!, source.Count);
@@ -57,6 +57,10 @@ internal sealed class ReferenceImages : IDisposable
     /// <summary>The features of the reference images, the hash of their content, and whether they were cached.</summary>
     public RealFeatures.Result Features(EvaluationNetworks networks, IEvaluationObserver observer, CancellationToken cancellation)
     {
+        foreach (var note in _source?.Notes ?? [])
+        {
+            observer.Noted($"{Path}: {note}");
+        }
         var required = RequiredFeatures.OfReal(_request.ReferenceMetrics);
         var result = Images is not null
             ? new RealFeatures(networks, new(_request.CacheFolder, observer.Noted),

@@ -21,6 +21,7 @@ public static class RunImages
     internal static IImageSource OpenWhole(RunRequest request) => ImageSource.Open(request.Data, new SourceOptions
     {
         Split = request.Split,
+        UsesLabels = false,
     });
 
     /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>

@@ -1,4 +1,5 @@
 using LadaGan.Core.Errors;
+using LadaGan.Core.Text;
 
 namespace LadaGan.Experiments.Runs;
 
@@ -14,8 +15,9 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
 
     public void Note(string message)
     {
-        Keep(_file.Path, () => _file.Append(message));
-        observer.Noted(message);
+        var line = ShownText.Of(message);
+        Keep(_file.Path, () => _file.Append(line));
+        observer.Noted(line);
     }
 
     public void Record(TickReport report)

@@ -19,8 +19,8 @@ internal static class InteropFile
         }
     }
 
-    /// <summary>Whether it begins as a zip does.</summary>
-    public static bool IsZip(this MappedFile file) => file.Length >= 4 && ZipDirectory.IsZip(file.Bytes(0, 4));
+    /// <summary>Whether it is a zip; other bytes may precede it.</summary>
+    public static bool IsZip(this MappedFile file) => ZipDirectory.IsZip(file);
 
     /// <summary>The entries of a zip by name, in the directory's order.</summary>
     /// <exception cref="InteropException">The zip is damaged or split, names an entry twice, or has a name that is not UTF-8.</exception>

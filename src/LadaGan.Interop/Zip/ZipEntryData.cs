@@ -13,8 +13,6 @@ namespace LadaGan.Interop.Zip;
 /// </remarks>
 internal sealed class ZipEntryData
 {
-    private const int LargestRatio = 200;
-    private const int SmallEntry = 1 << 16;
     private const int Piece = 1 << 30;
 
     private readonly MappedFile _file;
@@ -32,8 +30,8 @@ internal sealed class ZipEntryData
                 $"is compressed by method {entry.Method}; only \"stored\" and \"deflate\" are read",
             { Method: ZipEntry.Stored } when entry.Size != entry.CompressedSize =>
                 $"announces {entry.Size} bytes but stores {entry.CompressedSize}",
-            _ when entry.Size > SmallEntry && entry.CompressedSize < entry.Size / LargestRatio =>
-                $"announces {entry.Size} bytes out of {entry.CompressedSize}; more than {LargestRatio} times is refused",
+            { IsImplausible: true } =>
+                $"announces {entry.Size} bytes out of {entry.CompressedSize}; more than {ZipEntry.LargestRatio} times is refused",
             _ => null,
         };
         if (reason is not null)

@@ -44,24 +44,118 @@ public class FolderImageSourceTests
 
         using var source = ImageSource.Open(folder.Path);
 
-        Assert.Equal(["a.png", "inside.png"], Names(source));
-        Assert.Equal(new SkippedFiles(Hidden: 3, NotImages: 2, OutsideLinks: 3, SpecialFiles: 1), source.Skipped);
+        Assert.Equal(["a.png", "inside.png", "outside.png"], Names(source));
+        Assert.Equal(new SkippedFiles(Hidden: 3, NotImages: 2, Links: 2, SpecialFiles: 1), source.Skipped);
         Assert.Null(source.Label(0));
     }
 
     [Fact]
-    public void A_link_through_a_linked_folder_that_leads_out_is_skipped()
+    public void Links_are_followed_wherever_they_lead()
     {
         using var folder = new TemporaryFolder();
         using var outside = new TemporaryFolder();
         folder.Write("a.png", Png);
-        outside.Write("o.png", Png);
+        outside.Write("deep/o.png", Png);
         File.CreateSymbolicLink(folder.File("way"), outside.Path);
-        File.CreateSymbolicLink(folder.File("sly.png"), "way/o.png");
+        File.CreateSymbolicLink(folder.File("single.png"), "way/deep/o.png");
 
         using var source = ImageSource.Open(folder.Path);
 
-        Assert.Equal(["a.png"], Names(source));
+        Assert.Equal(["a.png", "single.png", "way/deep/o.png"], Names(source));
+        Assert.Equal(Png, source.Read(2));
+        Assert.Equal(0, source.Skipped.Total);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_end_and_every_folder_is_listed_once()
+    {
+        using var folder = new TemporaryFolder();
+        using var outside = new TemporaryFolder();
+        folder.Write("data/cats/1.png", Png);
+        outside.Write("dogs/2.png", Png);
+        File.CreateSymbolicLink(folder.File("data/a-cats"), "cats");
+        File.CreateSymbolicLink(folder.File("data/up"), "..");
+        File.CreateSymbolicLink(folder.File("data/root"), "/");
+        File.CreateSymbolicLink(folder.File("data/x"), outside.Path);
+        File.CreateSymbolicLink(folder.File("data/y"), outside.Path);
+        File.CreateSymbolicLink(outside.File("dogs/back"), folder.File("data"));
+        File.CreateSymbolicLink(outside.File("dogs/again"), outside.Path);
+        File.CreateSymbolicLink(folder.File("data/self"), "self");
+
+        using var source = ImageSource.Open(folder.File("data"));
+
+        Assert.Equal(["cats/1.png", "x/dogs/2.png"], Names(source));
+        Assert.Equal(7, source.Skipped.Links);
+    }
+
+    [Theory]
+    [InlineData("@eaDir/img0.png/SYNOPHOTO_THUMB_M.png")]
+    [InlineData("a/@eaDir/img0.png/SYNOPHOTO_THUMB_M.png")]
+    [InlineData("#recycle/old.png")]
+    [InlineData("#snapshot/2024/a.png")]
+    [InlineData("@Recycle/old.png")]
+    [InlineData("$RECYCLE.BIN/S-1-5-21/$R1.png")]
+    [InlineData("$Recycle.Bin/S-1-5-21/$R1.png")]
+    [InlineData("System Volume Information/x.png")]
+    [InlineData("lost+found/#12.png")]
+    [InlineData(".Trash-1000/files/a.png")]
+    [InlineData("AlbumArt_{B5020207-474E}_Large.jpg")]
+    [InlineData("Thumbs.db")]
+    public void What_systems_leave_beside_images_is_skipped_in_folders_and_zips(string name)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("data/img0.png", Png);
+        folder.Write("data/" + name, Png);
+        System.IO.Compression.ZipFile.CreateFromDirectory(folder.File("data"), folder.File("data.zip"));
+
+        foreach (var path in new[] { "data", "data.zip" })
+        {
+            using var source = ImageSource.Open(folder.File(path));
+
+            Assert.Equal(["img0.png"], Names(source));
+            Assert.Equal(new SkippedFiles(Hidden: 1), source.Skipped);
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_entered_is_counted()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("open/a.png", Png);
+        folder.Write("closed/b.png", Png);
+        folder.SetMode("", 0x1ED);
+        folder.SetMode("closed", 0);
+        try
+        {
+            using var source = OtherUser.Run(() => ImageSource.Open(folder.Path));
+
+            Assert.Equal(["open/a.png"], Names(source));
+            Assert.Equal("skipped 1 folders that cannot be entered", source.Skipped.ToString());
+        }
+        finally
+        {
+            folder.SetMode("closed", 0x1ED);
+        }
+    }
+
+    [Fact]
+    public void Names_that_are_not_UTF_8_are_counted()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.png", Png);
+        byte[] latin1 = [.. "caf"u8, 0xE9, .. ".png"u8];
+        folder.WriteRaw(latin1, Png);
+        try
+        {
+            using var source = ImageSource.Open(folder.Path);
+
+            Assert.Equal(["a.png"], Names(source));
+            Assert.Equal("skipped 1 with names that are not UTF-8", source.Skipped.ToString());
+        }
+        finally
+        {
+            folder.DeleteRaw(latin1);
+        }
     }
 
     [Fact]
@@ -74,7 +168,8 @@ public class FolderImageSourceTests
         folder.Write("a.gif", [1]);
         folder.Write(".b.png", Png);
         Assert.Equal(
-            $"{folder.Path} contains no JPEG, PNG, WebP or BMP images (skipped 1 hidden, 1 without an image file extension)",
+            $"{folder.Path} contains no JPEG, PNG, WebP or BMP images "
+            + "(skipped 1 hidden or of the system, 1 without an image file extension)",
             Assert.Throws<DataException>(() => ImageSource.Open(folder.Path)).Message);
     }
 

@@ -25,6 +25,46 @@ public class ImageSourceTests
             Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
     }
 
+    [Theory]
+    [InlineData("\u0093NUMPY\u0001\0", "a NumPy array")]
+    [InlineData("\u0080\u0004\u0095", "a Python pickle")]
+    [InlineData("7z\u00BC\u00AF\u0027\u001C", "a 7-Zip archive")]
+    [InlineData("PAR1", "a Parquet file")]
+    [InlineData("\u00FF\u00D8\u00FF\u00E0", "a single image")]
+    public void A_file_of_another_kind_is_named_for_what_it_is(string start, string what)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data", System.Text.Encoding.Latin1.GetBytes(start));
+
+        Assert.Equal($"{path} is {what}, not a dataset of a supported format; give {Accepted}",
+            Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+    }
+
+    [Theory]
+    [InlineData("cifar-10-batches-py/data_batch_1", "it is CIFAR-10's Python version")]
+    [InlineData("cifar-100-binary/fine_label_names.txt", "it is CIFAR-100")]
+    [InlineData("cifar-100-python/meta cifar-100-python/train cifar-100-python/test", "it is CIFAR-100's Python version")]
+    [InlineData("train-images-idx3-ubyte", "in the form of MNIST")]
+    [InlineData("data/train-00000-of-00002.parquet", "it has Parquet")]
+    [InlineData("x.npy", "it has NumPy arrays")]
+    [InlineData("img_align_celeba.zip", "it has archives in it")]
+    public void A_folder_and_zip_of_another_form_are_named_for_what_they_are(string files, string what)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in files.Split(' '))
+        {
+            folder.Write($"data/{file}", [1, 2, 3]);
+        }
+        System.IO.Compression.ZipFile.CreateFromDirectory(folder.File("data"), folder.File("data.zip"));
+
+        foreach (var path in new[] { "data", "data.zip" })
+        {
+            var error = Assert.Throws<DataException>(() => ImageSource.Open(folder.File(path)));
+
+            Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_pipe_is_named_and_not_opened()
     {

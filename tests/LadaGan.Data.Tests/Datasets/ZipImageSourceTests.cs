@@ -54,7 +54,7 @@ public class ZipImageSourceTests
         using var folder = new TemporaryFolder();
         var path = Zip(folder, CompressionLevel.NoCompression, ("good.png", Png), (name, Png));
 
-        Assert.Contains($"\"{name}\", which points outside",
+        Assert.Contains($"\"{name.Replace('\\', '/')}\", which points outside",
             Assert.Throws<DataException>(() => ImageSource.Open(path)).Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public class ZipImageSourceTests
         using var source = ImageSource.Open(path);
 
         Assert.Equal(["a.png"], Names(source));
-        Assert.Equal(1, source.Skipped.OutsideLinks);
+        Assert.Equal(1, source.Skipped.Links);
     }
 
     [Fact]
@@ -122,6 +122,19 @@ public class ZipImageSourceTests
         Assert.Contains("more than 200 times is refused", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(1024)]
+    public void A_drawing_that_compresses_well_is_read(int side)
+    {
+        using var folder = new TemporaryFolder();
+        var bmp = BmpWriter.Write(side, side, 24, 0, [.. Enumerable.Repeat((byte)255, side * side * 3)]);
+        using var source = ImageSource.Open(Zip(folder, CompressionLevel.SmallestSize, ("white.bmp", bmp)));
+
+        Assert.InRange(new FileInfo(source.Path).Length, 0, bmp.Length / 200);
+        Assert.Equal([255, 255, 255], source.Decode(0).Rgb[..3].ToArray());
+    }
+
     [Fact]
     public void More_entries_than_a_plain_zip_can_count_are_read()
     {
@@ -140,6 +153,52 @@ public class ZipImageSourceTests
 
         Assert.Equal(66_001, source.Count);
         Assert.Equal(Png, source.Read(66_000));
+    }
+
+    [Fact]
+    public void Names_are_normalised_whichever_program_wrote_them()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Zip(folder, CompressionLevel.Optimal, ("./", []), ("./cats/1.png", Png), ("dogs\\2.png", Png), ("dogs//./3.png", Png),
+            (".\\__MACOSX\\4.png", Png));
+
+        using var source = ImageSource.Open(path);
+
+        Assert.Equal(["cats/1.png", "dogs/2.png", "dogs/3.png"], Names(source));
+        Assert.Equal([0, 1, 1], Labels(source));
+        Assert.Equal(new SkippedFiles(Hidden: 1), source.Skipped);
+    }
+
+    [Theory]
+    [InlineData("00000\\img00000000.png", "00000/img00000000.png")]
+    [InlineData("00000/img00000000.png", "00000\\\\img00000000.png")]
+    [InlineData("./00000/img00000000.png", "./00000/img00000000.png")]
+    public void Names_in_a_dataset_json_are_normalised_like_those_of_the_zip(string stored, string labelled)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Zip(folder, CompressionLevel.Optimal, (stored, Png),
+            ("./dataset.json", System.Text.Encoding.UTF8.GetBytes($"{{\"labels\": [[\"{labelled}\", 6]]}}")));
+
+        using var source = ImageSource.Open(path);
+
+        Assert.Equal(["00000/img00000000.png"], Names(source));
+        Assert.Equal([6], Labels(source));
+    }
+
+    [Theory]
+    [InlineData(0, 512)]
+    [InlineData(0, 1_000_000)]
+    [InlineData(512, 0)]
+    [InlineData(70_000, 512)]
+    public void Bytes_before_and_after_the_zip_change_nothing(int before, int after)
+    {
+        using var folder = new TemporaryFolder();
+        var zip = File.ReadAllBytes(Zip(folder, CompressionLevel.Optimal, ("a/1.png", Png), ("b/2.png", Png)));
+
+        using var source = ImageSource.Open(folder.Write("more.zip", [.. new byte[before], .. zip, .. new byte[after]]));
+
+        Assert.Equal(["a/1.png", "b/2.png"], Names(source));
+        Assert.Equal(Png, source.Read(1));
     }
 
     [Fact]

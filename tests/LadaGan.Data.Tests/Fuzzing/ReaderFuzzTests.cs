@@ -110,7 +110,7 @@ public sealed class ReaderFuzzTests : IDisposable
 
         RunText(20_000, json, fields, text =>
         {
-            if (ClassLabels.FromJson(text, names, "folder") is { } labels)
+            if (ClassLabels.FromJson(text, names, "folder", _ => { }) is { } labels)
             {
                 Assert.All(labels, label => Assert.InRange(label, 0, int.MaxValue));
             }

@@ -43,6 +43,33 @@ public sealed class DatasetInspectionTests : IDisposable
     }
 
     [Fact]
+    public void Images_turned_by_EXIF_are_named()
+    {
+        _folder.Write("a.png", PngWriter.Solid(4, 3, 7, 8, 9));
+        foreach (var name in new[] { "turned.jpg", "turned.png", "turned.webp" })
+        {
+            _folder.Write(name, Golden.Image(name));
+        }
+        using var source = ImageSource.Open(_folder.Path);
+
+        Assert.Equal(["turned.jpg", "turned.png", "turned.webp"], DatasetInspection.Run(source, 2).Turned);
+        Assert.StartsWith(
+            "3 of 4 images examined are turned by EXIF, such as turned.jpg;", TurnedImages.Note(source), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Upright_damaged_and_packed_images_are_not_called_turned()
+    {
+        _folder.Write("a.png", PngWriter.Solid(4, 3, 7, 8, 9));
+        _folder.Write("b.png", Golden.Image("turned.png")[..20]);
+        _folder.Write("c.png", Golden.Image("turned.png")[..8]);
+        using var source = ImageSource.Open(_folder.Path);
+
+        Assert.Empty(DatasetInspection.Run(source, 1).Turned);
+        Assert.Null(TurnedImages.Note(source));
+    }
+
+    [Fact]
     public void Means_and_deviations_are_over_all_pixels()
     {
         var random = new Random(4);

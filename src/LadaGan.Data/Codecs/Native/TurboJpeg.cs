@@ -11,6 +11,7 @@ internal static unsafe partial class TurboJpeg
     public const int PixelFormatCmyk = 11;
     public const int ColourSpaceCmyk = 3;
     public const int ColourSpaceYcck = 4;
+    public const int ErrorIsWarning = 0;
     public const int FlagStopOnWarning = 8192;
     public const int FlagLimitScans = 32768;
 
@@ -27,6 +28,9 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(Soname, EntryPoint = "tjGetErrorStr2")]
     public static partial nint GetErrorText(nint handle);
+
+    [LibraryImport(Soname, EntryPoint = "tjGetErrorCode")]
+    public static partial int GetErrorCode(nint handle);
 
     [LibraryImport(Soname, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);

@@ -3,7 +3,8 @@ using LadaGan.Data.Datasets.Tar;
 namespace LadaGan.Data.Datasets.Cifar;
 
 /// <summary>
-/// CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c>: read into memory; nothing is unpacked to disk.
+/// CIFAR-10's binary version as downloaded, <c>cifar-10-binary.tar.gz</c> (or the <c>.tar</c> in it): read into memory; nothing is unpacked
+/// to disk.
 /// </summary>
 internal static class CifarArchive
 {
@@ -16,32 +17,34 @@ internal static class CifarArchive
     public static CifarImageSource Open(string path, SourceOptions options, CifarLayout layout)
     {
         var names = CifarLayout.FilesOf(path, options);
-        var batches = Read(path, names, layout);
+        var batches = Read(path, names, layout, out var others);
         for (var file = 0; file < names.Length; file++)
         {
             if (batches[file] is null)
             {
                 throw new DataException(
                     $"{path} contains no {names[file]}; the only .tar.gz that can be read is CIFAR-10's binary version "
-                    + "(cifar-10-binary.tar.gz): unpack any other");
+                    + $"(cifar-10-binary.tar.gz): unpack any other{OtherDatasets.Hint(others)}");
             }
         }
         return new CifarImageSource(path, names, batches!, options.Decode);
     }
 
-    private static byte[]?[] Read(string path, string[] names, CifarLayout layout)
+    private static byte[]?[] Read(string path, string[] names, CifarLayout layout, out List<string> others)
     {
+        others = [];
         try
         {
-            using var gzip = new GzipReader(path, LargestArchive);
+            using var tar = new TarBytes(path, LargestArchive);
             var batches = new byte[]?[names.Length];
-            while (TarHeader.Read(gzip) is { } entry)
+            while (TarHeader.Read(tar) is { } entry)
             {
                 ArchiveNames.Check(path, entry.Name);
                 var file = entry.IsFile ? Array.IndexOf(names, Path.GetFileName(entry.Name)) : -1;
                 if (file < 0)
                 {
-                    gzip.Skip(entry.Size + entry.Padding);
+                    others.Add(entry.Name);
+                    tar.Skip(entry.Size + entry.Padding);
                     continue;
                 }
                 if (batches[file] is not null)
@@ -49,13 +52,13 @@ internal static class CifarArchive
                     throw new DataException($"{path} contains {names[file]} twice; download CIFAR-10's binary version again");
                 }
                 layout.CheckSize(path, names[file], entry.Size);
-                gzip.Expect(entry.Size);
+                tar.Expect(entry.Size);
                 var batch = GC.AllocateUninitializedArray<byte>(layout.FileBytes);
-                gzip.ReadExactly(batch);
-                gzip.Skip(entry.Padding);
+                tar.ReadExactly(batch);
+                tar.Skip(entry.Padding);
                 batches[file] = batch;
             }
-            gzip.Finish();
+            tar.Finish();
             return batches;
         }
         catch (InvalidDataException error)

@@ -17,6 +17,8 @@ internal sealed class CifarImageSource(string path, string[] files, byte[][] bat
 
     public SkippedFiles Skipped { get; } = new();
 
+    public bool StoresFiles => false;
+
     public DecodeOptions Decoding => decoding;
 
     public string Name(int index) =>

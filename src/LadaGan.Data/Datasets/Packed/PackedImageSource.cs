@@ -33,6 +33,8 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     public SkippedFiles Skipped { get; } = new();
 
+    public bool StoresFiles => false;
+
     public DecodeOptions Decoding { get; }
 
     /// <inheritdoc/>

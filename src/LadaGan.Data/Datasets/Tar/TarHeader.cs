@@ -1,4 +1,5 @@
 using System.Text;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Data.Datasets.Tar;
 
@@ -11,9 +12,13 @@ internal static class TarHeader
 {
     public const int Length = 512;
 
+    /// <summary>Whether a file with this beginning is a tar: its first header has the right checksum.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> start) =>
+        start.Length >= Length && TryOctal(start.Slice(148, 8), out var sum) && sum == Checksum(start) && start[0] != 0;
+
     /// <summary>The next entry, or null at the end of the archive.</summary>
     /// <exception cref="InvalidDataException">The header is missing, its checksum is wrong, or its size is not a number.</exception>
-    public static TarEntry? Read(GzipReader from)
+    public static TarEntry? Read(TarBytes from)
     {
         Span<byte> header = stackalloc byte[Length];
         from.ReadExactly(header);
@@ -27,7 +32,7 @@ internal static class TarHeader
         }
         var name = Text(header[..100]);
         var prefix = header.Slice(257, 6).SequenceEqual("ustar\0"u8) ? Text(header.Slice(345, 155)) : "";
-        return new TarEntry(prefix.Length > 0 ? $"{prefix}/{name}" : name,
+        return new TarEntry(ArchiveName.Normalise(prefix.Length > 0 ? $"{prefix}/{name}" : name),
             header[156] is 0 or (byte)'0' or (byte)'7', Octal(header.Slice(124, 12)));
     }
 
@@ -42,18 +47,24 @@ internal static class TarHeader
         return sum;
     }
 
+    private static long Octal(ReadOnlySpan<byte> field) => TryOctal(field, out var value)
+        ? value
+        : throw new InvalidDataException("it is not a tar, or one of its headers is damaged");
+
     // Digits between spaces or zero bytes. The binary form of sizes above 8 GiB is refused: nothing that large is read.
-    private static long Octal(ReadOnlySpan<byte> field)
+    private static bool TryOctal(ReadOnlySpan<byte> field, out long value)
     {
         var digits = field.Trim(" \0"u8);
-        var value = 0L;
+        value = 0L;
         foreach (var digit in digits)
         {
-            value = digit is >= (byte)'0' and <= (byte)'7'
-                ? (value * 8) + digit - '0'
-                : throw new InvalidDataException("it is not a tar, or one of its headers is damaged");
+            if (digit is < (byte)'0' or > (byte)'7')
+            {
+                return false;
+            }
+            value = (value * 8) + digit - '0';
         }
-        return value;
+        return true;
     }
 
     private static string Text(ReadOnlySpan<byte> field)
@@ -64,7 +75,7 @@ internal static class TarHeader
 }
 
 /// <summary>The header of one entry.</summary>
-/// <param name="Name">The path in the archive, with '/'.</param>
+/// <param name="Name">The name as <see cref="ArchiveName.Normalise"/> gives it.</param>
 /// <param name="IsFile">Whether the entry is a file with content rather than a folder, link, device, or a record about the next
 /// entry.</param>
 /// <param name="Size">Bytes of content that follow the header, without padding to whole blocks.</param>

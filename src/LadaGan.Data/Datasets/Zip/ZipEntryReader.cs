@@ -11,8 +11,6 @@ namespace LadaGan.Data.Datasets.Zip;
 /// </summary>
 internal static class ZipEntryReader
 {
-    private const int LargestRatio = 200;
-
     /// <exception cref="ImageFormatException">The entry is encrypted, damaged, or does not match the directory.</exception>
     public static byte[] Read(OpenFileBytes file, ZipEntry entry)
     {
@@ -42,8 +40,8 @@ internal static class ZipEntryReader
                 $"is compressed by method {entry.Method}; make the zip with \"stored\" or \"deflate\"",
             { Method: ZipEntry.Stored } when entry.Size != entry.CompressedSize =>
                 $"declares {entry.Size} bytes but stores {entry.CompressedSize}",
-            _ when entry.CompressedSize < entry.Size / LargestRatio || entry.CompressedSize == 0 =>
-                $"declares {entry.Size:N0} bytes out of {entry.CompressedSize:N0}; more than {LargestRatio} times is refused",
+            _ when entry.IsImplausible || entry.CompressedSize == 0 =>
+                $"declares {entry.Size:N0} bytes out of {entry.CompressedSize:N0}; more than {ZipEntry.LargestRatio} times is refused",
             _ when entry.CompressedSize > DecodeLimits.Default.MaxEncodedBytes =>
                 $"declares {entry.CompressedSize:N0} compressed bytes; too many",
             _ => null,

@@ -7,18 +7,18 @@ using Microsoft.Win32.SafeHandles;
 namespace LadaGan.Data.Datasets.Zip;
 
 /// <summary>The images in a zip, in ordinal order of their names; nothing is unpacked to disk.</summary>
-internal sealed class ZipImageSource : IImageSource
+internal sealed class ZipImageSource : IFileImageSource
 {
     private readonly SafeFileHandle _file;
     private readonly ZipEntry[] _entries;
-    private readonly int[]? _labels;
+    private readonly ClassesFound _classes;
     private readonly ZipEntry? _partition;
 
     private ZipImageSource(
-        string path, SafeFileHandle file, ZipEntry[] entries, int[]? labels, ZipEntry? partition,
+        string path, SafeFileHandle file, ZipEntry[] entries, ClassesFound classes, ZipEntry? partition,
         SkippedFiles skipped, DecodeOptions decoding)
     {
-        (Path, _file, _entries, _labels, _partition, Skipped, Decoding) = (path, file, entries, labels, partition, skipped, decoding);
+        (Path, _file, _entries, _classes, _partition, Skipped, Decoding) = (path, file, entries, classes, partition, skipped, decoding);
     }
 
     public string Path { get; }
@@ -26,6 +26,10 @@ internal sealed class ZipImageSource : IImageSource
     public int Count => _entries.Length;
 
     public SkippedFiles Skipped { get; }
+
+    public IReadOnlyList<string> Notes => _classes.Notes;
+
+    public bool ClassesAreFolders => _classes.AreFolders;
 
     public DecodeOptions Decoding { get; }
 
@@ -42,10 +46,13 @@ internal sealed class ZipImageSource : IImageSource
             {
                 throw new DataException(all.Find(entry => FileName(entry) == LmdbImageSource.DataFile) is { } database
                     ? $"{path} contains the LMDB {database.Name}; unpack it and give the folder"
-                    : $"{path} contains no JPEG, PNG, WebP or BMP images ({skipped})");
+                    : $"{path} contains no JPEG, PNG, WebP or BMP images ({skipped}){OtherDatasets.Hint(all.Select(entry => entry.Name))}");
             }
-            var partition = all.Find(entry => FileName(entry) == CelebaPartition.FileName);
-            return new ZipImageSource(path, file, images, LabelsOf(path, file, all, images), partition, skipped, options.Decode);
+            var partition = all.Find(entry => CelebaPartition.IsFileName(FileName(entry)));
+            var classes = ClassLabels.Find(
+                Array.ConvertAll(images, image => image.Name), all.Select(entry => entry.Name),
+                name => ReadMetadata(path, file, all.Find(entry => entry.Name == name)!), path, options);
+            return new ZipImageSource(path, file, images, classes, partition, skipped, options.Decode);
         }
         catch (Exception error)
         {
@@ -64,7 +71,7 @@ internal sealed class ZipImageSource : IImageSource
 
     public string Name(int index) => _entries[index].Name;
 
-    public int? Label(int index) => _labels?[index];
+    public int? Label(int index) => _classes.Labels?[index];
 
     public byte[] Read(int index)
     {
@@ -97,12 +104,12 @@ internal sealed class ZipImageSource : IImageSource
         foreach (var entry in all)
         {
             ArchiveNames.Check(path, entry.Name);
-            var parts = entry.Name.Split('/', '\\');
-            if (entry.Name.EndsWith('/') || entry.Name == ClassLabels.FileName || parts[^1] == CelebaPartition.FileName)
+            var parts = entry.Name.Split('/');
+            if (entry.Name.EndsWith('/') || DescriptionFile.Is(parts[^1]))
             {
                 continue;
             }
-            if (parts.Any(part => ImageNames.IsHidden(part)))
+            if (parts.Any(ImageNames.IsHidden))
             {
                 hidden++;
             }
@@ -124,22 +131,14 @@ internal sealed class ZipImageSource : IImageSource
         return ([.. images], new SkippedFiles(hidden, notImages, links));
     }
 
-    private static int[]? LabelsOf(string path, SafeFileHandle file, List<ZipEntry> all, ZipEntry[] images)
-    {
-        var names = Array.ConvertAll(images, image => image.Name);
-        if (all.Find(entry => entry.Name == ClassLabels.FileName) is not { } json)
-        {
-            return ClassLabels.FromFolders(names);
-        }
-        return ClassLabels.FromJson(ReadMetadata(path, file, json), names, path);
-    }
-
     // A file that describes all images: if it is damaged, the whole dataset is.
     private static byte[] ReadMetadata(string path, SafeFileHandle file, ZipEntry entry)
     {
         try
         {
-            return ZipEntryReader.Read(new OpenFileBytes(file), entry);
+            return entry.IsLink
+                ? throw new DataException($"{path}: {entry.Name} is a link; links in archives are not followed")
+                : ZipEntryReader.Read(new OpenFileBytes(file), entry);
         }
         catch (ImageFormatException error)
         {

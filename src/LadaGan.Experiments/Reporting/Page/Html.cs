@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using LadaGan.Core.Text;
 
 namespace LadaGan.Experiments.Reporting.Page;
 
@@ -48,7 +49,9 @@ internal static class Html
         page.Save(writer);
     }
 
-    /// <summary>Replaces characters that XML does not allow; file names and messages may contain them.</summary>
+    /// <summary>
+    /// Replaces characters that XML does not allow or that are harmful (<see cref="ShownText"/>); file names and messages may contain them.
+    /// </summary>
     private static void MakeReadable(XElement page)
     {
         foreach (var element in page.DescendantsAndSelf())
@@ -71,5 +74,5 @@ internal static class Html
         string.Concat(text.EnumerateRunes().Select(rune => IsReadable(rune) ? rune : Rune.ReplacementChar));
 
     private static bool IsReadable(Rune rune) =>
-        rune.Value is '\t' or '\n' or (>= ' ' and < 0x7F) or (>= 0xA0 and not 0xFFFE and not 0xFFFF);
+        rune.Value is '\t' or '\n' || (rune.Value is not (0xFFFE or 0xFFFF) && ShownText.IsHarmless(rune));
 }

@@ -1,5 +1,6 @@
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Data.Inspection;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Measuring;
@@ -89,6 +90,11 @@ internal sealed class RunStart : IDisposable
         Request = Request with { Seed = Request.Seed ?? 0 };
         Source = Own(RunImages.Open(Request));
         Caution = RunImages.CheckPreparation(Source, Request);
+        Notes.AddRange(Source.NotesWithSkipped().Select(note => $"data: {note}"));
+        if (TurnedImages.Note(Source) is { } turned)
+        {
+            Notes.Add($"data: {turned}");
+        }
         Reals = RealsOf(Source);
         Metrics = OpenMetrics();
         State = Own(new TrainingState(Request.Configuration, Request.Device, Request.Seed));
@@ -107,6 +113,7 @@ internal sealed class RunStart : IDisposable
             RunLock.RequireFree(directory);
         }
         Source = Own(RunImages.Open(Request));
+        Notes.AddRange(Source.NotesWithSkipped().Select(note => $"data: {note}"));
         Identity = DataIdentity.Of(Source);
         Resumption.RequireSameImages(directory, Request, before.Identity, Identity);
         Metrics = OpenMetrics();

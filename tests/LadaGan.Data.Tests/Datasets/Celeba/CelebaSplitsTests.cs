@@ -18,7 +18,7 @@ public class CelebaSplitsTests
         using var source = ImageSource.Open(path, new SourceOptions { Split = split });
 
         Assert.Equal(numbers, Enumerable.Range(0, source.Count).Select(index => (int)source.Decode(index).Rgb[0]));
-        Assert.Equal(numbers.Select(number => $"{number:D6}.jpg"), Names(source).Select(Path.GetFileName));
+        Assert.Equal(numbers.Select(number => $"{number:D6}"), Names(source).Select(Path.GetFileNameWithoutExtension));
         Assert.All(Labels(source), label => Assert.Null(label));
         Assert.Equal(0, source.Skipped.Total);
     }
@@ -47,6 +47,7 @@ public class CelebaSplitsTests
         using var source = ImageSource.Open(folder.File("mine"));
 
         Assert.Equal(["photo.png"], Names(source));
+        Assert.Equal([$"{folder.File("list_eval_partition.txt")} names none of the images, and is not used"], source.Notes);
     }
 
     [Fact]
@@ -137,7 +138,8 @@ public class CelebaSplitsTests
     {
         var data = new TheoryData<string, string?, int[]>();
         foreach (var layout in new[] { "next to the folder", "inside the folder", "inside the folder around it", "next to the zip",
-            "inside the zip" })
+            "inside the zip", "download: all", "download: images", "download: zip", "Kaggle: all", "Kaggle: images", "aligned PNGs",
+            "with a mark and CRLF", "UTF-16" })
         {
             data.Add(layout, null, [1, 2, 5]);
             data.Add(layout, "train", [1, 2, 5]);
@@ -156,16 +158,44 @@ public class CelebaSplitsTests
         {
             return folder.Write("celeba.zip", Golden.Dataset("celeba-with-list.zip"));
         }
-        folder.Write(layout == "inside the folder" ? "img_align_celeba/list_eval_partition.txt" : "list_eval_partition.txt", list);
+        var text = System.Text.Encoding.ASCII.GetString(list);
+        var (images, where) = ("img_align_celeba", "list_eval_partition.txt");
+        switch (layout)
+        {
+            case "inside the folder":
+                where = "img_align_celeba/list_eval_partition.txt";
+                break;
+            case "download: all" or "download: images" or "download: zip":
+                (images, where) = ("Img/img_align_celeba", "Eval/list_eval_partition.txt");
+                break;
+            case "Kaggle: all" or "Kaggle: images":
+                (images, where) = ("img_align_celeba/img_align_celeba", "list_eval_partition.csv");
+                list = System.Text.Encoding.ASCII.GetBytes("image_id,partition\n" + text.Replace(' ', ','));
+                break;
+            case "aligned PNGs":
+                images = "img_align_celeba_png";
+                break;
+            case "with a mark and CRLF":
+                list = [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.ASCII.GetBytes(text.Replace("\n", "\r\n"))];
+                break;
+            case "UTF-16":
+                list = [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes(text.Replace("\n", "\r\n"))];
+                break;
+        }
+        folder.Write(where, list);
+        if (layout == "download: zip")
+        {
+            return folder.Write("Img/img_align_celeba.zip", Golden.Dataset("img_align_celeba.zip"));
+        }
         if (layout == "next to the zip")
         {
             return folder.Write("img_align_celeba.zip", Golden.Dataset("img_align_celeba.zip"));
         }
         for (var number = 1; number <= 6; number++)
         {
-            folder.Write($"img_align_celeba/{number:D6}.jpg", PngWriter.Solid(2, 2, (byte)number, 0, 0));
+            folder.Write($"{images}/{number:D6}.{(layout == "aligned PNGs" ? "png" : "jpg")}", PngWriter.Solid(2, 2, (byte)number, 0, 0));
         }
-        return layout == "inside the folder around it" ? folder.Path : folder.File("img_align_celeba");
+        return layout is "inside the folder around it" or "download: all" or "Kaggle: all" ? folder.Path : folder.File(images);
     }
 
     private static string Refusal(string path, string? split) =>

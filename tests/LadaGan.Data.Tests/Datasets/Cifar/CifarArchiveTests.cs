@@ -153,6 +153,65 @@ public class CifarArchiveTests
         Refusal(TarWriter.Gzip([.. TarWriter.Tar([("notes", [], '0')])[..512], .. TarWriter.Tar([("zeros", new byte[4 << 20], '0')])])),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40_000)]
+    [InlineData(46_079)]
+    public void A_gzip_of_several_members_is_read_whole(int first)
+    {
+        var tar = TarWriter.Tar(TarWriter.Cifar());
+        AssertIsRead([.. TarWriter.Gzip(tar[..first]), .. TarWriter.Gzip([]), .. TarWriter.Gzip(tar[first..])]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1024)]
+    [InlineData(20_000)]
+    public void Zeros_behind_a_gzip_and_between_its_members_change_nothing(int zeros)
+    {
+        var tar = TarWriter.Tar(TarWriter.Cifar());
+        AssertIsRead([.. TarWriter.Gzip(tar), .. new byte[zeros]]);
+        AssertIsRead([.. TarWriter.Gzip(tar[..9000]), .. new byte[zeros], .. TarWriter.Gzip(tar[9000..]), .. new byte[zeros]]);
+    }
+
+    [Fact]
+    public void Other_bytes_behind_a_gzip_change_nothing() =>
+        AssertIsRead([.. TarWriter.Gzip(TarWriter.Tar(TarWriter.Cifar())), .. "trailing garbage"u8]);
+
+    [Fact]
+    public void A_gzip_header_with_every_optional_field_is_read()
+    {
+        var plain = TarWriter.Gzip(TarWriter.Tar(TarWriter.Cifar()));
+        AssertIsRead([.. plain[..3], 0x1F, .. plain[4..10], 3, 0, 1, 2, 3, .. "a.tar\0a comment\0"u8, 9, 9, .. plain[10..]]);
+    }
+
+    [Fact]
+    public void A_cut_in_the_second_member_is_noticed()
+    {
+        var tar = TarWriter.Tar(TarWriter.Cifar());
+        byte[] first = TarWriter.Gzip(tar[..9000]), second = TarWriter.Gzip(tar[9000..]);
+        for (var length = 0; length < second.Length; length++)
+        {
+            Assert.Matches("it is truncated; download|200 times the file's size", Refusal([.. first, .. second[..length]]));
+        }
+    }
+
+    [Fact]
+    public void A_tar_that_is_unpacked_already_is_read_whatever_its_name()
+    {
+        var tar = TarWriter.Tar(TarWriter.Cifar());
+        AssertIsRead(tar);
+        Assert.Contains("it is truncated", Refusal(tar[..9000]), StringComparison.Ordinal);
+
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("cifar-10-binary.tar.gz", tar);
+        Assert.Matches(@"data_batch_\d\.bin has 9,219 bytes", Assert.Throws<DataException>(() => ImageSource.Open(path)).Message);
+    }
+
+    [Fact]
+    public void Names_are_normalised_whichever_program_wrote_them() => AssertIsRead(TarWriter.Gzip(TarWriter.Tar(
+        TarWriter.Cifar().Select(file => (".\\cifar-10-batches-bin\\" + file.Key, file.Value, '0')))));
+
     [Fact]
     public void Text_after_the_magic_bytes_is_refused() =>
         Assert.Contains("cannot be read", Refusal([0x1F, 0x8B, .. "just text, no gzip at all"u8]), StringComparison.Ordinal);
@@ -172,6 +231,15 @@ public class CifarArchiveTests
                 Assert.Equal((byte)((7 * ((channel * 1024) + pixel)) + (31 * file) + (17 * record)), image.Rgb[(pixel * 3) + channel]);
             }
         }
+    }
+
+    private static void AssertIsRead(byte[] archive)
+    {
+        using var folder = new TemporaryFolder(inMemory: true);
+        using var source = CifarArchive.Open(folder.Write("cifar-10-binary.tar.gz", archive), SourceOptions.Default, Small);
+
+        Assert.Equal(15, source.Count);
+        AssertIsRecord(source, 7, file: 2, record: 1);
     }
 
     private static string Refusal(byte[] archive, SourceOptions? options = null)

@@ -1,44 +1,45 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace LadaGan.Data.Datasets.Tar;
 
-/// <summary>Unpacks a gzip file sequentially, with a bound on the output, and checks that the file is complete.</summary>
-/// <remarks>
-/// Source: RFC 1952. .NET's stream checks the CRC-32 when it reaches it, but ends without an error where a file is truncated; the size
-/// in the file's last four bytes reveals that. A file of several members is not supported.
-/// </remarks>
-internal sealed class GzipReader : IDisposable
+/// <summary>
+/// The bytes of a tar from front to back, with a bound on their number. The file is a tar or, like most, a tar compressed by gzip; browsers
+/// and proxies unpack the latter without changing its name.
+/// </summary>
+internal sealed class TarBytes : IDisposable
 {
     private const int LargestRatio = 200;
 
+    // This many bytes do no harm, whatever they come from.
+    private const long Harmless = 4 << 20;
+
     private readonly FileStream _file;
-    private readonly GZipStream _stream;
+    private readonly GzipMembers? _gzip;
     private readonly long _most;
     private long _read;
 
     /// <param name="path">The file.</param>
     /// <param name="most">The maximum number of unpacked bytes.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public GzipReader(string path, long most)
+    public TarBytes(string path, long most)
     {
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        _stream = new GZipStream(_file, CompressionMode.Decompress);
-        _most = Math.Min(most, _file.Length * LargestRatio);
+        Span<byte> start = stackalloc byte[2];
+        var isGzip = GzipMembers.IsGzip(start[..RandomAccess.Read(_file.SafeFileHandle, start, 0)]);
+        _gzip = isGzip ? new GzipMembers(_file) : null;
+        _most = Math.Min(most, isGzip ? Math.Max(Harmless, _file.Length * LargestRatio) : _file.Length);
     }
-
-    public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
     /// <summary>Refuses <paramref name="count"/> more bytes if that exceeds the bound.</summary>
     /// <exception cref="InvalidDataException">The bound would be exceeded.</exception>
     public void Expect(long count)
     {
-        if (count > _most - _read)
+        if (count <= _most - _read)
         {
-            throw new InvalidDataException(
-                $"it would unpack to more than {_most:N0} bytes; at most {LargestRatio} times the file's size is read, "
-                + "and no more than the dataset needs");
+            return;
         }
+        throw new InvalidDataException(_gzip is null && _most == _file.Length
+            ? "it is truncated"
+            : $"it would unpack to more than {_most:N0} bytes; at most {LargestRatio} times the file's size is read, "
+                + "and no more than the dataset needs");
     }
 
     /// <summary>Fills <paramref name="target"/>.</summary>
@@ -75,31 +76,18 @@ internal sealed class GzipReader : IDisposable
         {
             Expect(0);
         }
-        Span<byte> size = scratch[..4];
-        if (RandomAccess.Read(_file.SafeFileHandle, size, _file.Length - 4) != 4
-            || BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)_read)
-        {
-            throw new InvalidDataException("it is truncated");
-        }
     }
 
     public void Dispose()
     {
-        _stream.Dispose();
+        _gzip?.Dispose();
         _file.Dispose();
     }
 
     private int ReadSome(Span<byte> target)
     {
-        try
-        {
-            var now = _stream.Read(target);
-            _read += now;
-            return now;
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException("its compressed data are damaged", error);
-        }
+        var now = _gzip?.Read(target) ?? _file.Read(target);
+        _read += now;
+        return now;
     }
 }
