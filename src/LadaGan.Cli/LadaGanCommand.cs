@@ -30,6 +30,8 @@ public static class LadaGanCommand
         QuickstartCommand.Create(),
         TrainCommand.Create(),
         GenerateCommand.Create(),
+        AttentionCommand.Create(),
+        InterpolateCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
         ReproduceCommand.Create(),

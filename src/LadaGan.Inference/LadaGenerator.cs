@@ -50,6 +50,9 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Compute threads, including the caller's.</summary>
     public int Threads => _team.Size;
 
+    /// <summary>Whether generators of an architecture run here; if not, loading one is refused by name.</summary>
+    public static bool Runs(GeneratorOptions options) => ModelWeights.Unsupported(options) is null;
+
     /// <summary>Loads a model file as <c>ladagan train</c> writes it (<c>network-snapshot-*.safetensors</c>).</summary>
     /// <param name="path">The file; it is not used after loading.</param>
     /// <param name="threads">Compute threads, including the caller's; 0 for one per core, each bound to its core.</param>

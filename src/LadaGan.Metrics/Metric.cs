@@ -48,15 +48,15 @@ public sealed record Metric(
     /// </summary>
     public static Metric FdResnet18 { get; } = Frechet("fd-resnet18", "FD (ResNet-18)", FeatureKind.ResNet18);
 
-    /// <summary>The Inception score; requires no real images.</summary>
+    /// <summary>The Inception score, over parts of 5,000 images; requires no real images.</summary>
     public static Metric Is { get; } = new(
         "is",
-        [new("is_mean", "Inception score", true, "0.000"), new("is_std", "… deviation over 10 splits", null, "0.000")],
+        [new("is_mean", "Inception score", true, "0.000"), new("is_std", "… deviation over parts of 5,000", null, "0.000")],
         [],
         [new(FeatureKind.UnbiasedLogits, IsTable: true)],
         (_, generated, _) =>
         {
-            var score = InceptionScore.OfSplits(generated.Table(FeatureKind.UnbiasedLogits));
+            var score = InceptionScore.Of(generated.Table(FeatureKind.UnbiasedLogits));
             return [score.Mean, score.StandardDeviation];
         });
 

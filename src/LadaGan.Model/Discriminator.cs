@@ -23,7 +23,7 @@ public sealed class Discriminator : IDisposable
         Precision precision = Precision.Float32)
     {
         Options = options;
-        Store = new ParameterStore(device, seed, precision);
+        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
         var root = Store.Root;
         var channels = options.Stages;
         var norms = options.Attention is not null;

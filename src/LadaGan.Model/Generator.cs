@@ -21,7 +21,7 @@ public sealed class Generator : IDisposable
         Precision precision = Precision.Float32)
     {
         Options = options;
-        Store = new ParameterStore(device, seed, precision);
+        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
         var root = Store.Root;
         var widths = options.Widths;
         _init = new Linear(root / "init", options.LatentWidth, GeneratorOptions.TokensOf(0) * widths[0], bias: false);

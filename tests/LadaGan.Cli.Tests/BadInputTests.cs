@@ -6,8 +6,8 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, evaluate, report, profile, data, bench, doctor",
-        "trian")]
+    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, attention, interpolate, evaluate, report, "
+        + "reproduce, profile, data, bench, doctor", "trian")]
     [InlineData("there is no option '--fast'", "--fast")]
     [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]
@@ -47,7 +47,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("training.snapshotKimg is -1, but it must be above 0", "--snap", "-1")]
     [InlineData("training.tickKimg must be a number", "--tick", "NaN")]
     [InlineData("generator.heads is [3, 3, 3], but they must divide the widths", "--set", "generator.heads=[3,3,3]")]
-    [InlineData("training.metrics is 'fid', but it must be none, or one or more of fid, sfid, is and kid", "--metrics", "fid")]
+    [InlineData("training.metrics is 'fid', but it must be none, auto, or one or more of fid, sfid, is, kid and fd-resnet18",
+        "--metrics", "fid")]
     [InlineData("training.metricKimg is -1, but it must be from 0 to", "--metric-every", "-1")]
     [InlineData("there is no file /nowhere with the Inception network's weights (--inception)", "--metrics",
         "fid5k", "--inception", "/nowhere")]

@@ -13,6 +13,8 @@ public class HelpTests
     [InlineData("quickstart")]
     [InlineData("train")]
     [InlineData("generate")]
+    [InlineData("attention")]
+    [InlineData("interpolate")]
     [InlineData("evaluate")]
     [InlineData("report")]
     [InlineData("reproduce")]

@@ -57,7 +57,7 @@ public class TrainingStepsTests : TensorTest
                 GoldenModule.Forward, $"G gradients of step {step}");
             _generatorDoubts.Note(generator.Store);
             generatorAdam.Step();
-            ExponentialMovingAverage.Update(average.Store, generator.Store, golden.Setting("ema"));
+            ExponentialMovingAverage.Update(average.Store, generator.Store, golden.Setting("ema"), conventions);
         }
 
         Assert.InRange(_discriminatorDoubts.Share, 0, 0.1);   // nearly every element is known to a tenth of a step

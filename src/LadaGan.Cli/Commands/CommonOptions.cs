@@ -27,7 +27,7 @@ internal static class CommonOptions
     public static Option<string?> Engine() => new("--engine")
     {
         Description = "Engine that runs the generator: inference (plain .NET, CPU only) or torch."
-            + " [default: inference on the CPU, torch on a GPU]",
+            + " [default: inference on the CPU where it runs the model, otherwise torch]",
         HelpName = "NAME",
     };
 

@@ -13,6 +13,12 @@ internal static class DataOptions
     private const string Kinds = "a folder or zip of images (JPEG, PNG, WebP, BMP), a dataset as downloaded (CelebA, CIFAR-10, FFHQ, LSUN),"
         + " or a file made by `ladagan data build`.";
 
+    private const string Fits = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square),"
+        + " crop:N (N pixels at the centre), or resize-crop (resize the shorter side, then crop).";
+    private const string Filters = "Resampling filter: box, bilinear, bicubic or lanczos.";
+
+    private static readonly string[] FilterNames = ["box", "bilinear", "bicubic", "lanczos"];
+
     public static Option<string> Data(string use) => new("--data") { Description = $"{use}: {Kinds}", HelpName = "PATH" };
 
     public static Argument<string> Source() => new("SRC") { Description = $"Dataset: {Kinds}" };
@@ -44,23 +50,31 @@ internal static class DataOptions
 
     public static Option<string> Fit() => new("--fit")
     {
-        Description = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square)"
-            + " or crop:N (N pixels at the centre).",
+        Description = Fits,
         HelpName = "FIT",
         DefaultValueFactory = _ => "squash",
     };
 
-    public static Option<string> Filter()
+    public static Option<string> Filter() => new Option<string>("--filter")
     {
-        var filter = new Option<string>("--filter")
-        {
-            Description = "Resampling filter: box, bilinear, bicubic or lanczos.",
-            HelpName = "FILTER",
-            DefaultValueFactory = _ => "bilinear",
-        };
-        filter.AcceptOnlyFromAmong("box", "bilinear", "bicubic", "lanczos");
-        return filter;
-    }
+        Description = Filters,
+        HelpName = "FILTER",
+        DefaultValueFactory = _ => "bilinear",
+    }.AcceptOnlyFromAmong(FilterNames);
+
+    /// <summary>As <see cref="Fit"/>, but without it the protocol or the model decides.</summary>
+    public static Option<string?> FitOfModel() => new("--fit")
+    {
+        Description = $"{Fits} [default: the protocol's, or the model's training.fit, or squash]",
+        HelpName = "FIT",
+    };
+
+    /// <summary>As <see cref="Filter"/>, but without it the protocol or the model decides.</summary>
+    public static Option<string?> FilterOfModel() => new Option<string?>("--filter")
+    {
+        Description = $"{Filters} [default: the protocol's, or the model's training.filter, or bilinear]",
+        HelpName = "FILTER",
+    }.AcceptOnlyFromAmong(FilterNames);
 
     public static Option<int> Workers(int? fallback = null)
     {
@@ -86,7 +100,7 @@ internal static class DataOptions
 
     public static ImageFit FitOf(string text) =>
         ImageFit.Parse(text)
-        ?? throw new CommandException($"--fit is '{text}', but it must be squash, crop, or crop:N with N from 1 to 65535");
+        ?? throw new CommandException($"--fit is '{text}', but it must be {ImageFit.Accepted}");
 
     public static ResampleFilter FilterOf(string text) => Enum.Parse<ResampleFilter>(text, ignoreCase: true);
 

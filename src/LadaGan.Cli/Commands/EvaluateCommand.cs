@@ -70,7 +70,7 @@ internal static class EvaluateCommand
         };
         var (inception, resNet18) = (CommonOptions.Inception(), CommonOptions.ResNet18());
         var size = DataOptions.Size("Image size in pixels. [default: that of the model or --images]");
-        var (fit, filter) = (DataOptions.Fit(), DataOptions.Filter());
+        var (fit, filter) = (DataOptions.FitOfModel(), DataOptions.FilterOfModel());
         var precision = new Option<string>("--precision")
         {
             Description = "Precision of the feature networks: float32, or bfloat16, which gives results that are not comparable.",
@@ -130,11 +130,11 @@ internal static class EvaluateCommand
                 ResNet18 = parsed.GetValue(resNet18),
                 Precision = parsed.GetValue(precision) == "bfloat16" ? DataType.BFloat16 : DataType.Float32,
                 Size = parsed.GetValue(size) is { } given ? DataOptions.SizeOf(given) : null,
-                Fit = DataOptions.FitOf(parsed.GetValue(fit)!),
-                Filter = DataOptions.FilterOf(parsed.GetValue(filter)!),
+                Fit = parsed.GetValue(fit) is { } word ? DataOptions.FitOf(word) : null,
+                Filter = parsed.GetValue(filter) is { } kernel ? DataOptions.FilterOf(kernel) : null,
                 Batch = parsed.GetValue(batch),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
-                Engine = EngineChoice.On(parsed.GetValue(engine), where),
+                Engine = EngineChoice.Named(parsed.GetValue(engine)),
                 Device = where,
                 Threads = parsed.GetValue(threads),
             };

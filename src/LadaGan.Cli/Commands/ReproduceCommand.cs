@@ -21,6 +21,15 @@ internal static class ReproduceCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "runs",
         };
+        var json = CommonOptions.Json();
+        var output = new Option<string?>("--out")
+        {
+            Description = "Also write one HTML page or, of a figure that is drawn from a model, a .png file.",
+            HelpName = "FILE",
+        };
+        var model = CommonOptions.Model();
+        model.Description += " For figures 2, 6, 7 and 8. [default: that of the longest run of LadaGAN in --runs]";
+        var measure = new Option<bool>("--measure") { Description = "Measure the throughput of Table V on this machine." };
         var run = new Option<bool>("--run")
         {
             Description = "Train and evaluate what is missing, one row after the other. The same command goes on after an interruption.",
@@ -57,15 +66,15 @@ internal static class ReproduceCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of every run.", HelpName = "S", DefaultValueFactory = _ => 0 };
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
-        var inception = CommonOptions.Inception();
+        var (inception, resNet18) = (CommonOptions.Inception(), CommonOptions.ResNet18());
         var command = new DocumentedCommand(
             "reproduce", "Fill the paper's tables and figures with what is computed and measured here.",
             "<WHAT> [--runs <DIR>] [options]",
             "<WHAT> --run --data <PATH> [options]") { what }
-            .Group("Main options", runs)
+            .Group("Main options", runs, model, output, measure, json)
             .Group("Training what is missing", run, dryRun, data, split, only, metrics, seed)
             .Group("A small replica", images, widths, rates, set)
-            .Group("Performance", device, threads, workers, inception)
+            .Group("Performance", device, threads, workers, inception, resNet18)
             .Example("Show Table I: the paper's numbers, and those of the runs in runs/.", "reproduce table1")
             .Example(
                 "Train a small replica of Table I on CIFAR-10: 16 rows with narrow networks.",
@@ -76,6 +85,7 @@ internal static class ReproduceCommand
             CommonOptions.Require(!parsed.GetValue(dryRun) || parsed.GetValue(run), "--dry-run belongs to --run: give both");
             if (parsed.GetValue(run))
             {
+                CommonOptions.Require(!parsed.GetValue(json), "--json prints tables and --run trains: give one of them");
                 CommonOptions.Require(part.Rows.Count > 0, $"--run trains the rows of tables and of figure5, not {part.Name}");
                 CommonOptions.Require(parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
                 CommonOptions.Require(
@@ -105,9 +115,15 @@ internal static class ReproduceCommand
                     Threads = parsed.GetValue(threads),
                     Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
                     Inception = parsed.GetValue(inception),
+                    ResNet18 = parsed.GetValue(resNet18),
                 };
-                return ReproductionSession.Run(request, parsed.GetValue(dryRun));
+                return ReproductionSession.Run(part.Name, request, parsed.GetValue(dryRun));
             }
+            var machine = (CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)), parsed.GetValue(threads));
+            var paper = ReproducedPaper.Of(
+                part, parsed.GetValue(runs)!, parsed.GetValue(model), parsed.GetValue(measure) ? machine : null,
+                row => Console.Error.WriteLine($"measuring the throughput of {row.Name} …"));
+            ReproductionOutput.Write(paper, parsed.GetValue(json), parsed.GetValue(output), machine, parsed.GetValue(model) is not null);
             return ExitCode.Done;
         });
         return command;

@@ -13,7 +13,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var data = DataOptions.Data("Images to train on");
-        data.Description += " Images are resized to the configuration's size. [required unless --resume]";
+        data.Description += " Images are made square and resized as the configuration says. [required unless --resume]";
         var split = DataOptions.Split();
         var config = CommonOptions.Config();
         config.Description += " A row of the paper's tables is a configuration too, such as table1/lada-conv: --config list prints all."
@@ -29,6 +29,10 @@ internal static class TrainCommand
         {
             Description = "With --resume: a configuration key, or data, that may differ from what the run started with. Repeatable.",
             HelpName = "KEY",
+        };
+        var anyPreparation = new Option<bool>("--any-preparation")
+        {
+            Description = "Accept a file of `ladagan data build` whose fit or filter is not the configuration's.",
         };
         var seed = new Option<ulong?>("--seed")
         {
@@ -80,7 +84,7 @@ internal static class TrainCommand
             "train", "Train a generator on your images.",
             "--data <PATH> --config <NAME|FILE> [options]",
             "--resume [--outdir <DIR>] [options]")
-            .Group("Main options", data, split, config, outdir, seed, description, dryRun)
+            .Group("Main options", data, split, anyPreparation, config, outdir, seed, description, dryRun)
             .Group("Resuming", resume, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])
             .Group("Performance", [device, threads, workers, .. performance])
@@ -112,6 +116,7 @@ internal static class TrainCommand
                     : Resumption.ConfigurationOf(parsed.GetValue(outdir)!, settings),
                 OutDir = parsed.GetValue(outdir)!,
                 Resume = resuming,
+                AnyPreparation = parsed.GetValue(anyPreparation),
                 MayChange = parsed.GetValue(allow) ?? [],
                 Seed = parsed.GetValue(seed),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),

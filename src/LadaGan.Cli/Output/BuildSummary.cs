@@ -25,8 +25,16 @@ internal static class BuildSummary
         var real = ConfigurationCatalog.Names.Where(name => name != "tiny");
         if (real.FirstOrDefault(name => ConfigurationCatalog.Load(name).Generator.ImageSize == request.Size) is { } config)
         {
-            Console.WriteLine($"next: ladagan train --data {request.Destination} --config {config}");
+            Console.WriteLine($"next: ladagan train --data {request.Destination} --config {config}{Settings(request, config)}");
         }
+    }
+
+    /// <summary>The keys that say how the images were prepared, where the configuration says something else.</summary>
+    private static string Settings(BuildRequest request, string config)
+    {
+        var wanted = ConfigurationCatalog.Load(config).Training.Preparation;
+        return (request.Fit == wanted.Fit ? "" : $" --set training.fit={request.Fit}")
+            + (request.Filter == wanted.Filter ? "" : $" --set training.filter={request.Filter.ToString().ToLowerInvariant()}");
     }
 }
 

@@ -11,6 +11,8 @@ internal static class CommandLineWords
         ("the image size is", "--size is"),
         ("the first seed is", "--seed is"),
         ("the seed list is", "--seeds is"),
+        ("the number of steps is", "--steps is"),
+        ("the head is", "--head is"),
         ("the engine is", "--engine is"),
         ("the device is", "--device is"),
         ("the setting '", "--set '"),

@@ -17,8 +17,8 @@ internal static class EvaluationJson
         answer["comparable"] = result.IsComparable;
         answer["protocol"] = request.Protocol?.Name;
         answer["image_size"] = result.Size;
-        answer["fit"] = request.Fit.ToString();
-        answer["filter"] = request.Filter.ToString().ToLowerInvariant();
+        answer["fit"] = result.Preparation?.Fit.ToString();
+        answer["filter"] = result.Preparation?.Filter.ToString().ToLowerInvariant();
         answer["network"] = result.Inception is { } network
             ? new JsonObject
             {

@@ -29,10 +29,10 @@ internal static class EvaluationText
         {
             Line("protocol", $"{protocol.Name}: {protocol.Generated:N0} generated images, {protocol.RealImages}");
         }
-        if (result.Size is { } size)
+        if (result is { Size: { } size, Preparation: { } preparation })
         {
-            var filter = request.Filter.ToString().ToLowerInvariant();
-            Line("images", $"{size}×{size}; files resized by {request.Fit}, {filter} (as in Pillow)");
+            var filter = preparation.Filter.ToString().ToLowerInvariant();
+            Line("images", $"{size}×{size}; files resized by {preparation.Fit}, {filter} (as in Pillow)");
         }
         foreach (var network in result.Networks)
         {

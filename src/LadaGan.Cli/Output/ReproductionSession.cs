@@ -1,5 +1,6 @@
 using LadaGan.Core.Text;
 using LadaGan.Experiments.Benchmarks;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Reproduction;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
@@ -10,7 +11,7 @@ namespace LadaGan.Cli.Output;
 /// <summary><c>reproduce --run</c> as a person sees it: the plan, then each run; Ctrl-C saves and stops.</summary>
 internal static class ReproductionSession
 {
-    public static int Run(ReproductionRequest request, bool dryRun)
+    public static int Run(string part, ReproductionRequest request, bool dryRun)
     {
         var plan = ReproductionPlan.Of(request, row => Console.Error.WriteLine($"measuring the speed of {row.Name} …"));
         ReproductionPlanText.Print(plan);
@@ -24,6 +25,7 @@ internal static class ReproductionSession
         {
             using var said = stop.Register(watched.Stopping);
             ReproductionRun.Run(plan, watched, stop);
+            Console.WriteLine($"all runs have ended; next: ladagan reproduce {part} --runs {request.Runs}");
             return ExitCode.Done;
         });
     }
@@ -39,6 +41,12 @@ internal static class ReproductionSession
             Console.WriteLine();
             Console.WriteLine($"{run.Row.Name} ({number} of {total}): {run.Row.Model}");
             return _display = Terminal.HasStyles ? new LiveDisplay() : new PlainDisplay();
+        }
+
+        public IEvaluationObserver Evaluates(PlannedRun run, Protocol protocol)
+        {
+            Console.WriteLine($"{run.Row.Name}: evaluating by {protocol.Name}");
+            return new EvaluationLines();
         }
 
         public void Ended(PlannedRun run, RunEnding? ending, string said)

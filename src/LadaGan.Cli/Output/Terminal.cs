@@ -14,6 +14,9 @@ internal static class Terminal
     public static int HelpWidth =>
         AnsiConsole.Profile.Out.IsTerminal ? Math.Clamp(AnsiConsole.Profile.Width, NarrowestHelp, WidestHelp) : UsualWidth;
 
+    /// <summary>Columns of a wide table: the terminal's; 80 in files and pipes.</summary>
+    public static int TableWidth => AnsiConsole.Profile.Out.IsTerminal ? Math.Max(AnsiConsole.Profile.Width, UsualWidth) : UsualWidth;
+
     /// <summary>Whether standard output shows bold text and colours.</summary>
     public static bool HasStyles => AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi;
 

@@ -45,8 +45,8 @@ internal sealed class PackedImageWriter : IImageWriter
         {
             ["source"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Path))),
             ["size"] = $"{request.Size}",
-            ["fit"] = request.Fit.ToString(),
-            ["filter"] = request.Filter.ToString().ToLowerInvariant(),
+            [PackedFormat.FitKey] = request.Fit.ToString(),
+            [PackedFormat.FilterKey] = request.Filter.ToString().ToLowerInvariant(),
             ["background"] = request.Reading.Decode.Background.ToString().ToLowerInvariant(),
             ["orientation"] = request.Reading.Decode.ApplyOrientation ? "exif" : "stored",
         };

@@ -45,6 +45,8 @@ public sealed class FractionImageSource : IImageSource
 
     public DecodeOptions Decoding => _source.Decoding;
 
+    public ImagePreparation? Preparation => _source.Preparation;
+
     /// <summary>The image's index in the whole source.</summary>
     public int IndexInSource(int index) => _indices[index];
 

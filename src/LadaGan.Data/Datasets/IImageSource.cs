@@ -28,6 +28,9 @@ public interface IImageSource : IDisposable
     /// <summary>How the images are decoded.</summary>
     DecodeOptions Decoding => DecodeOptions.Default;
 
+    /// <summary>How the images were made square and resized when the source was built; null if it does not say.</summary>
+    ImagePreparation? Preparation => null;
+
     /// <summary>The image's name within the source, with '/' between folders.</summary>
     string Name(int index);
 

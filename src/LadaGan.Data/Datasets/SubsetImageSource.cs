@@ -20,6 +20,8 @@ internal sealed class SubsetImageSource(IImageSource all, int[] indices, Skipped
 
     public DecodeOptions Decoding => all.Decoding;
 
+    public ImagePreparation? Preparation => all.Preparation;
+
     /// <summary>The classes of the images, if they are not the source's.</summary>
     public IReadOnlyList<int?>? Labels { get; init; }
 

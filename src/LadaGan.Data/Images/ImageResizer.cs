@@ -15,12 +15,18 @@ public static unsafe class ImageResizer
         ResampleFilter filter = ResampleFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (!fit.Crops)
+        var shorter = Math.Min(image.Width, image.Height);
+        if (fit.CropsFirst)
         {
-            return Resize(image, size, size, filter);
+            return Centre(image, Math.Min(shorter, fit.Side ?? int.MaxValue), size, filter);
         }
-        var side = Math.Min(Math.Min(image.Width, image.Height), fit.Side ?? int.MaxValue);
-        return Resize(image, (image.Width - side) / 2, (image.Height - side) / 2, side, side, size, size, filter);
+        if (fit.CropsLast)
+        {
+            var scale = size / (double)shorter;
+            int Side(int length) => (int)Math.Round(scale * length, MidpointRounding.ToEven);   // as in Python
+            return Centre(Resize(image, Side(image.Width), Side(image.Height), filter), size, size, filter);
+        }
+        return Resize(image, size, size, filter);
     }
 
     /// <summary>
@@ -33,6 +39,10 @@ public static unsafe class ImageResizer
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         return Resize(image, 0, 0, image.Width, image.Height, width, height, filter);
     }
+
+    /// <summary>The centre square with sides of <paramref name="side"/> pixels, resized.</summary>
+    private static DecodedImage Centre(DecodedImage image, int side, int size, ResampleFilter filter) =>
+        Resize(image, (image.Width - side) / 2, (image.Height - side) / 2, side, side, size, size, filter);
 
     private static DecodedImage Resize(
         DecodedImage image, int left, int top, int fromWidth, int fromHeight, int width, int height, ResampleFilter filter)

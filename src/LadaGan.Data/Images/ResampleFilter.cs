@@ -6,7 +6,7 @@ public enum ResampleFilter
     /// <summary>The mean of the covered pixels.</summary>
     Box,
 
-    /// <summary>Triangle; the default, as in TensorFlow's and torchvision's resize.</summary>
+    /// <summary>Triangle, antialiased; the default, as in torchvision's resize of images.</summary>
     Bilinear,
 
     /// <summary>Keys' cubic with a = −½.</summary>

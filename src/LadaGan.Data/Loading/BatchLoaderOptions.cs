@@ -23,7 +23,7 @@ public sealed record BatchLoaderOptions
     /// <summary>How a non-square image becomes square; the default is that of the paper's authors.</summary>
     public ImageFit Fit { get; init; } = ImageFit.Squash;
 
-    /// <summary>The resize kernel; the default, antialiased bilinear, is that of TensorFlow and torchvision.</summary>
+    /// <summary>The resize kernel; the default, antialiased bilinear, is that of torchvision.</summary>
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
 
     /// <summary>Mirrors each image left to right with probability ½, as a function of (seed, position) only.</summary>

@@ -1,5 +1,6 @@
 using LadaGan.Architecture;
 using LadaGan.Architecture.Json;
+using LadaGan.Data.Images;
 
 namespace LadaGan.Experiments.Configuration;
 
@@ -18,6 +19,7 @@ internal static class ConfigurationRules
         rules.Require(
             training.BatchDevice == 0 || training.Batch % training.BatchDevice == 0, "training.batchDevice", training.BatchDevice,
             $"it must divide training.batch, {training.Batch}, or be 0 for the whole batch");
+        rules.Require(ImageFit.Parse(training.Fit) is not null, "training.fit", training.Fit, $"it must be {ImageFit.Accepted}");
         rules.Require(RunMetric.IsList(training.Metrics), "training.metrics", training.Metrics, RunMetric.Rule);
     }
 }

@@ -16,7 +16,7 @@ internal sealed record RunMetric(string Name, Metric Metric, int Images)
     /// <summary>FID if its network's weights are there, and otherwise FD (ResNet-18); a run stores which.</summary>
     public const string Auto = "auto";
 
-    /// <summary>The fewest images: an Inception score has ten parts.</summary>
+    /// <summary>The fewest images; of fewer, no metric says anything.</summary>
     private const int Fewest = 10;
     private const int Most = 1_000_000;
 

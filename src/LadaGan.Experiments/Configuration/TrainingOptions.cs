@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using LadaGan.Data.Images;
 using LadaGan.Model.Augmentation;
 using LadaGan.Model.Losses;
 using LadaGan.Torch.Layers;
@@ -71,6 +73,19 @@ public sealed record TrainingOptions
     /// <summary>Weight λ_fake of balanced consistency regularisation.</summary>
     [Range(0.0, 1e6)]
     public double BcrFake { get; init; }
+
+    /// <summary>
+    /// How an image becomes square: <c>squash</c> (resize both sides, as in the paper), <c>crop</c> (the largest centre square, then
+    /// resize), <c>crop:N</c> (N pixels at the centre), or <c>resize-crop</c> (resize the shorter side, then the centre square).
+    /// </summary>
+    public string Fit { get; init; } = "squash";
+
+    /// <summary>The filter by which images are resized.</summary>
+    public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
+
+    /// <summary>How the images are prepared: <see cref="Fit"/> and <see cref="Filter"/>.</summary>
+    [JsonIgnore]
+    public ImagePreparation Preparation => new(ImageFit.Parse(Fit)!.Value, Filter);
 
     /// <summary>Whether every image is also used mirrored, which doubles the number of images.</summary>
     public bool Mirror { get; init; }

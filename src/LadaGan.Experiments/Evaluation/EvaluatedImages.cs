@@ -28,6 +28,9 @@ internal sealed class EvaluatedImages : IDisposable
         Func<int, string> hash, IDisposable owned) =>
         (Path, Size, Available, _open, _hash, _owned) = (path, size, available, open, hash, owned);
 
+    /// <summary>How stored images are prepared, real ones too.</summary>
+    public required ImagePreparation Preparation { get; init; }
+
     public string Path { get; }
 
     public int Size { get; }
@@ -68,6 +71,7 @@ internal sealed class EvaluatedImages : IDisposable
     private static EvaluatedImages OfModel(string model, EvaluationRequest request)
     {
         var path = ModelPath.Find(model);
+        var learnedFrom = ModelFile.Configuration(path).Training.Preparation;
         var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var size = engine.ImageSize;
         if (request.Size is { } other && other != size)
@@ -75,7 +79,10 @@ internal sealed class EvaluatedImages : IDisposable
             engine.Dispose();
             throw new RunException($"the image size is {other}, but {path} generates images of {size}×{size}, which are not resized");
         }
-        return new(path, size, null, (set, count) => new GeneratedImages(engine, (long)set * count, count), _ => FileHash.Of(path), engine);
+        return new(path, size, null, (set, count) => new GeneratedImages(engine, (long)set * count, count), _ => FileHash.Of(path), engine)
+        {
+            Preparation = PreparationOf(request, learnedFrom),
+        };
     }
 
     private static EvaluatedImages OfNpz(string path, EvaluationRequest request)
@@ -87,7 +94,10 @@ internal sealed class EvaluatedImages : IDisposable
             return request.Size is { } other && other != all.Size
                 ? throw new RunException(
                     $"the image size is {other}, but {path} has images of {all.Size}×{all.Size}, which are not resized")
-                : new(path, all.Size, all.Count, (_, count) => new NpzImages(file, count), _ => FileHash.Of(path), file);
+                : new(path, all.Size, all.Count, (_, count) => new NpzImages(file, count), _ => FileHash.Of(path), file)
+                {
+                    Preparation = PreparationOf(request),
+                };
         }
         catch
         {
@@ -101,17 +111,27 @@ internal sealed class EvaluatedImages : IDisposable
         var source = ImageSource.Open(path, new SourceOptions { UsesLabels = false });
         try
         {
-            var size = request.Size ?? SideOf(source);
+            var (size, preparation) = (request.Size ?? SideOf(source), PreparationOf(request));
             StoredImages Images(int count) =>
-                new(source, [.. Enumerable.Range(0, count)], new(size, request.Fit, request.Filter), request.Workers);
+                new(source, [.. Enumerable.Range(0, count)], new(size, preparation.Fit, preparation.Filter), request.Workers);
             return new(path, size, source.Count, (_, count) => Images(count),
-                count => Images(count).ContentHash(_ => { }, default), source);
+                count => Images(count).ContentHash(_ => { }, default), source)
+            {
+                Preparation = preparation,
+            };
         }
         catch
         {
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What the request says, then the protocol, then the run that made the model, then the paper's way.</summary>
+    private static ImagePreparation PreparationOf(EvaluationRequest request, ImagePreparation? learnedFrom = null)
+    {
+        var usual = request.Protocol?.Preparation ?? learnedFrom ?? new(ImageFit.Squash, ResampleFilter.Bilinear);
+        return new(request.Fit ?? usual.Fit, request.Filter ?? usual.Filter);
     }
 
     private static int SideOf(IImageSource source)

@@ -60,9 +60,11 @@ public sealed record EvaluationRequest
     /// <summary>Side of the images in pixels; null for that of the model or the stored generated images.</summary>
     public int? Size { get; init; }
 
-    public ImageFit Fit { get; init; } = ImageFit.Squash;
+    /// <summary>How stored images are made square; null for the protocol's way, or the one by which the model's run learned.</summary>
+    public ImageFit? Fit { get; init; }
 
-    public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
+    /// <summary>The resize kernel of stored images; null as for <see cref="Fit"/>.</summary>
+    public ResampleFilter? Filter { get; init; }
 
     public int Batch { get; init; } = DefaultBatch;
 
@@ -72,8 +74,8 @@ public sealed record EvaluationRequest
     /// <summary>Where the feature networks compute, and the generator on libtorch.</summary>
     public Device Device { get; init; } = Device.Cpu;
 
-    /// <summary>What runs the generator of <see cref="Model"/>.</summary>
-    public GenerationEngine Engine { get; init; } = GenerationEngine.Inference;
+    /// <summary>What runs the generator of <see cref="Model"/>; null for what suits device and model.</summary>
+    public GenerationEngine? Engine { get; init; }
 
     /// <summary>Compute threads of that engine; 0 for one per core.</summary>
     public int Threads { get; init; }

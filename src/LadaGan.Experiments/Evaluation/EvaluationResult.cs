@@ -1,3 +1,4 @@
+using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Metrics.Features;
 using LadaGan.Torch;
@@ -21,6 +22,9 @@ public sealed record EvaluationResult
 
     /// <summary>Side of the images in pixels; null for files of features.</summary>
     public int? Size { get; init; }
+
+    /// <summary>How stored images were made square and resized; null for files of features.</summary>
+    public ImagePreparation? Preparation { get; init; }
 
     /// <summary>The networks that computed the features; none for files of features.</summary>
     public IReadOnlyList<NetworkIdentity> Networks { get; init; } = [];

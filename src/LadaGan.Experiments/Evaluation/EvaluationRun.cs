@@ -46,7 +46,7 @@ public static class EvaluationRun
         request.Protocol?.RequireSize(subject.Path, subject.Size);
         var count = subject.CountFor(request);
         var needsReal = request.SaveReference is not null || request.Metrics.Any(metric => metric.Real.Count > 0);
-        using var real = needsReal ? ReferenceImages.Open(request, subject.Size) : null;
+        using var real = needsReal ? ReferenceImages.Open(request, subject.Size, subject.Preparation) : null;
         if (request.Metrics.Contains(Metric.Neighbours) && real!.Images is null)
         {
             throw new RunException("the metric neighbours shows real images: give the reference images as a dataset");
@@ -89,6 +89,7 @@ public static class EvaluationRun
             NumReal = found?.Features.Count,
             Seconds = watch.Elapsed.TotalSeconds,
             Size = subject.Size,
+            Preparation = subject.Preparation,
             ImagesPerSecond = (long)count * request.Sets / seconds,
             Networks = [.. networks.All.Select(network => network.Identity)],
             Generated = new(subject.Path, subject.Hash(count)),

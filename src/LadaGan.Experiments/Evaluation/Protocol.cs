@@ -1,3 +1,6 @@
+using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
+
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>An evaluation protocol of published results: the numbers of generated and real images, and their size.</summary>
@@ -9,6 +12,9 @@ namespace LadaGan.Experiments.Evaluation;
 /// <param name="RealImages">Describes the real images in messages.</param>
 public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generated, int Real, bool RealIsSample, string RealImages)
 {
+    /// <summary>How the real images are prepared, where the protocol says so; null for the model's own way.</summary>
+    public ImagePreparation? Preparation { get; init; }
+
     /// <summary>The paper's protocols (section IV).</summary>
     public static IReadOnlyList<Protocol> All { get; } =
     [
@@ -18,7 +24,12 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generat
         new("celeba-50k", [64], 50_000, 162_770, false, "CelebA's 162,770 training images (split train)"),
         new("ffhq-50k", [128], 50_000, 70_000, false, "FFHQ's 70,000 images"),
         new("lsun-30k", [128], 30_000, 30_000, true, "30,000 random training images of LSUN Bedroom"),
-        new("lsun-50k", [128, 256], 50_000, 50_000, true, "50,000 random training images of LSUN Bedroom"),
+        new("lsun-50k", [128], 50_000, 50_000, true, "50,000 random training images of LSUN Bedroom"),
+        new("lsun-50k-256", [256], 50_000, 3_033_042, false,
+            "LSUN Bedroom's 3,033,042 training images or guided-diffusion's statistics of them, VIRTUAL_lsun_bedroom256.npz")
+        {
+            Preparation = new(ImageFit.ResizeCrop, ResampleFilter.Box),
+        },
     ];
 
     /// <exception cref="RunException">There is no protocol with this name.</exception>
@@ -42,6 +53,18 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Sizes, int Generat
         if (count < Generated)
         {
             throw new RunException($"{Name} needs {Generated} generated images, but {what} has {count}");
+        }
+    }
+
+    /// <summary>Refuses a file that was built otherwise than the protocol prepares the real images.</summary>
+    /// <param name="source">The dataset.</param>
+    /// <exception cref="RunException">It was built otherwise.</exception>
+    public void RequirePreparation(IImageSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (Preparation is { } own && source.Preparation is { } built && built != own)
+        {
+            throw new RunException($"{Name} prepares the real images with {own}, but {source.Path} was built with {built}; build it again");
         }
     }
 

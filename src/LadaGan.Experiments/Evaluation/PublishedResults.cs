@@ -57,7 +57,7 @@ public static class PublishedResults
         Fid("table4/celeba-64", "celeba-50k", 1.81),
         Fid("table4/ffhq-128", "ffhq-50k", 4.48),
         Fid("table4/bedroom-128", "lsun-30k", 5.08),
-        Fid("table4/bedroom-256", Lsun, 6.36),
+        Fid("table4/bedroom-256", "lsun-50k-256", 6.36),
     ];
 
     /// <summary>The results for a protocol and an image size, the best first; each number once.</summary>

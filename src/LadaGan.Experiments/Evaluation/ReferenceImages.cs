@@ -1,4 +1,5 @@
 using LadaGan.Data.Datasets;
+using LadaGan.Data.Images;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
@@ -16,11 +17,10 @@ internal sealed class ReferenceImages : IDisposable
     private readonly IImageSource? _source;
     private readonly NpzFile? _file;
 
-    private ReferenceImages(EvaluationRequest request, string path, IImageSource? source, NpzFile? file, int size)
-    {
-        (_request, Path, _source, _file) = (request, path, source, file);
-        Images = source is null ? null : new(source, Chosen(source.Count), new(size, request.Fit, request.Filter), request.Workers);
-    }
+    private ReferenceImages(EvaluationRequest request, string path, NpzFile file) => (_request, Path, _file) = (request, path, file);
+
+    private ReferenceImages(EvaluationRequest request, string path, IImageSource source, StoredImages images) =>
+        (_request, Path, _source, Images) = (request, path, source, images);
 
     public string Path { get; }
 
@@ -28,7 +28,7 @@ internal sealed class ReferenceImages : IDisposable
     public StoredImages? Images { get; }
 
     /// <exception cref="RunException">No reference is given, or it has too few images for the protocol.</exception>
-    public static ReferenceImages Open(EvaluationRequest request, int size)
+    public static ReferenceImages Open(EvaluationRequest request, int size, ImagePreparation preparation)
     {
         if ((request.Data is null) == (request.Reference is null))
         {
@@ -36,13 +36,16 @@ internal sealed class ReferenceImages : IDisposable
         }
         if (request.Reference is { } path)
         {
-            return new(request, path, null, NpzFile.Open(path), size);
+            return new(request, path, NpzFile.Open(path));
         }
         var source = ImageSource.Open(request.Data!, new SourceOptions { Split = request.Split, UsesLabels = false });
         try
         {
             request.Protocol?.RequireReal(request.Data!, source.Count);
-            return new(request, request.Data!, source, null, size);
+            request.Protocol?.RequirePreparation(source);
+            var images = new StoredImages(source, Chosen(request, source.Count), new(size, preparation.Fit, preparation.Filter),
+                request.Workers);
+            return new(request, request.Data!, source, images);
         }
         catch
         {
@@ -65,6 +68,10 @@ internal sealed class ReferenceImages : IDisposable
             : OfFile(networks, required, observer, cancellation);
         try
         {
+            if (_source?.Preparation is { } built && built != Images!.Preparation.Way)
+            {
+                observer.Noted($"{Path} was built with {built}, not with {Images.Preparation.Way}; it is compared as it is");
+            }
             CorruptImages.Report(Images, Path, _request.Protocol, observer);
             return result;
         }
@@ -88,7 +95,10 @@ internal sealed class ReferenceImages : IDisposable
         try
         {
             var images = _file!.Contains(GenerationRequest.NpzArray) ? new NpzImages(_file) : null;
-            set.Count ??= images?.Count;
+            if (set.IsEmpty)
+            {
+                set.Count ??= images?.Count;
+            }
             if (_request.Protocol is { } protocol && set.Count is { } count)
             {
                 protocol.RequireReal(Path, count);
@@ -96,15 +106,15 @@ internal sealed class ReferenceImages : IDisposable
             var missing = required.Where(features => !set.Has(features)).ToArray();
             if (missing.Length > 0)
             {
-                if (images is null)
+                RequireImages(set, images, missing);
+                if (!set.IsEmpty && set.Count != images!.Count)
                 {
-                    throw new RunException(
-                        $"{Path} has no {string.Join(" or ", missing.Select(features => features.Name.Replace('-', ' ')))}, "
-                        + "which one of the metrics needs, and no images (arr_0) to compute them from; "
-                        + "give the reference images as a dataset");
+                    observer.Noted($"of {Path}, what compares single images uses its {images.Count} images (arr_0), and distances of "
+                        + "statistics its own statistics");
                 }
-                observer.Began("features of the reference images", images.Count);
-                set.Take(FeaturePass.Run(networks, images, missing, _request.Batch, observer.Advanced, cancellation));
+                observer.Began("features of the reference images", images!.Count);
+                using var computed = FeaturePass.Run(networks, images, missing, _request.Batch, observer.Advanced, cancellation);
+                set.Take(computed);
             }
             return new(set, FileHash.Of(Path), missing.Length == 0);
         }
@@ -115,8 +125,27 @@ internal sealed class ReferenceImages : IDisposable
         }
     }
 
+    /// <summary>
+    /// Refuses what the file's images cannot give. Beside statistics, they are often some of the images that the statistics are of
+    /// (10,000 in guided-diffusion's files): enough for precision and recall, but not for other statistics.
+    /// </summary>
+    private void RequireImages(FeatureSet set, NpzImages? images, RequiredFeatures[] missing)
+    {
+        var names = string.Join(" or ", missing.Select(features => features.Name.Replace('-', ' ')));
+        if (images is null)
+        {
+            throw new RunException($"{Path} has no {names}, which one of the metrics needs, and no images (arr_0) to compute them from; "
+                + "give the reference images as a dataset");
+        }
+        if (!set.IsEmpty && set.Count != images.Count && missing.Any(features => !features.IsTable))
+        {
+            throw new RunException($"{Path} has no {names}, which one of the metrics needs; its {images.Count} images (arr_0) are not "
+                + "known to be all that its statistics are of, so give the reference images as a dataset");
+        }
+    }
+
     /// <summary>All images, or a protocol's random sample: the first images in the order of seed 0, sorted.</summary>
-    private int[] Chosen(int count) => _request.Protocol is { RealIsSample: true } protocol
+    private static int[] Chosen(EvaluationRequest request, int count) => request.Protocol is { RealIsSample: true } protocol
         ? [.. new ShuffledOrder(0, count).Take(0, protocol.Real).Order()]
         : [.. Enumerable.Range(0, count)];
 }

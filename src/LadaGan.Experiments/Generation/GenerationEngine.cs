@@ -1,5 +1,7 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Generation.Engines;
+using LadaGan.Experiments.Models;
+using LadaGan.Inference;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Generation;
@@ -14,58 +16,65 @@ public enum GenerationEngine
     Torch,
 }
 
-/// <summary>Chooses the engine and the device; by default plain .NET on a CPU, and libtorch on a GPU.</summary>
+/// <summary>
+/// Chooses the engine and the device. Unless an engine is named, it is plain .NET on a CPU where that runs the model's architecture, and
+/// libtorch otherwise.
+/// </summary>
 public static class EngineChoice
 {
-    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for the default of the device.</param>
+    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits device and model.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is loaded only if it may be needed.</param>
+    /// <returns>The named engine, or null, and the device.</returns>
     /// <exception cref="RunException">There is no such engine or device, or the engine does not support the device.</exception>
-    public static (GenerationEngine Engine, Device Device) Of(string? engine, string device) => engine switch
+    public static (GenerationEngine? Engine, Device Device) Of(string? engine, string device) => Named(engine) switch
     {
-        "inference" when device is "auto" or "cpu" => (GenerationEngine.Inference, Device.Cpu),
-        "inference" => throw new RunException(
-            $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
-        "torch" => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
-        null => OfDevice(device),
-        _ => throw NoSuch(engine),
+        GenerationEngine.Inference => device is "auto" or "cpu"
+            ? (GenerationEngine.Inference, Device.Cpu)
+            : throw new RunException(
+                $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
+        GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
+        _ => (null, OfDevice(device)),
     };
 
-    /// <summary>For what computes on a device anyway: plain .NET beside a CPU, libtorch on a GPU, unless one is named.</summary>
-    /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits the device.</param>
-    /// <param name="device">Where the rest computes; libtorch's engine computes there, too.</param>
+    /// <summary>The engine with this name; null for none.</summary>
     /// <exception cref="RunException">There is no such engine.</exception>
-    public static GenerationEngine On(string? engine, Device device) => engine switch
+    public static GenerationEngine? Named(string? engine) => engine switch
     {
+        null => null,
         "inference" => GenerationEngine.Inference,
         "torch" => GenerationEngine.Torch,
-        null => device.IsCuda ? GenerationEngine.Torch : GenerationEngine.Inference,
-        _ => throw NoSuch(engine),
+        _ => throw new RunException($"the engine is '{engine}', but it must be inference or torch"),
     };
 
     /// <summary>Loads a model file.</summary>
+    /// <param name="engine">The engine; null for what suits device and model.</param>
+    /// <param name="path">The model file.</param>
+    /// <param name="device">Where libtorch computes.</param>
+    /// <param name="threads">Compute threads; 0 uses all cores.</param>
     /// <exception cref="ModelFileException">It is not a model, or not one that the engine runs.</exception>
-    internal static IImageEngine Open(GenerationEngine engine, string path, Device device, int threads) => engine switch
-    {
-        GenerationEngine.Inference => new InferenceEngine(path, threads),
-        _ => new TorchEngine(path, device, threads),
-    };
+    internal static IImageEngine Open(GenerationEngine? engine, string path, Device device, int threads) =>
+        (engine ?? Suiting(path, device)) switch
+        {
+            GenerationEngine.Inference => new InferenceEngine(path, threads),
+            _ => new TorchEngine(path, device, threads),
+        };
 
-    private static RunException NoSuch(string engine) => new($"the engine is '{engine}', but it must be inference or torch");
+    private static GenerationEngine Suiting(string path, Device device) =>
+        !device.IsCuda && LadaGenerator.Runs(ModelFile.Generator(path)) ? GenerationEngine.Inference : GenerationEngine.Torch;
 
-    private static (GenerationEngine Engine, Device Device) OfDevice(string device)
+    private static Device OfDevice(string device)
     {
         if (device == "cpu")
         {
-            return (GenerationEngine.Inference, Device.Cpu);
+            return Device.Cpu;
         }
         try
         {
-            var chosen = TorchSetup.DeviceOf(device);
-            return (chosen.IsCuda ? GenerationEngine.Torch : GenerationEngine.Inference, chosen);
+            return TorchSetup.DeviceOf(device);
         }
         catch (TorchUnavailableException) when (device == "auto")
         {
-            return (GenerationEngine.Inference, Device.Cpu);
+            return Device.Cpu;
         }
     }
 }

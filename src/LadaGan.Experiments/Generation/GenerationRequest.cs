@@ -30,7 +30,8 @@ public sealed record GenerationRequest
 
     public int Batch { get; init; } = 16;
 
-    public GenerationEngine Engine { get; init; } = GenerationEngine.Inference;
+    /// <summary>The engine; null for what suits device and model.</summary>
+    public GenerationEngine? Engine { get; init; }
 
     /// <summary>The device that libtorch uses; plain .NET uses only the CPU.</summary>
     public Device Device { get; init; } = Device.Cpu;

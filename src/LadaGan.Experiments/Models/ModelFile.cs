@@ -1,7 +1,9 @@
 using System.Globalization;
 using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
+using LadaGan.Architecture.Json;
 using LadaGan.Architecture.Layers;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Model;
 using LadaGan.Torch;
@@ -39,7 +41,7 @@ public static class ModelFile
     public static (Generator Generator, RunConfiguration Configuration) Load(string path, Device device)
     {
         using var file = ModelFileFormat.Open(path);
-        var configuration = ConfigurationJson.Parse(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}");
+        var configuration = ConfigurationOf(file, path);
         ModelFileFormat.RequireTensors(file, NetworkLayers.Of(configuration.Generator));
         var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), device, seed: null);
         try
@@ -51,6 +53,32 @@ public static class ModelFile
         {
             generator.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The configuration of the run that made a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">The file is not a model file, or is damaged.</exception>
+    /// <exception cref="ConfigurationException">The configuration in the file is invalid.</exception>
+    internal static RunConfiguration Configuration(string path)
+    {
+        using var file = ModelFileFormat.Open(path);
+        return ConfigurationOf(file, path);
+    }
+
+    /// <summary>The generator's architecture; what concerns only training is not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">The file is not a model file, is damaged, or has an invalid configuration.</exception>
+    internal static GeneratorOptions Generator(string path)
+    {
+        using var file = ModelFileFormat.Open(path);
+        try
+        {
+            return ArchitectureJson.ParseGenerator(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}").Generator;
+        }
+        catch (ConfigurationException error)
+        {
+            throw new ModelFileException(error.Message, error);
         }
     }
 
@@ -69,4 +97,7 @@ public static class ModelFile
             return null;
         }
     }
+
+    private static RunConfiguration ConfigurationOf(SafetensorsFile file, string path) =>
+        ConfigurationJson.Parse(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}");
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LadaGan.Core.Text;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reproduction;
@@ -11,13 +13,25 @@ internal sealed class PlannedData
     private readonly ReproductionRequest _request;
     private readonly Dictionary<double, DataIdentity> _identities = [];
     private readonly int _count;
+    private readonly bool _hasInception;
 
     /// <exception cref="LadaGan.Data.Datasets.DataException">There are no images.</exception>
     public PlannedData(ReproductionRequest request)
     {
         _request = request;
         _count = IdentityOf(1).Count;
+        _hasInception = InceptionFile.IsThere(request.Inception);
     }
+
+    /// <summary>
+    /// The protocols of the paper by which a run on this dataset can be evaluated: those whose real images are this dataset, if
+    /// Inception's weights are there.
+    /// </summary>
+    public IReadOnlyList<Protocol> ProtocolsOf(PaperRow row) => !_hasInception ? [] :
+    [
+        .. PublishedResults.Of(row).Select(result => Protocol.Find(result.Protocol))
+            .Where(protocol => protocol.RealIsSample ? _count >= protocol.Real : _count == protocol.Real),
+    ];
 
     /// <summary>
     /// The rows to train. Rows of several datasets: those of this one. Rows of one dataset, or rows that were asked for one by one: all,

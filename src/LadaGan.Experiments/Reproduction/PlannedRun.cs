@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reproduction;
@@ -20,6 +21,9 @@ public sealed record PlannedRun(
     /// <summary>The length of the run in images seen.</summary>
     public long Images => Request.Configuration.Training.Images;
 
+    /// <summary>The protocols by which the finished model is to be evaluated.</summary>
+    public IReadOnlyList<Protocol> Protocols { get; init; } = [];
+
     /// <summary>The measured speed; null if nothing is left to train.</summary>
     public Forecast? Forecast { get; init; }
 
@@ -38,7 +42,7 @@ public enum PlannedState
     /// <summary>An interrupted run.</summary>
     Unfinished,
 
-    /// <summary>A trained model without its metrics.</summary>
+    /// <summary>A trained model without its metrics, or not evaluated yet.</summary>
     Unmeasured,
 
     /// <summary>Everything.</summary>

@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Reproduction;
@@ -68,11 +69,16 @@ public sealed record ReproductionPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyL
             Threads = request.Threads,
             Workers = request.Workers,
             Inception = request.Inception,
+            ResNet18 = request.ResNet18,
         };
         var found = shelf.Runs.Where(run => IsThis(run, configuration, request.Seed, data.IdentityOf(configuration)))
             .OrderBy(run => run.Ending == FoundEnding.Diverged ? 0 : 1).ThenBy(run => run.ImagesSeen).LastOrDefault();
+        // A replica has no number of the paper's to be compared with.
+        Protocol[] protocols = [.. replica is null
+            ? data.ProtocolsOf(row).Where(protocol => found?.Evaluations.Any(evaluation => evaluation.Protocol == protocol.Name) != true)
+            : []];
         return found is null
-            ? new(row, replica, start, PlannedState.Missing, 0, null)
+            ? new(row, replica, start, PlannedState.Missing, 0, null) { Protocols = protocols }
             : new(row, replica,
                 start with
                 {
@@ -80,7 +86,10 @@ public sealed record ReproductionPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyL
                     Resume = true,
                     Configuration = configuration with { Name = found.Configuration.Name },
                 },
-                StateOf(found, configuration), found.ImagesSeen, found.Directory.Path);
+                StateOf(found, configuration, protocols), found.ImagesSeen, found.Directory.Path)
+            {
+                Protocols = protocols,
+            };
     }
 
     private static bool IsThis(FoundRun run, RunConfiguration configuration, ulong seed, DataIdentity data)
@@ -89,7 +98,7 @@ public sealed record ReproductionPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyL
         return difference.IsNone && difference.Cautions.Count == 0 && run.Options.Seed == seed && run.Options.Identity == data;
     }
 
-    private static PlannedState StateOf(FoundRun run, RunConfiguration wanted)
+    private static PlannedState StateOf(FoundRun run, RunConfiguration wanted, Protocol[] protocols)
     {
         if (run.Ending is FoundEnding.Diverged or FoundEnding.Collapsed)
         {
@@ -102,7 +111,7 @@ public sealed record ReproductionPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyL
         }
         var names = (RunMetric.Read(wanted.Training.Metrics) ?? []).Select(metric => metric.Name);
         var measured = run.Metrics.Where(result => result.Kimg >= wanted.Training.Images / 1000).Select(result => result.Name);
-        return names.Except(measured).Any() ? PlannedState.Unmeasured : PlannedState.Finished;
+        return protocols.Length > 0 || names.Except(measured).Any() ? PlannedState.Unmeasured : PlannedState.Finished;
     }
 
     /// <summary>The metrics; for a run shorter than the paper's also more frequent snapshots, to resume from and to look at.</summary>

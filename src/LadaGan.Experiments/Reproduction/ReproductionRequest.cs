@@ -40,4 +40,7 @@ public sealed record ReproductionRequest
 
     /// <summary>The file with the Inception network's weights; null to search for it.</summary>
     public string? Inception { get; init; }
+
+    /// <summary>The NuGet package with ResNet-18's weights; null to search for it, and to fetch it if it is missing.</summary>
+    public string? ResNet18 { get; init; }
 }

@@ -1,5 +1,8 @@
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Reproduction;
 
@@ -9,6 +12,10 @@ public interface IReproductionObserver
     /// <summary>A row begins.</summary>
     /// <returns>Follows its training.</returns>
     ITrainingObserver Begins(PlannedRun run, int number, int total);
+
+    /// <summary>A trained model is evaluated by a protocol of the paper.</summary>
+    /// <returns>Follows the evaluation.</returns>
+    IEvaluationObserver Evaluates(PlannedRun run, Protocol protocol);
 
     /// <summary>A row has ended.</summary>
     /// <param name="run">The row.</param>
@@ -45,10 +52,38 @@ public static class ReproductionRun
         {
             var result = TrainingRun.Run(run.Request, training, stop);
             observer.Ended(run, result.Ending, result.Directory);
+            foreach (var protocol in result.Completed ? run.Protocols : [])
+            {
+                Evaluate(run, result, protocol, observer.Evaluates(run, protocol), stop);
+            }
         }
         catch (DivergedException error)
         {
             observer.Ended(run, null, error.Message);
         }
+    }
+
+    /// <summary>The result lies in the run directory, where the tables find it.</summary>
+    private static void Evaluate(
+        PlannedRun run, RunResult result, Protocol protocol, IEvaluationObserver observer, CancellationToken stop)
+    {
+        var request = run.Request;
+        RunEvaluation.Write(result.Directory, EvaluationRun.Run(
+            new()
+            {
+                Model = result.Model,
+                Data = request.Data,
+                Split = request.Split,
+                Protocol = protocol,
+                Metrics = [Metric.Fid, Metric.Sfid, Metric.Is, Metric.Pr],
+                Inception = request.Inception,
+                Workers = Math.Max(request.Workers, 1),
+                Device = request.Device,
+                Threads = request.Threads,
+                Engine = GenerationEngine.Torch,
+                CacheFolder = request.CacheFolder,
+            },
+            observer,
+            stop));
     }
 }

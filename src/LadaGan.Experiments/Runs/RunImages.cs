@@ -24,6 +24,22 @@ public static class RunImages
         UsesLabels = false,
     });
 
+    /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>
+    /// <returns>A note if it was accepted; null if there is nothing to say.</returns>
+    /// <exception cref="RunException">The file was built otherwise.</exception>
+    internal static string? CheckPreparation(IImageSource source, RunRequest request)
+    {
+        var wanted = request.Configuration.Training.Preparation;
+        if (source.Preparation is not { } built || built == wanted)
+        {
+            return null;
+        }
+        return request.AnyPreparation
+            ? $"{source.Path} was built with {built}; it is used as it is, although the configuration has {wanted}"
+            : throw new RunException($"{source.Path} was built with {built}, but training.fit is {wanted.Fit} and training.filter is "
+                + $"{wanted.Filter.ToString().ToLowerInvariant()}; build it again, change these keys, or accept any preparation");
+    }
+
     /// <summary>
     /// The first images in the run's order, [count, S, S, 3]; corrupt ones are reported when training reaches them.
     /// </summary>
@@ -34,6 +50,8 @@ public static class RunImages
             Size = request.Configuration.Generator.ImageSize,
             BatchSize = count,
             Seed = request.Seed ?? 0,
+            Fit = request.Configuration.Training.Preparation.Fit,
+            Filter = request.Configuration.Training.Preparation.Filter,
             Workers = 0,
             PrefetchBatches = 1,
             CacheBudgetBytes = 0,
@@ -55,6 +73,8 @@ public static class RunImages
             BatchSize = request.Configuration.Training.Batch,
             Seed = seed,
             Workers = request.Workers,
+            Fit = request.Configuration.Training.Preparation.Fit,
+            Filter = request.Configuration.Training.Preparation.Filter,
             Mirror = request.Configuration.Training.Mirror,
             StartPosition = imagesSeen,
             OnCorrupt = onCorrupt,

@@ -23,6 +23,9 @@ public sealed record RunRequest
     /// <summary>Keys of the configuration (or <c>data</c>) that may differ from those of the resumed run.</summary>
     public IReadOnlyList<string> MayChange { get; init; } = [];
 
+    /// <summary>Whether a new run accepts a file of <c>data build</c> whose fit or filter is not the configuration's.</summary>
+    public bool AnyPreparation { get; init; }
+
     /// <summary>The seed of every random number; null for 0, or for the run's own seed when it is resumed.</summary>
     public ulong? Seed { get; init; }
 

@@ -1,6 +1,5 @@
 using LadaGan.Model.Operators;
 using LadaGan.Torch;
-using LadaGan.Torch.Initializers;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Attention;
@@ -25,7 +24,7 @@ public sealed class AdditiveAttention : IAttention
     /// <param name="heads">h, which divides D.</param>
     public AdditiveAttention(ParameterPath path, int width, int heads)
     {
-        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, initializer: Initialize.OrthogonalBlocks(3));
+        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, products: 3);
         _score = new Linear(path / "score", width, heads);
         _output = new Linear(path / "output", width, width);
         _scale = 1 / Math.Sqrt(width / heads);
@@ -38,6 +37,7 @@ public sealed class AdditiveAttention : IAttention
         var (q, _, _) = AttentionHeads.Thirds(qkv);                                    // [B, N, D]
         var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]   (1)
         trace?.Record("α", alpha);
+        trace?.RecordTokens(qkv);
         return _output.Forward(Combine(alpha, qkv)).Float();                           // [B, N, D]
     }
 

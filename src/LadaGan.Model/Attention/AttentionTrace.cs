@@ -18,9 +18,27 @@ public sealed record AttentionMap(string Name, Tensor Weights);
 public sealed class AttentionTrace
 {
     private readonly List<AttentionMap> _maps = [];
+    private readonly List<Tensor> _tokens = [];
+
+    /// <summary>Whether the blocks' tokens are kept, too: they are many times as large as the maps.</summary>
+    public bool KeepsTokens { get; init; }
+
+    /// <summary>
+    /// Queries, keys and values of each block with additive attention over all tokens, [B, N, 3D] each; empty unless
+    /// <see cref="KeepsTokens"/>. Valid within the scope of the forward pass.
+    /// </summary>
+    public IReadOnlyList<Tensor> Tokens => _tokens;
 
     /// <summary>The maps of the blocks in order; valid within the scope of the forward pass.</summary>
     public IReadOnlyList<AttentionMap> Maps => _maps;
 
     internal void Record(string name, Tensor weights) => _maps.Add(new(name, weights.Detach()));
+
+    internal void RecordTokens(Tensor queryKeyValue)
+    {
+        if (KeepsTokens)
+        {
+            _tokens.Add(queryKeyValue.Detach());
+        }
+    }
 }

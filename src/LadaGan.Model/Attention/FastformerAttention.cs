@@ -1,5 +1,4 @@
 using LadaGan.Torch;
-using LadaGan.Torch.Initializers;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Attention;
@@ -26,7 +25,7 @@ public sealed class FastformerAttention : IAttention
     /// <param name="heads">h, which divides D.</param>
     public FastformerAttention(ParameterPath path, int width, int heads)
     {
-        _queryKey = new Linear(path / "query_key", width, 2 * width, initializer: Initialize.OrthogonalBlocks(2));
+        _queryKey = new Linear(path / "query_key", width, 2 * width, products: 2);
         _queryScore = new Linear(path / "query_score", width, heads);
         _keyScore = new Linear(path / "key_score", width, heads);
         _output = new Linear(path / "output", width, width);

@@ -1,5 +1,4 @@
 using LadaGan.Torch;
-using LadaGan.Torch.Initializers;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Attention;
@@ -30,7 +29,7 @@ public sealed class LadaSwinAttention : IAttention
     public LadaSwinAttention(ParameterPath path, int side, int window, int width, int heads, bool shifted = false)
     {
         _windows = new Windows(path, side, window, shifted);
-        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, initializer: Initialize.OrthogonalBlocks(3));
+        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, products: 3);
         _score = new Linear(path / "score", width, heads);
         _heads = heads;
         _scale = 1 / Math.Sqrt(width / heads);

@@ -30,7 +30,7 @@ public sealed class LinformerAttention : IAttention
     public LinformerAttention(ParameterPath path, int tokens, int positions, int width, int heads)
     {
         var uniform = Initialize.Uniform(1 / Math.Sqrt(positions));
-        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, bias: false, Initialize.OrthogonalBlocks(3));
+        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, bias: false, products: 3);
         _projectKey = path.Parameter("project_key", [tokens, positions], uniform);
         _projectValue = path.Parameter("project_value", [tokens, positions], uniform);
         _output = new Linear(path / "output", width, width);

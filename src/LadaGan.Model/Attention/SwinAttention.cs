@@ -33,7 +33,7 @@ public sealed class SwinAttention : IAttention
     {
         var distances = (2 * window) - 1;
         _windows = new Windows(path, side, window, shifted);
-        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, initializer: Initialize.OrthogonalBlocks(3));
+        _queryKeyValue = new Linear(path / "qkv", width, 3 * width, products: 3);
         _relativePosition = path.Parameter("relative_position", [distances * distances, heads], Initialize.NormalOf(0.02));
         _offsets = path.Constant(Tensor.Of(Offsets(window)));
         _output = new Linear(path / "output", width, width);

@@ -29,7 +29,7 @@ public sealed class Conv2d
         bool exact = false)
     {
         var weight = path.Parameter("weight", [outChannels, inChannels, size, size], Initialize.Orthogonal);
-        var added = bias ? path.Parameter("bias", [outChannels], Initialize.Zeros) : null;
+        var added = bias ? path.Parameter("bias", [outChannels], path.Initialization.Bias((long)inChannels * size * size)) : null;
         _autocast = new Autocast(exact ? Precision.Float32 : path.Precision, weight, added);
         (_stride, _padding, _same) = (stride, same ? 0 : padding, same);
     }

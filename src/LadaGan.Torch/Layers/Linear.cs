@@ -1,5 +1,3 @@
-using LadaGan.Torch.Initializers;
-
 namespace LadaGan.Torch.Layers;
 
 /// <summary>y = x Wᵀ + b over the last dimension: [..., in] → [..., out]; weight [out, in].</summary>
@@ -14,10 +12,16 @@ public sealed class Linear
     private readonly Tensor? _bias;
     private readonly Autocast _autocast;
 
-    public Linear(ParameterPath path, int inFeatures, int outFeatures, bool bias = true, Initializer? initializer = null)
+    /// <param name="path">Where the parameters are named: weight, bias.</param>
+    /// <param name="inFeatures">The width of x.</param>
+    /// <param name="outFeatures">The width of y.</param>
+    /// <param name="bias">Whether there is b.</param>
+    /// <param name="products">How many products of the same x are fused side by side, such as q, k and v: each begins orthogonal by itself,
+    /// unless the store's initialisation sees one matrix.</param>
+    public Linear(ParameterPath path, int inFeatures, int outFeatures, bool bias = true, int products = 1)
     {
-        _weight = path.Parameter("weight", [outFeatures, inFeatures], initializer ?? Initialize.Orthogonal);
-        _bias = bias ? path.Parameter("bias", [outFeatures], Initialize.Zeros) : null;
+        _weight = path.Parameter("weight", [outFeatures, inFeatures], path.Initialization.Weight(products));
+        _bias = bias ? path.Parameter("bias", [outFeatures], path.Initialization.Bias(inFeatures)) : null;
         _autocast = new Autocast(path.Precision, _weight, _bias);
     }
 

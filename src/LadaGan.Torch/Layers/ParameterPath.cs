@@ -13,6 +13,9 @@ public readonly struct ParameterPath
     /// <summary>The precision of the layers under this path.</summary>
     public Precision Precision => _store.Precision;
 
+    /// <summary>How the layers under this path begin.</summary>
+    internal LayerInitialization Initialization => _store.Initialization;
+
     public static ParameterPath operator /(ParameterPath path, string name) => new(path._store, path.NameOf(name));
 
     public static ParameterPath operator /(ParameterPath path, int index) => new(path._store, path.NameOf(index.ToString()));

@@ -11,7 +11,9 @@ namespace LadaGan.Torch.Layers;
 /// <param name="device">The device for the tensors.</param>
 /// <param name="seed">The seed of the initial values; null leaves them zero, for networks to be loaded.</param>
 /// <param name="precision">The precision of the linear layers and convolutions.</param>
-public sealed class ParameterStore(Device device, ulong? seed = 0, Precision precision = Precision.Float32) : IDisposable
+/// <param name="initialization">How the linear layers and convolutions begin.</param>
+public sealed class ParameterStore(Device device, ulong? seed = 0, Precision precision = Precision.Float32,
+    LayerInitialization? initialization = null) : IDisposable
 {
     private readonly List<NamedTensor> _entries = [];
     private readonly Dictionary<string, NamedTensor> _byName = [];
@@ -21,6 +23,8 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
 
     /// <summary>The precision of the linear layers and convolutions; the parameters are float32.</summary>
     public Precision Precision { get; } = precision;
+
+    internal LayerInitialization Initialization { get; } = initialization ?? LayerInitialization.Default;
 
     /// <summary>The path without a prefix.</summary>
     public ParameterPath Root => new(this, "");

@@ -21,6 +21,7 @@ public class FolderArrowTests
         ("Runs", ["Configuration", "Models", "Runs.TensorBoard"]),
         ("Generation.Engines", ["Configuration", "Models"]),
         ("Generation", ["Configuration", "Models", "Runs", "Generation.Engines"]),
+        ("Figures", ["Configuration", "Models", "Runs", "Generation", "Generation.Engines"]),
         ("Evaluation.Images", ["Generation", "Generation.Engines"]),
         ("Evaluation.Features", ["Configuration", "Models", "Evaluation.Images"]),
         ("Evaluation",
@@ -40,7 +41,7 @@ public class FolderArrowTests
         ("Benchmarks",
             ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Training.State", "Training.Step", "Training.Loop"]),
         ("Reproduction",
-            ["Configuration", "Runs", "Evaluation", "Training.Loop",
+            ["Configuration", "Runs", "Generation", "Evaluation", "Evaluation.Features", "Training.Loop", "Figures",
             "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
     ];
 

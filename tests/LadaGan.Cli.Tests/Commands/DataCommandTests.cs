@@ -55,7 +55,8 @@ public sealed partial class DataCommandTests : IDisposable
         var data = _place.Data();
         string[] build = ["data", "build", data, _place["out.zip"]];
         Invocation.Of([.. build, "--size", "0"]).IsRefused("--size is 0, but it must be from 1 to 8192");
-        Invocation.Of([.. build, "--size", "8", "--fit", "crop:0"]).IsRefused("--fit is 'crop:0', but it must be squash, crop, or crop:N");
+        Invocation.Of([.. build, "--size", "8", "--fit", "crop:0"])
+            .IsRefused("--fit is 'crop:0', but it must be squash, crop, crop:N with N from 1 to 65535, or resize-crop");
         Invocation.Of([.. build, "--size", "8", "--filter", "area"])
             .IsRefused("'area' not recognized. Must be one of: 'box' 'bilinear' 'bicubic' 'lanczos'. See `ladagan data build --help`");
         Invocation.Of([.. build, "--size", "8", "--max", "0"]).IsRefused("--max is 0, but it must be at least 1");

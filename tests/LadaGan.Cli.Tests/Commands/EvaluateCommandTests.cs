@@ -107,7 +107,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
     [Fact]
     public void Weights_of_another_network_are_refused_by_name() =>
-        Refused("the Inception weights have no 'Conv2d_1a_3x3.conv.weight'", "--model", _place.Model(), "--data", _place.Data(),
+        Refused("the Inception weights have no 'Conv2d_1a_3x3.bn.weight'", "--model", _place.Model(), "--data", _place.Data(),
             "--inception", _place["model.safetensors"]);
 
     [Fact]

@@ -93,6 +93,26 @@ public class ImageResizerTests
         Assert.Equal(PillowResize.Resize([.. centre], side, side, size, size, ResampleFilter.Bicubic), resized.Rgb.ToArray());
     }
 
+    /// <summary>The data are made by bench/lsun-preparation.</summary>
+    [Fact]
+    public void A_crop_after_resizing_gives_exactly_the_pixels_of_guided_diffusions_script_in_Pillow()
+    {
+        var golden = new SafetensorsFile(Path.Join(Golden.Folder, "lsun_preparation.safetensors"));
+        var (tested, other) = (0, 0);
+        for (; golden.Contains($"image_{tested}"); tested++)
+        {
+            var (bytes, shape) = golden[$"image_{tested}"];
+            var (expected, square) = golden[$"prepared_{tested}"];
+            var image = new DecodedImage(shape[1], shape[0], bytes);
+
+            Assert.Equal(expected, ImageResizer.ToSquare(image, square[0], ImageFit.ResizeCrop, ResampleFilter.Box).Rgb.ToArray());
+            other += expected.SequenceEqual(
+                ImageResizer.ToSquare(image, square[0], ImageFit.Crop, ResampleFilter.Box).Rgb.ToArray()) ? 0 : 1;
+        }
+        Assert.Equal(9, tested);
+        Assert.True(other >= 5, "the other order of cropping gives the same pixels, so these images distinguish nothing");
+    }
+
     [Fact]
     public void An_impossible_size_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageResizer.Resize(Noise(2, 2), 0, 2));

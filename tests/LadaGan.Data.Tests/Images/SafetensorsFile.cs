@@ -17,6 +17,8 @@ internal sealed class SafetensorsFile
         _header = JsonSerializer.Deserialize<JsonElement>(_file.AsSpan(8, _data - 8));
     }
 
+    public bool Contains(string name) => _header.TryGetProperty(name, out _);
+
     public (byte[] Bytes, int[] Shape) this[string name]
     {
         get

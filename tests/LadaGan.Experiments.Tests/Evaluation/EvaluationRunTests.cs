@@ -28,7 +28,7 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         using var source = ImageSource.Open(_place["data.zip"]);
         var real = Features([.. Enumerable.Range(0, source.Count).Select(index => source.Decode(index).Rgb.ToArray())]);
         var manifold = PrecisionRecall.Of(real.Pool, generated.Pool);
-        var score = InceptionScore.OfSplits(generated.UnbiasedLogits);
+        var score = InceptionScore.Of(generated.UnbiasedLogits);
         MetricValues expected = new(
             ("fid", Frechet(real.Pool.To(DataType.Float64), generated.Pool.To(DataType.Float64))),
             ("is_mean", score.Mean), ("is_std", score.StandardDeviation), ("precision", manifold.Precision), ("recall", manifold.Recall),

@@ -1,4 +1,9 @@
+using LadaGan.Architecture;
+using LadaGan.Data.Building;
+using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Models;
+using LadaGan.Model;
 
 namespace LadaGan.Experiments.Tests.Evaluation;
 
@@ -58,10 +63,52 @@ public sealed class ProtocolTests : TensorTest
     }
 
     [Fact]
+    public void Data_built_otherwise_than_a_protocol_prepares_it_is_refused()
+    {
+        var built = _place["built.safetensors"];
+        DatasetBuild.Run(new()
+        {
+            Source = _place.Drawn("large.zip", seed: 1, size: 256),
+            Destination = built,
+            Size = 256,
+            Filter = ResampleFilter.Box,
+        });
+        var protocol = Protocol.Find("lsun-50k-256") with { Generated = 6, Real = 6 };
+        EvaluationPlace.Refused(_place.Request with { Protocol = protocol, Images = _place["large.zip"], Data = built },
+            "lsun-50k-256 prepares the real images with fit resize-crop and filter box, "
+            + $"but {built} was built with fit squash and filter box; build it again");
+    }
+
+    [Fact]
+    public void Real_images_are_prepared_as_the_request_says_or_the_protocol_or_the_models_run()
+    {
+        var configuration = Smallest.Configuration("training.fit=crop", "training.filter=lanczos");
+        using (var generator = new Generator(configuration.Generator, Conventions.Paper, Device.Cpu, seed: 5))
+        {
+            ModelFile.Save(_place["model.safetensors"], generator.Store, configuration, 0);
+        }
+        string Prepared(EvaluationRequest request)
+        {
+            using var images = EvaluatedImages.Open(request);
+            return images.Preparation.ToString();
+        }
+        var ofModel = _place.Request with { Model = _place["model.safetensors"] };
+        var ofImages = _place.Request with { Images = _place["data.zip"] };
+        Assert.Equal("fit crop and filter lanczos", Prepared(ofModel));
+        Assert.Equal("fit squash and filter bilinear", Prepared(ofImages));
+        foreach (var request in (EvaluationRequest[])[ofModel, ofImages])
+        {
+            var followed = request with { Protocol = Protocol.Find("lsun-50k-256") };
+            Assert.Equal("fit resize-crop and filter box", Prepared(followed));
+            Assert.Equal("fit squash and filter box", Prepared(followed with { Fit = ImageFit.Squash }));
+        }
+    }
+
+    [Fact]
     public void An_unknown_name_is_refused() =>
         Assert.Equal(
             "there is no protocol 'cifar'; the protocols are cifar10-50k, cifar10-10k, "
-            + "celeba-19k, celeba-50k, ffhq-50k, lsun-30k, lsun-50k",
+            + "celeba-19k, celeba-50k, ffhq-50k, lsun-30k, lsun-50k, lsun-50k-256",
             Assert.Throws<RunException>(() => Protocol.Find("cifar")).Message);
 
     protected override void Dispose(bool disposing)

@@ -3,6 +3,7 @@ using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Models;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
@@ -132,14 +133,38 @@ public sealed class GenerationRunTests : TensorTest
         AssertPixels(Decode("torch.png"), Decode("inference.png"));
     }
 
-    [Fact]
-    public void The_device_determines_the_default_engine()
+    [Theory]
+    [InlineData("generator.attention=fastformer")]
+    [InlineData("generator.attention=linformer")]
+    [InlineData("generator.attention=swin")]
+    [InlineData("generator.attention=ladaSwin")]
+    [InlineData("generator.modulation=layerNorm")]
+    [InlineData("generator.mlpResidual=true")]
+    public void What_plain_NET_does_not_run_is_generated_by_libtorch(string setting)
     {
-        Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of(null, "cpu"));
+        var configuration = Smallest.Configuration(setting);
+        using var generator = new Generator(configuration.Generator, Conventions.Paper, Device.Cpu, seed: 6);
+        var model = _folder["other.safetensors"];
+        ModelFile.Save(model, generator.Store, configuration, 0);
+        GenerationRun.Run(Request("0-2") with { Model = model, Raw = _folder["chosen"], Threads = 1 });
+        GenerationRun.Run(Request("0-2") with { Model = model, Raw = _folder["torch"], Engine = GenerationEngine.Torch, Threads = 1 });
+        TensorAssert.Close(Raw("torch"), Raw("chosen"), 0);
+        var refused = Assert.Throws<ModelFileException>(
+            () => GenerationRun.Run(Request("0") with { Model = model, Raw = _folder["not"], Engine = GenerationEngine.Inference }));
+        Assert.Contains($"does not run {setting.Replace("=", " = ", StringComparison.Ordinal)}; use libtorch's engine", refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Device_and_model_determine_the_engine_unless_it_is_named()
+    {
+        Assert.Equal((null, Device.Cpu), EngineChoice.Of(null, "cpu"));
         Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of("inference", "auto"));
         Assert.Equal((GenerationEngine.Torch, Device.Cpu), EngineChoice.Of("torch", "cpu"));
-        Assert.Equal(TorchRuntime.CudaDevices > 0 ? GenerationEngine.Torch : GenerationEngine.Inference,
-            EngineChoice.Of(null, "auto").Engine);
+        using (var chosen = EngineChoice.Open(null, Model, Device.Cpu, threads: 1))
+        {
+            Assert.IsType<InferenceEngine>(chosen);
+        }
         Assert.Contains("computes on the CPU, not on cuda:0",
             Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cuda:0")).Message, StringComparison.Ordinal);
         Assert.Contains(

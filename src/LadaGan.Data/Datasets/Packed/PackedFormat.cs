@@ -16,6 +16,8 @@ internal static class PackedFormat
     public const string Version = "1";
     public const string HashKey = "sha256";
     public const string SplitKey = "split";
+    public const string FitKey = "fit";
+    public const string FilterKey = "filter";
 
     private const long LongestHeader = 100_000_000;
 

@@ -16,7 +16,7 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     private PackedImageSource(SafetensorsFile file, DecodeOptions decoding)
     {
-        (_file, Decoding) = (file, decoding);
+        (_file, Decoding, Preparation) = (file, decoding, PackedLayout.PreparationOf(file));
         var images = PackedLayout.ImagesOf(file);
         (Count, Height, Width) = ((int)images.Shape[0], (int)images.Shape[2], (int)images.Shape[3]);
         _labels = PackedLayout.LabelsOf(file, Count);
@@ -36,6 +36,9 @@ internal sealed unsafe class PackedImageSource : IImageSource
     public bool StoresFiles => false;
 
     public DecodeOptions Decoding { get; }
+
+    /// <inheritdoc/>
+    public ImagePreparation? Preparation { get; }
 
     /// <summary>How the file was built, such as the source's name, the fit and the filter.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;

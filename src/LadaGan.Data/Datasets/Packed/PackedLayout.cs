@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
+using LadaGan.Data.Images;
 
 namespace LadaGan.Data.Datasets.Packed;
 
@@ -45,6 +46,14 @@ internal static class PackedLayout
         }
         return images;
     }
+
+    /// <summary>How the images were prepared; null if the file does not say, or in words that this program does not know.</summary>
+    public static ImagePreparation? PreparationOf(SafetensorsFile file) =>
+        ImageFit.Parse(file.Metadata.GetValueOrDefault(PackedFormat.FitKey, "")) is { } fit
+            && Enum.TryParse<ResampleFilter>(file.Metadata.GetValueOrDefault(PackedFormat.FilterKey), ignoreCase: true, out var filter)
+            && Enum.IsDefined(filter)
+            ? new(fit, filter)
+            : null;
 
     /// <summary>The class of each image; null if there are no classes.</summary>
     /// <exception cref="DataException">The labels have another type or number, or one is out of range.</exception>

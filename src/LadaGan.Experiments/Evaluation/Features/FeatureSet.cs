@@ -11,7 +11,10 @@ internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
     private readonly Dictionary<FeatureKind, Gaussian> _statistics = [];
     private readonly Dictionary<FeatureKind, Tensor> _tables = [];
 
+    /// <summary>The number of images that the statistics are of; tables have a row for each of theirs.</summary>
     public long? Count { get; set; } = count;
+
+    public bool IsEmpty => _statistics.Count == 0 && _tables.Count == 0;
 
     public bool Has(RequiredFeatures features) =>
         _tables.ContainsKey(features.Kind) || (!features.IsTable && _statistics.ContainsKey(features.Kind));
@@ -33,7 +36,6 @@ internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
         {
             Add(kind, table);
         }
-        Count = other.Count ?? Count;
         other._tables.Clear();
     }
 

@@ -76,4 +76,7 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
 /// <param name="Size">Side in pixels.</param>
 /// <param name="Fit">How an image is made square.</param>
 /// <param name="Filter">The resampling filter.</param>
-internal sealed record Preparation(int Size, ImageFit Fit, ResampleFilter Filter);
+internal sealed record Preparation(int Size, ImageFit Fit, ResampleFilter Filter)
+{
+    public ImagePreparation Way => new(Fit, Filter);
+}

@@ -16,4 +16,9 @@ internal interface IImageEngine : IDisposable
     /// <param name="pixels">Receives bytes [B, size, size, 3] (<see cref="LadaGan.Core.Images.PixelValue"/>).</param>
     /// <param name="cancellation">Stops between batches, or earlier.</param>
     void Generate(ReadOnlySpan<float> latents, Span<byte> pixels, CancellationToken cancellation);
+
+    /// <summary>Generates images as bytes, together with their attention maps.</summary>
+    /// <param name="latents">[B, latent width], row after row.</param>
+    /// <param name="cancellation">Stops between batches, or earlier.</param>
+    TracedImages Trace(ReadOnlySpan<float> latents, CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Experiments.Models;
 using LadaGan.Model;
+using LadaGan.Model.Attention;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
 
@@ -41,6 +42,26 @@ internal sealed class TorchEngine : IImageEngine
         Pixels.ToBytes(Forward(latents)).CopyTo(pixels);
     }
 
+    public TracedImages Trace(ReadOnlySpan<float> latents, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var scope = new TensorScope();
+        var trace = new AttentionTrace();
+        var pixels = Pixels.ToBytes(Forward(latents, trace));
+        return new(pixels, [.. trace.Maps.Select(MapsOf)]);
+    }
+
+    /// <summary>One image with its maps, and the queries, keys and values of the blocks with additive attention.</summary>
+    /// <param name="latent">[latent width].</param>
+    /// <returns>The tokens are [N, 3, h, d] for each block.</returns>
+    public (TracedImages Image, IReadOnlyList<float[]> Tokens) TraceTokens(ReadOnlySpan<float> latent)
+    {
+        using var scope = new TensorScope();
+        var trace = new AttentionTrace { KeepsTokens = true };
+        var pixels = Pixels.ToBytes(Forward(latent, trace));
+        return (new(pixels, [.. trace.Maps.Select(MapsOf)]), [.. trace.Tokens.Select(Floats)]);
+    }
+
     public void Dispose()
     {
         if (_ownsGenerator)
@@ -49,11 +70,16 @@ internal sealed class TorchEngine : IImageEngine
         }
     }
 
+    private static AttentionMaps MapsOf(AttentionMap map) =>
+        new(map.Name, (int)map.Weights.Size(1), (int)Math.Sqrt(map.Weights.Size(2)), Floats(map.Weights));
+
+    private static float[] Floats(Tensor tensor) => tensor.To(Device.Cpu).Float().Contiguous().ToArray<float>();
+
     /// <summary>[B, 3, size, size].</summary>
-    private Tensor Forward(ReadOnlySpan<float> latents)
+    private Tensor Forward(ReadOnlySpan<float> latents, AttentionTrace? trace = null)
     {
         using var noGrad = GradMode.Disabled();
         var z = Tensor.Of(latents, latents.Length / LatentWidth, LatentWidth).To(_generator.Store.Device);
-        return _generator.Forward(z, training: false);
+        return _generator.Forward(z, training: false, trace);
     }
 }

@@ -24,13 +24,14 @@ internal static class Chart
 
     /// <param name="title">The accessible name of the chart.</param>
     /// <param name="lines">The curves; at least one has a value.</param>
-    public static XElement Draw(string title, IReadOnlyList<ChartLine> lines)
+    /// <param name="isLogarithmic">Whether the vertical axis is logarithmic and shows the whole of the bands; values are positive.</param>
+    public static XElement Draw(string title, IReadOnlyList<ChartLine> lines, bool isLogarithmic = false)
     {
         var right = lines.SelectMany(line => line.Points).Max(point => point.X);
         var curves = lines.Select(line => (Line: line, Columns: ColumnReduction.Reduce(line.Points, 0, right, Columns))).ToList();
         var x = Axis.Exact(0, right, Left, Right, 5);
-        var y = Vertical([.. curves.SelectMany(curve => curve.Columns).Where(column => double.IsFinite(column.Mean))],
-            lines.Any(line => line.Points.Count > Columns));
+        ChartColumn[] shown = [.. curves.SelectMany(curve => curve.Columns).Where(column => double.IsFinite(column.Mean))];
+        var y = isLogarithmic ? Logarithmic(shown) : Vertical([.. shown], lines.Any(line => line.Points.Count > Columns));
         return new XElement(Svg + "svg",
             new XAttribute("class", "chart"),
             new XAttribute("viewBox", $"0 0 {Width} {Height}"),
@@ -69,6 +70,14 @@ internal static class Chart
         var room = (high - low) * RoomForBands;
         return Axis.Rounded(Math.Max(lowest, low >= 0 ? Math.Max(low - room, 0) : low - room),
             Math.Min(highest, high + room), Bottom, Top, 5);
+    }
+
+    /// <summary>A band below the axis ends at it: a deviation larger than its mean has no logarithm.</summary>
+    private static Axis Logarithmic(ChartColumn[] columns)
+    {
+        var means = columns.Select(column => column.Mean).Where(mean => mean > 0).DefaultIfEmpty(1).ToArray();
+        return Axis.Logarithmic(
+            means.Min(), Math.Max(columns.Select(column => column.High).DefaultIfEmpty(1).Max(), means.Max()), Bottom, Top);
     }
 
     private static XElement[] Level(double place, string label) =>

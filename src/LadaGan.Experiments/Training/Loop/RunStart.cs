@@ -45,7 +45,10 @@ internal sealed class RunStart : IDisposable
     /// <summary>What opening the metrics and loading the state have to say.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>That the machine changed in a way that changes the numbers; null when it did not.</summary>
+    /// <summary>
+    /// That the data was built otherwise than the configuration says, or that the machine of a resumed run changed in a way that changes
+    /// the numbers; null for neither.
+    /// </summary>
     public string? Caution { get; private set; }
 
     /// <param name="request">What the run is asked to do.</param>
@@ -86,6 +89,7 @@ internal sealed class RunStart : IDisposable
     {
         Request = Request with { Seed = Request.Seed ?? 0 };
         Source = Own(RunImages.Open(Request));
+        Caution = RunImages.CheckPreparation(Source, Request);
         Notes.AddRange(Source.NotesWithSkipped().Select(note => $"data: {note}"));
         if (TurnedImages.Note(Source) is { } turned)
         {

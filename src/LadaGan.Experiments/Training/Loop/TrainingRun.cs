@@ -37,6 +37,10 @@ public static class TrainingRun
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
             start.Notes.ForEach(run.Log.Note);
             run.Log.Note($"training {Description(run)}");
+            if (start.Caution is { } caution)
+            {
+                run.Log.Note(caution);
+            }
             Caution(run);
             return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, probe).Run(stop);
         }

@@ -1,5 +1,4 @@
 using LadaGan.Data.Datasets;
-using LadaGan.Data.Images;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Evaluation.Features;
@@ -89,8 +88,9 @@ internal sealed class RunMetrics : IDisposable
 
     private FeatureSet Real(int size, IEvaluationObserver observer, CancellationToken stop)
     {
+        var preparation = _request.Configuration.Training.Preparation;
         var images = new StoredImages(_source, [.. Enumerable.Range(0, _source.Count)],
-            new(size, ImageFit.Squash, ResampleFilter.Bilinear), Math.Max(_request.Workers, 1));
+            new(size, preparation.Fit, preparation.Filter), Math.Max(_request.Workers, 1));
         var features = new RealFeatures(_networks, new(_request.CacheFolder, observer.Noted), observer)
             .Of(images, RequiredFeatures.OfReal(Measured), EvaluationRequest.DefaultBatch, stop).Features;
         CorruptImages.Report(images, _source.Path, protocol: null, observer);

@@ -23,7 +23,7 @@ public sealed class TrainingState : IDisposable
     public TrainingState(RunConfiguration configuration, Device device, ulong? seed)
     {
         Seed = seed ?? 0;
-        var conventions = Conventions.Of(configuration.Conventions);
+        var conventions = Conventions = Conventions.Of(configuration.Conventions);
         var training = configuration.Training;
         Generator = new Generator(configuration.Generator, conventions, device, Seeds.Initial(seed, "generator"), training.Precision);
         Discriminator = new Discriminator(configuration.Discriminator, conventions, device,
@@ -36,6 +36,8 @@ public sealed class TrainingState : IDisposable
         DiscriminatorOptimizer = new Adam(Discriminator.Store,
             new(training.DiscriminatorLearningRate, training.Beta1, training.Beta2, conventions.AdamEpsilon, conventions.AdamEpsilonHat));
     }
+
+    public Conventions Conventions { get; }
 
     public Generator Generator { get; }
 

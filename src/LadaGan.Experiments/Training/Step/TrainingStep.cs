@@ -56,7 +56,7 @@ public sealed class TrainingStep : IDisposable
         var generator = _generator.Run(batch, GeneratorLoss, Probe, _state);
 
         // EMA.
-        ExponentialMovingAverage.Update(_state.Ema.Store, _state.Generator.Store, _options.EmaDecay);
+        ExponentialMovingAverage.Update(_state.Ema.Store, _state.Generator.Store, _options.EmaDecay, _state.Conventions);
 
         _state.ImagesSeen += real.Size(0);
         Statistics.Add([.. discriminator, .. generator]);

@@ -60,6 +60,26 @@ public sealed class PackedImageSourceTests : IDisposable
         Refused("has no tensor \"images\"", Write(new byte[12], [1, 3, 2, 2], name: "pictures"));
     }
 
+    [Theory]
+    [InlineData("resize-crop", "box", "fit resize-crop and filter box")]
+    [InlineData("crop:140", "lanczos", "fit crop:140 and filter lanczos")]
+    [InlineData("zoom", "box", null)]
+    [InlineData("crop", "7", null)]
+    [InlineData("crop", null, null)]
+    public void It_says_how_its_images_were_prepared(string fit, string? filter, string? expected)
+    {
+        var metadata = new Dictionary<string, string> { ["fit"] = fit };
+        if (filter is not null)
+        {
+            metadata["filter"] = filter;
+        }
+        using var source = ImageSource.Open(Write(new byte[12], [1, 3, 2, 2], metadata: metadata));
+        using var part = new FractionImageSource(ImageSource.Open(source.Path), 1, 0);
+
+        Assert.Equal(expected, source.Preparation?.ToString());
+        Assert.Equal(source.Preparation, part.Preparation);
+    }
+
     [Fact]
     public void A_split_it_does_not_hold_is_refused()
     {

@@ -19,7 +19,7 @@ public sealed class FeatureFileTests : TensorTest
             result.Mean["fid"]);
         Assert.Equal(KernelInceptionDistance.Unbiased(real, generated), result.Mean["kid"]);
         Assert.Equal(PrecisionRecall.Of(real, generated), new(result.Mean["precision"]!.Value, result.Mean["recall"]!.Value));
-        Assert.Equal(InceptionScore.OfSplits(generated).Mean, result.Mean["is_mean"]);
+        Assert.Equal(InceptionScore.Of(generated).Mean, result.Mean["is_mean"]);
         Assert.Equal((40, 30L, null), (result.NumGenerated, result.NumReal, result.Inception));
         Assert.Equal(64, result.Generated.Sha256.Length);
 
@@ -39,7 +39,8 @@ public sealed class FeatureFileTests : TensorTest
         Write("r.npz", ("pool", features));
         Write("g.npz", ("other", features));
         Refused(
-            Metric.Fid, $"{_folder["g.npz"]} has no features; give arrays named pool [N, D], spatial [N, D] or logits [N, classes]");
+            Metric.Fid,
+            $"{_folder["g.npz"]} has no features; give arrays named pool [N, D], spatial [N, D], logits [N, classes] or resnet18 [N, 512]");
         Write("g.npz", ("pool", features), ("logits", Normal(11, 8, "a")));
         Refused(Metric.Fid, "logits is Float32[11, 8], but features must be float32 [N, D], with the same N in every array");
         Write("g.npz", ("pool", features));
