@@ -1,4 +1,5 @@
 using LadaGan.Core.Files;
+using LadaGan.Core.Text;
 using LadaGan.Data.Datasets;
 
 namespace LadaGan.Data.Tests.Datasets;
@@ -23,7 +24,7 @@ public class ArchiveNamesTests
     [InlineData("")]
     public void Names_that_lead_out_of_the_archive_are_refused(string name) =>
         Assert.Contains(
-            $"\"{ArchiveName.Normalise(name)}\", which points outside the archive",
+            $"\"{ShownText.Of(ArchiveName.Normalise(name))}\", which points outside the archive",
             Assert.Throws<DataException>(() => ArchiveNames.Check("zip", ArchiveName.Normalise(name))).Message,
             StringComparison.Ordinal);
 
