@@ -11,6 +11,8 @@ namespace LadaGan.Data.Datasets.Zip;
 /// </summary>
 internal static class ZipEntryReader
 {
+    private const int UsualRatio = 16;
+
     /// <exception cref="ImageFormatException">The entry is encrypted, damaged, or does not match the directory.</exception>
     public static byte[] Read(OpenFileBytes file, ZipEntry entry)
     {
@@ -52,14 +54,22 @@ internal static class ZipEntryReader
         }
     }
 
+    // Memory grows with what is really there: the declared size may be a lie.
     private static byte[] Inflate(byte[] compressed, int size)
     {
         using var stream = new DeflateStream(new MemoryStream(compressed), CompressionMode.Decompress);
-        var data = GC.AllocateUninitializedArray<byte>(size);
-        if (stream.ReadAtLeast(data, size, throwOnEndOfStream: false) != size || stream.ReadByte() >= 0)
+        var data = new byte[(int)Math.Min(size, UsualRatio * (long)compressed.Length)];
+        var read = 0;
+        while (stream.Read(data, read, data.Length - read) is > 0 and var more)
         {
-            throw new InvalidDataException($"it does not contain the {size} bytes it declares");
+            read += more;
+            if (read == data.Length && read < size)
+            {
+                Array.Resize(ref data, (int)Math.Min(size, 2L * read));
+            }
         }
-        return data;
+        return read == size && stream.ReadByte() < 0
+            ? data
+            : throw new InvalidDataException($"it does not contain the {size} bytes it declares");
     }
 }
