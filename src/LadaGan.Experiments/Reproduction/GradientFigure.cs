@@ -19,7 +19,7 @@ public sealed record GradientFigure(
     public const string PapersMetric = "fid50k";
 
     /// <summary>The rows of each panel: within one, as little as possible differs but what it is about.</summary>
-    private static readonly (string Name, string Title, string[] Rows)[] Layout =
+    internal static (string Name, string Title, string[] Rows)[] Layout { get; } =
     [
         ("a", "attention mechanisms", ["swin", "lada-swin", "linformer-residual", "fastformer-residual", "lada-residual"]),
         ("b", "convolutional layer",
@@ -30,10 +30,29 @@ public sealed record GradientFigure(
             "lada-conv-residual", "lada-conv", "lada-residual", "lada"]),
     ];
 
+    /// <summary>A row's colour, the same in every panel: the first that no other row in one of its panels has.</summary>
+    private static readonly Dictionary<string, int> Colours = ColoursOf(Layout.Select(panel => panel.Rows));
+
     /// <summary>How to read it.</summary>
     public static string About =>
         "mean over a network's parameter tensors of the norm of each gradient, as the authors' code logs it, on a "
         + "logarithmic scale; bands reach from the lowest to the highest of what a point stands for";
+
+    /// <summary>The number of the colour of a row of Table I, from 0.</summary>
+    /// <param name="name">The row's name without its table.</param>
+    internal static int ColourOf(string name) => Colours.GetValueOrDefault(name);
+
+    private static Dictionary<string, int> ColoursOf(IEnumerable<string[]> panels)
+    {
+        var colours = new Dictionary<string, int>();
+        foreach (var name in panels.SelectMany(rows => rows).Distinct())
+        {
+            var taken = panels.Where(rows => rows.Contains(name)).SelectMany(rows => rows)
+                .Where(colours.ContainsKey).Select(other => colours[other]).ToHashSet();
+            colours[name] = Enumerable.Range(0, taken.Count + 1).First(colour => !taken.Contains(colour));
+        }
+        return colours;
+    }
 
     internal static GradientFigure Of(RowMatches matches)
     {

@@ -169,7 +169,8 @@ internal static class GradientSection
     {
         ChartLine[] lines =
         [
-            .. panel.Curves.Select((curve, i) => new ChartLine($"{curve.Name}{(curve.Run.Replica is null ? "" : "†")}", i, points(curve)))
+            .. panel.Curves.Select(curve => new ChartLine(
+                $"{curve.Name}{(curve.Run.Replica is null ? "" : "†")}", GradientFigure.ColourOf(curve.Name), points(curve)))
                 .Where(line => line.Points.Any(point => double.IsFinite(point.Mean))),
         ];
         return lines.Length == 0 ? null : Html.Tag("figure.card",
