@@ -22,7 +22,7 @@ internal static class QuickstartCommand
         };
         var images = new Option<long?>("--images")
         {
-            Description = "Length of the run in real images seen. [default: 14000, about two minutes on two cores]",
+            Description = "Length of the run in real images seen. [default: 20000, about two minutes on two cores]",
             HelpName = "N",
         };
         var threads = CommonOptions.Threads();
