@@ -33,7 +33,7 @@ public sealed class ManyLatentsTests : TensorTest
             }
         }
         AssertClose(expected, attention, 1e-5);
-        // Weights that were all alike would agree in any order.
+        // Identical weights would agree in any order.
         var first = expected.AsSpan(0, generator.AttentionLength).ToArray();
         for (var image = 1; image < count; image++)
         {

@@ -35,7 +35,7 @@ public class InceptionScoreTests : TensorTest
     }
 
     /// <summary>
-    /// By hand: a part whose images are all alike scores 1; one whose images are n classes, equally often and certain, scores n. CelebA's
+    /// By hand: a part whose images are identical scores 1; one whose images are n classes, equally often and certain, scores n. CelebA's
     /// 19,962 images are three parts of 5,000 and one of 4,962: (1 + 2 + 4 + 3)/4.
     /// </summary>
     [Fact]

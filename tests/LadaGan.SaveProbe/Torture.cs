@@ -79,7 +79,7 @@ internal static class Torture
         save.StandardInput.WriteLine();
         if (!save.WaitForExit(Patience))
         {
-            save.Kill();  // .NET's own threads may wait for ever for one that such an error has ended: a kill like any other
+            save.Kill();  // .NET's own threads may wait indefinitely for one that such an error has ended: a kill like any other
         }
         save.WaitForExit();
         strace.WaitForExit();

@@ -21,7 +21,7 @@ internal static class GenerateCommand
         };
         var seeds = new Option<string?>("--seeds")
         {
-            Description = "Seeds, for example 0-63 or 0,1,4-6. A seed names one latent for ever;"
+            Description = "Seeds, for example 0-63 or 0,1,4-6. A seed always names the same latent;"
                 + " images agree to rounding across machines and engines. [default: 0-63]",
             HelpName = "LIST",
         };

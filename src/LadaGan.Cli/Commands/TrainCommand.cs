@@ -76,7 +76,7 @@ internal static class TrainCommand
                 "Thousands of images between evaluations of the metrics; 0 evaluates at each snapshot."),
             keys.Flag("--attention", "training.attention", "Also draw attention maps at each snapshot."),
             keys.Flag("--stop-on-collapse", "training.stopOnCollapse",
-                "End the run when the generator collapses: its images are nearly all alike."),
+                "End the run when the generator collapses: nearly all of its images look the same."),
         ];
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
         var (inception, resNet18, set) = (CommonOptions.Inception(), CommonOptions.ResNet18(), CommonOptions.Set());

@@ -2,7 +2,7 @@ namespace LadaGan.Core.Random;
 
 /// <summary>
 /// Standard normal numbers as a pure function of a <see cref="Philox"/> stream: number i is Φ⁻¹(Uniform(i)), rounded to
-/// float32, with the same bits on every machine, so that a seed names one latent for ever.
+/// float32, with the same bits on every machine, so that a seed always names the same latent.
 /// </summary>
 /// <remarks>
 /// Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37 (1988),

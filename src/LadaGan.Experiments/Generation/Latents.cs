@@ -4,7 +4,7 @@ namespace LadaGan.Experiments.Generation;
 
 /// <summary>
 /// Latents from seeds. The image of seed s is G(z) with zᵢ = Φ⁻¹(uᵢ), u from Philox4x32-10 with key s and the stream "latent". A seed
-/// names one latent for ever, on every engine, device, thread count and version.
+/// always names the same latent, on every engine, device, thread count and version.
 /// </summary>
 public static class Latents
 {

@@ -48,7 +48,7 @@ public class NormalTests
         }
     }
 
-    /// <summary>The promise that a seed names one picture for ever: these bits never change.</summary>
+    /// <summary>The promise that a seed always names the same latent: these bits never change.</summary>
     [Fact]
     public void The_first_numbers_of_seed_0_are_these_bits()
     {

@@ -5,7 +5,7 @@ namespace LadaGan.Experiments.Tests.Generation;
 
 public class LatentsTests
 {
-    // A seed names one latent for ever: these numbers must never change.
+    // A seed always names the same latent: these numbers must never change.
     [Theory]
     [InlineData(0L, -0.607426405f, 0.457195103f, 1.36894214f, -0.936866701f)]
     [InlineData(1L, -0.204292938f, -0.62241292f, -2.01933169f, 1.2228961f)]
