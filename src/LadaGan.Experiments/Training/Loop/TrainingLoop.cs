@@ -42,7 +42,7 @@ internal sealed class TrainingLoop
     {
         using var scope = new TensorScope();
         using var batch = loader.Next(stop);
-        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).To(device);
+        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).Upload(device);
         step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
     }
 
