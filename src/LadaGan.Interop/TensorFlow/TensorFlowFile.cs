@@ -46,6 +46,16 @@ public sealed class TensorFlowFile : IDisposable
     /// <exception cref="InteropException">There is no checkpoint, it cannot be read, or it is damaged; the message says what.</exception>
     public static TensorFlowFile Open(string path) => OpenPrefix(CheckpointPath.Prefix(path));
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bundle.Dispose();
+        _index.Dispose();
+    }
+
+    /// <summary>An exception whose message is the index's path and <paramref name="problem"/>.</summary>
+    internal InteropException Bad(string problem) => _index.Bad(problem);
+
     internal static TensorFlowFile OpenPrefix(string prefix)
     {
         var index = InteropFile.Open(prefix + CheckpointPath.IndexEnding);
@@ -63,12 +73,5 @@ public sealed class TensorFlowFile : IDisposable
             index.Dispose();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _bundle.Dispose();
-        _index.Dispose();
     }
 }
