@@ -32,6 +32,8 @@ public static class LadaGanCommand
         GenerateCommand.Create(),
         AttentionCommand.Create(),
         InterpolateCommand.Create(),
+        ImportCommand.Create(),
+        ExportCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
         ReproduceCommand.Create(),
