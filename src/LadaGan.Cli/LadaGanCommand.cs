@@ -34,6 +34,7 @@ public static class LadaGanCommand
         InterpolateCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
+        InspectCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
         ReproduceCommand.Create(),

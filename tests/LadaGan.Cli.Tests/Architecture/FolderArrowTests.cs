@@ -35,6 +35,7 @@ public class FolderArrowTests
             ["Configuration", "Models", "Runs", "Generation",
             "Training.State", "Training.Step", "Training.Monitoring", "Training.Measuring"]),
         ("Exchange", ["Configuration", "Models", "Runs", "Training.State"]),
+        ("Exchange.Inspection", ["Configuration", "Models", "Runs", "Training.State"]),
         ("Reporting.Reading", ["Configuration", "Runs"]),
         ("Reporting.Charts", ["Runs", "Reporting.Reading"]),
         ("Reporting.Page", ["Runs", "Reporting.Reading", "Reporting.Charts"]),
