@@ -1,4 +1,3 @@
-using System.Text;
 using LadaGan.Core.Errors;
 
 namespace LadaGan.Interop.TensorFlow;
@@ -9,6 +8,7 @@ public static class CheckpointPath
     internal const string IndexEnding = ".index";
     private const string DataMark = ".data-";
     private const string StateFile = "checkpoint";
+    private const string StateKey = "model_checkpoint_path:";
     private const string SavedModelFolder = "variables";
     private const string ConfigFile = "config.json";
     private const int LongestState = 1 << 20;
@@ -16,15 +16,24 @@ public static class CheckpointPath
     /// <summary>The folders in which the authors' trainer keeps its checkpoints, the one with the best FID first.</summary>
     private static readonly string[] TrainerFolders = ["best-training-checkpoints", "training-checkpoints"];
 
-    /// <summary>Whether the path names a checkpoint, by the files that are there.</summary>
+    /// <summary>Whether a checkpoint is there, by the files that are.</summary>
     /// <param name="path">A file, a folder, or the common prefix of a checkpoint's files.</param>
+    /// <exception cref="InteropException">The folder cannot be read.</exception>
     public static bool Recognizes(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Directory.Exists(path)
             ? IsCheckpointFolder(path) || SubfolderOf(path) is not null
-            : File.Exists(path + IndexEnding)
-                || File.Exists(path) && (IsIndex(path) || PrefixOfValues(path) is not null || IsState(path));
+            : File.Exists(path + IndexEnding) || PrefixOfValues(path) is not null || IsState(path);
+    }
+
+    /// <summary>The files of a checkpoint: the index, then those of values.</summary>
+    /// <param name="path">Whatever leads to it.</param>
+    /// <exception cref="InteropException">No checkpoint is there.</exception>
+    public static IReadOnlyList<string> Files(string path)
+    {
+        var prefix = Path.GetFullPath(Prefix(path));
+        return [prefix + IndexEnding, .. Matching(Path.GetDirectoryName(prefix)!, $"{Path.GetFileName(prefix)}{DataMark}*")];
     }
 
     /// <summary>What the names of a checkpoint's files begin with.</summary>
@@ -38,8 +47,10 @@ public static class CheckpointPath
         : File.Exists(path + IndexEnding) ? path
         : !File.Exists(path) ? throw new InteropException($"there is no TensorFlow checkpoint '{path}'")
         : IsState(path) ? PrefixByState(path)
-        : PrefixOfValues(path) ?? (IsIndex(path) ? path[..^IndexEnding.Length] : throw new InteropException(
-            $"'{path}' is no part of a TensorFlow checkpoint: name its index, the prefix of its files, or its folder"));
+        : path.EndsWith(IndexEnding, StringComparison.Ordinal) ? path[..^IndexEnding.Length]
+        : PrefixOfValues(path) ?? throw new InteropException(
+            $"'{path}' is no part of a TensorFlow checkpoint that can be found: name '...{IndexEnding}', the prefix of its files, or its "
+            + "folder");
 
     /// <summary>The <c>config.json</c> that the authors' trainer writes: beside the checkpoint, or beside its folder.</summary>
     /// <param name="prefix">What the names of the checkpoint's files begin with.</param>
@@ -53,7 +64,7 @@ public static class CheckpointPath
     private static string PrefixIn(string folder)
     {
         var state = Path.Join(folder, StateFile);
-        if (File.Exists(state))
+        if (IsState(state))
         {
             return PrefixByState(state);
         }
@@ -72,12 +83,10 @@ public static class CheckpointPath
     // The file's other lines name older checkpoints. A path from another machine is of no use; the files are beside the file.
     private static string PrefixByState(string path)
     {
-        const string Key = "model_checkpoint_path:";
-        var line = ReadState(path).Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
-        var named = line?[Key.Length..].Trim().Trim('"', '\'').Replace('\\', '/');
-        if (named is null || Path.GetFileName(named) is not { Length: > 0 } name)
+        var line = Lines(path).FirstOrDefault(line => line.StartsWith(StateKey, StringComparison.Ordinal));
+        if (line is null || Path.GetFileName(line[StateKey.Length..].Trim().Trim('"', '\'').Replace('\\', '/')) is not { Length: > 0 } name)
         {
-            throw new InteropException($"'{path}' names no checkpoint: a line '{Key} \"...\"' is missing");
+            throw new InteropException($"'{path}' names no checkpoint: a line '{StateKey} \"...\"' is missing");
         }
         var prefix = Path.Join(Path.GetDirectoryName(path), name);
         return File.Exists(prefix + IndexEnding)
@@ -85,13 +94,14 @@ public static class CheckpointPath
             : throw new InteropException($"'{path}' names the checkpoint {ErrorText.Quote(name)}, but there is no '{prefix}{IndexEnding}'");
     }
 
-    private static string[] ReadState(string path)
+    private static bool IsState(string path) => Path.GetFileName(path) == StateFile && File.Exists(path)
+        && Lines(path).Any(line => line.StartsWith(StateKey, StringComparison.Ordinal));
+
+    private static string[] Lines(string path)
     {
         try
         {
-            return new FileInfo(path).Length <= LongestState
-                ? File.ReadAllLines(path, Encoding.UTF8)
-                : throw new InteropException($"'{path}' is too long for a list of checkpoints");
+            return new FileInfo(path).Length <= LongestState ? [.. File.ReadLines(path).Select(line => line.Trim())] : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -102,14 +112,21 @@ public static class CheckpointPath
     private static string? SubfolderOf(string folder) => TrainerFolders.Append(SavedModelFolder)
         .Select(name => Path.Join(folder, name)).FirstOrDefault(inner => Directory.Exists(inner) && IsCheckpointFolder(inner));
 
-    private static bool IsCheckpointFolder(string folder) => File.Exists(Path.Join(folder, StateFile)) || Indices(folder).Length > 0;
+    private static bool IsCheckpointFolder(string folder) => IsState(Path.Join(folder, StateFile)) || Indices(folder).Length > 0;
 
-    private static string[] Indices(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*" + IndexEnding).Order(StringComparer.Ordinal)];
+    private static string[] Indices(string folder) => Matching(folder, "*" + IndexEnding);
 
-    private static bool IsIndex(string path) => path.EndsWith(IndexEnding, StringComparison.Ordinal);
-
-    private static bool IsState(string path) => Path.GetFileName(path) == StateFile;
+    private static string[] Matching(string folder, string pattern)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InteropException($"'{folder}' cannot be read: {error.Clause()}", error);
+        }
+    }
 
     private static string? PrefixOfValues(string path)
     {
