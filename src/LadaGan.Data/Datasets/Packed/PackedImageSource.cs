@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LadaGan.Core.Files;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 
