@@ -84,6 +84,7 @@ internal static class TrainCommand
             "train", "Train a generator on your images.",
             "--data <PATH> --config <NAME|FILE> [options]",
             "--resume [--outdir <DIR>] [options]")
+            .WithFiles()
             .Group("Main options", data, split, anyPreparation, config, outdir, seed, description, dryRun)
             .Group("Resuming", resume, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])
