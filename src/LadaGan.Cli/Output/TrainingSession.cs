@@ -14,7 +14,7 @@ internal static class TrainingSession
         var result = TrainingRun.Run(request, display, signals.Token);
         return (result, result.Ending switch
         {
-            RunEnding.Completed => ExitCode.Done,
+            RunEnding.Completed or RunEnding.NothingLeft => ExitCode.Done,
             RunEnding.Collapsed => ExitCode.Collapsed,
             _ => signals.ExitCode,
         });

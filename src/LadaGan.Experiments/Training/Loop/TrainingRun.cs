@@ -42,7 +42,7 @@ public static class TrainingRun
                 run.Log.Note(caution);
             }
             Caution(run);
-            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, probe).Run(stop);
+            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, saved: null, probe).Run(stop);
         }
     }
 
@@ -70,7 +70,7 @@ public static class TrainingRun
         notes.ForEach(run.Log.Note);
         Caution(run);
         var before = TimeSpan.FromSeconds(start.Loaded?.Manifest.Seconds ?? 0);
-        return new TrainingLoop(run, state, start.Metrics, before, probe).Run(stop);
+        return new TrainingLoop(run, state, start.Metrics, before, start.Loaded?.Manifest.ImagesSeen, probe).Run(stop);
     }
 
     private static void Caution(RunContext run)
