@@ -191,7 +191,8 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         Directory.CreateDirectory(_place[name]);
         for (var i = 0; i < 8; i++)
         {
-            PngEncoder.Write(Path.Join(_place[name], $"{i}.png"), 32, 32, [.. Enumerable.Range(0, 32 * 32 * 3).Select(at => (byte)(i * at))]);
+            byte[] pixels = [.. Enumerable.Range(0, 32 * 32 * 3).Select(at => (byte)(i * at))];
+            PngEncoder.Write(Path.Join(_place[name], $"{i}.png"), 32, 32, pixels);
         }
         return _place[name];
     }

@@ -2,6 +2,8 @@ using System.Text;
 using LadaGan.Data.Codecs;
 using Microsoft.Win32.SafeHandles;
 
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets.Lmdb;
 
 /// <summary>

@@ -4,6 +4,7 @@ using LadaGan.Architecture.Files;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.State;
 
@@ -52,11 +53,11 @@ public static class StateFolder
         try
         {
             var sum = FileHash.Of(Path.Join(path, StateFile));
-            if (File.ReadAllText(Path.Join(path, SumsFile), Encoding.Latin1) != Sums(path, sum))
+            if (Encoding.Latin1.GetString(RegularFile.ReadBytes(Path.Join(path, SumsFile), RunFile.LargestJson)) != Sums(path, sum))
             {
                 throw new ModelFileException($"{path} is damaged: its files do not match the checksums in {SumsFile}");
             }
-            return (StateManifest.FromJson(File.ReadAllBytes(Path.Join(path, StateManifest.FileName))), sum);
+            return (StateManifest.FromJson(RegularFile.ReadBytes(Path.Join(path, StateManifest.FileName), RunFile.LargestJson)), sum);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
