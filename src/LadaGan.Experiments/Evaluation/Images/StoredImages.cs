@@ -11,7 +11,7 @@ namespace LadaGan.Experiments.Evaluation.Images;
 /// <summary>Selected images of a dataset, resized; worker threads decode them ahead of the network.</summary>
 internal sealed class StoredImages(IImageSource source, int[] indices, Preparation preparation, int workers) : IImageSet
 {
-    private IReadOnlySet<int> _leftOut = new HashSet<int>();
+    private HashSet<int> _leftOut = [];
 
     public int Count => indices.Length;
 
@@ -35,7 +35,7 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
             }
         }
         Corrupt = [.. loader.Corrupt];
-        _leftOut = loader.LeftOut.ToHashSet();
+        _leftOut = [.. loader.LeftOut];
     }
 
     /// <summary>

@@ -4,7 +4,6 @@ using LadaGan.Architecture.Files;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Models;
-using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Training.State;
 
@@ -16,6 +15,7 @@ public static class StateFolder
 {
     private const string StateFile = "state.safetensors";
     private const string SumsFile = "SHA256SUMS";
+    private const long LargestText = 1 << 20;
 
     /// <summary>Writes the folder durably and returns the state's SHA-256, in lower-case hexadecimal.</summary>
     /// <exception cref="DurableWriteException">The folder cannot be written; what was there is unchanged.</exception>
@@ -53,11 +53,11 @@ public static class StateFolder
         try
         {
             var sum = FileHash.Of(Path.Join(path, StateFile));
-            if (Encoding.Latin1.GetString(RegularFile.ReadBytes(Path.Join(path, SumsFile), RunFile.LargestJson)) != Sums(path, sum))
+            if (Encoding.Latin1.GetString(RegularFile.ReadBytes(Path.Join(path, SumsFile), LargestText)) != Sums(path, sum))
             {
                 throw new ModelFileException($"{path} is damaged: its files do not match the checksums in {SumsFile}");
             }
-            return (StateManifest.FromJson(RegularFile.ReadBytes(Path.Join(path, StateManifest.FileName), RunFile.LargestJson)), sum);
+            return (StateManifest.FromJson(RegularFile.ReadBytes(Path.Join(path, StateManifest.FileName), LargestText)), sum);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
