@@ -3,6 +3,8 @@ using LadaGan.Core.Errors;
 using LadaGan.Data.Codecs;
 using Microsoft.Win32.SafeHandles;
 
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets.Lmdb;
 
 /// <summary>
