@@ -6,6 +6,16 @@ namespace LadaGan.Testing;
 /// <remarks>Test data and golden tensors are on this device.</remarks>
 public static class TestDevice
 {
-    public static Device Chosen { get; } = Device.Parse(Environment.GetEnvironmentVariable("LADAGAN_TEST_DEVICE") ?? "cpu")
-        ?? throw new InvalidOperationException("LADAGAN_TEST_DEVICE must be cpu or cuda:N");
+    public static Device Chosen { get; } = Choose();
+
+    private static Device Choose()
+    {
+        var device = Device.Parse(Environment.GetEnvironmentVariable("LADAGAN_TEST_DEVICE") ?? "cpu")
+            ?? throw new InvalidOperationException("LADAGAN_TEST_DEVICE must be cpu or cuda:N");
+        if (device.IsCuda)
+        {
+            TorchRuntime.AllowTf32(false);
+        }
+        return device;
+    }
 }

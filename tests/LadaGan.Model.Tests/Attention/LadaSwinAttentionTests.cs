@@ -71,7 +71,7 @@ public class LadaSwinAttentionTests : TensorTest
         var x = Draw.Normal("x", 2, 16, Width);
         foreach (var permutation in new[] { WindowLaws.InsideWindows, WindowLaws.WholeWindows })
         {
-            var order = Tensor.Of(permutation);
+            var order = Tensor.Of(permutation).To(TestDevice.Chosen);
             TensorAssert.Close(
                 attention.Forward(x).IndexSelect(1, order), attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
         }

@@ -69,7 +69,7 @@ public class SwinAttentionTests : TensorTest
         using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted: false);
         var x = Draw.Normal("x", 2, 16, Width);
-        var order = Tensor.Of(WindowLaws.InsideWindows);
+        var order = Tensor.Of(WindowLaws.InsideWindows).To(TestDevice.Chosen);
         Assert.True((attention.Forward(x).IndexSelect(1, order) - attention.Forward(x.IndexSelect(1, order))).Abs().Max().Item() > 0.01);
         using (GradMode.Disabled())
         {
@@ -85,7 +85,7 @@ public class SwinAttentionTests : TensorTest
         using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted: false);
         var x = Draw.Normal("x", 2, 16, Width);
-        var order = Tensor.Of(WindowLaws.WholeWindows);
+        var order = Tensor.Of(WindowLaws.WholeWindows).To(TestDevice.Chosen);
         TensorAssert.Close(
             attention.Forward(x).IndexSelect(1, order), attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
     }

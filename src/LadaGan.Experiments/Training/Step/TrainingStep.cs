@@ -55,7 +55,7 @@ public sealed class TrainingStep : IDisposable
         var device = _state.Generator.Store.Device;
         var penalty = PenaltyWeight(_state.ImagesSeen / real.Size(0));
         var numbers = draws.Pack(pinned: device.IsCuda);
-        if (_captured is null)
+        if (_captured is null || Probe is not null)
         {
             Compute(real, numbers.To(device, nonBlocking: true), penalty);
         }
