@@ -17,7 +17,7 @@ public sealed class Adam : IDisposable
     private readonly NamedTensor[] _parameters;
     private readonly Tensor[] _firstMoments;
     private readonly Tensor[] _secondMoments;
-    private Tensor? _counter;
+    private readonly Tensor? _counter;
     private long _counted = -1;
 
     public Adam(ParameterStore store, AdamOptions options)
@@ -26,10 +26,10 @@ public sealed class Adam : IDisposable
         _parameters = [.. store.Entries.Where(entry => entry.IsParameter)];
         _firstMoments = Array.ConvertAll(_parameters, ZerosLike);
         _secondMoments = Array.ConvertAll(_parameters, ZerosLike);
+        _counter = store.Device.IsCuda && Aten.FusedAdam.IsAvailable
+            ? TensorScope.Detach(Tensor.Zeros([], device: store.Device))
+            : null;
     }
-
-    /// <summary>Whether to use PyTorch's fused kernel on this device, where it has one.</summary>
-    internal bool Fused { get; init; }
 
     /// <summary>Whether to use the list operators on the CPU too, to compare both implementations.</summary>
     internal bool AlwaysLists { get; init; }
@@ -37,8 +37,7 @@ public sealed class Adam : IDisposable
     /// <summary>t, the number of updates made.</summary>
     public long Steps { get; set; }
 
-    private bool OnDevice =>
-        _parameters.Length > 0 && !AlwaysLists && (Fused || _parameters[0].Tensor.Device.IsCuda) && Aten.FusedAdam.IsAvailable;
+    private bool OnDevice => _counter is not null && !AlwaysLists;
 
     /// <summary>Both moments of every parameter, named <c>m.parameter</c> and <c>v.parameter</c>, for saving and loading.</summary>
     public IEnumerable<NamedTensor> State =>
@@ -59,8 +58,7 @@ public sealed class Adam : IDisposable
         if (OnDevice && _counted != Steps - 1)
         {
             using var scope = new TensorScope();
-            _counter ??= TensorScope.Detach(Tensor.Zeros([], device: _parameters[0].Tensor.Device));
-            _counter.CopyInPlace(Tensor.Full([], Steps - 1));
+            _counter!.CopyInPlace(Tensor.Full([], Steps - 1));
         }
         _counted = Steps;
     }
