@@ -28,7 +28,7 @@ internal static class SavedState
         StateFolder.Verify(source);
         using var file = Open(StateFolder.StateOf(source));
         var (g, d) = (NetworkLayers.Of(configuration.Generator).Tensors, NetworkLayers.Of(configuration.Discriminator).Tensors);
-        var steps = Number(file, "generator_steps");
+        var images = Number(file, "images_seen");
         var training = configuration.Training;
         return (source, new ForeignCheckpoint
         {
@@ -42,7 +42,12 @@ internal static class SavedState
             Discriminator = Values(file, d, "discriminator."),
             GeneratorOptimizer = Moments(file, g, "generator"),
             DiscriminatorOptimizer = Moments(file, d, "discriminator"),
-            Counters = new() { Images = Number(file, "images_seen"), Steps = steps, BatchNormPasses = PassesPerStep * steps },
+            Counters = new()
+            {
+                Images = images,
+                Steps = images / training.Batch,
+                BatchNormPasses = PassesPerStep * Number(file, "discriminator_steps"),
+            },
         }, new AdamSettings(
             training.GeneratorLearningRate, training.DiscriminatorLearningRate, training.Beta1, training.Beta2,
             Architecture.Conventions.Of(configuration.Conventions).AdamEpsilon));
