@@ -19,7 +19,14 @@ public static class LadaGanCommand
             ErrorReport.Print(ParseErrors.Describe(parsed));
             return ExitCode.BadInput;
         }
-        return ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var code = ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var isPrinted = parsed.CommandResult.Command is not DocumentedCommand { WritesFiles: true };
+        if (code == ExitCode.Done && isPrinted && Terminal.Failure is { } failure)
+        {
+            ErrorReport.Print($"the result is lost: standard output cannot be written ({failure})");
+            return ExitCode.BadInput;
+        }
+        return code;
     }
 
     internal static DocumentedCommand Create() => new DocumentedCommand(

@@ -46,10 +46,6 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
             ready.CopyTo(target);
             return true;
         }
-        if (source.TryCopy(index, size, target))
-        {
-            return true;
-        }
         if (Damage(index) is not null)
         {
             return false;
@@ -57,6 +53,10 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
         DecodedImage image;
         try
         {
+            if (source.TryCopy(index, size, target))
+            {
+                return true;
+            }
             image = source.Decode(index);
         }
         catch (ImageFormatException error)
