@@ -15,6 +15,14 @@ public static class GenerationRun
 {
     private const int LargestSide = 16384;
 
+    /// <summary>A path that ends so was meant as a file.</summary>
+    private static readonly string[] OtherFiles =
+    [
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".jxl", ".ppm", ".svg", ".pdf",
+        ".mp4",
+        ".npy", ".npz", ".safetensors", ".pt", ".pth", ".pkl", ".onnx", ".zip", ".tar", ".gz", ".tgz", ".json", ".csv", ".txt", ".html",
+    ];
+
     /// <summary>The result of a generation.</summary>
     /// <param name="Count">The number of images.</param>
     /// <param name="Size">Side of the images in pixels.</param>
@@ -27,6 +35,7 @@ public static class GenerationRun
     /// <param name="cancellation">Cancels between batches.</param>
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
+        RequireOutput(request.Output);
         var path = ModelPath.Find(request.Model);
         using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
@@ -87,6 +96,20 @@ public static class GenerationRun
             WriteRaw(request.Raw!, raw, count, size);
         }
         return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
+    }
+
+    /// <summary>Refuses a file of another format, which would become a folder with that name.</summary>
+    private static void RequireOutput(string? output)
+    {
+        if (output is not null && OtherFiles.Contains(Path.GetExtension(output).ToLowerInvariant()) && !Directory.Exists(output))
+        {
+            throw new RunException($"the output path is '{output}', but images are written as PNG: name a .png file for a sample grid, "
+                + "or a directory for one file per image");
+        }
+        if (output is not null && output.EndsWith(".png", StringComparison.OrdinalIgnoreCase) && Directory.Exists(output))
+        {
+            throw new RunException($"the output path is '{output}', which is a directory; end it with a slash for one file per image");
+        }
     }
 
     /// <summary>images [B, 3, S, S] → pixels [B, S, S, 3].</summary>
