@@ -92,6 +92,7 @@ internal static class TrainCommand
             "--data <PATH> --config <NAME|FILE> [options]",
             "--resume [--outdir <DIR>] [options]",
             "--resume-from <FILE> --data <PATH> [options]")
+            .WithFiles()
             .Group("Main options", data, split, anyPreparation, config, outdir, seed, description, dryRun)
             .Group("Resuming", resume, from, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])

@@ -1,6 +1,8 @@
 using System.IO.Enumeration;
 using System.Text;
 
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets;
 
 /// <summary>The images in a folder: relative names with '/', in ordinal order, and the files that were skipped.</summary>

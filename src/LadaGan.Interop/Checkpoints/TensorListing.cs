@@ -5,6 +5,7 @@ using LadaGan.Interop.Files;
 using LadaGan.Interop.Numpy;
 using LadaGan.Interop.Onnx;
 using LadaGan.Interop.PyTorch;
+using LadaGan.Interop.TensorFlow;
 using LadaGan.Torch;
 
 namespace LadaGan.Interop.Checkpoints;
@@ -22,6 +23,7 @@ public static class TensorListing
         FileKind.Npz => OfNpz(path),
         FileKind.Npy => OfNpy(path),
         FileKind.Onnx => OfOnnx(path),
+        FileKind.TensorFlow => OfTensorFlow(path),
         _ => throw new InteropException($"'{path}' is {kind.Described()}, whose tensors are not listed"),
     };
 
@@ -67,6 +69,13 @@ public static class TensorListing
         return file.Length <= int.MaxValue
             ? OnnxWeights.List(file.Bytes(0, (int)file.Length), path)
             : throw file.Bad("is larger than 2 GiB, more than an ONNX model may be");
+    }
+
+    private static ListedTensor[] OfTensorFlow(string path)
+    {
+        using var file = TensorFlowFile.Open(path);
+        return [.. file.Tensors.Values.Select(
+            tensor => new ListedTensor(tensor.Name, tensor.Type.ToString().ToLowerInvariant(), tensor.Shape, tensor.Sha256()))];
     }
 
     private static string NameOf(DataType type) => type.ToString().ToLowerInvariant();

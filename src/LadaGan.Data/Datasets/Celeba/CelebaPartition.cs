@@ -1,6 +1,8 @@
 using System.Text;
 using LadaGan.Core.Text;
 
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets.Celeba;
 
 /// <summary>CelebA's list that assigns images to splits, <c>list_eval_partition.txt</c>, or <c>.csv</c> as Kaggle has it.</summary>

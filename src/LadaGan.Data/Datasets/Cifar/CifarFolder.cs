@@ -1,3 +1,5 @@
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets.Cifar;
 
 /// <summary>CIFAR-10's binary version, unpacked: the folder <c>cifar-10-batches-bin</c> or its parent.</summary>

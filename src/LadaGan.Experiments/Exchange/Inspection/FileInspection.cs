@@ -8,6 +8,7 @@ using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
+using LadaGan.Interop.TensorFlow;
 
 namespace LadaGan.Experiments.Exchange.Inspection;
 
@@ -34,7 +35,11 @@ public static class FileInspection
             FileKind.TrainingState => OfState(report, isFolder),
             FileKind.Run => RunInspection.Of(report),
             FileKind.PyTorch or FileKind.Safetensors => OfForeign(report with { Tensors = TensorListing.Of(path, kind) }),
-            FileKind.TensorFlow => OfForeign(report),
+            FileKind.TensorFlow => OfForeign(report with
+            {
+                Bytes = CheckpointPath.Files(path).Sum(file => new FileInfo(file).Length),
+                Tensors = TensorListing.Of(path, kind),
+            }),
             _ => report with { Tensors = TensorListing.Of(path, kind) },
         };
     }

@@ -47,7 +47,7 @@ public static class TrainingRun
                 run.Log.Note(caution);
             }
             Caution(run);
-            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, probe).Run(stop);
+            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, saved: null, probe).Run(stop);
         }
     }
 
@@ -75,7 +75,7 @@ public static class TrainingRun
         notes.ForEach(run.Log.Note);
         Caution(run);
         var before = TimeSpan.FromSeconds(start.Loaded?.Manifest.Seconds ?? 0);
-        return new TrainingLoop(run, state, start.Metrics, before, probe).Run(stop);
+        return new TrainingLoop(run, state, start.Metrics, before, start.Loaded?.Manifest.ImagesSeen, probe).Run(stop);
     }
 
     // What was imported is saved before the run can be found, so that it never resumes or rolls back to initial weights instead.

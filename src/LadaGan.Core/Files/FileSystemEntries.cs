@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
 
-namespace LadaGan.Data.Datasets;
+namespace LadaGan.Core.Files;
 
 /// <summary>Asks Linux what .NET does not report: whether a path is a pipe or device, and what it resolves to.</summary>
-internal static unsafe partial class FileSystemEntries
+public static unsafe partial class FileSystemEntries
 {
     private const int AtCurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint TypeWanted = 1;
 
+    /// <summary>What is at a path.</summary>
     /// <param name="path">The path to examine.</param>
     /// <param name="followLinks">Whether to report a link's target rather than the link.</param>
     public static FileKind KindOf(string path, bool followLinks)
@@ -28,6 +29,7 @@ internal static unsafe partial class FileSystemEntries
     }
 
     /// <summary>The path with all links resolved, or null if it does not exist.</summary>
+    /// <param name="path">The path to resolve.</param>
     public static string? RealPath(string path)
     {
         var resolved = realpath(path, 0);
@@ -61,11 +63,18 @@ internal static unsafe partial class FileSystemEntries
 }
 
 /// <summary>The kind of file system entry at a path.</summary>
-internal enum FileKind
+public enum FileKind
 {
+    /// <summary>Nothing, or nothing that this user may see.</summary>
     Missing,
+
+    /// <summary>A file with contents.</summary>
     Regular,
+
+    /// <summary>A folder.</summary>
     Folder,
+
+    /// <summary>A symbolic link, where links are not followed.</summary>
     Link,
 
     /// <summary>A named pipe, socket or device: opening one can block forever.</summary>

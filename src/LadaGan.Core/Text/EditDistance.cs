@@ -1,10 +1,15 @@
-namespace LadaGan.Architecture.Json;
+namespace LadaGan.Core.Text;
 
 /// <summary>Levenshtein's distance, ignoring case: for "did you mean".</summary>
-internal static class EditDistance
+public static class EditDistance
 {
+    /// <summary>How many letters must be inserted, removed or replaced to make one word the other.</summary>
+    /// <param name="first">A word.</param>
+    /// <param name="second">Another.</param>
     public static int Between(string first, string second)
     {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         var row = Enumerable.Range(0, second.Length + 1).ToArray();
         for (var i = 1; i <= first.Length; i++)
         {
