@@ -36,7 +36,8 @@ public sealed partial class PackageTests : IDisposable
         Assert.Equal(("MIT", "README.md", "icon.png"), (Text("license"), Text("readme"), Text("icon")));
         Assert.Equal(
             ["LadaGan.Architecture", "LadaGan.Core", "LadaGan.Kernels"],
-            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
+            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => element.Attribute("id")!.Value));
         Assert.Null(Text("projectUrl"));
 
         using var symbols = ZipFile.OpenRead(Directory.EnumerateFiles(_folder.Path, "*.snupkg").Single());

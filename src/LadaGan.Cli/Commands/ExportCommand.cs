@@ -29,7 +29,7 @@ internal static class ExportCommand
         var output = new Option<string>("--out") { Description = "File to write.", HelpName = "FILE", Required = true };
         var state = new Option<bool>("--state")
         {
-            Description = "With --to pytorch: export the newest training state of a run as the authors' trainer saves it"
+            Description = "With --to pytorch: export the newest training state of a run, or the one named, as the authors' trainer saves it"
                 + " (generator, discriminator, EMA, both optimizers), in place of the model.",
         };
         var opset = new Option<int>("--opset")

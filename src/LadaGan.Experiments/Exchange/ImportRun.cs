@@ -45,7 +45,7 @@ public static class ImportRun
         var generator = (isEma ? checkpoint.Ema : checkpoint.Generator) ?? throw new RunException(
             $"'{source}' holds no {(isEma ? "EMA generator" : "generator")}, only the {(isEma ? "generator" : "EMA generator")}");
         var images = ImportedConfiguration.ImagesSeen(checkpoint, configuration);
-        ModelFile.Save(output, generator, configuration, images);
+        ModelFile.Write(output, generator, configuration, images);
         return new(checkpoint, configuration, images, isEma);
     }
 }

@@ -54,7 +54,8 @@ internal static class SavedState
     private static (RunDirectory Run, string State) Find(string path)
     {
         var isState = File.Exists(StateFolder.StateOf(path));
-        var directory = RunDirectory.Find(isState ? Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))! : path)
+        var directory = RunDirectory.Find(
+            isState ? Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))! : path)
             ?? throw new RunException($"{path} is neither a run directory, a folder of runs nor a training state in a run");
         return isState ? (directory, path)
             : directory.States is [.., var newest] ? (directory, newest)
