@@ -102,9 +102,9 @@ internal static class ExportCommand
     {
         var images = string.Create(
             CultureInfo.InvariantCulture,
-            $"checked: its images differ from the engine's by {agreement.MeanLevels:0.#####} of 255 levels on average");
+            $"checked: its images differ from the engine's by {agreement.MeanLevels:g2} of 255 levels on average");
         return agreement.MovedAttention is { } moved
-            ? string.Create(CultureInfo.InvariantCulture, $"{images}, and {moved:0.#####} of the attention goes to other tokens")
+            ? string.Create(CultureInfo.InvariantCulture, $"{images}, and {moved:g2} of the attention goes to other tokens")
             : images;
     }
 }
