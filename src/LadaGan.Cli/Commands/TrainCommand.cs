@@ -4,6 +4,7 @@ using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Cli.Commands;
