@@ -5,7 +5,6 @@ using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Interop;
-using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Cli.Commands;
 
