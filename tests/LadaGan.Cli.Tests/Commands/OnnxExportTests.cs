@@ -20,7 +20,7 @@ public sealed class OnnxExportTests : IDisposable
             $"{onnx}: 76 tensors of {model}, {size}\nchecked: its images differ from the engine's by ", answer.Output,
             StringComparison.Ordinal);
         Assert.EndsWith(" of 255 levels on average\n", answer.Output, StringComparison.Ordinal);
-        answer = Invocation.Of("inspect", onnx);
+        answer = Invocation.Of("inspect", onnx, "--json");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         Assert.Contains("blocks.0.attention.qkv.weight", answer.Output, StringComparison.Ordinal);
     }
