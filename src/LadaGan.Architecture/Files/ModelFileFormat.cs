@@ -90,7 +90,8 @@ public static class ModelFileFormat
     private static unsafe bool IsFinite(SafetensorsEntry entry)
     {
         const int AtOnce = 1 << 28;
-        var (values, count) = ((uint*)entry.Address, entry.ByteCount / sizeof(uint));
+        var values = (uint*)entry.Address;
+        var count = entry.ByteCount / sizeof(uint);
         for (var at = 0L; at < count; at += AtOnce)
         {
             if (!IsFinite(new ReadOnlySpan<uint>(values + at, (int)Math.Min(AtOnce, count - at))))
