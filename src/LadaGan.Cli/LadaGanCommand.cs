@@ -10,13 +10,16 @@ namespace LadaGan.Cli;
 /// <summary>The program <c>ladagan</c>: parse, call, print. <see cref="ExitCode"/> has what it returns.</summary>
 public static class LadaGanCommand
 {
+    // A word that begins with @ is a word, not the name of a file with more of them.
+    private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
+
     public static int Run(string[] args)
     {
         Terminal.Attach();
-        var parsed = Create().Parse(args.Length > 0 ? args : ["--help"]);
-        if (parsed.Errors.Count > 0)
+        var parsed = Create().Parse(Asked(args), Words);
+        if (ParseErrors.Find(parsed) is { } problem)
         {
-            ErrorReport.Print(ParseErrors.Describe(parsed));
+            ErrorReport.Print(problem);
             return ExitCode.BadInput;
         }
         var code = ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
@@ -29,6 +32,14 @@ public static class LadaGanCommand
         return code;
     }
 
+    /// <summary><c>help train</c> is <c>train --help</c>, and so is nothing at all for the whole program.</summary>
+    private static string[] Asked(string[] args) => args switch
+    {
+        [] => ["--help"],
+        ["help", .. var command] => [.. command, "--help"],
+        _ => args,
+    };
+
     internal static DocumentedCommand Create() => new DocumentedCommand(
         "ladagan",
         "LadaGAN for .NET: train an image GAN with linear additive attention, and generate images with it.",
@@ -39,6 +50,9 @@ public static class LadaGanCommand
         GenerateCommand.Create(),
         AttentionCommand.Create(),
         InterpolateCommand.Create(),
+        ImportCommand.Create(),
+        ExportCommand.Create(),
+        InspectCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
         ReproduceCommand.Create(),
@@ -46,8 +60,9 @@ public static class LadaGanCommand
         DataCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),
+        CompletionCommand.Create(),
         new HelpOption { Description = "Show this help.", Action = new HelpAction() },
-        new VersionOption { Description = "Print the version." },
+        new VersionOption("--version", "-v") { Description = "Print the version." },
     }
         .Example("See the whole path, from data to images, in about two minutes.", "quickstart")
         .Example(

@@ -6,10 +6,22 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'trian'; the commands are quickstart, train, generate, attention, interpolate, evaluate, report, "
-        + "reproduce, profile, data, bench, doctor", "trian")]
+    [InlineData("there is no command 'photos'; the commands are quickstart, train, generate, attention, interpolate, evaluate, report, "
+        + "reproduce, profile, data, bench, doctor, completion", "photos")]
+    [InlineData("there is no command 'trian'; did you mean 'train'? See `ladagan --help`", "trian")]
+    [InlineData("there is no command 'trian'; did you mean 'train'?", "help", "trian")]
+    [InlineData("there is no command 'gen'; did you mean 'generate'?", "gen", "--model", "x")]
     [InlineData("there is no option '--fast'", "--fast")]
-    [InlineData("'--fast'. See `ladagan train --help`", "train", "--fast")]
+    [InlineData("there is no option '--fast'. See `ladagan train --help`", "train", "--fast")]
+    [InlineData("there is no option '--congif'; did you mean '--config'? See `ladagan train --help`", "train", "--congif=tiny")]
+    [InlineData("there is no option '--outt'; did you mean '--out'?", "generate", "--model", "--outt", "x")]
+    [InlineData("the option before '--out' has no value", "generate", "--model=", "--out", "x")]
+    [InlineData("there is no option '--opne'; did you mean '--open'?", "report", "--opne")]
+    [InlineData("unrecognized command or argument '@more'", "generate", "@more")]
+    [InlineData("--data is empty: give it a value, or leave it out", "train", "--config", "tiny", "--data", "")]
+    [InlineData("--desc is empty", "train", "--config", "tiny", "--data", "x", "--desc", " ")]
+    [InlineData("RUN is empty", "report", "")]
+    [InlineData("the command is empty", "")]
     [InlineData("'--data'", "train", "--config", "tiny", "--data")]
     [InlineData("'extra'", "profile", "extra")]
     [InlineData("'many' for option '--threads' as a whole number or all. See `ladagan bench --help`", "bench", "--threads", "many")]
@@ -19,7 +31,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("option '--model' is required. See `ladagan generate --help`", "generate")]
     [InlineData("--data is missing: name a folder or zip of images", "train", "--config", "tiny")]
     [InlineData("--config is missing: name one of bedroom-128", "train", "--data", "x")]
-    [InlineData("there is no command 'bild'; the commands are inspect, build, bench. See `ladagan data --help`", "data", "bild")]
+    [InlineData("there is no command 'make'; the commands are inspect, build, bench. See `ladagan data --help`", "data", "make")]
+    [InlineData("there is no command 'bild'; did you mean 'build'? See `ladagan data --help`", "data", "bild")]
     [InlineData("option '--size' is required. See `ladagan data build --help`", "data", "build", "a", "b.zip")]
     public void A_command_line_that_cannot_be_parsed(string said, params string[] arguments) => Refused(said, arguments);
 
@@ -27,7 +40,6 @@ public sealed class BadInputTests : IDisposable
     public void Training_without_usable_data()
     {
         Refused($"{_place["missing"]} does not exist", Train(_place["missing"]));
-        Refused("does not exist", Train(""));
         Directory.CreateDirectory(_place["empty"]);
         Refused($"{_place["empty"]}", Train(_place["empty"]));
         Refused($"{_place["text.zip"]} is not a dataset of a supported format; give a folder or zip of images",
@@ -97,6 +109,8 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("--out is missing")]
+    [InlineData("--out is '", "--out", "o.jpg")]
+    [InlineData(".NPZ', but images are written as PNG: name a .png file for a sample grid, or a directory", "--out", "o.NPZ")]
     [InlineData("--seeds is 'a,b', but it must be seeds and ranges, for example 0,1,4-6", "--out", "o", "--seeds", "a,b")]
     [InlineData("--seeds is '5-1'", "--out", "o", "--seeds", "5-1")]
     [InlineData("--seeds, --count and --latents exclude each other: give one of them", "--out", "o", "--seeds", "1", "--count", "3")]

@@ -15,6 +15,9 @@ public class HelpTests
     [InlineData("generate")]
     [InlineData("attention")]
     [InlineData("interpolate")]
+    [InlineData("import")]
+    [InlineData("export")]
+    [InlineData("inspect")]
     [InlineData("evaluate")]
     [InlineData("report")]
     [InlineData("reproduce")]
@@ -25,6 +28,7 @@ public class HelpTests
     [InlineData("data bench")]
     [InlineData("bench")]
     [InlineData("doctor")]
+    [InlineData("completion")]
     public void Help_is_the_golden_text(string command)
     {
         var answer = Invocation.Of(command == "ladagan" ? ["--help"] : [.. command.Split(' '), "--help"]);
@@ -58,6 +62,16 @@ public class HelpTests
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         Assert.Equal(Invocation.Of("--help").Output, answer.Output);
     }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("help", "train")]
+    [InlineData("help", "data", "build")]
+    public void Help_is_a_command_too(params string[] words) =>
+        Assert.Equal(Invocation.Of([.. words[1..], "--help"]), Invocation.Of(words));
+
+    [Fact]
+    public void A_letter_asks_for_the_version() => Assert.Equal(Invocation.Of("--version"), Invocation.Of("-v"));
 
     [Fact]
     public void No_line_is_wider_than_the_terminal()

@@ -33,6 +33,36 @@ public static class ArchitectureJson
         return new(options, Conventions(tree["conventions"], where));
     }
 
+    /// <summary>Checks the ranges of a generator's keys, and what must hold between them.</summary>
+    /// <param name="options">The generator.</param>
+    /// <param name="where">Names it in errors.</param>
+    /// <exception cref="ConfigurationException">There is no such generator.</exception>
+    public static void Check(GeneratorOptions options, string where)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        new Rules(where).RequireRanges(options, Context.GeneratorOptions, "generator.");
+        ArchitectureRules.Check(options, where);
+    }
+
+    /// <summary>Checks the ranges of a discriminator's keys, and what must hold between them.</summary>
+    /// <param name="options">The discriminator.</param>
+    /// <param name="where">Names it in errors.</param>
+    /// <exception cref="ConfigurationException">There is no such discriminator.</exception>
+    public static void Check(DiscriminatorOptions options, string where)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        new Rules(where).RequireRanges(options, Context.DiscriminatorOptions, "discriminator.");
+        ArchitectureRules.Check(options, Smallest with { ImageSize = options.ImageSize }, where);
+    }
+
+    /// <summary>A generator as JSON, with every key; equal architectures give equal text.</summary>
+    /// <param name="options">The generator.</param>
+    public static string Write(GeneratorOptions options) => JsonSerializer.Serialize(options, Context.GeneratorOptions);
+
+    /// <summary>A discriminator as JSON, with every key.</summary>
+    /// <param name="options">The discriminator.</param>
+    public static string Write(DiscriminatorOptions options) => JsonSerializer.Serialize(options, Context.DiscriminatorOptions);
+
     // Generated code sets every init-only property, those without a key to null or 0: the defaults go in beforehand.
     private static JsonObject WithDefaults(JsonObject generator)
     {
@@ -63,5 +93,6 @@ public static class ArchitectureJson
 
 /// <summary>The types of an architecture, read and written by generated code.</summary>
 [JsonSerializable(typeof(GeneratorOptions))]
+[JsonSerializable(typeof(DiscriminatorOptions))]
 [JsonSerializable(typeof(ConventionSet))]
 internal sealed partial class ArchitectureContext : JsonSerializerContext;

@@ -45,7 +45,7 @@ internal static class DoctorCommand
         {
             return ExitCode.BadInput;
         }
-        Console.WriteLine("everything is in place; next: ./ladagan quickstart");
+        Console.WriteLine($"everything is in place; next: {CommandName.Typed} quickstart");
         return ExitCode.Done;
     }
 

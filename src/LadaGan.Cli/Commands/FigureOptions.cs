@@ -32,10 +32,16 @@ internal static class FigureOptions
         $"--out is '{path}', but it must end in {string.Join(" or ", endings)}");
 
     /// <summary>Draws a figure behind a progress bar, writes it, and says what was written.</summary>
-    public static int Write(string path, string what, Func<Action<int, int>, byte[]> draw)
-    {
-        FigureFile.Write(path, WorkProgress.Show("generating images", draw));
-        Console.WriteLine($"{path}: {what}, {ByteCount.Of(new FileInfo(path).Length)}");
-        return ExitCode.Done;
-    }
+    public static int Write(string path, string what, Func<Action<int, int>, byte[]> draw) =>
+        Interruption.Run("stopped; nothing was written", stop =>
+        {
+            var figure = WorkProgress.Show("generating images", tell => draw((done, total) =>
+            {
+                stop.ThrowIfCancellationRequested();
+                tell(done, total);
+            }));
+            FigureFile.Write(path, figure);
+            Console.WriteLine($"{path}: {what}, {ByteCount.Of(new FileInfo(path).Length)}");
+            return ExitCode.Done;
+        });
 }

@@ -88,13 +88,16 @@ internal static class GenerateCommand
                 Device = where,
                 Threads = parsed.GetValue(threads),
             };
-            var result = WorkProgress.Show("generating images", tell => GenerationRun.Run(request, tell));
-            var speed = result.Count / Math.Max(result.Seconds, 1e-9);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Counted.Of(result.Count, "image")} of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({speed:0.0} images/s)"
-                + $": {string.Join(", ", result.Written)}"));
-            return ExitCode.Done;
+            return Interruption.Run("stopped; every file there is complete", stop =>
+            {
+                var result = WorkProgress.Show("generating images", tell => GenerationRun.Run(request, tell, stop));
+                var speed = result.Count / Math.Max(result.Seconds, 1e-9);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Counted.Of(result.Count, "image")} of {result.Size}×{result.Size} in {result.Seconds:0.00} s ({speed:0.0} images/s)"
+                    + $": {string.Join(", ", result.Written)}"));
+                return ExitCode.Done;
+            });
         });
         return command;
     }

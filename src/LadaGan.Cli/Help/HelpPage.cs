@@ -68,7 +68,7 @@ internal sealed partial class HelpPage(TextWriter output, int width, bool bold =
 
     private static string Label(Option option)
     {
-        var name = option.Aliases.Contains("-h") ? $"-h, {option.Name}" : option.Name;
+        var name = option.Aliases.FirstOrDefault(alias => alias.Length == 2) is { } letter ? $"{letter}, {option.Name}" : option.Name;
         return option.HelpName is { } value ? $"{name} <{value}>" : name;
     }
 

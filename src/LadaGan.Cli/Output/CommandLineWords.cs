@@ -16,6 +16,7 @@ internal static class CommandLineWords
         ("the engine is", "--engine is"),
         ("the device is", "--device is"),
         ("the setting '", "--set '"),
+        ("the output path is", "--out is"),
         ("the seed list, the number of images and the latents file", "--seeds, --count and --latents"),
         ("either a model or stored images", "either --model or --images"),
         ("either a dataset or reference statistics", "either --data or --ref"),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LadaGan.Data.Loading;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Metrics;
@@ -14,6 +15,8 @@ internal static class EvaluationJson
         var (request, answer) = (result.Request, Numbers(result.Mean));
         answer["num_generated"] = result.NumGenerated;
         answer["num_real"] = result.NumReal;
+        answer["left_out_generated"] = Names(result.LeftOutGenerated);
+        answer["left_out_real"] = Names(result.LeftOutReal);
         answer["comparable"] = result.IsComparable;
         answer["protocol"] = request.Protocol?.Name;
         answer["image_size"] = result.Size;
@@ -57,6 +60,8 @@ internal static class EvaluationJson
 
     private static JsonObject Numbers(MetricValues values) =>
         new(MetricNumber.All.Select(number => KeyValuePair.Create(number.Name, (JsonNode?)values[number.Name])));
+
+    private static JsonArray Names(IEnumerable<CorruptImage> images) => new([.. images.Select(image => (JsonNode)image.Name)]);
 
     private static JsonObject Identity(EvaluationResult.FileIdentity file) => new() { ["path"] = file.Path, ["sha256"] = file.Sha256 };
 }

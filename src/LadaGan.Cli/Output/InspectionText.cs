@@ -64,7 +64,7 @@ internal static class InspectionText
             var labels = report.Labels.Count > 0 ? " --labels" : "";
             var exif = report.Turned.Count > 0 ? " --exif" : "";
             var options = $"--size {report.RecommendedSize} --fit {report.RecommendedFit}{labels}{exif}";
-            Line("next", $"ladagan data build {report.Source} DEST.safetensors {options}");
+            Line("next", $"{CommandName.Typed} data build {CommandName.Quoted(report.Source)} DEST.safetensors {options}");
         }
     }
 

@@ -8,8 +8,6 @@ namespace LadaGan.Cli.Output;
 /// <summary>What a training run ends with: the commands that are useful next.</summary>
 internal static class NextSteps
 {
-    private const string Program = "./ladagan";
-
     /// <summary>Prints nothing when the run left nothing to go on with.</summary>
     /// <param name="result">How the run ended.</param>
     /// <param name="request">What was asked for.</param>
@@ -27,14 +25,14 @@ internal static class NextSteps
         List<(string Purpose, string Arguments)> steps = result.Completed
             ?
             [
-                ("sample grid", $"generate --model {Quoted(result.Model)} --seeds 0-99 --out samples.png"),
-                ("report", $"report {Quoted(result.Directory)}"),
+                ("sample grid", $"generate --model {CommandName.Quoted(result.Model)} --seeds 0-99 --out samples.png"),
+                ("report", $"report {CommandName.Quoted(result.Directory)}"),
             ]
-            : [("resume", $"train --resume --outdir {Quoted(result.Directory)}")];
+            : [("resume", $"train --resume --outdir {CommandName.Quoted(result.Directory)}")];
         if (result.Ending == RunEnding.NothingLeft)
         {
             var twice = (2 * result.ImagesSeen).ToString(CultureInfo.InvariantCulture);
-            steps.Insert(0, ("train on", $"train --resume --outdir {Quoted(result.Directory)} --images {twice}"));
+            steps.Insert(0, ("train on", $"train --resume --outdir {CommandName.Quoted(result.Directory)} --images {twice}"));
         }
         if (isFirst)
         {
@@ -44,7 +42,7 @@ internal static class NextSteps
         Console.WriteLine("next:");
         foreach (var (purpose, arguments) in steps)
         {
-            Console.WriteLine($"  {purpose,-13}{Program} {arguments}");
+            Console.WriteLine($"  {purpose,-13}{CommandName.Typed} {arguments}");
         }
     }
 
@@ -58,6 +56,4 @@ internal static class NextSteps
         Console.WriteLine($"training images   {RunDirectory.Find(result.Directory)!.Reals}");
         Console.WriteLine($"generated images  {result.SampleGrid}");
     }
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 }

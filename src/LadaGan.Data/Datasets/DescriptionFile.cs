@@ -1,3 +1,5 @@
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets;
 
 /// <summary>Files beside the images that describe all of them: lists of splits or classes.</summary>
@@ -15,10 +17,7 @@ internal static class DescriptionFile
     {
         try
         {
-            var bytes = new FileInfo(path).Length;
-            return bytes <= largest
-                ? File.ReadAllBytes(path)
-                : throw new DataException($"{path} has {bytes:N0} bytes; a list of images has at most {largest:N0}");
+            return RegularFile.ReadBytes(path, largest);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

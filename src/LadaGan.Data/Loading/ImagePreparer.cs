@@ -5,8 +5,7 @@ using LadaGan.Data.Images;
 namespace LadaGan.Data.Loading;
 
 /// <summary>
-/// Prepares a source's images: decodes, makes square and resizes them, and caches them if all of them fit. An unusable image is
-/// replaced by the next usable one in index order, so the result depends only on the source. Thread-safe.
+/// Prepares a source's images: decodes, makes square and resizes them, and caches them if all of them fit. Thread-safe.
 /// </summary>
 internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit, ResampleFilter filter, long cacheBudgetBytes)
 {
@@ -19,7 +18,10 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
     /// <summary>Why an image is unusable, or null if it is not known to be.</summary>
     public string? Damage(int index) => Volatile.Read(ref _damage[index]);
 
-    /// <summary>Writes image <paramref name="index"/>, [size, size, 3], to <paramref name="target"/>.</summary>
+    /// <summary>
+    /// Writes image <paramref name="index"/>, [size, size, 3], to <paramref name="target"/>. An unusable image is replaced by the next
+    /// usable one in index order, so the result depends only on the source.
+    /// </summary>
     /// <param name="index">The image's index.</param>
     /// <param name="target">ImageBytes bytes.</param>
     /// <param name="corrupt">Receives the indices of the unusable images that were skipped.</param>
@@ -35,11 +37,15 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
             }
             corrupt.Add(candidate);
         }
-        throw new DataException(
-            $"{source.Path}: none of its images can be decoded; {source.Name(index)} {Damage(index)}");
+        throw NoneIsUsable(index);
     }
 
-    private bool TryPrepare(int index, Span<byte> target)
+    /// <summary>The error of a source without a usable image.</summary>
+    public DataException NoneIsUsable(int index) =>
+        new($"{source.Path}: none of its images can be decoded; {source.Name(index)} {Damage(index)}");
+
+    /// <summary>Writes the image itself; false, and nothing that counts is written, if it is unusable.</summary>
+    public bool TryPrepare(int index, Span<byte> target)
     {
         if (_ready is not null && Volatile.Read(ref _ready[index]) is { } ready)
         {

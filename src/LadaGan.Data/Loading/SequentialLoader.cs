@@ -5,7 +5,7 @@ namespace LadaGan.Data.Loading;
 
 /// <summary>
 /// Delivers selected images of a source once, in the given order, in batches of
-/// [n, Size, Size, 3] bytes; worker threads decode ahead.
+/// [n, Size, Size, 3] bytes; worker threads decode ahead. What cannot be decoded is left out: a measurement counts no stand-in.
 /// </summary>
 /// <remarks>Does not dispose the source: dispose the loader first. Not thread-safe.</remarks>
 public sealed class SequentialLoader : IDisposable
@@ -19,12 +19,13 @@ public sealed class SequentialLoader : IDisposable
     private readonly PixelBufferPool _pool;
     private readonly OrderedPrefetcher<ImageBatch?> _prefetcher;
     private readonly int _size;
-    private readonly HashSet<int> _reported = [];
+    private readonly List<int> _leftOut = [];
+    private bool _hasDelivered;
 
     /// <param name="source">The images.</param>
     /// <param name="indices">The images' indices, in order.</param>
     /// <param name="size">Side of the square images, in pixels.</param>
-    /// <param name="batch">The batch size; the last batch may be smaller.</param>
+    /// <param name="batch">The batch size; the last batch, and one with an unusable image, is smaller.</param>
     /// <param name="workers">Worker threads that decode; at least one.</param>
     /// <param name="fit">How an image becomes square.</param>
     /// <param name="filter">The resize kernel.</param>
@@ -39,17 +40,28 @@ public sealed class SequentialLoader : IDisposable
         _prefetcher = new OrderedPrefetcher<ImageBatch?>(Assemble, workers, PrefetchBatches);
     }
 
-    /// <summary>The unusable images encountered so far; each was replaced by the next image that decodes.</summary>
-    public IEnumerable<CorruptImage> Corrupt => _reported.Select(index => new CorruptImage(_source.Name(index), _preparer.Damage(index)!));
+    /// <summary>The indices of the unusable images encountered so far, in order.</summary>
+    public IReadOnlyList<int> LeftOut => _leftOut;
+
+    /// <summary>The unusable images encountered so far, in order.</summary>
+    public IEnumerable<CorruptImage> Corrupt => _leftOut.Select(index => new CorruptImage(_source.Name(index), _preparer.Damage(index)!));
 
     /// <summary>The next batch, to be disposed after use; null after the last.</summary>
-    /// <exception cref="DataException">No image can be decoded, or the source can no longer be read.</exception>
+    /// <exception cref="DataException">None of the images can be decoded, or the source can no longer be read.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public ImageBatch? Next(CancellationToken cancellation = default)
     {
-        var batch = _prefetcher.Take(cancellation);
-        _reported.UnionWith(batch?.Corrupt ?? []);
-        return batch;
+        while (_prefetcher.Take(cancellation) is { } batch)
+        {
+            _leftOut.AddRange(batch.Corrupt);
+            if (batch.Count > 0)
+            {
+                _hasDelivered = true;
+                return batch;
+            }
+            batch.Dispose();
+        }
+        return _hasDelivered || _leftOut.Count == 0 ? null : throw _preparer.NoneIsUsable(_leftOut[0]);
     }
 
     public void Dispose() => _prefetcher.Dispose();
@@ -61,14 +73,14 @@ public sealed class SequentialLoader : IDisposable
         {
             return null;
         }
-        var indices = _indices[(int)start..(int)Math.Min(start + _batch, _indices.Length)];
-        var corrupt = new List<int>();
+        var (usable, corrupt) = (new List<int>(_batch), new List<int>());
         var pixels = _pool.Rent();
-        for (var place = 0; place < indices.Length; place++)
+        foreach (var index in _indices.AsSpan((int)start, (int)Math.Min(_batch, _indices.Length - start)))
         {
             cancellation.ThrowIfCancellationRequested();
-            _preparer.Prepare(indices[place], pixels.AsSpan(place * _preparer.ImageBytes, _preparer.ImageBytes), corrupt);
+            var place = pixels.AsSpan(usable.Count * _preparer.ImageBytes, _preparer.ImageBytes);
+            (_preparer.TryPrepare(index, place) ? usable : corrupt).Add(index);
         }
-        return new ImageBatch(_pool, pixels, indices, _size, start, corrupt);
+        return new ImageBatch(_pool, pixels, [.. usable], _size, start, corrupt);
     }
 }

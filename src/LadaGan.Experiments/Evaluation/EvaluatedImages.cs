@@ -1,4 +1,5 @@
 using LadaGan.Architecture.Files;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Evaluation.Images;
@@ -30,6 +31,9 @@ internal sealed class EvaluatedImages : IDisposable
 
     /// <summary>How stored images are prepared, real ones too.</summary>
     public required ImagePreparation Preparation { get; init; }
+
+    /// <summary>What the user should know about the choice of stored images.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
 
     public string Path { get; }
 
@@ -118,6 +122,7 @@ internal sealed class EvaluatedImages : IDisposable
                 count => Images(count).ContentHash(_ => { }, default), source)
             {
                 Preparation = preparation,
+                Notes = source.Notes,
             };
         }
         catch
@@ -134,12 +139,23 @@ internal sealed class EvaluatedImages : IDisposable
         return new(request.Fit ?? usual.Fit, request.Filter ?? usual.Filter);
     }
 
+    /// <summary>The side of the first image that can be decoded.</summary>
     private static int SideOf(IImageSource source)
     {
-        DecodedImage first = source.Decode(0);
-        return first.Width == first.Height
-            ? first.Width
-            : throw new RunException($"{source.Path}: {source.Name(0)} is {first.Width}×{first.Height}, not square; "
-                + "set the size to which images are resized");
+        for (var index = 0; ; index++)
+        {
+            try
+            {
+                DecodedImage first = source.Decode(index);
+                return first.Width == first.Height
+                    ? first.Width
+                    : throw new RunException($"{source.Path}: {source.Name(index)} is {first.Width}×{first.Height}, not square; "
+                        + "set the size to which images are resized");
+            }
+            catch (ImageFormatException) when (index + 1 < source.Count)
+            {
+                // The evaluation leaves it out, and says so.
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using LadaGan.Data.Images;
+using LadaGan.Data.Loading;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Metrics.Features;
 using LadaGan.Torch;
@@ -13,9 +14,10 @@ public sealed record EvaluationResult
     /// <summary>The metrics of each set of generated images.</summary>
     public required IReadOnlyList<MetricValues> Sets { get; init; }
 
+    /// <summary>The number of generated images in a set, those that cannot be decoded not counted.</summary>
     public required long NumGenerated { get; init; }
 
-    /// <summary>The number of reference images; null if a file of statistics does not state it.</summary>
+    /// <summary>The number of reference images that were compared; null if a file of statistics does not state it.</summary>
     public required long? NumReal { get; init; }
 
     public required double Seconds { get; init; }
@@ -34,6 +36,12 @@ public sealed record EvaluationResult
 
     /// <summary>The dataset, statistics or features used as the reference; null if no metric needed one.</summary>
     public FileIdentity? Real { get; init; }
+
+    /// <summary>Generated images that could not be decoded, and are not part of any number.</summary>
+    public IReadOnlyList<CorruptImage> LeftOutGenerated { get; init; } = [];
+
+    /// <summary>Reference images that could not be decoded, and are not part of any number.</summary>
+    public IReadOnlyList<CorruptImage> LeftOutReal { get; init; } = [];
 
     /// <summary>Whether all features of the reference images came from the cache.</summary>
     public bool WasCached { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LadaGan.Data.Loading;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Models;
 using LadaGan.Metrics;
@@ -43,6 +44,10 @@ public static class EvaluationRun
     {
         var watch = Stopwatch.StartNew();
         using var subject = EvaluatedImages.Open(request);
+        foreach (var note in subject.Notes)
+        {
+            observer.Noted($"{subject.Path}: {note}");
+        }
         request.Protocol?.RequireSize(subject.Path, subject.Size);
         var count = subject.CountFor(request);
         var needsReal = request.SaveReference is not null || request.Metrics.Any(metric => metric.Real.Count > 0);
@@ -62,7 +67,8 @@ public static class EvaluationRun
             ReferenceFile.Write(path, reference, request.Metrics.Contains(Metric.Sfid) ? real!.Images : null, cancellation);
         }
         var sets = new List<MetricValues>();
-        var seconds = 0.0;
+        var (seconds, measured) = (0.0, (long)count);
+        IReadOnlyList<CorruptImage> leftOut = [];
         for (var set = 0; set < request.Sets; set++)
         {
             observer.Began(request.Sets == 1
@@ -74,6 +80,7 @@ public static class EvaluationRun
                 observer.Advanced, cancellation);
             seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(images, subject.Path, request.Protocol, observer);
+            (measured, leftOut) = (generated.Count!.Value, images.Corrupt);
             observer.Began("computing the metrics", 0);
             sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
             if (set == 0 && request.Metrics.Contains(Metric.Neighbours))
@@ -85,16 +92,18 @@ public static class EvaluationRun
         {
             Request = request,
             Sets = sets,
-            NumGenerated = count,
+            NumGenerated = measured,
             NumReal = found?.Features.Count,
             Seconds = watch.Elapsed.TotalSeconds,
             Size = subject.Size,
             Preparation = subject.Preparation,
-            ImagesPerSecond = (long)count * request.Sets / seconds,
+            ImagesPerSecond = measured * request.Sets / seconds,
             Networks = [.. networks.All.Select(network => network.Identity)],
             Generated = new(subject.Path, subject.Hash(count)),
             Real = found is null ? null : new(real!.Path, found.ContentHash),
             WasCached = found?.WasCached == true,
+            LeftOutGenerated = leftOut,
+            LeftOutReal = real?.Images?.Corrupt ?? [],
         };
     }
 

@@ -25,9 +25,9 @@ internal static class NeighbourGrid
     public static void Write(string path, IImageSet generated, FeatureSet generatedFeatures, StoredImages real, FeatureSet realFeatures)
     {
         using var scope = new TensorScope();
-        var (rows, k) = (Math.Min(Rows, generated.Count), Math.Min(Neighbours, real.Count));
-        var found = NearestNeighbours.Of(generatedFeatures.Table(FeatureKind.Pool).Narrow(0, 0, rows),
-            realFeatures.Table(FeatureKind.Pool), k);
+        var (table, realTable) = (generatedFeatures.Table(FeatureKind.Pool), realFeatures.Table(FeatureKind.Pool));
+        var (rows, k) = ((int)Math.Min(Rows, table.Size(0)), (int)Math.Min(Neighbours, realTable.Size(0)));
+        var found = NearestNeighbours.Of(table.Narrow(0, 0, rows), realTable, k);
         var size = real.Preparation.Size;
         var length = size * size * 3;
         var (first, near) = (FirstOf(generated, rows, length), real.Pixels(found.Indices.Select(index => (int)index)));
@@ -49,14 +49,19 @@ internal static class NeighbourGrid
         {
             images.Run(rows, part =>
             {
-                part.Permute(0, 2, 3, 1).ToArray<byte>().CopyTo(pixels, done);
-                done += rows * length;
-                enough.Cancel();
+                var bytes = part.Permute(0, 2, 3, 1).ToArray<byte>();
+                var taken = Math.Min(bytes.Length, pixels.Length - done);
+                bytes.AsSpan(0, taken).CopyTo(pixels.AsSpan(done));
+                done += taken;
+                if (done == pixels.Length)
+                {
+                    enough.Cancel();
+                }
             }, enough.Token);
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
-            // The grid shows the first batch only.
+            // The grid shows the first images only.
         }
         return pixels;
     }

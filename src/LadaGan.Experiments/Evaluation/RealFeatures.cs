@@ -24,7 +24,9 @@ internal sealed class RealFeatures(EvaluationNetworks networks, ReferenceCache c
             if (missing.Length > 0)
             {
                 observer.Began("features of the real images", images.Count);
-                set.Take(FeaturePass.Run(networks, images, missing, batch, observer.Advanced, cancellation));
+                using var computed = FeaturePass.Run(networks, images, missing, batch, observer.Advanced, cancellation);
+                set.Take(computed);
+                set.Count = computed.Count;
                 // Cached only if no image is corrupt, so that corrupt images are reported every time.
                 foreach (var features in images.Corrupt.Count == 0 ? missing : [])
                 {

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Core.Images;
-using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
@@ -15,6 +14,14 @@ namespace LadaGan.Experiments.Generation;
 public static class GenerationRun
 {
     private const int LargestSide = 16384;
+
+    /// <summary>A path that ends so was meant as a file.</summary>
+    private static readonly string[] OtherFiles =
+    [
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".jxl", ".ppm", ".svg", ".pdf",
+        ".mp4",
+        ".npy", ".npz", ".safetensors", ".pt", ".pth", ".pkl", ".onnx", ".zip", ".tar", ".gz", ".tgz", ".json", ".csv", ".txt", ".html",
+    ];
 
     /// <summary>The result of a generation.</summary>
     /// <param name="Count">The number of images.</param>
@@ -28,6 +35,7 @@ public static class GenerationRun
     /// <param name="cancellation">Cancels between batches.</param>
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
+        RequireOutput(request.Output);
         var path = ModelPath.Find(request.Model);
         using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
@@ -80,13 +88,28 @@ public static class GenerationRun
         }
         if (asGrid)
         {
-            PngEncoder.Write(request.Output!, ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns));
+            var sheet = ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns);
+            PngEncoder.Write(request.Output!, sheet.Width, sheet.Height, sheet.Rgb);
         }
         if (raw is not null)
         {
             WriteRaw(request.Raw!, raw, count, size);
         }
         return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
+    }
+
+    /// <summary>Refuses a file of another format, which would become a folder with that name.</summary>
+    private static void RequireOutput(string? output)
+    {
+        if (output is not null && OtherFiles.Contains(Path.GetExtension(output).ToLowerInvariant()) && !Directory.Exists(output))
+        {
+            throw new RunException($"the output path is '{output}', but images are written as PNG: name a .png file for a sample grid, "
+                + "or a directory for one file per image");
+        }
+        if (output is not null && output.EndsWith(".png", StringComparison.OrdinalIgnoreCase) && Directory.Exists(output))
+        {
+            throw new RunException($"the output path is '{output}', which is a directory; end it with a slash for one file per image");
+        }
     }
 
     /// <summary>images [B, 3, S, S] → pixels [B, S, S, 3].</summary>

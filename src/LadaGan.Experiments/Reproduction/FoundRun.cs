@@ -49,12 +49,12 @@ internal sealed record FoundRun(
             ticks,
             MetricReader.Read(directory, remarks),
             RunEvaluation.ReadAll(directory.Path, remarks),
-            EndingOf(directory, options.Configuration.Training.Images),
+            EndingOf(directory, options.Configuration.Training.Images, remarks),
             File.GetLastWriteTimeUtc(File.Exists(directory.Statistics) ? directory.Statistics : directory.Options),
             remarks);
     }
 
-    private static FoundEnding EndingOf(RunDirectory directory, long images)
+    private static FoundEnding EndingOf(RunDirectory directory, long images, List<string> remarks)
     {
         if (File.Exists(directory.DivergenceReport))
         {
@@ -64,7 +64,7 @@ internal sealed record FoundRun(
         {
             return FoundEnding.Finished;
         }
-        var last = File.Exists(directory.Log)
+        var last = RunFile.IsReadable(directory.Log, RunFile.LargestLog, remarks)
             ? File.ReadLines(directory.Log).LastOrDefault(line => !line.StartsWith("tick ", StringComparison.Ordinal)) ?? ""
             : "";
         return last.Contains(Collapse, StringComparison.Ordinal) ? FoundEnding.Collapsed : FoundEnding.None;

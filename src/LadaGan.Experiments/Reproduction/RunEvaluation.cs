@@ -19,7 +19,6 @@ internal sealed record RunEvaluation(string File, string Protocol, bool IsCompar
 {
     private const string Prefix = "evaluation-";
     private const string Suffix = ".json";
-    private const long Largest = 1 << 20;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>All evaluations in a run directory, the oldest file first.</summary>
@@ -57,7 +56,11 @@ internal sealed record RunEvaluation(string File, string Protocol, bool IsCompar
         var name = Path.GetFileName(path);
         try
         {
-            if (new FileInfo(path).Length <= Largest && JsonNode.Parse(System.IO.File.ReadAllText(path)) is JsonObject node
+            if (!RunFile.IsReadable(path, RunFile.LargestJson, remarks))
+            {
+                return null;
+            }
+            if (JsonNode.Parse(System.IO.File.ReadAllText(path)) is JsonObject node
                 && TextOf(node["protocol"]) is { } protocol)
             {
                 return new(

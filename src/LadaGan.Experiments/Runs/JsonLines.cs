@@ -11,7 +11,7 @@ internal static class JsonLines
     public static List<T> Read<T>(string path, Func<JsonElement, T?> read, List<string> remarks) where T : class
     {
         var (found, left) = (new List<T>(), new List<int>());
-        if (!File.Exists(path))
+        if (!RunFile.IsReadable(path, RunFile.LargestRecords, remarks))
         {
             return found;
         }

@@ -54,5 +54,7 @@ internal sealed class RunLock : IDisposable
             + "wait for it, stop it, or choose another directory of runs");
 
     private static string HolderOf(RunDirectory directory) =>
-        File.Exists(directory.HolderFile) && File.ReadAllText(directory.HolderFile) is { Length: > 0 } id ? id : "unknown";
+        RunFile.IsReadable(directory.HolderFile, RunFile.LargestJson, []) && File.ReadAllText(directory.HolderFile) is { Length: > 0 } id
+            ? id
+            : "unknown";
 }

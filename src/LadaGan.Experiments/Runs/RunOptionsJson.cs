@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Torch;
 
@@ -40,7 +41,7 @@ internal static class RunOptionsJson
     {
         try
         {
-            var node = JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict)!;
+            var node = JsonNode.Parse(RegularFile.ReadText(path, RunFile.LargestJson), documentOptions: Strict)!;
             return new(
                 node["data"]!.GetValue<string>(),
                 node["split"]?.GetValue<string>(),

@@ -65,6 +65,38 @@ public sealed class PyTorchTensor
         return tensor;
     }
 
+    /// <summary>A contiguous copy as float32, without libtorch.</summary>
+    /// <exception cref="InteropException">The values are no floating-point numbers, too many, or their checksum does not match.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public unsafe float[] ToFloats()
+    {
+        fixed (byte* source = ToBytes())
+        {
+            return FloatValues.Of(source, Type, Count);
+        }
+    }
+
+    /// <summary>A contiguous copy of the elements, little-endian.</summary>
+    /// <exception cref="InteropException">There are 2 GiB or more, or their checksum does not match.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public unsafe byte[] ToBytes()
+    {
+        if (Count > Array.MaxLength / Type.Size())
+        {
+            throw Bad("is larger than 2 GiB, which is not read");
+        }
+        var source = _storage.Bytes();
+        var bytes = new byte[Count * Type.Size()];
+        fixed (byte* target = bytes)
+        {
+            if (Count > 0)
+            {
+                StridedCopy.ToContiguous(source + _offset * Type.Size(), Shape, _strides, Type.Size(), target);
+            }
+        }
+        return bytes;
+    }
+
     /// <summary>Type and shape: <c>float32[2, 3]</c>.</summary>
     public override string ToString() => $"{Type.ToString().ToLowerInvariant()}[{string.Join(", ", Shape)}]";
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LadaGan.Cli.Tests.Commands;
 
 public sealed class GenerateCommandTests : IDisposable
@@ -34,6 +36,28 @@ public sealed class GenerateCommandTests : IDisposable
                 "--out", _place[name], "--threads", "1").Code);
         }
         Assert.Equal(File.ReadAllBytes(_place["a.png"]), File.ReadAllBytes(_place["b.png"]));
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    [Fact]
+    public async Task A_stopped_generation_leaves_nothing_unfinished()
+    {
+        var model = _place.Model();
+        using var program = ProgramProcess.Start(new Dictionary<string, string>(), "generate", "--model", model, "--count", "2000000",
+            "--batch", "4", "--npz", _place["out.npz"], "--threads", "1");
+        while (_place.Names().Length < 3)
+        {
+            await Task.Delay(20);
+        }
+
+        using (var kill = Process.Start("kill", ["-INT", $"{program.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+        var answer = await program.End();
+
+        Assert.Equal((ExitCode.Interrupted, "", "stopped; every file there is complete\n"), (answer.Code, answer.Output, answer.Error));
+        Assert.Equal(["model.safetensors", "smallest.json"], _place.Names());
     }
 
     public void Dispose() => _place.Dispose();

@@ -20,7 +20,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         Assert.Equal(2, lines.Count(line => line.StartsWith("tick ", StringComparison.Ordinal)));
         Assert.Equal("finished after 16 images", lines.Last(line => line.StartsWith("finished", StringComparison.Ordinal)));
 
-        Assert.Equal(["next:", $"  report       ./ladagan report {run}"], [lines[^3], lines[^1]]);
+        Assert.Equal(["next:", $"  report       ladagan report {run}"], [lines[^3], lines[^1]]);
 
         answer = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "24", "--threads", "1", "--workers", "0");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
@@ -163,7 +163,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         var answer = await process.End();
         Assert.Equal((code, ""), (answer.Code, answer.Error));
         Assert.Contains("stopping after this training step and saving everything", answer.Output, StringComparison.Ordinal);
-        Assert.Matches("stopped after [0-9]+ images.*\n\nnext:\n  resume       ./ladagan train --resume --outdir .*\n$", answer.Output);
+        Assert.Matches("stopped after [0-9]+ images.*\n\nnext:\n  resume       ladagan train --resume --outdir .*\n$", answer.Output);
 
         var resumed = Invocation.Of("train", "--resume", "--outdir", _place["runs"], "--images", "1", "--threads", "1");
         Assert.Equal(ExitCode.Done, resumed.Code);

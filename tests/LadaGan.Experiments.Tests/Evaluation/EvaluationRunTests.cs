@@ -1,3 +1,4 @@
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Evaluation;
@@ -110,6 +111,60 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         Assert.NotEqual(Cells(image, column: 0), Cells(image, column: 2));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void A_measurement_counts_no_stand_in(int batch)
+    {
+        var (whole, damaged) = (Pictures("whole"), Pictures("damaged"));
+        File.WriteAllText(Path.Join(damaged, "0.png"), "not an image");
+        File.WriteAllText(Path.Join(damaged, "4.png"), "not an image");
+        File.Delete(Path.Join(whole, "0.png"));
+        File.Delete(Path.Join(whole, "4.png"));
+        EvaluationResult Of(string real, string generated) => _place.Run(_place.Request with
+        {
+            Data = real,
+            Images = generated,
+            Metrics = [Metric.Fid, Metric.Kid, Metric.Neighbours],
+            NeighbourGrid = _place[$"{Path.GetFileName(real)}-{Path.GetFileName(generated)}.png"],
+            SaveReference = _place[$"{Path.GetFileName(real)}.npz"],
+            Batch = batch,
+        });
+
+        var (expected, result) = (Of(whole, whole), Of(damaged, damaged));
+
+        Assert.Equal(expected.Mean, result.Mean);
+        Assert.Equal((6, 6), (result.NumReal, result.NumGenerated));
+        Assert.Equal(["0.png", "4.png"], result.LeftOutReal.Select(image => image.Name));
+        Assert.Equal(["0.png", "4.png"], result.LeftOutGenerated.Select(image => image.Name));
+        Assert.Equal(File.ReadAllBytes(_place["whole-whole.png"]), File.ReadAllBytes(_place["damaged-damaged.png"]));
+        Assert.Equal(File.ReadAllBytes(_place["whole.npz"]), File.ReadAllBytes(_place["damaged.npz"]));
+    }
+
+    [Fact]
+    public void A_set_without_a_usable_image_is_refused()
+    {
+        Directory.CreateDirectory(_place["broken"]);
+        File.WriteAllText(Path.Join(_place["broken"], "0.png"), "not an image");
+        var error = Assert.Throws<DataException>(
+            () => _place.Run(_place.Request with { Data = _place["broken"], Images = Pictures("good") }));
+        Assert.Contains("none of its images can be decoded; 0.png is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_choice_of_stored_images_is_mentioned()
+    {
+        Directory.Move(Pictures("some"), Path.Join(Directory.CreateDirectory(_place["split"]).FullName, "train"));
+        Directory.Move(Pictures("others"), _place["split/test"]);
+        var log = new EvaluationLog();
+
+        Assert.Equal(8, _place.Run(_place.Request with { Images = _place["split"] }, log).NumGenerated);
+
+        var note = Assert.Single(log.Notes);
+        Assert.StartsWith($"{_place["split"]}: its folders are splits (train 8, test 8)", note, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_corrupt_image_is_reported_every_time_and_refused_by_protocols()
     {
@@ -130,6 +185,17 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         var strict = request with { Protocol = new("three", [32], 3, 3, false, "three images") };
         Assert.StartsWith("three needs every image, but 1.png of",
             Assert.Throws<RunException>(() => _place.Run(strict)).Message, StringComparison.Ordinal);
+    }
+
+    private string Pictures(string name)
+    {
+        Directory.CreateDirectory(_place[name]);
+        for (var i = 0; i < 8; i++)
+        {
+            byte[] pixels = [.. Enumerable.Range(0, 32 * 32 * 3).Select(at => (byte)(i * at))];
+            PngEncoder.Write(Path.Join(_place[name], $"{i}.png"), 32, 32, pixels);
+        }
+        return _place[name];
     }
 
     [Fact]

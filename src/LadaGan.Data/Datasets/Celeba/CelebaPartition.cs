@@ -1,6 +1,8 @@
 using System.Text;
 using LadaGan.Core.Text;
 
+using LadaGan.Core.Files;
+
 namespace LadaGan.Data.Datasets.Celeba;
 
 /// <summary>CelebA's list that assigns images to splits, <c>list_eval_partition.txt</c>, or <c>.csv</c> as Kaggle has it.</summary>
@@ -60,7 +62,7 @@ internal sealed class CelebaPartition
             .. folders.OfType<string>().SelectMany(folder => new[] { folder, System.IO.Path.Join(folder, "Eval") })
                 .SelectMany(folder => new[] { FileName, KaggleFileName }.Select(name => System.IO.Path.Join(folder, name))),
         ];
-        return places.FirstOrDefault(place => FileSystemEntries.KindOf(place, followLinks: true) == FileKind.Regular) is { } found
+        return places.FirstOrDefault(place => FileSystemEntries.KindOf(place, followLinks: true) == EntryKind.Regular) is { } found
             ? Parse(found, DescriptionFile.Read(found, LargestFile))
             : null;
     }

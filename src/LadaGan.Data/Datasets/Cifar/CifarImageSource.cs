@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 

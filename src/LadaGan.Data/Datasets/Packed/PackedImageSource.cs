@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using Microsoft.Win32.SafeHandles;

@@ -38,6 +38,7 @@ internal sealed class FeaturePass : IDisposable
     /// <param name="batch">Images per batch, at most 2048.</param>
     /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>The features of the images that could be decoded; the caller disposes them.</returns>
     public static FeatureSet Run(EvaluationNetworks networks, IImageSet images, IReadOnlyCollection<RequiredFeatures> required, int batch,
         Action<long> advanced, CancellationToken cancellation)
     {
@@ -70,6 +71,11 @@ internal sealed class FeaturePass : IDisposable
     private FeatureSet Finish()
     {
         Keep();
+        _set.Count = _kept;
+        foreach (var kind in _tables)
+        {
+            _set.KeepRows(kind, _kept);
+        }
         foreach (var (kind, statistics) in _statistics)
         {
             _set.Add(kind, statistics.ToGaussian());

@@ -25,6 +25,19 @@ internal sealed class FeatureSet(long? count) : IMetricFeatures, IDisposable
     /// <param name="table">[N, width] float32 on the CPU; this set takes ownership.</param>
     public void Add(FeatureKind kind, Tensor table) => _tables[kind] = TensorScope.Detach(table);
 
+    /// <summary>Shortens a table to its first rows.</summary>
+    public void KeepRows(FeatureKind kind, long count)
+    {
+        var table = _tables[kind];
+        if (table.Size(0) == count)
+        {
+            return;
+        }
+        using var scope = new TensorScope();
+        Add(kind, table.Narrow(0, 0, count).Clone());
+        table.Dispose();
+    }
+
     /// <summary>Moves the contents of another set into this one.</summary>
     public void Take(FeatureSet other)
     {

@@ -50,7 +50,7 @@ internal static class ReferenceFile
         }
         if (images is not null)
         {
-            arrays.Add(NpzImages.Source(images, WriteBatch, _ => { }, cancellation));
+            arrays.Add(NpzImages.Source(images, set.Count ?? images.Count, WriteBatch, _ => { }, cancellation));
         }
         if (set.Count is { } count)
         {

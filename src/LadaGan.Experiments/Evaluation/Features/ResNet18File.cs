@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Interop.Onnx;
 using LadaGan.Metrics.Features;
 using LadaGan.Torch;
@@ -63,6 +64,7 @@ public sealed class ResNet18File
         var weights = new Dictionary<string, Tensor>();
         try
         {
+            RegularFile.Require(Path);
             using var zip = ZipFile.OpenRead(Path);
             foreach (var (entry, bytes, sha256) in Models)
             {

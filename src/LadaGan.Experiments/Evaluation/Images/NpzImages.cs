@@ -48,11 +48,12 @@ internal sealed class NpzImages : IImageSet
 
     /// <summary>The array of images, produced batch by batch while it is written.</summary>
     /// <param name="images">The images to write.</param>
+    /// <param name="count">How many of them can be decoded.</param>
     /// <param name="batch">Images per batch.</param>
     /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static NpySource Source(IImageSet images, int batch, Action<long> advanced, CancellationToken cancellation) =>
-        NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [images.Count, images.Size, images.Size, 3], stream =>
+    public static NpySource Source(IImageSet images, long count, int batch, Action<long> advanced, CancellationToken cancellation) =>
+        NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [count, images.Size, images.Size, 3], stream =>
         {
             var done = 0L;
             images.Run(batch, part =>

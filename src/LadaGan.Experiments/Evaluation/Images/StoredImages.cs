@@ -11,6 +11,8 @@ namespace LadaGan.Experiments.Evaluation.Images;
 /// <summary>Selected images of a dataset, resized; worker threads decode them ahead of the network.</summary>
 internal sealed class StoredImages(IImageSource source, int[] indices, Preparation preparation, int workers) : IImageSet
 {
+    private HashSet<int> _leftOut = [];
+
     public int Count => indices.Length;
 
     public int Size => preparation.Size;
@@ -33,6 +35,7 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
             }
         }
         Corrupt = [.. loader.Corrupt];
+        _leftOut = [.. loader.LeftOut];
     }
 
     /// <summary>
@@ -53,9 +56,13 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The pixels of the images at the given positions of the order, [n, S, S, 3].</summary>
-    public byte[] Pixels(IEnumerable<int> places) =>
-        BatchLoader.ReadImages(source, [.. places.Select(place => indices[place])], preparation.Size, preparation.Fit, preparation.Filter);
+    /// <summary>The pixels of the images at the given positions among those that the last run delivered, [n, S, S, 3].</summary>
+    public byte[] Pixels(IEnumerable<int> places)
+    {
+        int[] delivered = [.. indices.Where(index => !_leftOut.Contains(index))];
+        return BatchLoader.ReadImages(
+            source, [.. places.Select(place => delivered[place])], preparation.Size, preparation.Fit, preparation.Filter);
+    }
 
     public string Name(int place) => source.Name(indices[place]);
 

@@ -15,6 +15,10 @@ public sealed record RunImage(string Name, double? Kimg, int Width, int Height, 
     /// <summary>Reads an image; a damaged one causes a remark instead.</summary>
     internal static RunImage? Read(string path, List<string> remarks)
     {
+        if (!RunFile.IsReadable(path, RunFile.LargestImage, remarks))
+        {
+            return null;
+        }
         var (name, png) = (Path.GetFileName(path), File.ReadAllBytes(path));
         if (png.Length < 57 || !png.AsSpan().StartsWith(Signature) || !png.AsSpan(png.Length - 8, 4).SequenceEqual(End))
         {

@@ -64,11 +64,11 @@ public sealed record RunReport(
             ticks,
             seconds,
             MetricReader.Read(run, remarks),
-            File.Exists(run.Reals) ? RunImage.Read(run.Reals, remarks) : null,
+            RunImage.Read(run.Reals, remarks),
             Images(run.SampleGrids, MostFakes, FakesBytes, remarks),
             Images(run.AttentionGrids, MostAttentionMaps, AttentionBytes, remarks),
-            [.. run.Models.Select(RunSnapshot.Of).OfType<RunSnapshot>()],
-            NotesOf(run.Log),
+            [.. run.Models.Where(path => RunFile.IsReadable(path, long.MaxValue, remarks)).Select(RunSnapshot.Of).OfType<RunSnapshot>()],
+            NotesOf(run.Log, remarks),
             remarks);
     }
 
@@ -76,6 +76,10 @@ public sealed record RunReport(
     {
         try
         {
+            if (!RunFile.IsReadable(run.Options, RunFile.LargestJson, remarks))
+            {
+                return [];
+            }
             if (JsonNode.Parse(File.ReadAllText(run.Options), documentOptions: Strict) is JsonObject options)
             {
                 return options;
@@ -89,10 +93,11 @@ public sealed record RunReport(
     }
 
     private static RunImage[] Images(IReadOnlyList<string> paths, int most, long budget, List<string> remarks) =>
-        [.. ImageSelection.Spread(paths, most, budget).Select(path => RunImage.Read(path, remarks)).OfType<RunImage>()];
+        [.. ImageSelection.Spread([.. paths.Where(path => RunFile.IsReadable(path, RunFile.LargestImage, remarks))], most, budget)
+            .Select(path => RunImage.Read(path, remarks)).OfType<RunImage>()];
 
-    private static string[] NotesOf(string log) =>
-        File.Exists(log)
+    private static string[] NotesOf(string log, List<string> remarks) =>
+        RunFile.IsReadable(log, RunFile.LargestLog, remarks)
             ? [.. File.ReadLines(log).Where(line => line.Length > 0 && !line.StartsWith("tick ", StringComparison.Ordinal))]
             : [];
 }

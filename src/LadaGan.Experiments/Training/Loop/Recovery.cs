@@ -40,7 +40,9 @@ internal sealed class Recovery(RunContext run)
     private DivergedException GiveUp(long at, NonFiniteException fault)
     {
         var lastGood = Snapshots.LastGood(run.Directory);
-        var statistics = File.Exists(run.Directory.Statistics) ? File.ReadLines(run.Directory.Statistics).LastOrDefault() : null;
+        var statistics = RunFile.IsReadable(run.Directory.Statistics, RunFile.LargestRecords, [])
+            ? File.ReadLines(run.Directory.Statistics).LastOrDefault()
+            : null;
         var report = $"""
             Training diverged.
 

@@ -15,6 +15,7 @@ public static class StateFolder
 {
     private const string StateFile = "state.safetensors";
     private const string SumsFile = "SHA256SUMS";
+    private const long LargestText = 1 << 20;
 
     /// <summary>Writes the folder durably and returns the state's SHA-256, in lower-case hexadecimal.</summary>
     /// <exception cref="DurableWriteException">The folder cannot be written; what was there is unchanged.</exception>
@@ -52,17 +53,20 @@ public static class StateFolder
         try
         {
             var sum = FileHash.Of(Path.Join(path, StateFile));
-            if (File.ReadAllText(Path.Join(path, SumsFile), Encoding.Latin1) != Sums(path, sum))
+            if (Encoding.Latin1.GetString(RegularFile.ReadBytes(Path.Join(path, SumsFile), LargestText)) != Sums(path, sum))
             {
                 throw new ModelFileException($"{path} is damaged: its files do not match the checksums in {SumsFile}");
             }
-            return (StateManifest.FromJson(File.ReadAllBytes(Path.Join(path, StateManifest.FileName))), sum);
+            return (StateManifest.FromJson(RegularFile.ReadBytes(Path.Join(path, StateManifest.FileName), LargestText)), sum);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new ModelFileException($"{path} is damaged: {error.Clause()}");
         }
     }
+
+    /// <summary>The file with the state's tensors.</summary>
+    internal static string StateOf(string path) => Path.Join(path, StateFile);
 
     // In sha256sum's format: checksum, two spaces, name.
     private static string Sums(string folder, string stateSum) =>

@@ -40,6 +40,26 @@ public sealed record ChannelShuffle(int Dim, int Factor)
         return order;
     }
 
+    /// <summary>The values of a tensor in the other order.</summary>
+    /// <param name="values">The values, row-major.</param>
+    /// <param name="shape">The tensor's shape, of which <see cref="Dim"/> holds the channels.</param>
+    /// <param name="toOurs">From their order to ours, or the other way.</param>
+    /// <exception cref="ArgumentException">The number of channels is not a multiple of r².</exception>
+    public float[] Reorder(float[] values, IReadOnlyList<long> shape, bool toOurs)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(shape);
+        var (order, reordered) = (toOurs ? ToOurs(shape[Dim]) : ToTheirs(shape[Dim]), new float[values.Length]);
+        var run = (int)shape.Skip(Dim + 1).Aggregate(1L, (product, size) => product * size);
+        for (var (row, rows) = (0, run == 0 ? 0 : values.Length / run); row < rows; row++)
+        {
+            var (outer, channel) = Math.DivRem(row, order.Length);
+            var from = ((outer * order.Length) + (int)order[channel]) * run;
+            values.AsSpan(from, run).CopyTo(reordered.AsSpan(row * run));
+        }
+        return reordered;
+    }
+
     private long Groups(long channels) => channels % Area == 0
         ? channels / Area
         : throw new ArgumentException($"{channels} channels cannot be shuffled by {Factor}: the number must be a multiple of {Area}");

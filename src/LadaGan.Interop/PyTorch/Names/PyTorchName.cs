@@ -19,6 +19,14 @@ public sealed record PyTorchName(Parameter Ours, string Theirs, IReadOnlyList<lo
         return Shuffle is { } shuffle ? values.IndexSelect(shuffle.Dim, Tensor.Of(shuffle.ToOurs(values.Size(shuffle.Dim)))) : values;
     }
 
+    /// <summary>Their values in our order.</summary>
+    /// <param name="theirs">As many values as ours.</param>
+    public float[] ToOurs(float[] theirs) => Shuffle is { } shuffle ? shuffle.Reorder(theirs, Ours.Shape, toOurs: true) : theirs;
+
+    /// <summary>Our values in their order.</summary>
+    /// <param name="ours">As many values as theirs.</param>
+    public float[] ToTheirs(float[] ours) => Shuffle is { } shuffle ? shuffle.Reorder(ours, Ours.Shape, toOurs: false) : ours;
+
     /// <summary>Our values in their shape and order.</summary>
     /// <param name="ours">A tensor of our shape.</param>
     public Tensor ToTheirs(Tensor ours)

@@ -36,6 +36,14 @@ public static class PyTorchNames
         return Of(NetworkLayers.Of(options), LayerRule.Of);
     }
 
+    /// <summary>
+    /// A network's tensors in the order in which their code registers them, which numbers them in its optimizers: the position embeddings,
+    /// parameters of the network itself, come before those of its layers.
+    /// </summary>
+    /// <param name="names">The tensors in the order of <see cref="NetworkLayers"/>.</param>
+    public static IEnumerable<PyTorchName> Registered(IEnumerable<PyTorchName> names) =>
+        names.OrderBy(name => name.Theirs.Contains('.', StringComparison.Ordinal));
+
     private static void Require(bool has, string key, object value, string only)
     {
         if (!has)

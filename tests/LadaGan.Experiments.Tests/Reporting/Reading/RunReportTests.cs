@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LadaGan.Experiments.Reporting.Reading;
 
 namespace LadaGan.Experiments.Tests.Reporting.Reading;
@@ -47,6 +48,49 @@ public sealed class RunReportTests : IDisposable
         Assert.Equal([1, 2, 4], run.Ticks.Select(tick => tick.Kimg));
         Assert.Equal(61, run.Seconds);
         Assert.Equal(["stats.jsonl: 2 ticks were repeated after resuming; the later values are shown"], run.Remarks);
+    }
+
+    /// <summary>A folder that was sent may hold what a program waits for, what never ends, and links to private files.</summary>
+    [Fact]
+    public void Only_regular_files_of_bounded_size_are_read()
+    {
+        var names = new[]
+        {
+            "training_options.json", "stats.jsonl", "log.txt", "reals.png", "fakes_init.png", "fakes000001.png", "attention000001.png",
+            "metric-fid50k.jsonl", "network-snapshot-000001.safetensors",
+        };
+        (string Target, string Said)[] kinds =
+            [("pipe", "is not a regular file"), ("/dev/zero", "is a link"), ("/etc/passwd", "is a link")];
+        foreach (var (target, said) in kinds)
+        {
+            foreach (var name in names)
+            {
+                var path = Path.Join(_place.Path, name);
+                File.Delete(path);
+                if (target == "pipe")
+                {
+                    using var mkfifo = Process.Start("mkfifo", path);
+                    mkfifo.WaitForExit();
+                }
+                else
+                {
+                    File.CreateSymbolicLink(path, target);
+                }
+            }
+            var run = RunReport.Read(_place.Path);
+            Assert.Equal(names.Select(name => $"{name} {said} and was skipped").Order(), run.Remarks.Order());
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_too_large_is_skipped()
+    {
+        using (var statistics = File.Create(Path.Join(_place.Path, "stats.jsonl")))
+        {
+            statistics.SetLength(1L << 40);
+        }
+        Assert.Equal(["stats.jsonl has 1,048,576 MiB, more than the 256 MiB that are read, and was skipped"],
+            RunReport.Read(_place.Path).Remarks);
     }
 
     [Fact]

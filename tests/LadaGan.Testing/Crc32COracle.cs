@@ -1,0 +1,25 @@
+namespace LadaGan.Testing;
+
+/// <summary>CRC-32C bit by bit (reflected polynomial 0x82F63B78), and TensorFlow's mask, as documented.</summary>
+public static class Crc32COracle
+{
+    public static uint Of(ReadOnlySpan<byte> data)
+    {
+        var crc = 0xFFFFFFFFu;
+        foreach (var value in data)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0x82F63B78u : crc >> 1;
+            }
+        }
+        return crc ^ 0xFFFFFFFFu;
+    }
+
+    public static uint Masked(ReadOnlySpan<byte> data)
+    {
+        var crc = Of(data);
+        return ((crc >> 15) | (crc << 17)) + 0xA282EAD8u;
+    }
+}
