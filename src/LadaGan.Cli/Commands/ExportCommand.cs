@@ -31,6 +31,7 @@ internal static class ExportCommand
         };
         var command = new DocumentedCommand(
             "export", "Write a model for other programs.", "<MODEL> --to <FORMAT> --out <FILE> [options]") { model }
+            .WithFiles()
             .Group("Options", format, output)
             .Group("PyTorch", state)
             .Example("A state_dict for the authors' PyTorch code.", "export runs --to pytorch --out generator.pt")

@@ -9,11 +9,18 @@ internal sealed class SurroundedRun : IDisposable
     public const int Images = 40;
     public const int Batch = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly Process _process;
     private readonly string _outDir;
 
-    private SurroundedRun(Process process, string outDir) => (_process, _outDir) = (process, outDir);
+    private readonly int _ticksBefore;
+
+    private SurroundedRun(ProcessStartInfo start, string outDir)
+    {
+        _outDir = outDir;
+        _ticksBefore = Ticks;
+        _process = Process.Start(start)!;
+    }
 
     public int Id => _process.Id;
 
@@ -21,6 +28,8 @@ internal sealed class SurroundedRun : IDisposable
 
     public IReadOnlyList<string> Log =>
         Directory is { } run && File.Exists(Path.Join(run, "log.txt")) ? File.ReadAllLines(Path.Join(run, "log.txt")) : [];
+
+    public int Ticks => Log.Count(line => line.StartsWith("tick ", StringComparison.Ordinal));
 
     /// <summary>The checksum of the training state after a number of images, by the log.</summary>
     public string StateAt(int images) => Log.Last(line => line.StartsWith(
@@ -38,17 +47,17 @@ internal sealed class SurroundedRun : IDisposable
             "--images", $"{Images}", "--batch", $"{Batch}", "--tick", "0.004", "--snap", "0.004", "--threads", "1", "--device", "cpu"];
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$@\" {redirections}", "sh", .. words]);
         start.Environment["OMP_NUM_THREADS"] = "1";
-        return new(Process.Start(start)!, outDir);
+        return new(start, outDir);
     }
 
-    /// <summary>Waits until the log has this many ticks, or the run has ended.</summary>
-    public void WaitForTick(int tick)
+    /// <summary>Waits until the log has this many more ticks than when the run was started or resumed, or the run has ended.</summary>
+    public void WaitForTicks(int more)
     {
         var watch = Stopwatch.StartNew();
-        while (!_process.HasExited && Log.Count(line => line.StartsWith("tick ", StringComparison.Ordinal)) < tick)
+        while (!_process.HasExited && Ticks < _ticksBefore + more)
         {
             Assert.True(watch.Elapsed < Patience, "the run does not get there");
-            Thread.Sleep(2);
+            Thread.Sleep(5);
         }
     }
 

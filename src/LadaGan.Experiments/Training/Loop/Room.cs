@@ -1,6 +1,5 @@
 using System.Globalization;
 using LadaGan.Experiments.Configuration;
-using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 
 namespace LadaGan.Experiments.Training.Loop;
