@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Core.Errors;
 using LadaGan.Data.Codecs;
 
@@ -54,6 +55,13 @@ internal sealed class FolderImageSource : IFileImageSource
     public string Name(int index) => _names[index];
 
     public int? Label(int index) => _classes.Labels?[index];
+
+    /// <summary>The file's size and the time of its last change.</summary>
+    public string Stamp(int index)
+    {
+        var file = new FileInfo(System.IO.Path.Join(Path, _names[index]));
+        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
+    }
 
     public byte[] Read(int index)
     {

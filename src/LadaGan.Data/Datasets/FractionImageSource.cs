@@ -54,6 +54,8 @@ public sealed class FractionImageSource : IImageSource
 
     public int? Label(int index) => _source.Label(_indices[index]);
 
+    public string Stamp(int index) => _source.Stamp(_indices[index]);
+
     public byte[] Read(int index) => _source.Read(_indices[index]);
 
     public DecodedImage Decode(int index) => _source.Decode(_indices[index]);

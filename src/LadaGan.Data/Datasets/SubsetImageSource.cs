@@ -29,6 +29,8 @@ internal sealed class SubsetImageSource(IImageSource all, int[] indices, Skipped
 
     public int? Label(int index) => Labels is null ? all.Label(indices[index]) : Labels[index];
 
+    public string Stamp(int index) => all.Stamp(indices[index]);
+
     public byte[] Read(int index) => all.Read(indices[index]);
 
     public DecodedImage Decode(int index) => all.Decode(indices[index]);

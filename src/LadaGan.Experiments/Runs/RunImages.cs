@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -79,19 +77,4 @@ public static class RunImages
             StartPosition = imagesSeen,
             OnCorrupt = onCorrupt,
         });
-}
-
-/// <summary>Identifies the images of a run by their number and a hash of their names in order; their path may change.</summary>
-internal sealed record DataIdentity(int Count, string Names)
-{
-    public static DataIdentity Of(IImageSource source)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var index = 0; index < source.Count; index++)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(source.Name(index)));
-            hash.AppendData([0]);
-        }
-        return new(source.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
 }

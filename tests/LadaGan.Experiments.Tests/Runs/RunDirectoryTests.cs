@@ -4,7 +4,7 @@ namespace LadaGan.Experiments.Tests.Runs;
 
 public sealed class RunDirectoryTests : IDisposable
 {
-    private static readonly DataIdentity Images = new(12, "abc");
+    private static readonly DataIdentity Images = new(12, "abc", "def");
     private readonly TemporaryFolder _folder = new();
 
     [Theory]

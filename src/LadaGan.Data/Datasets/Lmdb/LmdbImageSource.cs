@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LadaGan.Core.Errors;
 using LadaGan.Data.Codecs;
@@ -84,6 +85,9 @@ internal sealed class LmdbImageSource : IImageSource
     }
 
     public int? Label(int index) => null;
+
+    /// <summary>The value's length.</summary>
+    public string Stamp(int index) => _entries[index].ValueLength.ToString(CultureInfo.InvariantCulture);
 
     public byte[] Read(int index)
     {

@@ -85,6 +85,9 @@ internal sealed class PackedImageSource : IImageSource
 
     public int? Label(int index) => _labels?[index];
 
+    /// <summary>The hash of all images' pixels, if the file has one.</summary>
+    public string Stamp(int index) => Metadata.GetValueOrDefault(PackedFormat.HashKey, "");
+
     /// <summary>The image encoded as a PNG file; the file stores raw pixels.</summary>
     public byte[] Read(int index) => PngEncoder.Encode(Width, Height, Decode(index).Rgb);
 
