@@ -13,9 +13,9 @@ internal static class DataOptions
     private const string Kinds = "a folder or zip of images (JPEG, PNG, WebP, BMP), a dataset as downloaded (CelebA, CIFAR-10, FFHQ, LSUN),"
         + " or a file made by `ladagan data build`.";
 
-    private const string Fits = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square),"
+    internal const string Fits = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square),"
         + " crop:N (N pixels at the centre), or resize-crop (resize the shorter side, then crop).";
-    private const string Filters = "Resampling filter: box, bilinear, bicubic or lanczos.";
+    internal const string Filters = "Resampling filter: box, bilinear, bicubic or lanczos.";
 
     private static readonly string[] FilterNames = ["box", "bilinear", "bicubic", "lanczos"];
 
@@ -46,7 +46,9 @@ internal static class DataOptions
         return background;
     }
 
-    public static Option<bool> Exif() => new("--exif") { Description = "Apply the EXIF orientation, which the reference code ignores." };
+    public static Option<bool> Exif() => new("--exif") { Description = ExifUse };
+
+    internal const string ExifUse = "Apply the EXIF orientation, which the reference code ignores.";
 
     public static Option<string> Fit() => new("--fit")
     {

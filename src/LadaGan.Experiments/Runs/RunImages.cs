@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -22,6 +23,7 @@ public static class RunImages
     {
         Split = request.Split,
         UsesLabels = false,
+        Decode = DecodeOptions.Default with { ApplyOrientation = request.Configuration.Training.Exif },
     });
 
     /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>

@@ -9,9 +9,8 @@ public sealed class EvaluateCommandTests : IDisposable
     private static readonly string[] Keys =
     [
         "fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid", "fd-resnet18", "num_generated", "num_real",
-        "left_out_generated", "left_out_real", "comparable",
-        "protocol",
-        "image_size", "fit", "filter", "network", "resnet18", "generated", "real",
+        "left_out_generated", "left_out_real", "comparable", "protocol",
+        "image_size", "fit", "filter", "exif", "network", "resnet18", "generated", "real",
         "first_seed", "sets", "std", "paper", "libtorch", "seconds", "images_per_second", "peak_rss_mb",
     ];
 
