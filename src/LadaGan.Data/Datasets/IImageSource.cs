@@ -37,6 +37,9 @@ public interface IImageSource : IDisposable
     /// <summary>The image's class, or null if it has none.</summary>
     int? Label(int index);
 
+    /// <summary>The names of the classes, the first that of class 0; empty if they are not known.</summary>
+    IReadOnlyList<string> ClassNames => [];
+
     /// <summary>The image file's bytes, still encoded.</summary>
     /// <exception cref="ImageFormatException">This image cannot be read.</exception>
     /// <exception cref="DataException">The source as a whole can no longer be read.</exception>

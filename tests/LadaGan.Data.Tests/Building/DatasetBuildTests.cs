@@ -43,11 +43,45 @@ public sealed class DatasetBuildTests : IDisposable
         using var built = ImageSource.Open(_folder.File(name));
         Assert.Equal((30, 30, 0), (report.Images, built.Count, report.LeftOut.Count));
         Assert.Equal(new FileInfo(_folder.File(name)).Length, report.Bytes);
+        Assert.NotEmpty(source.ClassNames);
+        Assert.Equal(source.ClassNames, built.ClassNames);
         for (var index = 0; index < 30; index++)
         {
             Assert.Equal(ImageResizer.ToSquare(source.Decode(index), 6, ImageFit.Crop, ResampleFilter.Lanczos).Rgb.ToArray(),
                 built.Decode(index).Rgb.ToArray());
             Assert.Equal(source.Label(index), built.Label(index));
+        }
+    }
+
+    /// <summary>A file's name may have 255 bytes, and those of what lies beside it are longer.</summary>
+    [Fact]
+    public void The_longest_name_can_be_built_and_resumed()
+    {
+        Images(150);
+        var name = $"{new string('n', 251)}.zip";
+        Stop(Request(name), after: 64);
+        Assert.True(DatasetBuild.Run(Request(name)).Resumed > 0);
+        Assert.Equal([name, "pictures"], Names());
+    }
+
+    [Fact]
+    public void The_names_of_classes_are_kept_whatever_they_are()
+    {
+        byte[] image = PngEncoder.Encode(8, 8, new byte[8 * 8 * 3]);
+        string[] names = ["\"quoted\"", "a, b", "猫"];
+        foreach (var name in names)
+        {
+            _folder.Write($"pictures/{name}/a.png", image);
+        }
+        foreach (var file in new[] { "out.zip", "out.safetensors" })
+        {
+            DatasetBuild.Run(Request(file) with { WithLabels = true });
+            using var built = ImageSource.Open(_folder.File(file));
+            Assert.Equal(names, built.ClassNames);
+            Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(index => built.Label(index)!.Value));
+            DatasetBuild.Run(Request(file) with { Overwrites = true });
+            using var without = ImageSource.Open(_folder.File(file));
+            Assert.Empty(without.ClassNames);
         }
     }
 

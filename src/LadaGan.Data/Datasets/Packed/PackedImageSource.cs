@@ -20,6 +20,7 @@ internal sealed unsafe class PackedImageSource : IImageSource
         var images = PackedLayout.ImagesOf(file);
         (Count, Height, Width) = ((int)images.Shape[0], (int)images.Shape[2], (int)images.Shape[3]);
         _labels = PackedLayout.LabelsOf(file, Count);
+        ClassNames = PackedLayout.ClassNamesOf(file);
         _images = (byte*)images.Address;
     }
 
@@ -39,6 +40,8 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     /// <inheritdoc/>
     public ImagePreparation? Preparation { get; }
+
+    public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>How the file was built, such as the source's name, the fit and the filter.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
