@@ -17,6 +17,9 @@ public static class ExitCode
     /// <summary>The generator collapsed, and <c>--stop-on-collapse</c> was given; everything is saved.</summary>
     public const int Collapsed = 4;
 
+    /// <summary>Stopped by SIGHUP (a lost connection, a closed terminal); a training run is saved.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Stopped by SIGINT (Ctrl-C); a training run is saved.</summary>
     public const int Interrupted = 130;
 

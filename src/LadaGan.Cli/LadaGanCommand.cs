@@ -22,7 +22,14 @@ public static class LadaGanCommand
             ErrorReport.Print(problem);
             return ExitCode.BadInput;
         }
-        return ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var code = ErrorReport.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var isPrinted = parsed.CommandResult.Command is not DocumentedCommand { WritesFiles: true };
+        if (code == ExitCode.Done && isPrinted && Terminal.Failure is { } failure)
+        {
+            ErrorReport.Print($"the result is lost: standard output cannot be written ({failure})");
+            return ExitCode.BadInput;
+        }
+        return code;
     }
 
     /// <summary><c>help train</c> is <c>train --help</c>, and so is nothing at all for the whole program.</summary>
@@ -43,6 +50,9 @@ public static class LadaGanCommand
         GenerateCommand.Create(),
         AttentionCommand.Create(),
         InterpolateCommand.Create(),
+        ImportCommand.Create(),
+        ExportCommand.Create(),
+        InspectCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
         ReproduceCommand.Create(),

@@ -1,3 +1,5 @@
 using LadaGan.Cli;
+using LadaGan.Cli.Output;
 
+StandardStreams.Secure();
 return LadaGanCommand.Run(args);

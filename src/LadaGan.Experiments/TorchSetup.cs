@@ -32,7 +32,7 @@ public static class TorchSetup
     {
         if (text == "auto")
         {
-            return TorchRuntime.CudaDevices > 0 ? Device.Cuda(0) : Device.Cpu;
+            return NvidiaDriver.MayBePresent && TorchRuntime.CudaDevices > 0 ? Device.Cuda(0) : Device.Cpu;
         }
         var device = Device.Parse(text) ?? throw new RunException($"the device is '{text}', but it must be auto, cpu or cuda:N");
         RequireDevice(device);

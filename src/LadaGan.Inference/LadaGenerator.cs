@@ -1,5 +1,6 @@
 using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
+using LadaGan.Core.Random;
 using LadaGan.Inference.Files;
 using LadaGan.Inference.Network;
 using LadaGan.Kernels;
@@ -21,12 +22,14 @@ public sealed unsafe class LadaGenerator : IDisposable
     private readonly WorkerTeam _team;
     private readonly GeneratorNetwork _network;
     private readonly FloatBuffer _images;
+    private readonly FloatBuffer _latents;
     private bool _disposed;
 
     private LadaGenerator(WorkerTeam team, GeneratorNetwork network)
     {
         (_team, _network) = (team, network);
         _images = new FloatBuffer((long)network.Images * ImageLength);
+        _latents = new FloatBuffer((long)network.Images * LatentWidth);
         AttentionShapes =
             [.. network.Blocks.Select((block, i) => (block.MapLength / GeneratorOptions.TokensOf(i), GeneratorOptions.SideOf(i)))];
         AttentionLength = network.Blocks.Sum(block => block.MapLength);
@@ -101,14 +104,11 @@ public sealed unsafe class LadaGenerator : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             fixed (float* z = latents)
-            fixed (byte* target = pixels)
             {
                 for (var first = 0; first < count; first += _network.Images)
                 {
-                    var images = Math.Min(_network.Images, count - first);
-                    _network.Forward(
-                        new Matrix(z + ((nint)first * LatentWidth), images, LatentWidth, LatentWidth), _images.Pointer, cancellation);
-                    PixelBytes.Run(_team, _images.Pointer, target + ((nint)first * ImageLength), ImageSize, images);
+                    var now = Math.Min(_network.Images, count - first);
+                    ToPixels(z + ((nint)first * LatentWidth), now, pixels[(first * ImageLength)..], cancellation);
                 }
             }
         }
@@ -151,6 +151,42 @@ public sealed unsafe class LadaGenerator : IDisposable
         }
     }
 
+    /// <summary>Generates the image of each seed: the pixels that <c>ladagan generate --seeds</c> writes to its PNG files.</summary>
+    /// <param name="seeds">Seeds [B], 0 or greater. A seed always names the same latent, and so with one model the same image.</param>
+    /// <param name="pixels">Receives bytes [B, size, size, 3], in the pixel order of a PNG.</param>
+    /// <param name="cancellation">Checked several times per image.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, or a seed is negative.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
+    public void Generate(ReadOnlySpan<long> seeds, Span<byte> pixels, CancellationToken cancellation = default)
+    {
+        RequireSeeds(seeds);
+        Require(pixels.Length, seeds.Length, ImageLength, nameof(pixels));
+        lock (_oneAtATime)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            for (; !seeds.IsEmpty; seeds = seeds[Math.Min(_network.Images, seeds.Length)..])
+            {
+                var now = Math.Min(_network.Images, seeds.Length);
+                FillLatents(seeds[..now], new(_latents.Pointer, now * LatentWidth));
+                ToPixels(_latents.Pointer, now, pixels, cancellation);
+                pixels = pixels[(now * ImageLength)..];
+            }
+        }
+    }
+
+    /// <summary>The latents of seeds, to interpolate between or to change.</summary>
+    /// <param name="seeds">Seeds [B], 0 or greater.</param>
+    /// <returns>z [B, <see cref="LatentWidth"/>], row after row.</returns>
+    /// <exception cref="ArgumentException">A seed is negative.</exception>
+    public float[] Latents(params ReadOnlySpan<long> seeds)
+    {
+        RequireSeeds(seeds);
+        var latents = new float[checked(seeds.Length * LatentWidth)];
+        FillLatents(seeds, latents);
+        return latents;
+    }
+
     /// <summary>Stops the threads and frees the weights, after a running call has returned.</summary>
     public void Dispose()
     {
@@ -162,7 +198,26 @@ public sealed unsafe class LadaGenerator : IDisposable
                 _team.Dispose();
                 _network.Dispose();
                 _images.Dispose();
+                _latents.Dispose();
             }
+        }
+    }
+
+    /// <summary>As many images as one pass makes, at the beginning of <paramref name="pixels"/>.</summary>
+    private void ToPixels(float* latents, int images, Span<byte> pixels, CancellationToken cancellation)
+    {
+        _network.Forward(new Matrix(latents, images, LatentWidth, LatentWidth), _images.Pointer, cancellation);
+        fixed (byte* target = pixels)
+        {
+            PixelBytes.Run(_team, _images.Pointer, target, ImageSize, images);
+        }
+    }
+
+    private void FillLatents(ReadOnlySpan<long> seeds, Span<float> latents)
+    {
+        for (var i = 0; i < seeds.Length; i++)
+        {
+            SeedLatent.Fill(seeds[i], latents.Slice(i * LatentWidth, LatentWidth));
         }
     }
 
@@ -194,6 +249,14 @@ public sealed unsafe class LadaGenerator : IDisposable
             }
         }
         return latents.Length / LatentWidth;
+    }
+
+    private static void RequireSeeds(ReadOnlySpan<long> seeds)
+    {
+        foreach (var seed in seeds)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(seed, nameof(seeds));
+        }
     }
 
     private static void Require(int length, int count, int each, string name)

@@ -133,10 +133,12 @@ public sealed class LadaGeneratorTests : TensorTest
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, 9)], generator.LatentWidth);
         var (images, pixels, maps) =
             (new float[9 * generator.ImageLength], new byte[9 * generator.ImageLength], new float[9 * generator.AttentionLength]);
+        long[] seeds = [.. Enumerable.Range(0, 9)];
         void Call()
         {
             generator.Generate(latents, images, maps);
             generator.Generate(latents, pixels);
+            generator.Generate(seeds, pixels);
         }
         Call();
         // Other threads of the test host allocate occasionally: the minimum over several calls is the call's own allocation.

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using LadaGan.Architecture.Layers;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
@@ -46,10 +48,12 @@ public static class ModelFileFormat
         return file;
     }
 
-    /// <summary>Checks that a file holds exactly a network's tensors, in float32.</summary>
+    /// <summary>Checks that a file holds exactly a network's tensors, in float32, and that every value is finite.</summary>
     /// <param name="file">The model file.</param>
     /// <param name="network">The layers that its configuration asks for.</param>
-    /// <exception cref="ModelFileException">A tensor is missing, of another shape or type, or left over.</exception>
+    /// <exception cref="ModelFileException">
+    /// A tensor is missing, of another shape or type, or left over, or has a value that is NaN or infinite.
+    /// </exception>
     public static void RequireTensors(SafetensorsFile file, NetworkLayers network)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -75,6 +79,46 @@ public static class ModelFileFormat
                 $"{file.Path} holds a tensor {ErrorText.Quote(left.First())} that its own configuration does not have: "
                 + "it is damaged or of another version");
         }
+        if (network.Tensors.FirstOrDefault(tensor => !IsFinite(file.Entry(tensor.Name))) is { } broken)
+        {
+            throw new ModelFileException(
+                $"{file.Path}: '{broken.Name}' has a value that is NaN or infinite, and is no use for images; give another model file");
+        }
+    }
+
+    /// <summary>Whether the exponents of all values, float32, are below that of infinity and NaN.</summary>
+    private static unsafe bool IsFinite(SafetensorsEntry entry)
+    {
+        const int AtOnce = 1 << 28;
+        var values = (uint*)entry.Address;
+        var count = entry.ByteCount / sizeof(uint);
+        for (var at = 0L; at < count; at += AtOnce)
+        {
+            if (!IsFinite(new ReadOnlySpan<uint>(values + at, (int)Math.Min(AtOnce, count - at))))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static bool IsFinite(ReadOnlySpan<uint> values)
+    {
+        const uint Exponent = 0x7F800000;
+        var vectors = MemoryMarshal.Cast<uint, Vector<uint>>(values);
+        var (mask, broken) = (new Vector<uint>(Exponent), Vector<uint>.Zero);
+        foreach (var vector in vectors)
+        {
+            broken |= Vector.Equals(vector & mask, mask);
+        }
+        foreach (var value in values[(vectors.Length * Vector<uint>.Count)..])
+        {
+            if ((value & Exponent) == Exponent)
+            {
+                return false;
+            }
+        }
+        return broken == Vector<uint>.Zero;
     }
 
     private static string? Problem(SafetensorsFile file)

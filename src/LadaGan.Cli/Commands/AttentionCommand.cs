@@ -30,6 +30,7 @@ internal static class AttentionCommand
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
         var command = new DocumentedCommand("attention", "Draw images with their attention maps, as in the paper's figure 6.",
             "<MODEL> --out <FILE.png> [options]") { model }
+            .WithFiles()
             .Group("Main options", output, seeds, head, overlay)
             .Group("Performance", engine, device, threads)
             .Example("Show what one head of the newest run's model attends to.", "attention runs --seeds 0-7 --out attention.png")

@@ -30,6 +30,7 @@ internal static class DataBuildCommand
         {
             source, destination,
         }
+            .WithFiles()
             .Group("Main options", size, fit, filter, split, max, labels, overwrite)
             .Group("Decoding", background, exif, strict)
             .Group("Performance", workers)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
-using LadaGan.Data.Codecs;
+using LadaGan.Core.Images;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Inspection;
 
@@ -44,7 +44,8 @@ internal static class DataInspectCommand
                 var report = WorkProgress.Show("inspecting", tell => DatasetInspection.Run(images, threads, tell, stop));
                 if (file is not null)
                 {
-                    PngEncoder.Write(file, ContactSheet.Of(images, side ?? report.RecommendedSize, report.RecommendedFit));
+                    var sheet = ContactSheet.Of(images, side ?? report.RecommendedSize, report.RecommendedFit);
+                    PngEncoder.Write(file, sheet.Width, sheet.Height, sheet.Rgb);
                 }
                 if (parsed.GetValue(json))
                 {

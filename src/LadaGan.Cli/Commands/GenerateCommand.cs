@@ -55,6 +55,7 @@ internal static class GenerateCommand
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
         var command = new DocumentedCommand(
             "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
+            .WithFiles()
             .Group("Main options", model, output, seeds, count, seed, latents)
             .Group("Output formats", grid, npz, raw)
             .Group("Performance", batch, engine, device, threads)

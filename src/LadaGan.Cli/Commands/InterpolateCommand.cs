@@ -48,6 +48,7 @@ internal static class InterpolateCommand
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
         var command = new DocumentedCommand("interpolate", "Draw images between the latents of seeds, as in the paper's figures 7 and 8.",
             "<MODEL> --seeds <LIST> --out <FILE> [options]") { model }
+            .WithFiles()
             .Group("Main options", output, seeds, steps, spherical, attention, head)
             .Group("Performance", engine, device, threads)
             .Example("Draw a strip from seed 3 to 17, and one from 17 to 42.", "interpolate runs --seeds 3,17,42 --out strips.png")

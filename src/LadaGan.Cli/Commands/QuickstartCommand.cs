@@ -28,6 +28,7 @@ internal static class QuickstartCommand
         var threads = CommonOptions.Threads();
         var command = new DocumentedCommand(
             "quickstart", "Draw a small dataset and train a first generator in about two minutes.", "[options]")
+            .WithFiles()
             .Group("Options", outdir, images, threads)
             .Example("See the whole path, from data to images.", "quickstart")
             .Example("Train longer, in another directory.", "quickstart --outdir first --images 100000");

@@ -30,6 +30,7 @@ internal static class ReportCommand
         }.AcceptOnlyFromAmong("yes", "no");
         var command = new DocumentedCommand(
             "report", "Write one HTML page about a training run: curves, samples, snapshots, configuration.", "<RUN> [options]") { run }
+            .WithFiles()
             .Group("Options", output, open)
             .Example("Report on the newest run, and look at it.", "report runs --open yes");
         command.SetAction(parsed =>

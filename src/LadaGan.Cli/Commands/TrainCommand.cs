@@ -4,6 +4,7 @@ using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal static class TrainCommand
         var split = DataOptions.Split();
         var config = CommonOptions.Config();
         config.Description += " A row of the paper's tables is a configuration too, such as table1/lada-conv: --config list prints all."
-            + " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume]";
+            + " Options that name a key in brackets, such as [training.batch], override it. [required unless --resume or --resume-from]";
         var outdir = new Option<string>("--outdir")
         {
             Description = "Directory of runs: the run gets a numbered directory in it. With --resume, it may also name one run directory.",
@@ -25,6 +26,12 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "runs",
         };
         var resume = new Option<bool>("--resume") { Description = "Resume the newest run in --outdir from its latest training state." };
+        var from = new Option<string?>("--resume-from")
+        {
+            Description = "Checkpoint of the authors' programs that a new run continues, optimizers included. Its networks decide the"
+                + " architecture; --config, if given, must describe the same.",
+            HelpName = "FILE",
+        };
         var allow = new Option<string[]>("--allow-change")
         {
             Description = "With --resume: a configuration key, or data, that may differ from what the run started with. Repeatable.",
@@ -86,9 +93,11 @@ internal static class TrainCommand
         var command = new DocumentedCommand(
             "train", "Train a generator on your images.",
             "--data <PATH> --config <NAME|FILE> [options]",
-            "--resume [--outdir <DIR>] [options]")
+            "--resume [--outdir <DIR>] [options]",
+            "--resume-from <FILE> --data <PATH> [options]")
+            .WithFiles()
             .Group("Main options", data, split, anyPreparation, config, outdir, seed, description, dryRun)
-            .Group("Resuming", resume, allow)
+            .Group("Resuming", resume, from, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])
             .Group("Performance", [device, threads, workers, .. performance])
             .Group("Snapshots, metrics and monitoring", [.. records, inception, resNet18])
@@ -105,18 +114,23 @@ internal static class TrainCommand
             {
                 return ConfigurationList.Print();
             }
-            var resuming = parsed.GetValue(resume);
+            var (resuming, checkpoint) = (parsed.GetValue(resume), parsed.GetValue(from));
+            CommonOptions.Require(!resuming || checkpoint is null, "--resume continues a run of this program and --resume-from a"
+                + " checkpoint of another: give only one");
             CommonOptions.Require(resuming || parsed.GetValue(data) is not null, "--data is missing: name a folder or zip of images");
             CommonOptions.Require(
-                resuming || parsed.GetValue(config) is not null, $"--config is missing: name one of {CommonOptions.Configurations}");
+                resuming || checkpoint is not null || parsed.GetValue(config) is not null,
+                $"--config is missing: name one of {CommonOptions.Configurations}");
             string[] settings = [.. parsed.GetValue(set) ?? [], .. keys.Settings(parsed)];
             var request = new RunRequest
             {
                 Data = parsed.GetValue(data) ?? "",
                 Split = parsed.GetValue(split),
-                Configuration = parsed.GetValue(config) is { } name
-                    ? ConfigurationCatalog.Load(name, settings)
+                Configuration = checkpoint is not null
+                    ? ImportedConfiguration.Of(ForeignFile.Read(checkpoint), parsed.GetValue(config), settings)
+                    : parsed.GetValue(config) is { } name ? ConfigurationCatalog.Load(name, settings)
                     : Resumption.ConfigurationOf(parsed.GetValue(outdir)!, settings),
+                Checkpoint = checkpoint,
                 OutDir = parsed.GetValue(outdir)!,
                 Resume = resuming,
                 AnyPreparation = parsed.GetValue(anyPreparation),

@@ -11,6 +11,9 @@ internal sealed class DocumentedCommand(string name, string summary, params stri
     private readonly List<(string Title, Option[] Options)> _groups = [];
     private readonly List<(string Purpose, string CommandLine)> _examples = [];
 
+    /// <summary>Whether the command's result is files; otherwise it is what the command prints.</summary>
+    public bool WritesFiles { get; private set; }
+
     public IReadOnlyList<string> Usage { get; } = usage;
 
     public IReadOnlyList<(string Title, Option[] Options)> Groups => _groups;
@@ -31,6 +34,13 @@ internal sealed class DocumentedCommand(string name, string summary, params stri
                 yield return parent;
             }
         }
+    }
+
+    /// <summary>Says that the command's result is files, so that nothing is lost when what it prints cannot be written.</summary>
+    public DocumentedCommand WithFiles()
+    {
+        WritesFiles = true;
+        return this;
     }
 
     /// <summary>Adds options under one heading, in the order given.</summary>

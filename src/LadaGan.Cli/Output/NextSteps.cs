@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
 using Spectre.Console;
@@ -28,6 +29,11 @@ internal static class NextSteps
                 ("report", $"report {CommandName.Quoted(result.Directory)}"),
             ]
             : [("resume", $"train --resume --outdir {CommandName.Quoted(result.Directory)}")];
+        if (result.Ending == RunEnding.NothingLeft)
+        {
+            var twice = (2 * result.ImagesSeen).ToString(CultureInfo.InvariantCulture);
+            steps.Insert(0, ("train on", $"train --resume --outdir {CommandName.Quoted(result.Directory)} --images {twice}"));
+        }
         if (isFirst)
         {
             steps.Add(("your images", "train --data YOUR_FOLDER_OR_ZIP --config celeba-64"));

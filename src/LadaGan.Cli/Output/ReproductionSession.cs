@@ -54,7 +54,7 @@ internal static class ReproductionSession
             Dispose();
             Console.WriteLine($"{run.Row.Name}: " + ending switch
             {
-                RunEnding.Completed => $"finished, {said}",
+                RunEnding.Completed or RunEnding.NothingLeft => $"finished, {said}",
                 RunEnding.Collapsed => $"the generator collapsed, {said}",
                 RunEnding.Stopped => $"stopped, {said}",
                 _ => ErrorReport.OneLine(said),

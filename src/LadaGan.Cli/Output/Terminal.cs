@@ -1,3 +1,4 @@
+using LadaGan.Core.Errors;
 using Spectre.Console;
 
 namespace LadaGan.Cli.Output;
@@ -10,6 +11,8 @@ internal static class Terminal
     private const int WidestHelp = 100;
     private const int UsualWidth = 80;
 
+    private static BestEffortWriter? _output;
+
     /// <summary>Columns of help: the terminal's, at most 100; 80 in files and pipes.</summary>
     public static int HelpWidth =>
         AnsiConsole.Profile.Out.IsTerminal ? Math.Clamp(AnsiConsole.Profile.Width, NarrowestHelp, WidestHelp) : UsualWidth;
@@ -20,10 +23,19 @@ internal static class Terminal
     /// <summary>Whether standard output shows bold text and colours.</summary>
     public static bool HasStyles => AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Ansi;
 
-    /// <summary>Formats for a terminal if standard output is one; a file or pipe gets plain text that is not wrapped.</summary>
+    /// <summary>Why standard output can no longer be written, as a clause; null while it can.</summary>
+    public static string? Failure => _output?.Failure?.Clause();
+
+    /// <summary>
+    /// Formats for a terminal if standard output is one; a file or pipe gets plain text that is not wrapped. From here on, writing to
+    /// standard output or standard error never throws.
+    /// </summary>
     /// <remarks>Spectre.Console itself sends colours into pipes, and keeps the first <see cref="Console.Out"/> it sees.</remarks>
     public static void Attach()
     {
+        _output = new BestEffortWriter(Console.Out);
+        Console.SetOut(_output);
+        Console.SetError(new BestEffortWriter(Console.Error));
         var output = new AnsiConsoleOutput(Console.Out);
         var settings = new AnsiConsoleSettings { Out = output };
         if (!output.IsTerminal)

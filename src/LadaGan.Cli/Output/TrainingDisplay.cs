@@ -5,7 +5,11 @@ using Spectre.Console;
 namespace LadaGan.Cli.Output;
 
 /// <summary>Shows a training run, and tidies up after itself.</summary>
-internal interface ITrainingDisplay : ITrainingObserver, IDisposable;
+internal interface ITrainingDisplay : ITrainingObserver, IDisposable
+{
+    string? ITrainingObserver.Trouble =>
+        Terminal.Failure is { } failure ? $"standard output can no longer be written ({failure}), so nothing more is shown there" : null;
+}
 
 /// <summary>Plain lines, for files and pipes.</summary>
 internal sealed class PlainDisplay : ITrainingDisplay

@@ -29,6 +29,9 @@ public sealed class SafetensorsEntry
     /// <summary>The size of the tensor in bytes.</summary>
     public long ByteCount { get; }
 
+    /// <summary>The position of the first byte in the file.</summary>
+    public long Offset => _file.OffsetOf(_begin);
+
     /// <summary>
     /// The address of the first byte. The format guarantees no alignment: an element's address is a multiple of its size
     /// only if the writer ensured it.

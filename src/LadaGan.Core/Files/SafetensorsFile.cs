@@ -79,6 +79,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// </summary>
     public void Dispose() => _file.Dispose();
 
+    internal long OffsetOf(long begin) => _dataStart + begin;
+
     internal nint AddressOf(long offset, long count) => (nint)_file.Address(_dataStart + offset, count);
 
     private int HeaderLength()

@@ -1,3 +1,4 @@
+using LadaGan.Core.Errors;
 using LadaGan.Data.Codecs;
 
 namespace LadaGan.Data.Datasets;
@@ -77,23 +78,40 @@ internal sealed class FolderImageSource : IFileImageSource
             }
             return bytes;
         }
-        catch (Exception error) when (error is FileNotFoundException or UnauthorizedAccessException)
-        {
-            throw new ImageFormatException(
-                error is FileNotFoundException ? "has been deleted since the folder was listed" : "is not readable by this user")
-                .For(_names[index]);
-        }
         catch (ImageFormatException error)
         {
             throw error.For(_names[index]);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{file} cannot be read: {error.Message}", error);
+            RequireFolder(error);
+            throw new ImageFormatException(error switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "has been deleted since the folder was listed",
+                UnauthorizedAccessException => "is not readable by this user",
+                _ => $"cannot be read: {error.Clause()}",
+            }).For(_names[index]);
         }
     }
 
     public void Dispose()
     {
+    }
+
+    /// <summary>A file that cannot be read is a damaged image; a folder that is gone or empty means that its disk is.</summary>
+    private void RequireFolder(Exception cause)
+    {
+        try
+        {
+            if (Directory.EnumerateFileSystemEntries(Path).Any())
+            {
+                return;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{Path} can no longer be listed: {error.Clause()}", error);
+        }
+        throw new DataException($"{Path} is empty now; its files were there when it was listed", cause);
     }
 }

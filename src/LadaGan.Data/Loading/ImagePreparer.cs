@@ -52,10 +52,6 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
             ready.CopyTo(target);
             return true;
         }
-        if (source.TryCopy(index, size, target))
-        {
-            return true;
-        }
         if (Damage(index) is not null)
         {
             return false;
@@ -63,6 +59,10 @@ internal sealed class ImagePreparer(IImageSource source, int size, ImageFit fit,
         DecodedImage image;
         try
         {
+            if (source.TryCopy(index, size, target))
+            {
+                return true;
+            }
             image = source.Decode(index);
         }
         catch (ImageFormatException error)

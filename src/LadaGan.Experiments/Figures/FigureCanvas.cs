@@ -1,4 +1,4 @@
-using LadaGan.Data.Codecs;
+using LadaGan.Core.Images;
 using SkiaSharp;
 
 namespace LadaGan.Experiments.Figures;

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Core.Images;
-using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
@@ -88,7 +87,8 @@ public static class GenerationRun
         }
         if (asGrid)
         {
-            PngEncoder.Write(request.Output!, ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns));
+            var sheet = ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns);
+            PngEncoder.Write(request.Output!, sheet.Width, sheet.Height, sheet.Rgb);
         }
         if (raw is not null)
         {

@@ -3,15 +3,12 @@ using LadaGan.Core.Random;
 namespace LadaGan.Experiments.Generation;
 
 /// <summary>
-/// Latents from seeds. The image of seed s is G(z) with zᵢ = Φ⁻¹(uᵢ), u from Philox4x32-10 with key s and the stream "latent". A seed
-/// always names the same latent, on every engine, device, thread count and version.
+/// Latents from seeds (<see cref="SeedLatent"/>): a seed always names the same latent, on every engine, device, thread count and version.
 /// </summary>
 public static class Latents
 {
     /// <summary>The largest number of rows per call.</summary>
     public const int MaxCount = 10_000_000;
-
-    private static readonly ulong Stream = Philox.StreamOf("latent");
 
     /// <summary>z for each seed: float32 [seeds, width], row by row.</summary>
     public static float[] OfSeeds(IReadOnlyList<long> seeds, int width)
@@ -19,7 +16,7 @@ public static class Latents
         var latents = new float[checked(seeds.Count * width)];
         for (var i = 0; i < seeds.Count; i++)
         {
-            Normal.Fill(new Philox((ulong)seeds[i], Stream), 0, latents.AsSpan(i * width, width));
+            SeedLatent.Fill(seeds[i], latents.AsSpan(i * width, width));
         }
         return latents;
     }

@@ -1,5 +1,5 @@
 using LadaGan.Core.Files;
-using LadaGan.Data.Codecs;
+using LadaGan.Core.Images;
 using LadaGan.Data.Images;
 using LadaGan.Model;
 

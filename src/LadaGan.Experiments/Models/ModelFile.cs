@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
 using LadaGan.Architecture.Json;
 using LadaGan.Architecture.Layers;
 using LadaGan.Core.Files;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Interop.Checkpoints;
 using LadaGan.Model;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
@@ -25,13 +27,17 @@ public static class ModelFile
         Save(path, generator.Entries, configuration, imagesSeen);
 
     internal static void Save(string path, IEnumerable<NamedTensor> generator, RunConfiguration configuration, long imagesSeen) =>
-        TensorFile.Write(path, generator, new Dictionary<string, string>
-        {
-            ["format"] = ModelFileFormat.Format,
-            ["version"] = ModelFileFormat.Version,
-            [ModelFileFormat.Configuration] = ConfigurationJson.Write(configuration),
-            [Images] = imagesSeen.ToString(CultureInfo.InvariantCulture),
-        });
+        TensorFile.Write(path, generator, Metadata(configuration, imagesSeen));
+
+    /// <summary>Writes a model file atomically, from values in plain memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="generator">The generator's values.</param>
+    /// <param name="configuration">The configuration of the run that made them.</param>
+    /// <param name="imagesSeen">Real images seen in training.</param>
+    public static void Save(string path, NamedValues generator, RunConfiguration configuration, long imagesSeen) =>
+        SafetensorsWriter.Write(path, [.. generator.Tensors.Select(tensor => SafetensorsSource.FromWriter(
+            tensor.Name, SafetensorsType.F32, [.. tensor.Shape],
+            stream => stream.Write(MemoryMarshal.AsBytes(generator[tensor.Name].AsSpan()))))], Metadata(configuration, imagesSeen));
 
     /// <summary>Loads a generator; the caller disposes it.</summary>
     /// <param name="path">The file.</param>
@@ -97,6 +103,14 @@ public static class ModelFile
             return null;
         }
     }
+
+    private static Dictionary<string, string> Metadata(RunConfiguration configuration, long imagesSeen) => new()
+    {
+        ["format"] = ModelFileFormat.Format,
+        ["version"] = ModelFileFormat.Version,
+        [ModelFileFormat.Configuration] = ConfigurationJson.Write(configuration),
+        [Images] = imagesSeen.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static RunConfiguration ConfigurationOf(SafetensorsFile file, string path) =>
         ConfigurationJson.Parse(file.Metadata[ModelFileFormat.Configuration], $"the configuration in {path}");

@@ -3,6 +3,10 @@ namespace LadaGan.Experiments.Runs;
 /// <summary>Follows the progress of a training run.</summary>
 public interface ITrainingObserver
 {
+    /// <summary>Why this observer's messages no longer reach anyone, such as a closed terminal; null while they do.</summary>
+    /// <remarks>The run's log notes it once.</remarks>
+    string? Trouble => null;
+
     /// <summary>The run directory exists and training begins.</summary>
     void Started(string runDirectory, long imagesSeen, long totalImages);
 

@@ -8,9 +8,12 @@ namespace LadaGan.Experiments.Runs;
 /// <summary>A run directory, <c>OUTDIR/00000-CONFIG-DATASET-batch128</c>, and the names of its files.</summary>
 public sealed class RunDirectory
 {
+    /// <summary>What the name of TensorBoard's event file begins with.</summary>
+    internal const string EventsName = "events.out.tfevents";
+
     private const string OptionsFile = "training_options.json";
     private const string StatePrefix = "training-state-";
-    private const string EventsPrefix = "events.out.tfevents.";
+    private const string EventsPrefix = EventsName + ".";
     private const string ModelPrefix = "network-snapshot-";
     private const string ModelSuffix = ".safetensors";
     private const string FakesPrefix = "fakes";

@@ -12,18 +12,21 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
     private readonly RecordFile _file = new(path);
     private readonly HashSet<string> _refused = [];
     private readonly Lock _gate = new();
+    private bool _isTroubled;
 
     public void Note(string message)
     {
         var line = ShownText.Of(message);
         Keep(_file.Path, () => _file.Append(line));
         observer.Noted(line);
+        NoteTrouble();
     }
 
     public void Record(TickReport report)
     {
         Keep(_file.Path, () => _file.Append(StatusLine.Of(report)));
         observer.Ticked(report);
+        NoteTrouble();
     }
 
     /// <summary>Writes a record to a file of the run.</summary>
@@ -49,6 +52,14 @@ internal sealed class RunLog(string path, ITrainingObserver observer)
             observer.Noted(refusal is null
                 ? $"{name} can be written again; some earlier records are missing from it"
                 : $"{name} cannot be written ({refusal}); training continues, but records are lost until there is space");
+        }
+    }
+
+    private void NoteTrouble()
+    {
+        if (observer.Trouble is { } trouble && Interlocked.Exchange(ref _isTroubled, true) == false)
+        {
+            Keep(_file.Path, () => _file.Append(ShownText.Of($"{trouble}; training continues, and this log and the states are written")));
         }
     }
 }

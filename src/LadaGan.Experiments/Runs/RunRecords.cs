@@ -20,18 +20,18 @@ internal sealed class RunRecords(RunContext run) : IDisposable
     public void Tick(TickReport report)
     {
         run.Log.Keep(_statistics.Path, () => _statistics.Append(StatisticsLine.Of(report)));
-        run.Log.Keep(run.Directory.Events, () =>
+        run.Log.Keep(RunDirectory.EventsName, () =>
             Events().Scalars(report.ImagesSeen / _step, Now, StatisticsLine.Values(report).Select(entry => (entry.Key, entry.Value.Mean))));
         run.Log.Record(report);
     }
 
     /// <summary>Records a number for TensorBoard only.</summary>
     public void Scalar(string tag, long imagesSeen, double value) =>
-        run.Log.Keep(run.Directory.Events, () => Events().Scalars(imagesSeen / _step, Now, [(tag, value)]));
+        run.Log.Keep(RunDirectory.EventsName, () => Events().Scalars(imagesSeen / _step, Now, [(tag, value)]));
 
     /// <summary>Records an image, as the PNG that is saved.</summary>
     public void Image(string tag, long imagesSeen, DecodedImage image, byte[] png) =>
-        run.Log.Keep(run.Directory.Events, () => Events().Image(tag, imagesSeen / _step, Now, image.Width, image.Height, png));
+        run.Log.Keep(RunDirectory.EventsName, () => Events().Image(tag, imagesSeen / _step, Now, image.Width, image.Height, png));
 
     public void Dispose() => _events?.Dispose();
 

@@ -20,6 +20,9 @@ public sealed record RunRequest
     /// <summary>Whether to resume the newest run in <see cref="OutDir"/>, or the run directory it names.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Another program's checkpoint that a new run continues; null to begin from initial weights.</summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>Keys of the configuration (or <c>data</c>) that may differ from those of the resumed run.</summary>
     public IReadOnlyList<string> MayChange { get; init; } = [];
 

@@ -2,6 +2,8 @@ using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.PyTorch;
+using LadaGan.Interop.TensorFlow;
+using LadaGan.Interop.TensorFlow.Bundles;
 
 namespace LadaGan.Interop.Checkpoints;
 
@@ -16,9 +18,6 @@ public static class FileKinds
 
     private static ReadOnlySpan<byte> NumpyStart => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    // The last eight bytes of every LevelDB table, which TensorFlow's index is.
-    private static ReadOnlySpan<byte> TableEnd => [0x57, 0xFB, 0x80, 0x8B, 0x24, 0x75, 0x47, 0xDB];
-
     /// <summary>The kind of a file or folder.</summary>
     /// <param name="path">The file, the folder, or the common prefix of a TensorFlow checkpoint's files.</param>
     /// <exception cref="InteropException">There is no such file, it cannot be read, or it is of no known kind.</exception>
@@ -30,7 +29,7 @@ public static class FileKinds
             return OfFolder(path) ?? throw new InteropException(
                 $"'{path}' is a folder, but neither a run, a training state nor a TensorFlow checkpoint; name a file in it");
         }
-        if (!File.Exists(path) && File.Exists($"{path}.index"))
+        if (!File.Exists(path) && CheckpointPath.Recognizes(path))
         {
             return FileKind.TensorFlow;
         }
@@ -42,15 +41,8 @@ public static class FileKinds
     private static FileKind? OfFolder(string path) =>
         File.Exists(Path.Join(path, StateFile)) ? FileKind.TrainingState
         : File.Exists(Path.Join(path, RunFile)) ? FileKind.Run
-        : IsTensorFlow(path) ? FileKind.TensorFlow
+        : CheckpointPath.Recognizes(path) ? FileKind.TensorFlow
         : null;
-
-    // A folder of checkpoints, one with config.json beside such a folder as the authors publish it, or a SavedModel.
-    private static bool IsTensorFlow(string folder) =>
-        HasIndex(folder) || Directory.EnumerateDirectories(folder).Any(HasIndex);
-
-    private static bool HasIndex(string folder) =>
-        File.Exists(Path.Join(folder, "checkpoint")) || Directory.EnumerateFiles(folder, "*.index").Any();
 
     private static FileKind? OfFile(MappedFile file)
     {
@@ -58,7 +50,7 @@ public static class FileKinds
         return file.IsZip() ? OfZip(file)
             : LegacyCheckpoint.IsPickle(file) ? FileKind.PyTorch
             : start.StartsWith(NumpyStart) ? FileKind.Npy
-            : IsTable(file) || IsShard(file.Path) ? FileKind.TensorFlow
+            : SortedTable.Recognizes(file) || CheckpointPath.Recognizes(file.Path) ? FileKind.TensorFlow
             : start.Length > 8 && start[8] == '{' ? OfSafetensors(file.Path)
             : start.Length > 4 && start[0] == OnnxVersionField && start[1] is > 0 and < NewestOnnxVersion ? FileKind.Onnx
             : null;
@@ -89,12 +81,4 @@ public static class FileKinds
             throw new InteropException(error.Clause(), error);
         }
     }
-
-    private static bool IsTable(MappedFile file) =>
-        file.Length >= TableEnd.Length && file.Bytes(file.Length - TableEnd.Length, TableEnd.Length).SequenceEqual(TableEnd);
-
-    // A shard of values has no mark of its own.
-    private static bool IsShard(string path) =>
-        Path.GetFileName(path).IndexOf(".data-", StringComparison.Ordinal) is > 0 and var at
-        && File.Exists(Path.Join(Path.GetDirectoryName(path), Path.GetFileName(path)[..at] + ".index"));
 }

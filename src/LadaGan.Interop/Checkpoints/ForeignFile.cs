@@ -1,5 +1,6 @@
 using LadaGan.Core.Errors;
 using LadaGan.Interop.PyTorch.Checkpoints;
+using LadaGan.Interop.TensorFlow.Checkpoints;
 
 namespace LadaGan.Interop.Checkpoints;
 
@@ -13,7 +14,7 @@ public static class ForeignFile
     public static ForeignCheckpoint Read(string path) => FileKinds.Of(path) switch
     {
         FileKind.PyTorch or FileKind.Safetensors => PyTorchCheckpoint.Read(path),
-        FileKind.TensorFlow => throw new InteropException($"'{path}' is a TensorFlow checkpoint, which this version does not read"),
+        FileKind.TensorFlow => TensorFlowCheckpoint.Read(path),
         var other => throw new InteropException($"'{path}' is {other.Described()}; a checkpoint of the authors' programs is needed"),
     };
 }

@@ -35,6 +35,9 @@ public sealed class NpyArray
     /// <summary>The sizes, outermost first; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape { get; }
 
+    /// <summary>Whether the file has the elements in Fortran order.</summary>
+    internal bool IsFortran => _header.IsFortran && Shape.Count > 1;
+
     /// <summary>Number of elements.</summary>
     public long Count => _header.ByteCount / Type.Size();
 

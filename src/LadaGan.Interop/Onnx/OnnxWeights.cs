@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using LadaGan.Core.Errors;
+using LadaGan.Interop.Checkpoints;
 using LadaGan.Torch;
 
 namespace LadaGan.Interop.Onnx;
@@ -10,6 +11,13 @@ namespace LadaGan.Interop.Onnx;
 public static class OnnxWeights
 {
     private const int Float32 = 1;
+
+    // TensorProto.DataType of onnx.proto.
+    private static readonly Dictionary<int, string> TypeNames = new()
+    {
+        [Float32] = "float32", [2] = "uint8", [3] = "int8", [5] = "int16", [6] = "int32", [7] = "int64", [9] = "bool", [10] = "float16",
+        [11] = "float64", [16] = "bfloat16",
+    };
 
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
@@ -38,6 +46,20 @@ public static class OnnxWeights
             scope.MoveOut(tensor);
         }
         return tensors;
+    }
+
+    /// <summary>The initializers of a model, of any type.</summary>
+    /// <param name="model">The model, from its first byte to its last.</param>
+    /// <param name="path">Names the model in messages.</param>
+    /// <exception cref="InteropException">The bytes are no ONNX model.</exception>
+    public static IReadOnlyList<ListedTensor> List(ReadOnlySpan<byte> model, string path) =>
+        [.. (Parse(model, path).Graph?.Initializer ?? []).Select(List)];
+
+    private static ListedTensor List(TensorProto tensor)
+    {
+        var bytes = tensor.RawData.Length > 0 ? tensor.RawData.Span : MemoryMarshal.AsBytes<float>(tensor.FloatData.ToArray());
+        return new(tensor.Name, TypeNames.GetValueOrDefault(tensor.DataType, $"type {tensor.DataType}"), [.. tensor.Dims],
+            bytes.IsEmpty ? null : ListedTensor.HashOf(bytes));
     }
 
     private static ModelProto Parse(ReadOnlySpan<byte> model, string path)

@@ -70,6 +70,17 @@ public sealed class PyTorchTensor
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public unsafe float[] ToFloats()
     {
+        fixed (byte* source = ToBytes())
+        {
+            return FloatValues.Of(source, Type, Count);
+        }
+    }
+
+    /// <summary>A contiguous copy of the elements, little-endian.</summary>
+    /// <exception cref="InteropException">There are 2 GiB or more, or their checksum does not match.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public unsafe byte[] ToBytes()
+    {
         if (Count > Array.MaxLength / Type.Size())
         {
             throw Bad("is larger than 2 GiB, which is not read");
@@ -82,8 +93,8 @@ public sealed class PyTorchTensor
             {
                 StridedCopy.ToContiguous(source + _offset * Type.Size(), Shape, _strides, Type.Size(), target);
             }
-            return FloatValues.Of(target, Type, Count);
         }
+        return bytes;
     }
 
     /// <summary>Type and shape: <c>float32[2, 3]</c>.</summary>

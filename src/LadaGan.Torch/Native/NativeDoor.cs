@@ -4,9 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace LadaGan.Torch.Native;
 
-/// <summary>Finds libladatorch.so beside the program, prepares the process for libtorch, and converts return codes to exceptions.</summary>
+/// <summary>
+/// Finds libladatorch.so beside the program or where NuGet puts it, prepares the process for libtorch, and converts return codes to
+/// exceptions.
+/// </summary>
 internal static class NativeDoor
 {
+    private const string FileName = "libladatorch.so";
+    private const string NuGetFolder = "runtimes/linux-x64/native";
     private static readonly Lazy<nint> Handle = new(Load);
 
 #pragma warning disable CA2255 // The resolver must be registered before the first P/Invoke, whichever class makes it.
@@ -37,8 +42,9 @@ internal static class NativeDoor
     {
         // libtorch reads this once, when it is loaded; 1.13 uses AVX-512 only on request. A user's own setting takes precedence.
         NativeMethods.setenv("ATEN_CPU_CAPABILITY", BestCapability(), 0);
-        var file = Path.Combine(AppContext.BaseDirectory, "libladatorch.so");
-        if (!File.Exists(file))
+        string[] places = ["", NuGetFolder];
+        var file = places.Select(place => Path.Join(AppContext.BaseDirectory, place, FileName)).FirstOrDefault(File.Exists);
+        if (file is null)
         {
             throw new TorchUnavailableException("libtorch is missing: the native library (libladatorch.so) was not built. "
                 + "Install it with `apt-get install libtorch-dev g++` (or set LIBTORCH to a libtorch folder) and build again.");
@@ -50,7 +56,8 @@ internal static class NativeDoor
         catch (DllNotFoundException error)
         {
             throw new TorchUnavailableException($"libtorch cannot be loaded: {FirstLine(error.Message)}. "
-                + "Install it with `apt-get install libtorch-dev`, or set LIBTORCH to a libtorch folder, and build again.", error);
+                + "Install the version that this program was compiled against (Debian's: `apt-get install libtorch-dev "
+                + "libopenblas0-openmp`), or build the program with LIBTORCH naming another libtorch's folder.", error);
         }
     }
 

@@ -34,6 +34,8 @@ public class FolderArrowTests
         ("Training.Loop",
             ["Configuration", "Models", "Runs", "Generation",
             "Training.State", "Training.Step", "Training.Monitoring", "Training.Measuring"]),
+        ("Exchange", ["Configuration", "Models", "Runs", "Training.State"]),
+        ("Exchange.Inspection", ["Configuration", "Models", "Runs", "Training.State"]),
         ("Reporting.Reading", ["Configuration", "Runs"]),
         ("Reporting.Charts", ["Runs", "Reporting.Reading"]),
         ("Reporting.Page", ["Runs", "Reporting.Reading", "Reporting.Charts"]),

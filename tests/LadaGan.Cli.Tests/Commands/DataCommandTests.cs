@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 
 namespace LadaGan.Cli.Tests.Commands;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LadaGan.Data.Codecs;
+using LadaGan.Core.Images;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Reporting;

@@ -12,7 +12,6 @@ internal static unsafe partial class LibPng
     public const uint FormatAlpha = 1;
     public const uint FormatRgb = 2;
     public const uint FormatRgba = FormatRgb | FormatAlpha;
-    public const uint FlagFast = 2;
     public const uint Flag16BitSrgb = 4;
 
     /// <summary>png_image.</summary>
@@ -52,10 +51,6 @@ internal static unsafe partial class LibPng
 
     [LibraryImport(Soname, EntryPoint = "png_image_free")]
     public static partial void Free(Image* image);
-
-    [LibraryImport(Soname, EntryPoint = "png_image_write_to_memory")]
-    public static partial int WriteToMemory(
-        Image* image, byte* encoded, nuint* encodedSize, int convertTo8Bit, byte* pixels, int rowStride, byte* colourMap);
 
     [LibraryImport(Soname, EntryPoint = "png_access_version_number")]
     public static partial uint AccessVersionNumber();

@@ -1,3 +1,4 @@
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 

@@ -1,8 +1,8 @@
 using System.Text;
+using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using Microsoft.Win32.SafeHandles;
-
-using LadaGan.Core.Files;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
@@ -13,14 +13,15 @@ internal sealed class LmdbImageSource : IImageSource
 {
     public const string DataFile = "data.mdb";
 
+    // Enough of a value to detect its format.
+    private const int StartLength = 512;
+
     private readonly SafeFileHandle _file;
-    private readonly LmdbMeta _meta;
-    private readonly LmdbMap _map;
     private readonly LmdbEntry[] _entries;
 
-    private LmdbImageSource(string path, SafeFileHandle file, LmdbMeta meta, LmdbMap map, DecodeOptions decoding)
+    private LmdbImageSource(string path, SafeFileHandle file, LmdbEntry[] entries, DecodeOptions decoding)
     {
-        (Path, _file, _meta, _map, _entries, Decoding) = (path, file, meta, map, map.List(), decoding);
+        (Path, _file, _entries, Decoding) = (path, file, entries, decoding);
     }
 
     public string Path { get; }
@@ -48,22 +49,21 @@ internal sealed class LmdbImageSource : IImageSource
     {
         Splits.RefuseAny(path, options, "an LMDB has no splits; each of LSUN's splits is a separate LMDB");
         SafeFileHandle? file = null;
-        LmdbMap? map = null;
         try
         {
             file = File.OpenHandle(path);
             var meta = LmdbMeta.Read(file);
-            LmdbTree.Check(file, meta);
+            var firstKey = LmdbTree.Check(file, meta);
             if (meta.Entries is 0 or > int.MaxValue)
             {
                 throw new DataException($"{path} is an LMDB of {meta.Entries:N0} entries; it must contain 1 to {int.MaxValue:N0} images");
             }
-            map = LmdbMap.Open(path, meta.Bytes);
-            return new LmdbImageSource(path, file, meta, map, options.Decode);
+            using var map = LmdbMap.Open(path, meta.Bytes);
+            var source = new LmdbImageSource(path, file, map.List(firstKey), options.Decode);
+            return source.Foreign() is { } foreign ? throw new DataException($"{path} {foreign}") : source;
         }
         catch (Exception error)
         {
-            map?.Dispose();
             file?.Dispose();
             switch (error)
             {
@@ -80,8 +80,7 @@ internal sealed class LmdbImageSource : IImageSource
     /// <summary>The key: as text if it is ASCII, else in hexadecimal.</summary>
     public string Name(int index)
     {
-        CheckLength();
-        var key = _map.Copy(_entries[index].Key, _entries[index].KeyLength);
+        var key = ReadAt(_entries[index].Key, _entries[index].KeyLength);
         return key.AsSpan().IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0
             ? Encoding.ASCII.GetString(key)
             : Convert.ToHexStringLower(key);
@@ -95,27 +94,46 @@ internal sealed class LmdbImageSource : IImageSource
         try
         {
             DecodeLimits.Default.CheckEncoded(entry.ValueLength);
+            return ReadAt(entry.Value, (int)entry.ValueLength);
         }
         catch (ImageFormatException error)
         {
             throw error.For(Name(index));
         }
-        CheckLength();
-        return _map.Copy(entry.Value, (int)entry.ValueLength);
-    }
-
-    public void Dispose()
-    {
-        _map.Dispose();
-        _file.Dispose();
-    }
-
-    // Reading a map beyond the end of its file would kill the process.
-    private void CheckLength()
-    {
-        if (RandomAccess.GetLength(_file) < _meta.Bytes)
+        catch (IOException error)
         {
-            throw new DataException($"{Path} was truncated while it was being read; download or unpack it again");
+            throw new ImageFormatException($"cannot be read: {error.Clause()}").For(NameIfReadable(index));
         }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private string? Foreign()
+    {
+        var first = _entries[0];
+        return ForeignLmdb.Describe(Name(0), Name(Count - 1), ReadAt(first.Value, (int)Math.Min(first.ValueLength, StartLength)));
+    }
+
+    private string NameIfReadable(int index)
+    {
+        try
+        {
+            return Name(index);
+        }
+        catch (IOException)
+        {
+            return $"entry {index}";
+        }
+    }
+
+    private byte[] ReadAt(long position, int count)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(count);
+        for (var read = 0; read < count;)
+        {
+            var now = RandomAccess.Read(_file, bytes.AsSpan(read), position + read);
+            read += now > 0 ? now : throw new DataException($"{Path} was truncated while it was being read; download or unpack it again");
+        }
+        return bytes;
     }
 }

@@ -4,22 +4,16 @@ using LadaGan.Data.Datasets.Lmdb.Native;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
-/// <summary>
-/// A database opened by liblmdb for reading: the memory map of the file, and one
-/// transaction that keeps the listed entries in place.
-/// </summary>
-/// <remarks>The handle is held while bytes are copied, so that another thread cannot unmap the file meanwhile.</remarks>
-internal sealed unsafe class LmdbMap : SafeHandle
+/// <summary>A database opened by liblmdb for listing: the memory map of the file, and one transaction.</summary>
+/// <remarks>
+/// The values are read from the file: a process that reads a map ends if somebody truncates the file, or at a bad sector.
+/// </remarks>
+internal sealed unsafe class LmdbMap : IDisposable
 {
+    private readonly nint _environment;
     private readonly nint _transaction;
 
-    private LmdbMap(nint environment, nint transaction)
-        : base(0, ownsHandle: true)
-    {
-        (handle, _transaction) = (environment, transaction);
-    }
-
-    public override bool IsInvalid => handle == 0;
+    private LmdbMap(nint environment, nint transaction) => (_environment, _transaction) = (environment, transaction);
 
     /// <summary>Opens a file that has passed <see cref="LmdbTree.Check"/>.</summary>
     /// <param name="path">The file.</param>
@@ -45,8 +39,9 @@ internal sealed unsafe class LmdbMap : SafeHandle
     }
 
     /// <summary>Every entry in the order of the keys; the values are not read.</summary>
+    /// <param name="firstKey">The position in the file of the first key, which says where the map begins.</param>
     /// <exception cref="InvalidDataException">liblmdb finds the database damaged.</exception>
-    public LmdbEntry[] List()
+    public LmdbEntry[] List(long firstKey)
     {
         Check(LibLmdb.DatabaseOpen(_transaction, 0, 0, out var database));
         Check(LibLmdb.DatabaseStat(_transaction, database, out var stat));
@@ -54,10 +49,12 @@ internal sealed unsafe class LmdbMap : SafeHandle
         Check(LibLmdb.CursorOpen(_transaction, database, out var cursor));
         try
         {
+            var start = 0L;
             for (var index = 0; index < entries.Length; index++)
             {
                 Check(LibLmdb.CursorGet(cursor, out var key, out var value, index == 0 ? LibLmdb.First : LibLmdb.Next));
-                entries[index] = new LmdbEntry((nint)key.Data, (nint)value.Data, (uint)value.Size, (ushort)key.Size);
+                start = index == 0 ? (nint)key.Data - firstKey : start;
+                entries[index] = new((nint)key.Data - start, (nint)value.Data - start, (uint)value.Size, (ushort)key.Size);
             }
         }
         finally
@@ -67,30 +64,10 @@ internal sealed unsafe class LmdbMap : SafeHandle
         return entries;
     }
 
-    /// <summary>A copy of bytes in the map.</summary>
-    /// <exception cref="ObjectDisposedException">The map is closed.</exception>
-    public byte[] Copy(nint address, int count)
-    {
-        var isHeld = false;
-        try
-        {
-            DangerousAddRef(ref isHeld);
-            return new ReadOnlySpan<byte>((void*)address, count).ToArray();
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                DangerousRelease();
-            }
-        }
-    }
-
-    protected override bool ReleaseHandle()
+    public void Dispose()
     {
         LibLmdb.TransactionAbort(_transaction);
-        LibLmdb.EnvironmentClose(handle);
-        return true;
+        LibLmdb.EnvironmentClose(_environment);
     }
 
     private static void Check(int status)
@@ -102,5 +79,5 @@ internal sealed unsafe class LmdbMap : SafeHandle
     }
 }
 
-/// <summary>The addresses of an entry's key and value in the map; 24 bytes in this order.</summary>
-internal readonly record struct LmdbEntry(nint Key, nint Value, uint ValueLength, ushort KeyLength);
+/// <summary>The positions of an entry's key and value in the file; 24 bytes in this order.</summary>
+internal readonly record struct LmdbEntry(long Key, long Value, uint ValueLength, ushort KeyLength);

@@ -47,6 +47,9 @@ internal readonly ref struct LmdbPage
         return U16(at) | ((long)U16(at + 2) << 16) | ((long)U16(at + 4) << 32);
     }
 
+    /// <summary>Where a leaf's key begins in the page.</summary>
+    public int KeyPlace(int index) => Place(index) + NodeHeader;
+
     /// <summary>The location of a leaf's value that is not in the page itself: its first page, and its bytes.</summary>
     public (long Page, long Bytes)? ValueOutside(int index)
     {

@@ -17,6 +17,7 @@ internal sealed class LmdbTree
     private readonly byte[]?[] _levels;
     private long _pages;
     private long _entries;
+    private long? _firstKey;
 
     private LmdbTree(SafeFileHandle file, LmdbMeta meta)
     {
@@ -24,8 +25,9 @@ internal sealed class LmdbTree
     }
 
     /// <summary>Checks the whole tree.</summary>
+    /// <returns>The position in the file of the first entry's key; 0 if there are no entries.</returns>
     /// <exception cref="InvalidDataException">Something in it is damaged.</exception>
-    public static void Check(SafeFileHandle file, LmdbMeta meta)
+    public static long Check(SafeFileHandle file, LmdbMeta meta)
     {
         if (meta.Depth > Deepest || (meta.Depth == 0) != (meta.Entries == 0) || (meta.Depth == 0) != (meta.Root == -1))
         {
@@ -33,7 +35,7 @@ internal sealed class LmdbTree
         }
         if (meta.Depth == 0)
         {
-            return;
+            return 0;
         }
         var tree = new LmdbTree(file, meta);
         tree.Visit(meta.Root, 0);
@@ -41,6 +43,7 @@ internal sealed class LmdbTree
         {
             throw new InvalidDataException("its page or entry counts are wrong");
         }
+        return tree._firstKey ?? 0;
     }
 
     private void Visit(long number, int level)
@@ -61,6 +64,7 @@ internal sealed class LmdbTree
             return;
         }
         _entries += page.Count;
+        _firstKey ??= (number * _meta.PageSize) + page.KeyPlace(0);
         for (var index = 0; index < page.Count; index++)
         {
             if (page.ValueOutside(index) is var (first, bytes))

@@ -1,30 +1,36 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
+using Microsoft.Win32.SafeHandles;
 
 namespace LadaGan.Data.Datasets.Packed;
 
-/// <summary>The images of a packed data file, mapped into memory: nothing is decoded, and pages are read on demand.</summary>
-internal sealed unsafe class PackedImageSource : IImageSource
+/// <summary>The images of a packed data file: nothing is decoded, and each image is read when it is asked for.</summary>
+/// <remarks>The pixels are read, not mapped: a process that reads a map ends if somebody truncates the file, or at a bad sector.</remarks>
+internal sealed class PackedImageSource : IImageSource
 {
-    private const int LargestHashed = 1 << 30;
+    private const int HashedAtOnce = 1 << 20;
 
-    private readonly SafetensorsFile _file;
-    private readonly byte* _images;
+    private readonly SafeFileHandle _file;
+    private readonly long _start;
     private readonly int[]? _labels;
 
-    private PackedImageSource(SafetensorsFile file, DecodeOptions decoding)
+    private PackedImageSource(SafetensorsFile header, SafeFileHandle file, DecodeOptions decoding)
     {
-        (_file, Decoding, Preparation) = (file, decoding, PackedLayout.PreparationOf(file));
-        var images = PackedLayout.ImagesOf(file);
+        (_file, Path, Metadata, Decoding) = (file, header.Path, header.Metadata, decoding);
+        Preparation = PackedLayout.PreparationOf(header);
+        var images = PackedLayout.ImagesOf(header);
         (Count, Height, Width) = ((int)images.Shape[0], (int)images.Shape[2], (int)images.Shape[3]);
-        _labels = PackedLayout.LabelsOf(file, Count);
-        ClassNames = PackedLayout.ClassNamesOf(file);
-        _images = (byte*)images.Address;
+        _labels = PackedLayout.LabelsOf(header, Count);
+        ClassNames = PackedLayout.ClassNamesOf(header);
+        _start = images.Offset;
     }
 
-    public string Path => _file.Path;
+    public string Path { get; }
 
     public int Count { get; }
 
@@ -44,21 +50,24 @@ internal sealed unsafe class PackedImageSource : IImageSource
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>How the file was built, such as the source's name, the fit and the filter.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    private int ImageBytes => Width * Height * 3;
 
     /// <exception cref="DataException">The file is damaged, or is another kind of safetensors file.</exception>
     public static PackedImageSource Open(string path, SourceOptions options)
     {
-        SafetensorsFile? file = null;
+        SafeFileHandle? file = null;
         try
         {
-            file = SafetensorsFile.Open(path);
-            if (options.Split is { } wanted && wanted != file.Metadata.GetValueOrDefault(PackedFormat.SplitKey))
+            using var header = SafetensorsFile.Open(path);
+            if (options.Split is { } wanted && wanted != header.Metadata.GetValueOrDefault(PackedFormat.SplitKey))
             {
-                throw new DataException($"{path} has no split \"{wanted}\": "
-                    + $"{(file.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it contains {split}" : "it has no splits")}");
+                var has = header.Metadata.TryGetValue(PackedFormat.SplitKey, out var split) ? $"it contains {split}" : "it has no splits";
+                throw new DataException($"{path} has no split \"{wanted}\": {has}");
             }
-            return new PackedImageSource(file, options.Decode);
+            file = File.OpenHandle(path);
+            return new PackedImageSource(header, file, options.Decode);
         }
         catch (Exception error)
         {
@@ -84,8 +93,8 @@ internal sealed unsafe class PackedImageSource : IImageSource
 
     public DecodedImage Decode(int index)
     {
-        var rgb = GC.AllocateUninitializedArray<byte>(Width * Height * 3);
-        Planes.Interleave(PlanesOf(index), rgb);
+        var rgb = GC.AllocateUninitializedArray<byte>(ImageBytes);
+        Copy(index, rgb);
         return new DecodedImage(Width, Height, rgb);
     }
 
@@ -95,7 +104,7 @@ internal sealed unsafe class PackedImageSource : IImageSource
         {
             return false;
         }
-        Planes.Interleave(PlanesOf(index), rgb);
+        Copy(index, rgb);
         return true;
     }
 
@@ -107,20 +116,46 @@ internal sealed unsafe class PackedImageSource : IImageSource
             return null;
         }
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var length = (long)Count * Height * Width * 3;
-        for (var at = 0L; at < length; at += LargestHashed)
+        var (buffer, length) = (new byte[HashedAtOnce], (long)Count * ImageBytes);
+        for (var at = 0L; at < length; at += HashedAtOnce)
         {
-            hash.AppendData(new ReadOnlySpan<byte>(_images + at, (int)Math.Min(LargestHashed, length - at)));
+            var part = buffer.AsSpan(0, (int)Math.Min(HashedAtOnce, length - at));
+            Fill(part, at);
+            hash.AppendData(part);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset()) == expected;
     }
 
     public void Dispose() => _file.Dispose();
 
-    private ReadOnlySpan<byte> PlanesOf(int index)
+    /// <summary>Writes an image to <paramref name="rgb"/>, [height, width, 3].</summary>
+    private void Copy(int index, Span<byte> rgb)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-        var length = Width * Height * 3;
-        return new ReadOnlySpan<byte>(_images + ((long)index * length), length);
+        var rented = ArrayPool<byte>.Shared.Rent(ImageBytes);
+        try
+        {
+            var planes = rented.AsSpan(0, ImageBytes);
+            Fill(planes, (long)index * ImageBytes);
+            Planes.Interleave(planes, rgb);
+        }
+        catch (IOException error)
+        {
+            throw new ImageFormatException($"cannot be read: {error.Clause()}").For(Name(index));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Reads pixels from <paramref name="at"/> on, counted from the first image.</summary>
+    private void Fill(Span<byte> pixels, long at)
+    {
+        for (var read = 0; read < pixels.Length;)
+        {
+            var now = RandomAccess.Read(_file, pixels[read..], _start + at + read);
+            read += now > 0 ? now : throw new DataException($"{Path} was truncated while it was being read; restore it");
+        }
     }
 }

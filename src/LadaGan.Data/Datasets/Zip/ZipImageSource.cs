@@ -1,3 +1,4 @@
+using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets.Celeba;
@@ -13,12 +14,14 @@ internal sealed class ZipImageSource : IFileImageSource
     private readonly ZipEntry[] _entries;
     private readonly ClassesFound _classes;
     private readonly ZipEntry? _partition;
+    private readonly long _length;
 
     private ZipImageSource(
         string path, SafeFileHandle file, ZipEntry[] entries, ClassesFound classes, ZipEntry? partition,
         SkippedFiles skipped, DecodeOptions decoding)
     {
         (Path, _file, _entries, _classes, _partition, Skipped, Decoding) = (path, file, entries, classes, partition, skipped, decoding);
+        _length = RandomAccess.GetLength(file);
     }
 
     public string Path { get; }
@@ -84,11 +87,13 @@ internal sealed class ZipImageSource : IFileImageSource
         }
         catch (ImageFormatException error)
         {
+            RequireWhole();
             throw error.For(entry.Name);
         }
         catch (IOException error)
         {
-            throw new DataException($"{Path} can no longer be read: {error.Message}", error);
+            RequireWhole();
+            throw new ImageFormatException($"cannot be read: {error.Clause()}").For(entry.Name);
         }
     }
 
@@ -98,6 +103,23 @@ internal sealed class ZipImageSource : IFileImageSource
         _partition is null ? null : CelebaPartition.Parse($"{Path}: {_partition.Name}", ReadMetadata(Path, _file, _partition));
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>An entry that cannot be read is a damaged image; a zip that was truncated since it was opened is none.</summary>
+    private void RequireWhole()
+    {
+        try
+        {
+            if (RandomAccess.GetLength(_file) >= _length)
+            {
+                return;
+            }
+        }
+        catch (IOException error)
+        {
+            throw new DataException($"{Path} can no longer be read: {error.Clause()}", error);
+        }
+        throw new DataException($"{Path} was truncated while it was being read; restore it");
+    }
 
     private static (ZipEntry[] Images, SkippedFiles Skipped) Choose(string path, List<ZipEntry> all)
     {

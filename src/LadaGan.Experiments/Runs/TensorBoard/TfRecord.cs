@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Runs.TensorBoard;
 

@@ -8,7 +8,7 @@ namespace LadaGan.Experiments.Training.Loop;
 /// <param name="Ending">Why the run ended.</param>
 public sealed record RunResult(string Directory, string Model, string SampleGrid, long ImagesSeen, RunEnding Ending)
 {
-    public bool Completed => Ending == RunEnding.Completed;
+    public bool Completed => Ending is RunEnding.Completed or RunEnding.NothingLeft;
 }
 
 /// <summary>Why a run ended. In each case everything is saved.</summary>
@@ -16,6 +16,9 @@ public enum RunEnding
 {
     /// <summary>The run has seen all its images.</summary>
     Completed,
+
+    /// <summary>A finished run was resumed: it had seen all its images before.</summary>
+    NothingLeft,
 
     /// <summary>The run was interrupted.</summary>
     Stopped,

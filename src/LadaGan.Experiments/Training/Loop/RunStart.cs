@@ -5,6 +5,7 @@ using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Experiments.Training.State;
+using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Experiments.Training.Loop;
 
@@ -98,6 +99,23 @@ internal sealed class RunStart : IDisposable
         Reals = RealsOf(Source);
         Metrics = OpenMetrics();
         State = Own(new TrainingState(Request.Configuration, Request.Device, Request.Seed));
+        if (Request.Checkpoint is { } path)
+        {
+            Continue(ForeignFile.Read(path));
+        }
+    }
+
+    private void Continue(ForeignCheckpoint checkpoint)
+    {
+        ImportedState.Fill(State, checkpoint, Request.Configuration);
+        if (State.ImagesSeen >= Request.Configuration.Training.Images)
+        {
+            throw new RunException($"'{checkpoint.Path}' has seen {State.ImagesSeen} images, but training.images is "
+                + $"{Request.Configuration.Training.Images}: set a larger number to train on");
+        }
+        Notes.Add($"continues {checkpoint.Kind.Described()}, {checkpoint.Path}, after {State.ImagesSeen} images and "
+            + $"{State.GeneratorOptimizer.Steps} updates of Adam");
+        Notes.AddRange(checkpoint.Notes.Select(note => $"checkpoint: {note}"));
     }
 
     private void Resume(bool toTrain)

@@ -15,12 +15,15 @@ namespace LadaGan.Experiments.Training.Loop;
 /// Saves snapshots: the model file, the grids, and last the training state, which completes the snapshot. The state is copied
 /// immediately; a separate thread writes it, one snapshot at a time.
 /// </summary>
-internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposable
+/// <param name="run">What the run is, and where it writes.</param>
+/// <param name="records">Receives the grids.</param>
+/// <param name="saved">Images seen in the saved state that the run resumes from; null if there is none.</param>
+internal sealed class Snapshots(RunContext run, RunRecords records, long? saved = null) : IDisposable
 {
     private Task _writing = Task.CompletedTask;
 
     /// <summary>Images seen in the newest state written; null before the first.</summary>
-    public long? Saved { get; private set; }
+    public long? Saved { get; private set; } = saved;
 
     /// <summary>Whether the last snapshot could not be written; the log says why.</summary>
     public bool Failed { get; private set; }
@@ -34,10 +37,27 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
         Finish();
         RequireFinite(state);
         var grids = Draw(state).ToArray();
-        var manifest = new StateManifest(state.ImagesSeen, elapsed.TotalSeconds, RecordLengths.Of(Directory));
+        if (Manifest(state.ImagesSeen, elapsed) is not { } manifest)
+        {
+            return;
+        }
         var frozen = new FrozenState(state);
         _writing = Task.Factory.StartNew(() => Write(frozen, manifest, grids), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Null if the run directory cannot be read, as when its disk is gone; the log says so.</summary>
+    private StateManifest? Manifest(long images, TimeSpan elapsed)
+    {
+        try
+        {
+            return new(images, elapsed.TotalSeconds, RecordLengths.Of(Directory));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Fail(images, error);
+            return null;
+        }
     }
 
     /// <summary>Waits until everything is written.</summary>
@@ -100,10 +120,15 @@ internal sealed class Snapshots(RunContext run, RunRecords records) : IDisposabl
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                Failed = true;
-                run.Log.Note($"could not save after {images} images: {error.Clause()}; {LastGood(Directory)}");
+                Fail(images, error);
             }
         }
+    }
+
+    private void Fail(long images, Exception error)
+    {
+        Failed = true;
+        run.Log.Note($"could not save after {images} images: {error.Clause()}; {LastGood(Directory)}");
     }
 
     /// <summary>The log line that identifies a state by its checksum.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using LadaGan.Core.Errors;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
@@ -22,11 +24,20 @@ internal sealed class TrainingLoop
     private readonly IStepProbe? _probe;
     private readonly TickClock _clock;
     private readonly Recovery _recovery;
+    private readonly long _first;
+    private long? _saved;
+    private bool _inStep;
     private bool _collapsed;
 
-    public TrainingLoop(RunContext run, TrainingState state, RunMetrics? metrics, TimeSpan before, IStepProbe? probe)
+    /// <param name="run">What the run is, and where it writes.</param>
+    /// <param name="state">The state to train.</param>
+    /// <param name="metrics">Evaluates the generator; null for a run without metrics.</param>
+    /// <param name="before">Time spent by earlier processes of the run.</param>
+    /// <param name="saved">Images seen in the saved state that the run resumes from; null if there is none.</param>
+    /// <param name="probe">Interferes with training steps, for tests.</param>
+    public TrainingLoop(RunContext run, TrainingState state, RunMetrics? metrics, TimeSpan before, long? saved, IStepProbe? probe)
     {
-        (_run, _state, _metrics, _probe) = (run, state, metrics, probe);
+        (_run, _state, _metrics, _saved, _probe, _first) = (run, state, metrics, saved, probe, state.ImagesSeen);
         _clock = new TickClock(before);
         _recovery = new Recovery(run);
     }
@@ -40,8 +51,13 @@ internal sealed class TrainingLoop
     public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device,
         TrainingState state, CancellationToken stop)
     {
-        using var scope = new TensorScope();
         using var batch = loader.Next(stop);
+        Step(step, batch, configuration, device, state);
+    }
+
+    private static void Step(TrainingStep step, ImageBatch batch, RunConfiguration configuration, Device device, TrainingState state)
+    {
+        using var scope = new TensorScope();
         var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).To(device);
         step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
     }
@@ -52,9 +68,13 @@ internal sealed class TrainingLoop
         while (!TryTrain(stop))
         {
         }
-        var ending = _collapsed ? RunEnding.Collapsed : _state.ImagesSeen >= Total ? RunEnding.Completed : RunEnding.Stopped;
+        var ending = _collapsed ? RunEnding.Collapsed
+            : _state.ImagesSeen < Total ? RunEnding.Stopped
+            : _first < Total ? RunEnding.Completed : RunEnding.NothingLeft;
         _run.Log.Note(ending switch
         {
+            RunEnding.NothingLeft => $"nothing is left to train: the run has seen {_state.ImagesSeen} images, and its length is {Total}; "
+                + "to train on, resume it with a larger training.images",
             RunEnding.Completed => $"finished after {_state.ImagesSeen} images",
             RunEnding.Collapsed => $"stopped after {_state.ImagesSeen} images: the generator has collapsed (training.stopOnCollapse)",
             _ => $"stopped after {_state.ImagesSeen} images; the run can be resumed",
@@ -67,12 +87,13 @@ internal sealed class TrainingLoop
     private bool TryTrain(CancellationToken stop)
     {
         using var records = new RunRecords(_run);
-        using var snapshots = new Snapshots(_run, records);
+        using var snapshots = new Snapshots(_run, records, _saved);
+        (_saved, _inStep) = (null, false);
         try
         {
-            Train(records, snapshots, stop);
+            var error = ErrorOf(() => Train(records, snapshots, stop));
             Conclude(snapshots);
-            return true;
+            return error is null ? true : throw Saved(error);
         }
         catch (NonFiniteException fault)
         {
@@ -81,6 +102,32 @@ internal sealed class TrainingLoop
             _recovery.RollBack(_state, fault);
             return false;
         }
+    }
+
+    /// <summary>The error that ended training between two steps, when the state is whole; what was lost is only what it reports.</summary>
+    private Exception? ErrorOf(Action train)
+    {
+        try
+        {
+            train();
+            return null;
+        }
+        catch (Exception error) when (!_inStep && error is not NonFiniteException)
+        {
+            _run.Log.Note($"stopped after {_state.ImagesSeen} images: {error.Clause()}");
+            return error;
+        }
+    }
+
+    /// <summary>An error after which the run was saved; one that the user can act on says so.</summary>
+    private Exception Saved(Exception error)
+    {
+        if (error is not (LadaGanException or IOException or UnauthorizedAccessException))
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+        return new RunException(
+            $"{error.Clause()}; everything is saved after {_state.ImagesSeen} images, and the run can be resumed", error);
     }
 
     private void Train(RunRecords records, Snapshots snapshots, CancellationToken stop)
@@ -92,7 +139,10 @@ internal sealed class TrainingLoop
         var schedule = new Schedule(Options, _state.ImagesSeen);
         var measurements = new Measurements(_run, records, _metrics);
         _clock.Start(_state.ImagesSeen);
-        Measure(measurements, stop);  // an evaluation that the end of an earlier process interrupted
+        if (Measure(measurements, stop))  // an evaluation that the end of an earlier process interrupted
+        {
+            Save(snapshots);
+        }
         while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
         {
             // A snapshot also ends the tick, so that no tick spans a snapshot.
@@ -133,7 +183,10 @@ internal sealed class TrainingLoop
         try
         {
             stop.ThrowIfCancellationRequested();
-            Step(step, loader, _run.Configuration, _run.Request.Device, _state, stop);
+            using var batch = loader.Next(stop);
+            _inStep = true;
+            Step(step, batch, _run.Configuration, _run.Request.Device, _state);
+            _inStep = false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -157,14 +210,16 @@ internal sealed class TrainingLoop
         _clock.Maintain(watch.Elapsed);
     }
 
-    private void Measure(Measurements measurements, CancellationToken stop)
+    private bool Measure(Measurements measurements, CancellationToken stop)
     {
-        if (measurements.IsDue(_state.ImagesSeen))
+        if (!measurements.IsDue(_state.ImagesSeen))
         {
-            var watch = Stopwatch.StartNew();
-            measurements.Measure(_state, stop);
-            _clock.Maintain(watch.Elapsed);
+            return false;
         }
+        var watch = Stopwatch.StartNew();
+        measurements.Measure(_state, stop);
+        _clock.Maintain(watch.Elapsed);
+        return true;
     }
 
     private void Save(Snapshots snapshots)

@@ -1,3 +1,4 @@
+using LadaGan.Core.Errors;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Step;
@@ -31,8 +32,12 @@ public static class TrainingRun
         var directory = RunDirectory.Create(request, out var held);
         using (held)
         {
-            directory.WriteOptions(request, DataIdentity.Of(start.Source));
             var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source);
+            if (request.Checkpoint is not null)
+            {
+                SaveFirst(run, state);
+            }
+            directory.WriteOptions(request, DataIdentity.Of(start.Source));
             SampleGrid.Write(directory.Reals, start.Reals!);
             SampleGrid.Write(directory.InitialFakes, SampleGrid.Fakes(state.Ema));
             start.Notes.ForEach(run.Log.Note);
@@ -42,7 +47,7 @@ public static class TrainingRun
                 run.Log.Note(caution);
             }
             Caution(run);
-            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, probe).Run(stop);
+            return new TrainingLoop(run, state, start.Metrics, TimeSpan.Zero, saved: null, probe).Run(stop);
         }
     }
 
@@ -70,7 +75,27 @@ public static class TrainingRun
         notes.ForEach(run.Log.Note);
         Caution(run);
         var before = TimeSpan.FromSeconds(start.Loaded?.Manifest.Seconds ?? 0);
-        return new TrainingLoop(run, state, start.Metrics, before, probe).Run(stop);
+        return new TrainingLoop(run, state, start.Metrics, before, start.Loaded?.Manifest.ImagesSeen, probe).Run(stop);
+    }
+
+    // What was imported is saved before the run can be found, so that it never resumes or rolls back to initial weights instead.
+    private static void SaveFirst(RunContext run, State.TrainingState state)
+    {
+        using var records = new RunRecords(run);
+        using var snapshots = new Snapshots(run, records);
+        try
+        {
+            snapshots.Begin(state, TimeSpan.Zero);
+        }
+        catch (NonFiniteException error)
+        {
+            throw new RunException($"training cannot continue from '{run.Request.Checkpoint}': {error.Clause()}", error);
+        }
+        snapshots.Finish();
+        if (snapshots.Failed)
+        {
+            throw new RunException($"the run could not be saved in {run.Directory.Path}; make room and start it again");
+        }
     }
 
     private static void Caution(RunContext run)

@@ -65,6 +65,9 @@ public static class StateFolder
         }
     }
 
+    /// <summary>The file with the state's tensors.</summary>
+    internal static string StateOf(string path) => Path.Join(path, StateFile);
+
     // In sha256sum's format: checksum, two spaces, name.
     private static string Sums(string folder, string stateSum) =>
         $"{FileHash.Of(Path.Join(folder, StateManifest.FileName))}  {StateManifest.FileName}\n{stateSum}  {StateFile}\n";

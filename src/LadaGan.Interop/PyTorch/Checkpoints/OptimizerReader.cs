@@ -18,11 +18,12 @@ internal static class OptimizerReader
         if (table.Names.FirstOrDefault(name => name.StartsWith($"{prefix}state.{trained.Length}.", StringComparison.Ordinal)) is { } extra)
         {
             throw table.Bad(
-                $"has the tensor {ErrorText.Quote(extra)} left over: its network has {trained.Length} parameters, numbered from 0");
+                $"has the tensor {ErrorText.Quote(extra)} left over: its network has {trained.Length} parameters");
         }
         if (table.Flag($"{prefix}param_groups.0.amsgrad") == true || table.Number($"{prefix}param_groups.0.weight_decay") is > 0)
         {
-            throw table.Bad($"continues Adam with amsgrad or weight decay in {ErrorText.Quote(prefix.TrimEnd('.'))}, which is not done here");
+            throw table.Bad(
+                $"was trained by Adam with amsgrad or weight decay ({ErrorText.Quote(prefix.TrimEnd('.'))}), which is not continued here");
         }
         var places = trained.Select((name, place) => (name, place)).ToDictionary(pair => pair.name.Ours.Name);
         float[] Moment(string name, string moment) =>

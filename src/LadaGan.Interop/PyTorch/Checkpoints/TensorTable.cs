@@ -66,7 +66,7 @@ internal sealed class TensorTable : IDisposable
     {
         long whole => whole,
         double real => real,
-        null when _tensors.TryGetValue(name, out var tensor) && Product(tensor.Shape) == 1 => tensor.Load()[0],
+        _ when _tensors.TryGetValue(name, out var tensor) && Product(tensor.Shape) == 1 => tensor.Load()[0],
         _ => null,
     };
 

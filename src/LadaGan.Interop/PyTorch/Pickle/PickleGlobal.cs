@@ -31,5 +31,8 @@ internal sealed record PickleGlobal(string Module, string Name, DataType? Storag
     /// <summary>The global with this name, or null if it is not one of the few that weights require.</summary>
     public static PickleGlobal? Find(string module, string name) => Allowed.GetValueOrDefault((module, name));
 
+    /// <summary>The class of a storage with elements of this type.</summary>
+    public static PickleGlobal StorageOf(DataType type) => Allowed.Values.Single(global => global.StorageType == type);
+
     public override string ToString() => $"'{Module} {Name}'";
 }

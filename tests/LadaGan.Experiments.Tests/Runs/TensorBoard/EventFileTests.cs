@@ -1,4 +1,4 @@
-using LadaGan.Data.Codecs;
+using LadaGan.Core.Images;
 using LadaGan.Experiments.Runs.TensorBoard;
 
 namespace LadaGan.Experiments.Tests.Runs.TensorBoard;

@@ -62,7 +62,7 @@ public sealed class PreparationTests : TensorTest
         var folder = Directory.CreateDirectory(_runs.Folder["wide"]).FullName;
         var pixels = new byte[48 * 40 * 3];
         new Random(5).NextBytes(pixels);
-        Data.Codecs.PngEncoder.Write(Path.Join(folder, "0.png"), 48, 40, pixels);
+        Core.Images.PngEncoder.Write(Path.Join(folder, "0.png"), 48, 40, pixels);
         var request = _runs.Request("runs", $"training.fit={fit}", $"training.filter={filter}", "training.batch=1") with { Data = folder };
         using var source = RunImages.Open(request);
         var expected = ImageResizer.ToSquare(

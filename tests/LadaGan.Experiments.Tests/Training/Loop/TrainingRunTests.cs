@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Configuration;

@@ -1,7 +1,7 @@
 using System.Text;
-using LadaGan.Experiments.Runs.TensorBoard;
+using LadaGan.Core.Files;
 
-namespace LadaGan.Experiments.Tests.Runs.TensorBoard;
+namespace LadaGan.Core.Tests.Files;
 
 public class Crc32CTests
 {
@@ -31,6 +31,7 @@ public class Crc32CTests
         {
             Assert.Equal(Crc32COracle.Of(data.AsSpan(0, length)), Crc32C.Of(data.AsSpan(0, length)));
             Assert.Equal(Crc32COracle.Masked(data.AsSpan(0, length)), Crc32C.Masked(data.AsSpan(0, length)));
+            Assert.Equal(Crc32COracle.Of(data), Crc32C.Append(Crc32C.Of(data.AsSpan(0, length)), data.AsSpan(length)));
         }
     }
 }

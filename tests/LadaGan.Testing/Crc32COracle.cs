@@ -1,7 +1,7 @@
-namespace LadaGan.Experiments.Tests.Runs.TensorBoard;
+namespace LadaGan.Testing;
 
 /// <summary>CRC-32C bit by bit (reflected polynomial 0x82F63B78), and TensorFlow's mask, as documented.</summary>
-internal static class Crc32COracle
+public static class Crc32COracle
 {
     public static uint Of(ReadOnlySpan<byte> data)
     {

@@ -1,0 +1,80 @@
+using LadaGan.Experiments.Runs;
+using LadaGan.Interop.Numpy;
+using LadaGan.Interop.PyTorch.Checkpoints;
+
+namespace LadaGan.Experiments.Exchange;
+
+/// <summary>The formats that models are exported to.</summary>
+public enum ExportFormat
+{
+    /// <summary>A state_dict of the authors' PyTorch code, as torch.save writes it.</summary>
+    PyTorch,
+
+    /// <summary>An archive of NumPy arrays under this program's names.</summary>
+    Npz,
+}
+
+/// <summary>What to export, and how.</summary>
+public sealed record ExportRequest
+{
+    /// <summary>A model file, a run directory (its newest model), or a folder of runs.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The format.</summary>
+    public required ExportFormat Format { get; init; }
+
+    /// <summary>The file to write; it is replaced.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>
+    /// Whether to export the newest training state of a run (three networks, two optimizers, counters) instead of its model.
+    /// </summary>
+    public bool WholeState { get; init; }
+}
+
+/// <summary>What was exported.</summary>
+/// <param name="Source">The model file or training state.</param>
+/// <param name="Tensors">Number of tensors written.</param>
+/// <param name="Bytes">The file's size.</param>
+public sealed record ExportResult(string Source, int Tensors, long Bytes);
+
+/// <summary>Writes a model, or a run's whole state, for another program.</summary>
+public static class ExportRun
+{
+    /// <exception cref="Core.Errors.LadaGanException">There is no such model, the format has no such network, or the file cannot be
+    /// written.</exception>
+    public static ExportResult Run(ExportRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.WholeState)
+        {
+            return RunState(request);
+        }
+        var source = ModelPath.Find(request.Model);
+        var model = SavedModel.Read(source);
+        switch (request.Format)
+        {
+            case ExportFormat.PyTorch:
+                PyTorchCheckpointWriter.WriteStateDict(request.Output, model.Generator, model.Weights);
+                break;
+            case ExportFormat.Npz:
+                NpzWriter.Write(request.Output, [.. model.Weights.Tensors.Select(tensor =>
+                    NpySource.FromMemory<float>(tensor.Name, model.Weights[tensor.Name], [.. tensor.Shape]))]);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(request), request.Format, "this format is not written");
+        }
+        return new(source, model.Weights.Tensors.Count, new FileInfo(request.Output).Length);
+    }
+
+    private static ExportResult RunState(ExportRequest request)
+    {
+        if (request.Format != ExportFormat.PyTorch)
+        {
+            throw new RunException("a whole training state is exported for PyTorch only; the other formats hold one generator");
+        }
+        var (source, checkpoint, adam) = SavedState.Read(request.Model);
+        var tensors = PyTorchCheckpointWriter.Write(request.Output, checkpoint, adam);
+        return new(source, tensors, new FileInfo(request.Output).Length);
+    }
+}
