@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LadaGan.Core.Images;
 using LadaGan.Data.Building;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
@@ -131,7 +132,23 @@ public sealed class DatasetBuildTests : IDisposable
             metadata.OrderBy(entry => entry.Key));
         Assert.Equal("""{"dtype":"U8","shape":[10,3,4,4],"data_offsets":[0,480]}""", json.RootElement.GetProperty("images").GetRawText());
         Assert.Equal("""{"dtype":"I64","shape":[10],"data_offsets":[480,560]}""", json.RootElement.GetProperty("labels").GetRawText());
-        Assert.Equal(8 + header + 560, file.Length);
+        Assert.Equal("""{"dtype":"U8","shape":[9],"data_offsets":[560,569]}""", json.RootElement.GetProperty("class_names").GetRawText());
+        Assert.Equal("""["a","b"]"""u8.ToArray(), file[(8 + header + 560)..]);
+    }
+
+    [Fact]
+    public void The_limit_on_pixels_can_be_chosen()
+    {
+        Images(10);
+        var request = Request("out.zip");
+        var limit = DecodeOptions.Default with { Limits = DecodeLimits.Default with { MaxPixels = 34 } };
+
+        var refused = Assert.Throws<DataException>(
+            () => DatasetBuild.Run(request with { Reading = SourceOptions.Default with { Decode = limit } }));
+
+        Assert.Contains("declares 5 x 7 pixels; at most 34 pixels", refused.Message, StringComparison.Ordinal);
+        limit = limit with { Limits = limit.Limits with { MaxPixels = 35 } };
+        Assert.Equal(10, DatasetBuild.Run(request with { Reading = SourceOptions.Default with { Decode = limit } }).Images);
     }
 
     [Fact]
