@@ -25,7 +25,8 @@ internal static class BuildSummary
         var real = ConfigurationCatalog.Names.Where(name => name != "tiny");
         if (real.FirstOrDefault(name => ConfigurationCatalog.Load(name).Generator.ImageSize == request.Size) is { } config)
         {
-            Console.WriteLine($"next: {CommandName.Typed} train --data {CommandName.Quoted(request.Destination)} --config {config}{Settings(request, config)}");
+            Console.WriteLine($"next: {CommandName.Typed} train --data {CommandName.Quoted(request.Destination)} "
+                + $"--config {config}{Settings(request, config)}");
         }
     }
 

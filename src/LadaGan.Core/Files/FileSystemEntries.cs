@@ -12,19 +12,19 @@ public static unsafe partial class FileSystemEntries
     /// <summary>What is at a path.</summary>
     /// <param name="path">The path to examine.</param>
     /// <param name="followLinks">Whether to report a link's target rather than the link.</param>
-    public static FileKind KindOf(string path, bool followLinks)
+    public static EntryKind KindOf(string path, bool followLinks)
     {
         StatX status;
         if (statx(AtCurrentFolder, path, followLinks ? 0 : NoFollow, TypeWanted, &status) != 0)
         {
-            return FileKind.Missing;
+            return EntryKind.Missing;
         }
         return (status.Mode & 0xF000) switch
         {
-            0x8000 => FileKind.Regular,
-            0x4000 => FileKind.Folder,
-            0xA000 => FileKind.Link,
-            _ => FileKind.Special,
+            0x8000 => EntryKind.Regular,
+            0x4000 => EntryKind.Folder,
+            0xA000 => EntryKind.Link,
+            _ => EntryKind.Special,
         };
     }
 
@@ -63,7 +63,7 @@ public static unsafe partial class FileSystemEntries
 }
 
 /// <summary>The kind of file system entry at a path.</summary>
-public enum FileKind
+public enum EntryKind
 {
     /// <summary>Nothing, or nothing that this user may see.</summary>
     Missing,

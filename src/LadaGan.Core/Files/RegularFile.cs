@@ -16,12 +16,12 @@ public static class RegularFile
     {
         switch (FileSystemEntries.KindOf(path, followLinks: true))
         {
-            case FileKind.Regular:
+            case EntryKind.Regular:
                 RequireLength(path, new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length, largest);
                 break;
-            case FileKind.Folder:
+            case EntryKind.Folder:
                 throw new IOException($"'{path}' is a folder, not a file");
-            case FileKind.Special:
+            case EntryKind.Special:
                 throw new IOException($"'{path}' is a pipe, socket or device, not a file");
             default:
                 throw new FileNotFoundException($"'{path}' does not exist or is not accessible to this user", path);

@@ -101,11 +101,11 @@ internal sealed class FolderListing
     private void AddFile(string relative, bool isLink)
     {
         var kind = FileSystemEntries.KindOf(Path.Join(_root, relative), followLinks: true);
-        if (kind == FileKind.Folder)
+        if (kind == EntryKind.Folder)
         {
             _linkedFolders.Add(relative);
         }
-        else if (kind == FileKind.Missing && isLink)
+        else if (kind == EntryKind.Missing && isLink)
         {
             Skipped = Skipped with { Links = Skipped.Links + 1 };
         }
@@ -113,21 +113,21 @@ internal sealed class FolderListing
         {
             AddOther(relative, kind);
         }
-        else if (kind == FileKind.Regular)
+        else if (kind == EntryKind.Regular)
         {
             _names.Add(relative);
         }
         else
         {
-            Skipped = kind == FileKind.Missing && IsNotUtf8(relative)
+            Skipped = kind == EntryKind.Missing && IsNotUtf8(relative)
                 ? Skipped with { NotUtf8 = Skipped.NotUtf8 + 1 }
                 : Skipped with { SpecialFiles = Skipped.SpecialFiles + 1 };
         }
     }
 
-    private void AddOther(string relative, FileKind kind)
+    private void AddOther(string relative, EntryKind kind)
     {
-        if (kind == FileKind.Regular && DescriptionFile.Is(Path.GetFileName(relative)))
+        if (kind == EntryKind.Regular && DescriptionFile.Is(Path.GetFileName(relative)))
         {
             _descriptions.Add(relative);
             return;

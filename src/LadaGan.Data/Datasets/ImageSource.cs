@@ -52,9 +52,9 @@ public static class ImageSource
         options ??= SourceOptions.Default;
         return FileSystemEntries.KindOf(path, followLinks: true) switch
         {
-            FileKind.Folder => Folders.First(format => format.Detects(path)).Open(path, options),
-            FileKind.Regular => OpenFile(path, options),
-            FileKind.Special => throw new DataException($"{path} is a pipe, socket or device; give {Accepted}"),
+            EntryKind.Folder => Folders.First(format => format.Detects(path)).Open(path, options),
+            EntryKind.Regular => OpenFile(path, options),
+            EntryKind.Special => throw new DataException($"{path} is a pipe, socket or device; give {Accepted}"),
             _ => throw new DataException($"{path} does not exist or is not accessible to this user; give {Accepted}"),
         };
     }

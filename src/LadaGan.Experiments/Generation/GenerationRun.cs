@@ -18,7 +18,8 @@ public static class GenerationRun
     /// <summary>A path that ends so was meant as a file.</summary>
     private static readonly string[] OtherFiles =
     [
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".jxl", ".ppm", ".svg", ".pdf", ".mp4",
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".jxl", ".ppm", ".svg", ".pdf",
+        ".mp4",
         ".npy", ".npz", ".safetensors", ".pt", ".pth", ".pkl", ".onnx", ".zip", ".tar", ".gz", ".tgz", ".json", ".csv", ".txt", ".html",
     ];
 
@@ -102,8 +103,8 @@ public static class GenerationRun
     {
         if (output is not null && OtherFiles.Contains(Path.GetExtension(output).ToLowerInvariant()) && !Directory.Exists(output))
         {
-            throw new RunException($"the output path is '{output}', but images are written as PNG: name a .png file for a sample grid, or a "
-                + "directory for one file per image");
+            throw new RunException($"the output path is '{output}', but images are written as PNG: name a .png file for a sample grid, "
+                + "or a directory for one file per image");
         }
         if (output is not null && output.EndsWith(".png", StringComparison.OrdinalIgnoreCase) && Directory.Exists(output))
         {

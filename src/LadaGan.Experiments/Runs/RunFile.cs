@@ -29,12 +29,12 @@ internal static class RunFile
     {
         var reason = FileSystemEntries.KindOf(path, followLinks: false) switch
         {
-            FileKind.Missing => "",
-            FileKind.Regular => new FileInfo(path).Length is var length && length > largest
+            EntryKind.Missing => "",
+            EntryKind.Regular => new FileInfo(path).Length is var length && length > largest
                 ? string.Create(
                     CultureInfo.InvariantCulture, $"has {length >> 20:N0} MiB, more than the {largest >> 20:N0} MiB that are read,")
                 : null,
-            FileKind.Link => "is a link",
+            EntryKind.Link => "is a link",
             _ => "is not a regular file",
         };
         if (!string.IsNullOrEmpty(reason))

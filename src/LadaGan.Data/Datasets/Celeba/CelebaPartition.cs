@@ -61,7 +61,7 @@ internal sealed class CelebaPartition
             .. folders.OfType<string>().SelectMany(folder => new[] { folder, System.IO.Path.Join(folder, "Eval") })
                 .SelectMany(folder => new[] { FileName, KaggleFileName }.Select(name => System.IO.Path.Join(folder, name))),
         ];
-        return places.FirstOrDefault(place => FileSystemEntries.KindOf(place, followLinks: true) == FileKind.Regular) is { } found
+        return places.FirstOrDefault(place => FileSystemEntries.KindOf(place, followLinks: true) == EntryKind.Regular) is { } found
             ? Parse(found, DescriptionFile.Read(found, LargestFile))
             : null;
     }

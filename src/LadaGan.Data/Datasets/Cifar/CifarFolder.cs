@@ -19,16 +19,16 @@ internal static class CifarFolder
 
     private static string? Find(string path) => new[] { path, Path.Join(path, CifarLayout.Folder) }.FirstOrDefault(folder =>
         CifarLayout.TrainFiles.Concat(CifarLayout.TestFiles)
-            .Any(name => FileSystemEntries.KindOf(Path.Join(folder, name), followLinks: true) != FileKind.Missing));
+            .Any(name => FileSystemEntries.KindOf(Path.Join(folder, name), followLinks: true) != EntryKind.Missing));
 
     private static byte[] Read(string folder, string name, CifarLayout layout)
     {
         var path = Path.Join(folder, name);
         switch (FileSystemEntries.KindOf(path, followLinks: true))
         {
-            case FileKind.Regular:
+            case EntryKind.Regular:
                 break;
-            case FileKind.Missing:
+            case EntryKind.Missing:
                 throw new DataException($"{folder} is missing {name}; unpack CIFAR-10's binary version again");
             default:
                 throw new DataException($"{path} is not a file; unpack CIFAR-10's binary version again");

@@ -33,13 +33,13 @@ internal sealed class LmdbImageSource : IImageSource
     public DecodeOptions Decoding { get; }
 
     public static bool IsFolder(string path) =>
-        FileSystemEntries.KindOf(System.IO.Path.Join(path, DataFile), followLinks: true) != FileKind.Missing;
+        FileSystemEntries.KindOf(System.IO.Path.Join(path, DataFile), followLinks: true) != EntryKind.Missing;
 
     /// <exception cref="DataException">The folder's <c>data.mdb</c> is not a file, or cannot be opened by <see cref="Open"/>.</exception>
     public static IImageSource OpenFolder(string path, SourceOptions options)
     {
         var file = System.IO.Path.Join(path, DataFile);
-        return FileSystemEntries.KindOf(file, followLinks: true) == FileKind.Regular
+        return FileSystemEntries.KindOf(file, followLinks: true) == EntryKind.Regular
             ? Open(file, options)
             : throw new DataException($"{file} is not a file; unpack the LMDB again");
     }

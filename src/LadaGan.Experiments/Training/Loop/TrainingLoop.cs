@@ -120,7 +120,7 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>An error after which the run was saved; one that the user can act on says so.</summary>
-    private Exception Saved(Exception error)
+    private RunException Saved(Exception error)
     {
         if (error is not (LadaGanException or IOException or UnauthorizedAccessException))
         {
