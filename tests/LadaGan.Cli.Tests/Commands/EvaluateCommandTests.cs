@@ -89,7 +89,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [Theory]
     [InlineData("there is no protocol 'cifar'; the protocols are cifar10-50k", "--protocol", "cifar")]
     [InlineData("there is no metric 'fid50k'; the metrics are fid, sfid, is, pr, kid, fd-resnet18, neighbours", "--metrics", "fid50k")]
-    [InlineData("there is no metric ''", "--metrics", "")]
+    [InlineData("--metrics is empty", "--metrics", "")]
     [InlineData("there is no metric ''", "--metrics", "fid,")]
     [InlineData("there is no metric 'FID'", "--metrics", "fid, FID")]
     [InlineData("--count and --protocol both set the number of images", "--protocol", "cifar10-50k", "--num", "5")]
