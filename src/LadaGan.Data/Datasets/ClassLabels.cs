@@ -44,8 +44,8 @@ internal static class ClassLabels
         try
         {
             var (folder, json) = (found.Length - FileName.Length, read(found));
-            return new(
-                FromJson(json, [.. names.Select(name => name[folder..])], source, notes.Add), NamesFromJson(json), AreFolders: false, notes);
+            var labels = FromJson(json, [.. names.Select(name => name[folder..])], source, notes.Add);
+            return new(labels, NamesFromJson(json), AreFolders: false, notes);
         }
         catch (DataException error) when (!options.UsesLabels)
         {

@@ -196,7 +196,7 @@ public sealed class RunDirectory
         return name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
     }
 
-    /// <summary>Part of a directory's name: letters of any script and digits, and no more bytes than leave room for the other parts.</summary>
+    /// <summary>Part of a directory's name: letters of any script and digits, in few enough bytes to leave room for the others.</summary>
     private static string Part(string word)
     {
         var part = new StringBuilder();
