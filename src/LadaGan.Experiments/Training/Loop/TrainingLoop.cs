@@ -198,8 +198,8 @@ internal sealed class TrainingLoop
 
     private void Tick(TrainingStep step, BatchLoader loader, RunRecords records, MonitorFeed monitor)
     {
+        var statistics = step.Statistics.Take();    // waits for a GPU, which is training and no maintenance
         var watch = Stopwatch.StartNew();
-        var statistics = step.Statistics.Take();
         var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages, loader.Waited);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
