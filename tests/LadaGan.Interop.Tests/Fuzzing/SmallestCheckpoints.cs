@@ -7,7 +7,9 @@ using LadaGan.Interop.PyTorch.Checkpoints;
 
 namespace LadaGan.Interop.Tests.Fuzzing;
 
-/// <summary>The smallest generator and run that there can be, as files of PyTorch and as safetensors.</summary>
+/// <summary>
+/// The smallest generator that there can be, and a part of a run with the smallest discriminator, as files of PyTorch and as safetensors.
+/// </summary>
 internal static class SmallestCheckpoints
 {
     private static readonly GeneratorOptions Generator =
@@ -24,10 +26,14 @@ internal static class SmallestCheckpoints
         PyTorchCheckpointWriter.WriteStateDict(folder["generator.pt"], Generator, Values(g));
         PyTorchCheckpointWriter.Write(folder["run.pt"], new ForeignCheckpoint
         {
-            Path = "", Kind = FileKind.PyTorch, Conventions = ConventionSet.Pytorch,
-            GeneratorOptions = Generator, DiscriminatorOptions = Discriminator,
-            Generator = Values(g), Ema = Values(g), Discriminator = Values(d),
-            GeneratorOptimizer = Moments(g), DiscriminatorOptimizer = Moments(d),
+            Path = "",
+            Kind = FileKind.PyTorch,
+            Conventions = ConventionSet.Pytorch,
+            GeneratorOptions = Generator,
+            DiscriminatorOptions = Discriminator,
+            Ema = Values(g),
+            Discriminator = Values(d),
+            DiscriminatorOptimizer = Moments(d),
             Counters = new() { Steps = 7, Fid = 1.5 },
         }, new AdamSettings(1e-4, 2e-4, 0.5, 0.99, 1e-8));
         foreach (var name in (string[])["generator", "run"])
