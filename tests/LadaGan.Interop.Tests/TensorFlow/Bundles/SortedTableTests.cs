@@ -1,4 +1,3 @@
-using LadaGan.Core.Files;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.TensorFlow.Bundles;
 using LadaGan.Testing.TensorFlow;
