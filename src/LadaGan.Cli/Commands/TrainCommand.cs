@@ -4,7 +4,7 @@ using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
-using LadaGan.Interop.Checkpoints;
+using LadaGan.Interop;
 
 namespace LadaGan.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
+using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Experiments.Exchange;

@@ -6,6 +6,7 @@ using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Training.Loop;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
+using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Experiments.Tests.Exchange;

@@ -4,7 +4,7 @@ using LadaGan.Experiments.Exchange;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Inference;
-using LadaGan.Interop.Checkpoints;
+using LadaGan.Interop;
 
 namespace LadaGan.Experiments.Tests.Exchange;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LadaGan.Core.Errors;
-using LadaGan.Interop.Checkpoints;
 using LadaGan.Interop.Numpy;
 using LadaGan.Interop.PyTorch;
 
