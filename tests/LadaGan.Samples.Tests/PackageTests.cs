@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LadaGan.Architecture;
@@ -36,12 +37,28 @@ public sealed partial class PackageTests : IDisposable
         Assert.Equal(("MIT", "README.md", "icon.png"), (Text("license"), Text("readme"), Text("icon")));
         Assert.Equal(
             ["LadaGan.Architecture", "LadaGan.Core", "LadaGan.Kernels"],
-            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency")
-                .Select(element => element.Attribute("id")!.Value));
+            nuspec.Descendants().Where(at => at.Name.LocalName == "dependency").Select(at => at.Attribute("id")?.Value));
         Assert.Null(Text("projectUrl"));
 
         using var symbols = ZipFile.OpenRead(Directory.EnumerateFiles(_folder.Path, "*.snupkg").Single());
         Assert.Contains(symbols.Entries, entry => entry.FullName == "lib/net10.0/LadaGan.Inference.pdb");
+    }
+
+    /// <summary>The tool contains the libraries of others, so it must carry their notices.</summary>
+    [Fact]
+    public void Every_library_within_the_tool_is_in_its_notices()
+    {
+        var tool = Path.Join(Repository.Root, "src", "LadaGan.Cli");
+        var notices = File.ReadAllText(Path.Join(tool, "THIRD-PARTY-NOTICES.txt"));
+        using var locked = JsonDocument.Parse(File.ReadAllText(Path.Join(tool, "packages.lock.json")));
+        string[] libraries =
+        [
+            .. locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
+                .Where(library => library.Value.GetProperty("type").GetString() != "Project")
+                .Select(library => $"{library.Name.Split(".NativeAssets")[0]} {library.Value.GetProperty("resolved")}").Distinct(),
+        ];
+        Assert.NotEmpty(libraries);
+        Assert.All(libraries, library => Assert.Contains(library, notices, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -55,13 +55,18 @@ internal static class NativeDoor
         }
         catch (DllNotFoundException error)
         {
-            throw new TorchUnavailableException($"libtorch cannot be loaded: {FirstLine(error.Message)}. "
+            throw new TorchUnavailableException($"libtorch cannot be loaded: {Reason(error.Message)}. "
                 + "Install the version that this program was compiled against (Debian's: `apt-get install libtorch-dev "
                 + "libopenblas0-openmp`), or build the program with LIBTORCH naming another libtorch's folder.", error);
         }
     }
 
-    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd('.', ' ');
+    /// <summary>The loader's own words ("libtorch_cpu.so.1.13: cannot open shared object file"); .NET puts advice before them.</summary>
+    private static string Reason(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (lines.Skip(1).FirstOrDefault() ?? message).TrimEnd('.', ' ');
+    }
 
     private static string BestCapability() =>
         System.Runtime.Intrinsics.X86.Avx512F.IsSupported ? "avx512" : System.Runtime.Intrinsics.X86.Avx2.IsSupported ? "avx2" : "default";
