@@ -5,6 +5,7 @@ using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
@@ -45,6 +46,7 @@ public static class TrainingBenchmark
                 R1Every = 1,
             },
         };
+        Room.RequireMemory(configuration, !request.Device.IsCuda, MachineMemory.Available);
         using var state = new TrainingState(configuration, request.Device, seed: 0);
         progress("generation, batch 1");
         var one = Generate(state, 1, request.Steps);
