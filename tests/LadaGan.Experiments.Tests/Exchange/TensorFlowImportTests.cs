@@ -14,6 +14,7 @@ namespace LadaGan.Experiments.Tests.Exchange;
 /// Checkpoints in the layout of the four that the authors publish: what is imported gives the right images. They are known twice over:
 /// from the authors' PyTorch code, in the golden files, and from the variables by TensorFlow's operators, as plain loops.
 /// </summary>
+[Trait("Speed", "slow")]
 public class TensorFlowImportTests : TensorTest
 {
     private const double Right = 1e-5;

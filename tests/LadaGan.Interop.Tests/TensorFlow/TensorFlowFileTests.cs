@@ -102,7 +102,7 @@ public sealed class TensorFlowFileTests : IDisposable
         files.Add("a", 1, [6], Bytes(Numbers));
         files.Add("b/kernel", 1, [6], Bytes(Numbers));
         files.Write(_folder["ckpt"]);
-        _folder.Write("ckpt.data-00001-of-00002", Bytes(Numbers).AsSpan(0, 20).ToArray());
+        _folder.Write("ckpt.data-00001-of-00002", Bytes(Numbers).AsSpan(0, 20));
         Refused("lists a tensor 'b/kernel' that should have 24 bytes from byte 0 on in '");
         File.Delete(_folder["ckpt.data-00001-of-00002"]);
         Refused("ckpt.data-00001-of-00002' cannot be opened");
