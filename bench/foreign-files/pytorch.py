@@ -116,7 +116,7 @@ def full_size(size, widths):
     torch.save(state, made)
     run("import", made, "--out", model)
     run("export", model, "--to", "pytorch", "--out", exported)
-    same(state, torch.load(exported), f"{size} pixels")
+    same(state, torch.load(exported, weights_only=True), f"{size} pixels")
     z = torch.randn(IMAGES, LATENT, generator=torch.Generator().manual_seed(size))
     write_safetensors(latents, "z", z)
     with torch.no_grad():
@@ -187,7 +187,7 @@ def training_state(size, widths, channels, steps=5, batch=2):
         "--device", "cpu")
     state = os.path.join(runs, os.listdir(runs)[0], f"training-state-{steps * batch:09}")
     run("export", state, "--to", "pytorch", "--state", "--out", exported)
-    after = torch.load(exported)
+    after = torch.load(exported, weights_only=True)
     assert after["iter"] == steps
     for network in ("generator", "discriminator", "ema"):
         same(before[network], after[network], f"{network} of {size} pixels")

@@ -12,7 +12,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("there is no command 'trian'; did you mean 'train'?", "help", "trian")]
     [InlineData("there is no command 'gen'; did you mean 'generate'?", "gen", "--model", "x")]
     [InlineData("there is no option '--fast'", "--fast")]
-    [InlineData("there is no option '--fast'. See `ladagan train --help`", "train", "--fast")]
+    [InlineData("there is no option '--quickly'. See `ladagan train --help`", "train", "--quickly")]
     [InlineData("there is no option '--congif'; did you mean '--config'? See `ladagan train --help`", "train", "--congif=tiny")]
     [InlineData("there is no option '--outt'; did you mean '--out'?", "generate", "--model", "--outt", "x")]
     [InlineData("the option before '--out' has no value", "generate", "--model=", "--out", "x")]

@@ -57,6 +57,7 @@ internal static class ExportCommand
         Option[] onnx = [opset, weights, attention, bytes];
         var command = new DocumentedCommand(
             "export", "Write a model for other programs.", "<MODEL> --to <FORMAT> --out <FILE> [options]") { model }
+            .WithFiles()
             .Group("Options", format, output)
             .Group("PyTorch", state)
             .Group("With --to onnx", onnx)

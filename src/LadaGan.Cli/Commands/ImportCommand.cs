@@ -23,6 +23,7 @@ internal static class ImportCommand
         }.AcceptOnlyFromAmong("auto", "ema", "generator");
         var command = new DocumentedCommand(
             "import", "Make a model file from a checkpoint of the authors' programs.", "<SRC> --out <FILE> [options]") { source }
+            .WithFiles()
             .Group("Options", output, weights)
             .Example("Import a checkpoint, then generate a sample grid.",
                 "import last_ckpt.pt --out model.safetensors\nladagan generate --model model.safetensors --out samples.png")

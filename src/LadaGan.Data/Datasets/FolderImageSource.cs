@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Core.Errors;
 using LadaGan.Data.Codecs;
 
@@ -22,6 +23,8 @@ internal sealed class FolderImageSource : IFileImageSource
     public SkippedFiles Skipped { get; }
 
     public IReadOnlyList<string> Notes => _classes.Notes;
+
+    public IReadOnlyList<string> ClassNames => _classes.Names;
 
     public bool ClassesAreFolders => _classes.AreFolders;
 
@@ -54,6 +57,13 @@ internal sealed class FolderImageSource : IFileImageSource
     public string Name(int index) => _names[index];
 
     public int? Label(int index) => _classes.Labels?[index];
+
+    /// <summary>The file's size and the time of its last change.</summary>
+    public string Stamp(int index)
+    {
+        var file = new FileInfo(System.IO.Path.Join(Path, _names[index]));
+        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
+    }
 
     public byte[] Read(int index)
     {

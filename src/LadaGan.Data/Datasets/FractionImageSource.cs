@@ -47,12 +47,16 @@ public sealed class FractionImageSource : IImageSource
 
     public ImagePreparation? Preparation => _source.Preparation;
 
+    public IReadOnlyList<string> ClassNames => _source.ClassNames;
+
     /// <summary>The image's index in the whole source.</summary>
     public int IndexInSource(int index) => _indices[index];
 
     public string Name(int index) => _source.Name(_indices[index]);
 
     public int? Label(int index) => _source.Label(_indices[index]);
+
+    public string Stamp(int index) => _source.Stamp(_indices[index]);
 
     public byte[] Read(int index) => _source.Read(_indices[index]);
 

@@ -37,6 +37,14 @@ public interface IImageSource : IDisposable
     /// <summary>The image's class, or null if it has none.</summary>
     int? Label(int index);
 
+    /// <summary>
+    /// What tells the image from another of the same name without decoding it, such as its file's size and time; empty if nothing does.
+    /// </summary>
+    string Stamp(int index) => "";
+
+    /// <summary>The names of the classes, the first that of class 0; empty if they are not known.</summary>
+    IReadOnlyList<string> ClassNames => [];
+
     /// <summary>The image file's bytes, still encoded.</summary>
     /// <exception cref="ImageFormatException">This image cannot be read.</exception>
     /// <exception cref="DataException">The source as a whole can no longer be read.</exception>

@@ -44,16 +44,10 @@ public sealed record Forecast(
         var measured = seconds.Count > 1 ? seconds[1..] : seconds;
         var speed = training.Batch / measured.Order().ElementAt(measured.Count / 2);
         var time = TimeSpan.FromSeconds(Math.Min(training.Images / speed, TimeSpan.MaxValue.TotalSeconds / 2));
-        return new(start.Source.Path, start.Source.Count, measured.Count, speed, time, ProcessMemory.Peak, DiskOf(training, state))
+        var disk = TrainingSize.Of(configuration).DiskFor(training);
+        return new(start.Source.Path, start.Source.Count, measured.Count, speed, time, ProcessMemory.Peak, disk)
         {
             Metrics = (training.Metrics, start.MetricWeights),
         };
-    }
-
-    private static long DiskOf(TrainingOptions training, TrainingState state)
-    {
-        long Bytes(IEnumerable<Torch.Layers.NamedTensor> tensors) => tensors.Sum(entry => entry.Tensor.Count * sizeof(float));
-        var snapshots = (long)Math.Ceiling(training.Images / (training.SnapshotKimg * 1000));
-        return (Math.Min(training.Keep, snapshots) * Bytes(state.Tensors)) + (snapshots * Bytes(state.Ema.Store.Entries));
     }
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -22,6 +21,7 @@ public static class RunImages
     {
         Split = request.Split,
         UsesLabels = false,
+        Decode = DecodeOptions.Default with { ApplyOrientation = request.Configuration.Training.Exif },
     });
 
     /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>
@@ -79,19 +79,4 @@ public static class RunImages
             StartPosition = imagesSeen,
             OnCorrupt = onCorrupt,
         });
-}
-
-/// <summary>Identifies the images of a run by their number and a hash of their names in order; their path may change.</summary>
-internal sealed record DataIdentity(int Count, string Names)
-{
-    public static DataIdentity Of(IImageSource source)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var index = 0; index < source.Count; index++)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(source.Name(index)));
-            hash.AppendData([0]);
-        }
-        return new(source.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
 }

@@ -24,6 +24,7 @@ internal static class RunOptionsJson
             ["split"] = request.Split,
             ["dataImages"] = data.Count,
             ["dataNames"] = data.Names,
+            ["dataStamps"] = data.Stamps,
             ["seed"] = request.Seed ?? 0,
             ["device"] = request.Device.ToString(),
             ["threads"] = TorchRuntime.Threads,
@@ -44,7 +45,7 @@ internal static class RunOptionsJson
             return new(
                 node["data"]!.GetValue<string>(),
                 node["split"]?.GetValue<string>(),
-                new(node["dataImages"]!.GetValue<int>(), node["dataNames"]!.GetValue<string>()),
+                new(node["dataImages"]!.GetValue<int>(), node["dataNames"]!.GetValue<string>(), node["dataStamps"]?.GetValue<string>()),
                 node["seed"]!.GetValue<ulong>(),
                 node["device"]!.GetValue<string>(),
                 node["threads"]!.GetValue<int>(),

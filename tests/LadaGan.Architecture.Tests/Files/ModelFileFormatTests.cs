@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LadaGan.Architecture.Files;
 using LadaGan.Architecture.Layers;
 using LadaGan.Core.Files;
@@ -79,6 +80,26 @@ public sealed class ModelFileFormatTests : IDisposable
         File.WriteAllText(Path, "not a model");
         Assert.Contains($"{Path} is not a model file: ", Assert.Throws<ModelFileException>(() => ModelFileFormat.Open(Path)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_value_that_is_not_finite_is_refused_with_its_tensor(float value)
+    {
+        // One of the first values, which are compared many at a time, and one of the last.
+        var largest = Network.Tensors.MaxBy(tensor => tensor.Count)!;
+        foreach (var at in new[] { 1L, largest.Count - 1 })
+        {
+            var values = new float[largest.Count];
+            values[0] = float.MaxValue;
+            values[at] = value;
+            var broken = SafetensorsSource.FromMemory(
+                largest.Name, SafetensorsType.F32, [.. largest.Shape], MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+            Refused(Sources().Select(source => source.Name == largest.Name ? broken : source),
+                $": '{largest.Name}' has a value that is NaN or infinite");
+        }
     }
 
     private static IEnumerable<SafetensorsSource> Sources() =>

@@ -32,6 +32,30 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     }
 
     [Fact]
+    public void A_finished_run_has_nothing_left_and_says_how_to_train_on()
+    {
+        Invocation.Of(Train());
+        var run = _place["runs/00000-smallest-drawn-batch4"];
+        var answer = Invocation.Of("train", "--resume", "--outdir", run, "--threads", "1");
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        Assert.Contains(
+            "nothing is left to train: the run has seen 16 images, and its length is 16", answer.Output, StringComparison.Ordinal);
+        Assert.Contains($"  train on     ./ladagan train --resume --outdir {run} --images 32\n", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("saved ", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, Invocation.Of("train", "--resume", "--outdir", run, "--images", "32", "--threads", "1").Code);
+    }
+
+    /// <summary>Refused before anything is allocated: the process that tries it would be killed.</summary>
+    [Fact]
+    public void What_is_too_large_for_the_machine_is_refused_and_what_fits_is_said()
+    {
+        Invocation.Of(Train("--dry-run", "--set", "generator.widths=[16384,16384,16384]", "--set", "generator.mlpWidth=65536"))
+            .IsRefused("are available; no batch size fits, because the networks alone require");
+        Invocation.Of(Train("--dry-run", "--batch", "65536", "--set", "generator.mlpWidth=1024"))
+            .IsRefused("are available; give --batch-device");
+    }
+
+    [Fact]
     public void A_dry_run_checks_and_writes_nothing()
     {
         var arguments = Train("--dry-run", "--images", "1000", "--batch", "8");
@@ -127,6 +151,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
     [Theory]
     [InlineData("TERM", ExitCode.Terminated)]
     [InlineData("INT", ExitCode.Interrupted)]
+    [InlineData("HUP", ExitCode.HungUp)]
     public async Task A_signal_saves_everything_and_the_run_can_be_resumed(string signal, int code)
     {
         using var process = ProgramProcess.Start(new Dictionary<string, string>

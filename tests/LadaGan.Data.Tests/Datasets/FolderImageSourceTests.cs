@@ -190,11 +190,63 @@ public class FolderImageSourceTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("a.png", Png);
+        folder.Write("b.png", Png);
         using var source = ImageSource.Open(folder.Path);
         File.Delete(path);
 
         Assert.Equal("a.png: has been deleted since the folder was listed",
             Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+    }
+
+    [Fact]
+    public void An_image_whose_folder_vanished_or_became_a_loop_of_links_is_one_damaged_image()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a/a.png", Png);
+        var link = folder.Write("b.png", Png);
+        using var source = ImageSource.Open(folder.Path);
+        Directory.Delete(Path.Join(folder.Path, "a"), recursive: true);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, link);
+
+        Assert.Equal("a/a.png: has been deleted since the folder was listed",
+            Assert.Throws<ImageFormatException>(() => source.Decode(0)).Message);
+        Assert.StartsWith("b.png: cannot be read: ", Assert.Throws<ImageFormatException>(() => source.Decode(1)).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The folder that a share was mounted on is empty, or the folder itself is gone.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_folder_that_vanished_is_no_damaged_image(bool isEmpty)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("share/a.png", Png);
+        var share = Path.Join(folder.Path, "share");
+        using var source = ImageSource.Open(share);
+        Directory.Move(share, Path.Join(folder.Path, "away"));
+        if (isEmpty)
+        {
+            Directory.CreateDirectory(share);
+        }
+
+        Assert.Contains($"{share} {(isEmpty ? "is empty now" : "can no longer be listed")}",
+            Assert.Throws<DataException>(() => source.Decode(0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stamp_tells_a_file_from_another_of_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.png", Png);
+        using var source = ImageSource.Open(folder.Path);
+        var stamp = source.Stamp(0);
+        Assert.Equal(stamp, source.Stamp(0));
+        File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
+        Assert.NotEqual(stamp, source.Stamp(0));
+        File.Delete(path);
+        Assert.Equal("", source.Stamp(0));
     }
 
     [Fact]

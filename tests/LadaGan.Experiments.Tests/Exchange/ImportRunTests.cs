@@ -5,6 +5,7 @@ using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Inference;
 using LadaGan.Interop;
+using LadaGan.Interop.PyTorch.Checkpoints;
 
 namespace LadaGan.Experiments.Tests.Exchange;
 
@@ -84,6 +85,17 @@ public sealed class ImportRunTests : TensorTest
         Assert.Contains("is a LadaGAN model file; a checkpoint of the authors' programs is needed",
             error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["again.safetensors"]));
+    }
+
+    [Fact]
+    public void A_generator_that_diverged_is_refused()
+    {
+        var checkpoint = ForeignFile.Read(AuthorsCheckpoint.Path);
+        checkpoint.Ema!["init.weight"][7] = float.NaN;
+        PyTorchCheckpointWriter.Write(_folder["diverged.pt"], checkpoint, new(1e-4, 1e-4, 0.5, 0.99, 1e-8));
+        var error = Assert.Throws<RunException>(() => ImportRun.Run(_folder["diverged.pt"], _folder["model.safetensors"]));
+        Assert.Contains("NaN or infinite, in what is 'init.weight' here", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["model.safetensors"]));
     }
 
     protected override void Dispose(bool disposing)

@@ -19,7 +19,7 @@ public class ModelPathTests
         var request = new RunRequest { Data = "a", Configuration = Smallest.Configuration(), OutDir = folder.Path };
         var run = RunDirectory.Create(request, out var held);
         held.Dispose();
-        run.WriteOptions(request, new DataIdentity(1, ""));
+        run.WriteOptions(request, new DataIdentity(1, "", ""));
         Refused(folder.Path, $"{run.Path} has no model file yet");
         File.WriteAllText(run.Model(4000), "");
         File.WriteAllText(run.Model(12000), "");

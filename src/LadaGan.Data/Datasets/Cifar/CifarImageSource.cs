@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Hashing;
 using LadaGan.Core.Images;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
@@ -22,10 +24,17 @@ internal sealed class CifarImageSource(string path, string[] files, byte[][] bat
 
     public DecodeOptions Decoding => decoding;
 
+    /// <summary>Those of <c>batches.meta.txt</c>.</summary>
+    public IReadOnlyList<string> ClassNames { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
     public string Name(int index) =>
         $"{System.IO.Path.GetFileNameWithoutExtension(files[index / _recordsPerFile])}/{index % _recordsPerFile:D4}";
 
     public int? Label(int index) => Record(index)[0] is < CifarLayout.Classes and var label ? label : null;
+
+    /// <summary>The CRC-32 of the label and the pixels.</summary>
+    public string Stamp(int index) => Crc32.HashToUInt32(Record(index)).ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>The image encoded as a PNG file; the dataset stores raw pixels.</summary>
     public byte[] Read(int index) => PngEncoder.Encode(CifarLayout.Side, CifarLayout.Side, Decode(index).Rgb);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
@@ -31,6 +32,8 @@ internal sealed class ZipImageSource : IFileImageSource
     public SkippedFiles Skipped { get; }
 
     public IReadOnlyList<string> Notes => _classes.Notes;
+
+    public IReadOnlyList<string> ClassNames => _classes.Names;
 
     public bool ClassesAreFolders => _classes.AreFolders;
 
@@ -75,6 +78,9 @@ internal sealed class ZipImageSource : IFileImageSource
     public string Name(int index) => _entries[index].Name;
 
     public int? Label(int index) => _classes.Labels?[index];
+
+    /// <summary>The entry's size and CRC-32.</summary>
+    public string Stamp(int index) => string.Create(CultureInfo.InvariantCulture, $"{_entries[index].Size} {_entries[index].Crc:x8}");
 
     public byte[] Read(int index)
     {

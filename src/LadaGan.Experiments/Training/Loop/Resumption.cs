@@ -1,5 +1,4 @@
 using LadaGan.Architecture.Files;
-using LadaGan.Core.Text;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
@@ -42,16 +41,21 @@ public static class Resumption
     }
 
     /// <summary>Refuses images other than those with which the run was started.</summary>
-    internal static void RequireSameImages(RunDirectory directory, RunRequest request, DataIdentity before, DataIdentity now)
+    /// <returns>A note if the run did not record enough to tell; null if there is nothing to say.</returns>
+    internal static string? RequireSameImages(RunDirectory directory, RunRequest request, DataIdentity before, DataIdentity now)
     {
-        if (before != now && !request.MayChange.Contains("data"))
+        if (request.MayChange.Contains("data"))
         {
-            var difference = before.Count != now.Count
-                ? $"{Counted.Of(before.Count, "image")} then, {now.Count:N0} now"
-                : "the same number of images, but with other names";
+            return null;
+        }
+        if (DataIdentity.Difference(before, now) is { } difference)
+        {
             throw new RunException($"{directory.Path} was started with other images than {request.Data} holds ({difference}); "
                 + "give its own, or allow data to change");
         }
+        return before.Stamps is null
+            ? "this run did not record the sizes and times of its images: only names are compared now, and the rest from the next time on"
+            : null;
     }
 
     /// <summary>

@@ -90,6 +90,11 @@ internal sealed class RunStart : IDisposable
     private void Begin()
     {
         Request = Request with { Seed = Request.Seed ?? 0 };
+        RequireMemory();
+        if (Room.RequireDisk(Request.Configuration, Request.OutDir) is { } scarce)
+        {
+            Notes.Add(scarce);
+        }
         Source = Own(RunImages.Open(Request));
         Caution = RunImages.CheckPreparation(Source, Request);
         Notes.AddRange(Source.NotesWithSkipped().Select(note => $"data: {note}"));
@@ -131,13 +136,22 @@ internal sealed class RunStart : IDisposable
         {
             RunLock.RequireFree(directory);
         }
+        RequireMemory();
         Source = Own(RunImages.Open(Request));
         Notes.AddRange(Source.NotesWithSkipped().Select(note => $"data: {note}"));
         Identity = DataIdentity.Of(Source);
-        Resumption.RequireSameImages(directory, Request, before.Identity, Identity);
+        if (Resumption.RequireSameImages(directory, Request, before.Identity, Identity) is { } unknown)
+        {
+            Notes.Add(unknown);
+        }
         Metrics = OpenMetrics();
         State = Own(new TrainingState(Request.Configuration, Request.Device, seed: null));
         Loaded = Resumption.LoadNewest(directory, State, Notes.Add);
+        if (State.ImagesSeen < Request.Configuration.Training.Images
+            && Room.RequireDisk(Request.Configuration, directory.Path) is { } scarce)
+        {
+            Notes.Add(scarce);
+        }
         if (Loaded is null)
         {
             State.Seed = Request.Seed ?? 0;
@@ -145,6 +159,8 @@ internal sealed class RunStart : IDisposable
             Reals = RealsOf(Source);
         }
     }
+
+    private void RequireMemory() => Room.RequireMemory(Request.Configuration, !Request.Device.IsCuda, MachineMemory.Available);
 
     private RunMetrics? OpenMetrics() => RunMetrics.Open(Request, Source, Notes.Add) is { } metrics ? Own(metrics) : null;
 

@@ -45,6 +45,24 @@ public sealed class PackedImageSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_became_shorter_is_named_and_does_no_harm()
+    {
+        var path = Write(new byte[2000 * 12], [2000, 3, 2, 2]);
+        using var source = ImageSource.Open(path);
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(file.Length - 5000);
+        }
+
+        Assert.Equal(4, source.Decode(0).Rgb.Length / 3);
+        foreach (var index in new[] { 1583, 1584, 1999 })
+        {
+            Assert.Contains("was truncated while it was being read",
+                Assert.Throws<DataException>(() => source.TryCopy(index, 2, new byte[12])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void What_claims_something_else_is_refused()
     {
         Refused("is a \"ladagan-generator\" file", Write(new byte[12], [1, 3, 2, 2], metadata: new() { ["format"] = "ladagan-generator" }));

@@ -205,6 +205,34 @@ public sealed class ResumptionTests : TensorTest
         }, new Recorder()).ImagesSeen);
     }
 
+    /// <summary>The same number of images, with the same names.</summary>
+    [Fact]
+    public void Other_images_with_the_same_names_are_refused()
+    {
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        var before = RunFolder.Hashes(run.Directory);
+        DrawnDataset.Write(_runs.Folder["other.zip"], seed: 2, RunFolder.Images, size: 32);
+        var request = _runs.Request("runs", "training.images=20") with { Data = _runs.Folder["other.zip"], Resume = true };
+        Assert.Contains("(images of the same names, but the files have other sizes, times or checksums",
+            Assert.Throws<RunException>(() => TrainingRun.Run(request, new Recorder())).Message, StringComparison.Ordinal);
+        Assert.Equal(before, RunFolder.Hashes(run.Directory));
+        Assert.Equal(20, TrainingRun.Run(request with { MayChange = ["data"] }, new Recorder()).ImagesSeen);
+    }
+
+    [Fact]
+    public void A_run_that_did_not_record_its_images_stamps_resumes_with_a_note_and_records_them()
+    {
+        var run = TrainingRun.Run(_runs.Request(), new Recorder());
+        var options = Path.Join(run.Directory, "training_options.json");
+        File.WriteAllLines(options, File.ReadAllLines(options).Where(line => !line.Contains("dataStamps", StringComparison.Ordinal)));
+        var request = _runs.Request("runs", "training.images=20") with { Resume = true };
+        var recorder = new Recorder();
+        TrainingRun.Run(request, recorder);
+        Assert.Contains(recorder.Notes, note => note.StartsWith("this run did not record the sizes and times of its images",
+            StringComparison.Ordinal));
+        Assert.NotNull(RunOptionsJson.Read(options).Identity.Stamps);
+    }
+
     [Fact]
     public void A_key_that_is_allowed_to_change_changes()
     {
