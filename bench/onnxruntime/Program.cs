@@ -4,6 +4,7 @@ using LadaGan.Interop.Onnx;
 using LadaGan.OnnxRuntimeBench;
 
 // speed CONFIGURATIONS BATCHES ROUNDS THREADS, lists with commas: the table of bench/results.
+// model CONFIGURATION FILE: a model file with drawn weights.
 // export FOLDER: an ONNX file of every configuration, attention and form of weights, for another program to check.
 var work = Directory.CreateTempSubdirectory("ladagan-");
 try
@@ -24,6 +25,11 @@ try
         }
         return 0;
     }
+    if (args is ["model", var drawn, var file])
+    {
+        DrawnModel.Write(file, ConfigurationOf(drawn).ToJsonString());
+        return 0;
+    }
     if (args is ["export", var folder])
     {
         foreach (var (name, configuration) in Variants())
@@ -38,7 +44,7 @@ try
         }
         return 0;
     }
-    Console.Error.WriteLine("speed CONFIGURATIONS BATCHES ROUNDS THREADS, or export FOLDER");
+    Console.Error.WriteLine("speed CONFIGURATIONS BATCHES ROUNDS THREADS, model CONFIGURATION FILE, or export FOLDER");
     return 2;
 }
 finally
