@@ -6,13 +6,13 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'photos'; the commands are quickstart, train, generate, attention, interpolate, evaluate, report, "
-        + "reproduce, profile, data, bench, doctor, completion", "photos")]
+    [InlineData("there is no command 'photos'; the commands are quickstart, train, generate, attention, interpolate, import, "
+        + "export, inspect, evaluate, report, reproduce, profile, data, bench, doctor, completion", "photos")]
     [InlineData("there is no command 'trian'; did you mean 'train'? See `ladagan --help`", "trian")]
     [InlineData("there is no command 'trian'; did you mean 'train'?", "help", "trian")]
     [InlineData("there is no command 'gen'; did you mean 'generate'?", "gen", "--model", "x")]
     [InlineData("there is no option '--fast'", "--fast")]
-    [InlineData("there is no option '--fast'. See `ladagan train --help`", "train", "--fast")]
+    [InlineData("there is no option '--quickly'. See `ladagan train --help`", "train", "--quickly")]
     [InlineData("there is no option '--congif'; did you mean '--config'? See `ladagan train --help`", "train", "--congif=tiny")]
     [InlineData("there is no option '--outt'; did you mean '--out'?", "generate", "--model", "--outt", "x")]
     [InlineData("the option before '--out' has no value", "generate", "--model=", "--out", "x")]

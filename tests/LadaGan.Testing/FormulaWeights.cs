@@ -17,7 +17,7 @@ public static class FormulaWeights
         File.ReadAllText(Path.Join(Repository.Root, "tests", "golden", "inception_fid_state_dict.json")))!;
 
     private static readonly Lazy<Dictionary<string, float[]>> Values = new(
-        () => InceptionShapes.ToDictionary(entry => entry.Key, entry => Fill(entry.Key, entry.Value)));
+        () => InceptionShapes.ToDictionary(entry => entry.Key, entry => Of(entry.Key, entry.Value)));
 
     /// <summary>A float32 tensor for each name; they belong to the scope that is open.</summary>
     public static Dictionary<string, Tensor> Inception() =>
@@ -28,7 +28,8 @@ public static class FormulaWeights
         SafetensorsWriter.Write(path, [.. Values.Value.Select(entry => SafetensorsSource.FromMemory(entry.Key, SafetensorsType.F32,
             InceptionShapes[entry.Key], MemoryMarshal.AsBytes(entry.Value.AsSpan()).ToArray()))]);
 
-    private static float[] Fill(string name, long[] shape)
+    /// <summary>The values of one tensor.</summary>
+    public static float[] Of(string name, long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
         var (scale, offset, isVariance) = Form(name, shape, values.Length);

@@ -25,7 +25,7 @@ public class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Data"] = ["System.IO.Hashing"],
-        ["Interop"] = ["Google.Protobuf", "Grpc.Tools", "System.IO.Hashing"],
+        ["Interop"] = ["Google.Protobuf", "Grpc.Tools", "IronSnappy", "System.IO.Hashing"],
         ["Experiments"] = ["Google.Protobuf", "Grpc.Tools", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
         ["Cli"] = ["Spectre.Console", "System.CommandLine"],
         ["Studio"] = ["Microsoft.AspNetCore.App"],

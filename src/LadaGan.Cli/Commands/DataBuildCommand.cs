@@ -19,7 +19,7 @@ internal static class DataBuildCommand
         };
         var size = new Option<int>("--size") { Description = "Image size in pixels.", HelpName = "N", Required = true };
         var (fit, filter, split, background) = (DataOptions.Fit(), DataOptions.Filter(), DataOptions.Split(), DataOptions.Background());
-        var exif = DataOptions.Exif();
+        var (exif, megapixels) = (DataOptions.Exif(), DataOptions.Megapixels());
         var max = new Option<int?>("--max") { Description = "Largest number of images to write. [default: no limit]", HelpName = "N" };
         var labels = new Option<bool>("--labels") { Description = "Also write the class of each image." };
         var strict = new Option<bool>("--strict") { Description = "Stop at an image that cannot be decoded, instead of skipping it." };
@@ -32,7 +32,7 @@ internal static class DataBuildCommand
         }
             .WithFiles()
             .Group("Main options", size, fit, filter, split, max, labels, overwrite)
-            .Group("Decoding", background, exif, strict)
+            .Group("Decoding", background, exif, megapixels, strict)
             .Group("Performance", workers)
             .Example("Crop and resize a folder of photos to 64×64.", "data build photos/ photos-64.safetensors --size 64 --fit crop")
             .Example("Write a zip with classes for other programs.", "data build photos/ photos-64.zip --size 64 --labels");
@@ -46,7 +46,8 @@ internal static class DataBuildCommand
                 Size = DataOptions.SizeOf(parsed.GetValue(size)),
                 Fit = DataOptions.FitOf(parsed.GetValue(fit)!),
                 Filter = DataOptions.FilterOf(parsed.GetValue(filter)!),
-                Reading = DataOptions.Reading(parsed.GetValue(split), parsed.GetValue(background)!, parsed.GetValue(exif)),
+                Reading = DataOptions.Reading(
+                    parsed.GetValue(split), parsed.GetValue(megapixels), parsed.GetValue(background)!, parsed.GetValue(exif)),
                 Max = parsed.GetValue(max),
                 WithLabels = parsed.GetValue(labels),
                 IsStrict = parsed.GetValue(strict),

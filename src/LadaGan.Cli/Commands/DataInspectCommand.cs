@@ -14,6 +14,7 @@ internal static class DataInspectCommand
     {
         var source = DataOptions.Source();
         var (split, workers, json) = (DataOptions.Split(), DataOptions.Workers(), CommonOptions.Json());
+        var megapixels = DataOptions.Megapixels();
         var sheet = new Option<string?>("--sheet")
         {
             Description = "Also write a contact sheet: one row per class, or images spread evenly over the dataset.",
@@ -27,7 +28,7 @@ internal static class DataInspectCommand
         {
             source,
         }
-            .Group("Main options", split, sheet, size, json)
+            .Group("Main options", split, sheet, size, megapixels, json)
             .Group("Performance", workers)
             .Example("Look at a folder of photos before training on it.", "data inspect photos/ --sheet sheet.png");
         command.SetAction(parsed =>
@@ -37,7 +38,7 @@ internal static class DataInspectCommand
                 file?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ?? true, $"--sheet is '{file}', but it must be a .png file");
             CommonOptions.RequireRange("--size", side, 8, 1024);
             var threads = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1);
-            var reading = DataOptions.Reading(parsed.GetValue(split)) with { UsesLabels = false };
+            var reading = DataOptions.Reading(parsed.GetValue(split), parsed.GetValue(megapixels)) with { UsesLabels = false };
             using var images = ImageSource.Open(parsed.GetValue(source)!, reading);
             return Interruption.Run("stopped", stop =>
             {

@@ -10,12 +10,15 @@ internal static class DataOptions
 {
     private const int LargestSide = 8192;
     private const int MaxWorkers = 256;
+
+    // The pixels of an image are in one array.
+    private const int MostMegapixels = 700;
     private const string Kinds = "a folder or zip of images (JPEG, PNG, WebP, BMP), a dataset as downloaded (CelebA, CIFAR-10, FFHQ, LSUN),"
         + " or a file made by `ladagan data build`.";
 
-    private const string Fits = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square),"
+    internal const string Fits = "How to make an image square: squash (ignore the aspect ratio), crop (the largest centre square),"
         + " crop:N (N pixels at the centre), or resize-crop (resize the shorter side, then crop).";
-    private const string Filters = "Resampling filter: box, bilinear, bicubic or lanczos.";
+    internal const string Filters = "Resampling filter: box, bilinear, bicubic or lanczos.";
 
     private static readonly string[] FilterNames = ["box", "bilinear", "bicubic", "lanczos"];
 
@@ -46,7 +49,9 @@ internal static class DataOptions
         return background;
     }
 
-    public static Option<bool> Exif() => new("--exif") { Description = "Apply the EXIF orientation, which the reference code ignores." };
+    public static Option<bool> Exif() => new("--exif") { Description = ExifUse };
+
+    internal const string ExifUse = "Apply the EXIF orientation, which the reference code ignores.";
 
     public static Option<string> Fit() => new("--fit")
     {
@@ -92,11 +97,26 @@ internal static class DataOptions
 
     public static Option<int?> Size(string description) => new("--size") { Description = description, HelpName = "N" };
 
-    public static SourceOptions Reading(string? split, string background = "white", bool exif = false) => new()
+    public static Option<int?> Megapixels() => new("--megapixels")
     {
-        Split = split,
-        Decode = DecodeOptions.Default with { Background = Enum.Parse<Background>(background, ignoreCase: true), ApplyOrientation = exif },
+        Description = "Largest image to decode, in millions of pixels. [default: 67]",
+        HelpName = "N",
     };
+
+    public static SourceOptions Reading(string? split, int? megapixels, string background = "white", bool exif = false)
+    {
+        CommonOptions.RequireRange("--megapixels", megapixels, 1, MostMegapixels);
+        return new()
+        {
+            Split = split,
+            Decode = DecodeOptions.Default with
+            {
+                Background = Enum.Parse<Background>(background, ignoreCase: true),
+                ApplyOrientation = exif,
+                Limits = DecodeLimits.Default with { MaxPixels = megapixels * 1_000_000L ?? DecodeLimits.Default.MaxPixels },
+            },
+        };
+    }
 
     public static ImageFit FitOf(string text) =>
         ImageFit.Parse(text)

@@ -70,7 +70,8 @@ internal static class EvaluateCommand
         };
         var (inception, resNet18) = (CommonOptions.Inception(), CommonOptions.ResNet18());
         var size = DataOptions.Size("Image size in pixels. [default: that of the model or --images]");
-        var (fit, filter) = (DataOptions.FitOfModel(), DataOptions.FilterOfModel());
+        var (fit, filter, exif) = (DataOptions.FitOfModel(), DataOptions.FilterOfModel(), DataOptions.Exif());
+        exif.Description += " [default: the model's training.exif]";
         var precision = new Option<string>("--precision")
         {
             Description = "Precision of the feature networks: float32, or bfloat16, which gives results that are not comparable.",
@@ -88,7 +89,7 @@ internal static class EvaluateCommand
             "--features <A.npz B.npz> [options]")
             .Group("Generated images", model, images, count, sets)
             .Group("Reference images", data, split, reference, save)
-            .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, features)
+            .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, exif, features)
             .Group("Performance", batch, engine, device, threads, workers, precision)
             .Group("Output", operators, json)
             .Example(
@@ -132,6 +133,7 @@ internal static class EvaluateCommand
                 Size = parsed.GetValue(size) is { } given ? DataOptions.SizeOf(given) : null,
                 Fit = parsed.GetValue(fit) is { } word ? DataOptions.FitOf(word) : null,
                 Filter = parsed.GetValue(filter) is { } kernel ? DataOptions.FilterOf(kernel) : null,
+                Exif = parsed.GetResult(exif) is null ? null : parsed.GetValue(exif),
                 Batch = parsed.GetValue(batch),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
                 Engine = EngineChoice.Named(parsed.GetValue(engine)),

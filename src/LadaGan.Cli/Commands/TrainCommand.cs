@@ -4,7 +4,7 @@ using LadaGan.Cli.Output;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
-using LadaGan.Interop.Checkpoints;
+using LadaGan.Interop;
 
 namespace LadaGan.Cli.Commands;
 
@@ -61,6 +61,9 @@ internal static class TrainCommand
             keys.Number<int>("--r1-every", "training.r1Every", "N",
                 "Apply the R1 penalty in every Nth training step only, with N times its weight."),
             keys.Word("--discriminator", "discriminator.kind", "KIND", "Discriminator: lada, conv or fastformer."),
+            keys.Word("--fit", "training.fit", "FIT", DataOptions.Fits),
+            keys.Word("--filter", "training.filter", "FILTER", DataOptions.Filters),
+            keys.Flag("--exif", "training.exif", DataOptions.ExifUse),
             keys.Flag("--mirror", "training.mirror", "Also train on the mirror image of every image."),
             keys.Number<double>("--subset", "training.subset", "F", "Fraction of the images to use, above 0 and at most 1."),
         ];

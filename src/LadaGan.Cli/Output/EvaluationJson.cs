@@ -22,6 +22,7 @@ internal static class EvaluationJson
         answer["image_size"] = result.Size;
         answer["fit"] = result.Preparation?.Fit.ToString();
         answer["filter"] = result.Preparation?.Filter.ToString().ToLowerInvariant();
+        answer["exif"] = result.Preparation is null ? null : result.AppliesExif;
         answer["network"] = result.Inception is { } network
             ? new JsonObject
             {

@@ -32,7 +32,8 @@ internal static class EvaluationText
         if (result is { Size: { } size, Preparation: { } preparation })
         {
             var filter = preparation.Filter.ToString().ToLowerInvariant();
-            Line("images", $"{size}×{size}; files resized by {preparation.Fit}, {filter} (as in Pillow)");
+            var turned = result.AppliesExif ? "turned by EXIF and " : "";
+            Line("images", $"{size}×{size}; files {turned}resized by {preparation.Fit}, {filter} (as in Pillow)");
         }
         foreach (var network in result.Networks)
         {

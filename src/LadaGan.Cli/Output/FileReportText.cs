@@ -65,5 +65,5 @@ internal static class FileReportText
         }
     }
 
-    private static void Line(string subject, string text) => Console.WriteLine($"{subject,-33}{ShownText.Of(text)}");
+    private static void Line(string subject, string text) => Console.WriteLine($"{subject,-35}{ShownText.Of(text)}");
 }

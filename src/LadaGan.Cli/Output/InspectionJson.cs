@@ -17,6 +17,7 @@ internal static class InspectionJson
         ["sizes"] = Array(
             report.Sizes, size => new JsonObject { ["width"] = size.Width, ["height"] = size.Height, ["images"] = size.Count }),
         ["labels"] = new JsonObject(report.Labels.Select(label => KeyValuePair.Create($"{label.Label}", (JsonNode?)label.Count))),
+        ["class_names"] = Array(report.ClassNames, name => JsonValue.Create(name)),
         ["corrupt"] = Array(report.Corrupt, image => new JsonObject { ["name"] = image.Name, ["reason"] = image.Reason }),
         ["exif_turned"] = Array(report.Turned, name => JsonValue.Create(name)),
         ["duplicates"] = Array(report.Duplicates, names => Array(names, name => JsonValue.Create(name))),

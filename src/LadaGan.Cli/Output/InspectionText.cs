@@ -39,7 +39,7 @@ internal static class InspectionText
             var sides = $"width {widths.Min()} to {widths.Max()}, height {heights.Min()} to {heights.Max()}";
             Line("range", $"{sides}, aspect ratio {Aspects(report)}");
         }
-        Histogram("classes", [.. report.Labels.Select(label => ($"{label.Label}", label.Count))]);
+        Histogram("classes", [.. report.Labels.Select(label => (ClassOf(report, label.Label), label.Count))]);
         if (report.Channels is [var red, var green, var blue])
         {
             Line("pixels", string.Create(
@@ -67,6 +67,9 @@ internal static class InspectionText
             Line("next", $"{CommandName.Typed} data build {CommandName.Quoted(report.Source)} DEST.safetensors {options}");
         }
     }
+
+    private static string ClassOf(InspectionReport report, int label) =>
+        label < report.ClassNames.Count ? $"{label} {ShownText.Of(report.ClassNames[label])}" : $"{label}";
 
     private static string Repeats(InspectionReport report)
     {

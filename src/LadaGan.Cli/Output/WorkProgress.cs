@@ -50,7 +50,7 @@ internal sealed class ProgressLines(string what)
         lock (_order)
         {
             var elapsed = _watch.Elapsed;
-            if (elapsed >= _next && done > 0)
+            if (elapsed >= _next && done > 0 && done < total)
             {
                 _next = elapsed + Silence;
                 Console.Error.WriteLine(Line(what, done, total, elapsed));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Datasets.Packed;
 
@@ -6,6 +8,8 @@ namespace LadaGan.Data.Building;
 /// <summary>Where a build writes: the output file and, next to it, the files that an unfinished build leaves.</summary>
 internal sealed class BuildDestination
 {
+    private const int LongestName = 240;
+
     /// <exception cref="DataException">The file cannot be written under this name.</exception>
     public BuildDestination(BuildRequest request)
     {
@@ -44,5 +48,12 @@ internal sealed class BuildDestination
     /// <summary>The journal of <see cref="Partial"/>.</summary>
     public string Journal => Hidden("journal");
 
-    private string Hidden(string what) => System.IO.Path.Join(Folder, $".{System.IO.Path.GetFileName(Path)}.{what}");
+    // The same in every build of the file. A long name has no room for what is added to it.
+    private string Hidden(string what)
+    {
+        var name = System.IO.Path.GetFileName(Path);
+        var bytes = Encoding.UTF8.GetBytes(name);
+        return System.IO.Path.Join(
+            Folder, $".{(bytes.Length <= LongestName ? name : Convert.ToHexStringLower(SHA256.HashData(bytes)))}.{what}");
+    }
 }

@@ -117,7 +117,7 @@ public static class DatasetBuild
         {
             Refuse(source, file, first.Index, first.Reason);
         }
-        writer.Finish(request.WithLabels ? LabelsOf(source, file) : null);
+        writer.Finish(request.WithLabels ? LabelsOf(source, file) : null, request.WithLabels ? source.ClassNames : []);
         file.Complete();
         return new BuildReport(file.Count, file.File.Length, file.Resumed,
             [.. file.LeftOut.Select(image => new CorruptImage(source.Name(image.Index), image.Reason))])

@@ -12,5 +12,7 @@ internal interface IImageWriter : IDisposable
     void Append(byte[] encoded);
 
     /// <summary>Writes what surrounds the images: their classes, if not null, and the table of contents.</summary>
-    void Finish(int[]? labels);
+    /// <param name="labels">The class of each image.</param>
+    /// <param name="classNames">The names of the classes; empty if they are not known.</param>
+    void Finish(int[]? labels, IReadOnlyList<string> classNames);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json;
 using LadaGan.Core.Files;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Datasets.Packed;
@@ -70,7 +71,7 @@ internal sealed class PackedImageWriter : IImageWriter
         _hash.AppendData(encoded);
     }
 
-    public void Finish(int[]? labels)
+    public void Finish(int[]? labels, IReadOnlyList<string> classNames)
     {
         var count = (_file.Position - HeaderRoom) / ImageBytes;
         var tensors = new List<SafetensorsSource>
@@ -86,6 +87,13 @@ internal sealed class PackedImageWriter : IImageWriter
             }
             _file.Write(bytes);
             tensors.Add(SafetensorsSource.FromMemory(PackedFormat.Labels, SafetensorsType.I64, [count], bytes));
+        }
+        if (classNames.Count > 0)
+        {
+            // Not in the metadata: the room for the header is fixed.
+            var names = JsonSerializer.SerializeToUtf8Bytes(classNames);
+            _file.Write(names);
+            tensors.Add(SafetensorsSource.FromMemory(PackedFormat.ClassNames, SafetensorsType.U8, [names.Length], names));
         }
         var metadata = new Dictionary<string, string>(_description)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
 
@@ -6,7 +7,7 @@ namespace LadaGan.Data.Building;
 
 /// <summary>
 /// Writes StyleGAN's zip format: stored, uncompressed PNGs
-/// <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null.
+/// <c>00000/img00000000.png</c>, and <c>dataset.json</c> with the classes or null, and their names.
 /// </summary>
 internal sealed class ZipImageWriter : IImageWriter
 {
@@ -26,11 +27,13 @@ internal sealed class ZipImageWriter : IImageWriter
 
     public void Append(byte[] encoded) => _zip.Add(StyleGanLayout.NameOf(Count), encoded);
 
-    public void Finish(int[]? labels)
+    public void Finish(int[]? labels, IReadOnlyList<string> classNames)
     {
         var pairs = labels?.Select((label, index) => $"[\"{StyleGanLayout.NameOf(index)}\", {label}]");
+        var names = classNames.Count == 0 ? "" : $", \"{ClassLabels.NamesKey}\": {JsonSerializer.Serialize(classNames)}";
         _zip.Add(
-            ClassLabels.FileName, Encoding.ASCII.GetBytes($"{{\"labels\": {(pairs is null ? "null" : $"[{string.Join(", ", pairs)}]")}}}"));
+            ClassLabels.FileName,
+            Encoding.ASCII.GetBytes($"{{\"labels\": {(pairs is null ? "null" : $"[{string.Join(", ", pairs)}]")}{names}}}"));
         _zip.Finish();
     }
 

@@ -26,6 +26,7 @@ internal static unsafe class JpegDecoder
             catch (ImageFormatException error) when (round < MostRepairs)
             {
                 mended = JpegMending.WithoutOddities(current)
+                    ?? JpegMending.WithoutPadding(current, error.Reason)
                     ?? JpegMending.WithoutSurplus(current, error.Reason, part => FailureOf(part, limits));
                 if (mended is null)
                 {

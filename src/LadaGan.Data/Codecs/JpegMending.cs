@@ -85,6 +85,57 @@ internal static partial class JpegMending
         return first < ends.Count && ends[first] > surplus ? [.. jpeg[..(ends[first] - surplus)], .. jpeg[ends[first]..]] : null;
     }
 
+    /// <summary>
+    /// The file without the zero bytes with which some encoders fill the intervals between restart markers, of which libjpeg has warned;
+    /// null if it has warned of something else. Where a zero was data, the rest decodes with a warning and is refused.
+    /// </summary>
+    /// <param name="jpeg">The file.</param>
+    /// <param name="failure">Contains libjpeg's warning.</param>
+    public static byte[]? WithoutPadding(ReadOnlySpan<byte> jpeg, string failure)
+    {
+        if (!PaddingWarning().IsMatch(failure))
+        {
+            return null;
+        }
+        var mended = new List<byte>(jpeg.Length);
+        var copied = 0;
+        for (var at = 2; Next(jpeg, at) is var (marker, end) && end > 0;)
+        {
+            var length = SegmentLength(jpeg, marker, end);
+            if (marker == EndOfImage || length < 0)
+            {
+                break;
+            }
+            at = end + length;
+            if (marker == StartOfScan)
+            {
+                mended.AddRange(jpeg[copied..at]);
+                copied = at + CodedLength(jpeg[at..]);
+                AddCoded(mended, jpeg[at..copied]);
+                at = copied;
+            }
+        }
+        mended.AddRange(jpeg[copied..]);
+        return mended.Count < jpeg.Length ? [.. mended] : null;
+    }
+
+    private static void AddCoded(List<byte> mended, ReadOnlySpan<byte> coded)
+    {
+        var start = mended.Count;
+        for (var at = 0; at < coded.Length; at++)
+        {
+            if (coded[at] == 0xFF && at + 1 < coded.Length && coded[at + 1] is >= 0xD0 and <= 0xD7)
+            {
+                // A zero after 0xFF belongs to it.
+                while (mended.Count - start > 1 && mended[^1] == 0 && mended[^2] != 0xFF)
+                {
+                    mended.RemoveAt(mended.Count - 1);
+                }
+            }
+            mended.Add(coded[at]);
+        }
+    }
+
     private static List<int> EndsOfScans(ReadOnlySpan<byte> jpeg, byte followedBy)
     {
         var ends = new List<int>();
@@ -111,6 +162,9 @@ internal static partial class JpegMending
 
     [GeneratedRegex("([0-9]+) extraneous bytes before marker 0x([0-9a-f]{2})")]
     private static partial Regex SurplusWarning();
+
+    [GeneratedRegex("extraneous bytes before marker 0xd[0-7]")]
+    private static partial Regex PaddingWarning();
 
     // What libjpeg assumes in each case, so that the pixels remain.
     private static bool Mend(Span<byte> segment, byte marker, byte frame, int components)

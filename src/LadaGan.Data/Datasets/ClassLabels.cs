@@ -15,6 +15,11 @@ internal static class ClassLabels
 {
     public const string FileName = "dataset.json";
 
+    /// <summary>The key of the classes' names, which other programs ignore.</summary>
+    public const string NamesKey = "class_names";
+
+    private static ReadOnlySpan<byte> NamesKeyBytes => "\"class_names\""u8;
+
     /// <summary>The classes of a dataset's images, and what is to be said about them.</summary>
     /// <param name="names">The images' names.</param>
     /// <param name="files">The names of all files that describe images.</param>
@@ -33,22 +38,24 @@ internal static class ClassLabels
             .Select(json => $"{json} is not in a folder around all images, and is not used").ToList();
         if (found is null)
         {
-            return new(FromFolders(names), AreFolders: true, notes);
+            return FromFolders(names) is var (labels, classes) ? new(labels, classes, AreFolders: true, notes)
+                : new(null, [], AreFolders: true, notes);
         }
         try
         {
-            var folder = found.Length - FileName.Length;
-            return new(FromJson(read(found), [.. names.Select(name => name[folder..])], source, notes.Add), AreFolders: false, notes);
+            var (folder, json) = (found.Length - FileName.Length, read(found));
+            var labels = FromJson(json, [.. names.Select(name => name[folder..])], source, notes.Add);
+            return new(labels, NamesFromJson(json), AreFolders: false, notes);
         }
         catch (DataException error) when (!options.UsesLabels)
         {
             notes.Add($"{error.Message}; its classes are not used");
-            return new(null, AreFolders: false, notes);
+            return new(null, [], AreFolders: false, notes);
         }
     }
 
-    /// <summary>The class of each image, or null if there are no classes.</summary>
-    public static int[]? FromFolders(IReadOnlyList<string> names)
+    /// <summary>The class of each image and the names of the classes, or null if there are no classes.</summary>
+    public static (int[] Labels, string[] Names)? FromFolders(IReadOnlyList<string> names)
     {
         var common = FolderNames.CommonLength(names);
         var folders = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -70,7 +77,7 @@ internal static class ClassLabels
         {
             folders[folder] = next++;
         }
-        return [.. names.Select(name => folders[FolderNames.First(name, common)])];
+        return ([.. names.Select(name => folders[FolderNames.First(name, common)])], [.. folders.Keys]);
     }
 
     // FFHQ (NVlabs/ffhq-dataset) keeps image 12345 as 12000/12345.png.
@@ -79,6 +86,27 @@ internal static class ClassLabels
         && int.TryParse(name[..5], NumberStyles.None, CultureInfo.InvariantCulture, out var folder)
         && int.TryParse(name[6..11], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && folder == number / 1000 * 1000;
+
+    /// <summary>The names of the classes that this program adds to <c>dataset.json</c>; empty if it has none, or others.</summary>
+    public static string[] NamesFromJson(ReadOnlyMemory<byte> json)
+    {
+        var text = TextBytes.Utf8(json);
+        if (text.Span.IndexOf(NamesKeyBytes) < 0)
+        {
+            return [];
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.TryGetProperty(NamesKey, out var names) && names.ValueKind == JsonValueKind.Array
+                ? [.. names.EnumerateArray().Select(name => name.ValueKind == JsonValueKind.String ? name.GetString()! : "")]
+                : [];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The class of each image according to <c>dataset.json</c>, or null if it contains none.</summary>
     /// <exception cref="DataException">The file has another format, or does not label every image.</exception>
@@ -125,6 +153,7 @@ internal static class ClassLabels
 
 /// <summary>The class of each image, or null if there are none.</summary>
 /// <param name="Labels">The classes.</param>
+/// <param name="Names">Their names; empty if they are not known.</param>
 /// <param name="AreFolders">Whether they are the images' folders.</param>
 /// <param name="Notes">What is to be said about them.</param>
-internal sealed record ClassesFound(int[]? Labels, bool AreFolders, IReadOnlyList<string> Notes);
+internal sealed record ClassesFound(int[]? Labels, IReadOnlyList<string> Names, bool AreFolders, IReadOnlyList<string> Notes);

@@ -24,6 +24,8 @@ internal sealed class FolderImageSource : IFileImageSource
 
     public IReadOnlyList<string> Notes => _classes.Notes;
 
+    public IReadOnlyList<string> ClassNames => _classes.Names;
+
     public bool ClassesAreFolders => _classes.AreFolders;
 
     /// <summary>The files in the folder that describe the images.</summary>

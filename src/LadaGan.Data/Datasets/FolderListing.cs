@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using System.Text;
-
 using LadaGan.Core.Files;
 
 namespace LadaGan.Data.Datasets;

@@ -46,17 +46,21 @@ internal static class FolderSplits
         int[] chosen = [.. Enumerable.Range(0, splits.Length).Where(index => split == Splits.All || splits[index] == split)];
         var note = $"its folders are splits ({string.Join(", ", present.Select(name => $"{name} {splits.Count(name.Equals):N0}"))}): "
             + $"the images of \"{split}\" are used";
-        return new SubsetImageSource(images, chosen, images.Skipped, [.. notes, note])
+        if (!images.ClassesAreFolders)
         {
-            Labels = images.ClassesAreFolders ? ClassesIn(images, chosen) : null,
-        };
+            return new SubsetImageSource(images, chosen, images.Skipped, [.. notes, note]);
+        }
+        var (labels, names) = ClassesIn(images, chosen);
+        return new SubsetImageSource(images, chosen, images.Skipped, [.. notes, note]) { Labels = labels, ClassNames = names };
     }
 
     // The same folder in several splits is one class.
-    private static int?[] ClassesIn(IFileImageSource images, int[] chosen)
+    private static (int?[] Labels, string[] Names) ClassesIn(IFileImageSource images, int[] chosen)
     {
         var common = FolderNames.CommonLength([.. Enumerable.Range(0, images.Count).Select(images.Name)]);
         string[] names = [.. chosen.Select(images.Name).Select(name => name[(name.IndexOf('/', common) + 1)..])];
-        return ClassLabels.FromFolders(names) is { } labels ? [.. labels.Select(label => (int?)label)] : new int?[chosen.Length];
+        return ClassLabels.FromFolders(names) is var (labels, classes)
+            ? ([.. labels.Select(label => (int?)label)], classes)
+            : (new int?[chosen.Length], []);
     }
 }

@@ -47,6 +47,8 @@ public sealed class FractionImageSource : IImageSource
 
     public ImagePreparation? Preparation => _source.Preparation;
 
+    public IReadOnlyList<string> ClassNames => _source.ClassNames;
+
     /// <summary>The image's index in the whole source.</summary>
     public int IndexInSource(int index) => _indices[index];
 

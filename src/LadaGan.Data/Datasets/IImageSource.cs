@@ -42,6 +42,9 @@ public interface IImageSource : IDisposable
     /// </summary>
     string Stamp(int index) => "";
 
+    /// <summary>The names of the classes, the first that of class 0; empty if they are not known.</summary>
+    IReadOnlyList<string> ClassNames => [];
+
     /// <summary>The image file's bytes, still encoded.</summary>
     /// <exception cref="ImageFormatException">This image cannot be read.</exception>
     /// <exception cref="DataException">The source as a whole can no longer be read.</exception>

@@ -75,6 +75,7 @@ internal static class ImageSplits
         return new SubsetImageSource(images, indices, images.Skipped with { Unlisted = unlisted }, [])
         {
             Labels = new int?[indices.Length],
+            ClassNames = [],
         };
     }
 

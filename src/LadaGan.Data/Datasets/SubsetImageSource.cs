@@ -25,6 +25,9 @@ internal sealed class SubsetImageSource(IImageSource all, int[] indices, Skipped
     /// <summary>The classes of the images, if they are not the source's.</summary>
     public IReadOnlyList<int?>? Labels { get; init; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames { get; init; } = all.ClassNames;
+
     public string Name(int index) => all.Name(indices[index]);
 
     public int? Label(int index) => Labels is null ? all.Label(indices[index]) : Labels[index];

@@ -42,6 +42,6 @@ public static class DrawnDataset
             DrawnImages.Draw(seed, index, size, pixels);
             zip.Append(zip.Encode(new DecodedImage(size, size, pixels)));
         }
-        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnImages.KindOf(seed, index))]);
+        zip.Finish([.. Enumerable.Range(0, count).Select(index => DrawnImages.KindOf(seed, index))], []);
     }
 }

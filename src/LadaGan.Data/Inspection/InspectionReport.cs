@@ -31,6 +31,9 @@ public sealed record InspectionReport
     /// <summary>The number of images of each class, in the order of the classes; empty if there are no classes.</summary>
     public required IReadOnlyList<(int Label, int Count)> Labels { get; init; }
 
+    /// <summary>The names of the classes, the first that of class 0; empty if they are not known.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>The images that cannot be used, by name and reason.</summary>
     public required IReadOnlyList<CorruptImage> Corrupt { get; init; }
 

@@ -59,6 +59,7 @@ internal sealed class InspectionTally(IImageSource source)
                 kind => (kind.Key, kind.Value)).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal)],
             Sizes = sizes,
             Labels = [.. _labels.Select(label => (label.Key, label.Value))],
+            ClassNames = source.ClassNames,
             Corrupt = _corrupt,
             Turned = _turned,
             Duplicates = [.. _repeats.Select(repeat => repeat.Value.Prepend(repeat.Key).Select(source.Name).ToArray())],

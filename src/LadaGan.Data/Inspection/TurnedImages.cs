@@ -28,7 +28,7 @@ public static class TurnedImages
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{turned.Length} of {examined} images examined are turned by EXIF, such as {source.Name(turned[0])}; the orientation is "
-                + $"ignored, as in the reference code: to apply it, build a data file with it");
+                + $"ignored, as in the reference code; the setting exif applies it");
     }
 
     private static bool IsTurned(IImageSource source, int index)

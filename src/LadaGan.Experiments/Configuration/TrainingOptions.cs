@@ -83,6 +83,9 @@ public sealed record TrainingOptions
     /// <summary>The filter by which images are resized.</summary>
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bilinear;
 
+    /// <summary>Whether photos are turned as their EXIF orientation says, which the reference code ignores.</summary>
+    public bool Exif { get; init; }
+
     /// <summary>How the images are prepared: <see cref="Fit"/> and <see cref="Filter"/>.</summary>
     [JsonIgnore]
     public ImagePreparation Preparation => new(ImageFit.Parse(Fit)!.Value, Filter);

@@ -2,6 +2,7 @@ using LadaGan.Architecture.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Data.Inspection;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
@@ -31,6 +32,9 @@ internal sealed class EvaluatedImages : IDisposable
 
     /// <summary>How stored images are prepared, real ones too.</summary>
     public required ImagePreparation Preparation { get; init; }
+
+    /// <summary>How stored images are decoded, real ones too.</summary>
+    public DecodeOptions Decoding { get; private init; } = DecodeOptions.Default;
 
     /// <summary>What the user should know about the choice of stored images.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
@@ -75,7 +79,7 @@ internal sealed class EvaluatedImages : IDisposable
     private static EvaluatedImages OfModel(string model, EvaluationRequest request)
     {
         var path = ModelPath.Find(model);
-        var learnedFrom = ModelFile.Configuration(path).Training.Preparation;
+        var training = ModelFile.Configuration(path).Training;
         var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var size = engine.ImageSize;
         if (request.Size is { } other && other != size)
@@ -85,7 +89,8 @@ internal sealed class EvaluatedImages : IDisposable
         }
         return new(path, size, null, (set, count) => new GeneratedImages(engine, (long)set * count, count), _ => FileHash.Of(path), engine)
         {
-            Preparation = PreparationOf(request, learnedFrom),
+            Preparation = PreparationOf(request, training.Preparation),
+            Decoding = DecodingOf(request, training.Exif),
         };
     }
 
@@ -101,6 +106,7 @@ internal sealed class EvaluatedImages : IDisposable
                 : new(path, all.Size, all.Count, (_, count) => new NpzImages(file, count), _ => FileHash.Of(path), file)
                 {
                     Preparation = PreparationOf(request),
+                    Decoding = DecodingOf(request),
                 };
         }
         catch
@@ -112,7 +118,7 @@ internal sealed class EvaluatedImages : IDisposable
 
     private static EvaluatedImages OfSource(string path, EvaluationRequest request)
     {
-        var source = ImageSource.Open(path, new SourceOptions { UsesLabels = false });
+        var source = ImageSource.Open(path, new SourceOptions { UsesLabels = false, Decode = DecodingOf(request) });
         try
         {
             var (size, preparation) = (request.Size ?? SideOf(source), PreparationOf(request));
@@ -122,7 +128,8 @@ internal sealed class EvaluatedImages : IDisposable
                 count => Images(count).ContentHash(_ => { }, default), source)
             {
                 Preparation = preparation,
-                Notes = source.Notes,
+                Decoding = source.Decoding,
+                Notes = [.. source.Notes, .. new[] { TurnedImages.Note(source) }.OfType<string>()],
             };
         }
         catch
@@ -138,6 +145,9 @@ internal sealed class EvaluatedImages : IDisposable
         var usual = request.Protocol?.Preparation ?? learnedFrom ?? new(ImageFit.Squash, ResampleFilter.Bilinear);
         return new(request.Fit ?? usual.Fit, request.Filter ?? usual.Filter);
     }
+
+    private static DecodeOptions DecodingOf(EvaluationRequest request, bool learnedFrom = false) =>
+        DecodeOptions.Default with { ApplyOrientation = request.Exif ?? learnedFrom };
 
     /// <summary>The side of the first image that can be decoded.</summary>
     private static int SideOf(IImageSource source)

@@ -66,6 +66,9 @@ public sealed record EvaluationRequest
     /// <summary>The resize kernel of stored images; null as for <see cref="Fit"/>.</summary>
     public ResampleFilter? Filter { get; init; }
 
+    /// <summary>Whether stored images are turned by their EXIF orientation; null for what the run that made the model did.</summary>
+    public bool? Exif { get; init; }
+
     public int Batch { get; init; } = DefaultBatch;
 
     /// <summary>Workers: threads that decode images ahead of the network.</summary>

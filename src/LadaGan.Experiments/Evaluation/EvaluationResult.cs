@@ -28,6 +28,9 @@ public sealed record EvaluationResult
     /// <summary>How stored images were made square and resized; null for files of features.</summary>
     public ImagePreparation? Preparation { get; init; }
 
+    /// <summary>Whether stored images were turned by their EXIF orientation.</summary>
+    public bool AppliesExif { get; init; }
+
     /// <summary>The networks that computed the features; none for files of features.</summary>
     public IReadOnlyList<NetworkIdentity> Networks { get; init; } = [];
 

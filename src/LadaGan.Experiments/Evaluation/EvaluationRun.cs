@@ -51,7 +51,7 @@ public static class EvaluationRun
         request.Protocol?.RequireSize(subject.Path, subject.Size);
         var count = subject.CountFor(request);
         var needsReal = request.SaveReference is not null || request.Metrics.Any(metric => metric.Real.Count > 0);
-        using var real = needsReal ? ReferenceImages.Open(request, subject.Size, subject.Preparation) : null;
+        using var real = needsReal ? ReferenceImages.Open(request, subject.Size, subject.Preparation, subject.Decoding) : null;
         if (request.Metrics.Contains(Metric.Neighbours) && real!.Images is null)
         {
             throw new RunException("the metric neighbours shows real images: give the reference images as a dataset");
@@ -97,6 +97,7 @@ public static class EvaluationRun
             Seconds = watch.Elapsed.TotalSeconds,
             Size = subject.Size,
             Preparation = subject.Preparation,
+            AppliesExif = subject.Decoding.ApplyOrientation,
             ImagesPerSecond = measured * request.Sets / seconds,
             Networks = [.. networks.All.Select(network => network.Identity)],
             Generated = new(subject.Path, subject.Hash(count)),

@@ -1,5 +1,7 @@
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Data.Inspection;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
@@ -28,7 +30,7 @@ internal sealed class ReferenceImages : IDisposable
     public StoredImages? Images { get; }
 
     /// <exception cref="RunException">No reference is given, or it has too few images for the protocol.</exception>
-    public static ReferenceImages Open(EvaluationRequest request, int size, ImagePreparation preparation)
+    public static ReferenceImages Open(EvaluationRequest request, int size, ImagePreparation preparation, DecodeOptions decoding)
     {
         if ((request.Data is null) == (request.Reference is null))
         {
@@ -38,7 +40,7 @@ internal sealed class ReferenceImages : IDisposable
         {
             return new(request, path, NpzFile.Open(path));
         }
-        var source = ImageSource.Open(request.Data!, new SourceOptions { Split = request.Split, UsesLabels = false });
+        var source = ImageSource.Open(request.Data!, new SourceOptions { Split = request.Split, UsesLabels = false, Decode = decoding });
         try
         {
             request.Protocol?.RequireReal(request.Data!, source.Count);
@@ -57,7 +59,8 @@ internal sealed class ReferenceImages : IDisposable
     /// <summary>The features of the reference images, the hash of their content, and whether they were cached.</summary>
     public RealFeatures.Result Features(EvaluationNetworks networks, IEvaluationObserver observer, CancellationToken cancellation)
     {
-        foreach (var note in _source?.Notes ?? [])
+        string?[] notes = _source is null ? [] : [.. _source.Notes, TurnedImages.Note(_source)];
+        foreach (var note in notes.OfType<string>())
         {
             observer.Noted($"{Path}: {note}");
         }

@@ -1,5 +1,9 @@
+using LadaGan.Architecture.Layers;
+using LadaGan.Core.Files;
+using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
+using LadaGan.Interop.Onnx;
 using LadaGan.Interop.PyTorch.Checkpoints;
 
 namespace LadaGan.Experiments.Exchange;
@@ -12,6 +16,9 @@ public enum ExportFormat
 
     /// <summary>An archive of NumPy arrays under this program's names.</summary>
     Npz,
+
+    /// <summary>An ONNX model of standard operators.</summary>
+    Onnx,
 }
 
 /// <summary>What to export, and how.</summary>
@@ -30,13 +37,17 @@ public sealed record ExportRequest
     /// Whether to export the newest training state of a run (three networks, two optimizers, counters) instead of its model.
     /// </summary>
     public bool WholeState { get; init; }
+
+    /// <summary>What an ONNX model looks like.</summary>
+    public OnnxExportOptions Onnx { get; init; } = new();
 }
 
 /// <summary>What was exported.</summary>
 /// <param name="Source">The model file or training state.</param>
 /// <param name="Tensors">Number of tensors written.</param>
 /// <param name="Bytes">The file's size.</param>
-public sealed record ExportResult(string Source, int Tensors, long Bytes);
+/// <param name="Agreement">Of an ONNX model: how close it comes to the engine.</param>
+public sealed record ExportResult(string Source, int Tensors, long Bytes, OnnxAgreement? Agreement = null);
 
 /// <summary>Writes a model, or a run's whole state, for another program.</summary>
 public static class ExportRun
@@ -51,6 +62,10 @@ public static class ExportRun
             return RunState(request);
         }
         var source = ModelPath.Find(request.Model);
+        if (request.Format == ExportFormat.Onnx)
+        {
+            return RunOnnx(request, source);
+        }
         var model = SavedModel.Read(source);
         switch (request.Format)
         {
@@ -65,6 +80,13 @@ public static class ExportRun
                 throw new ArgumentOutOfRangeException(nameof(request), request.Format, "this format is not written");
         }
         return new(source, model.Weights.Tensors.Count, new FileInfo(request.Output).Length);
+    }
+
+    private static ExportResult RunOnnx(ExportRequest request, string source)
+    {
+        var (bytes, agreement) = CheckedOnnx.Of(source, request.Onnx);
+        DurableFile.Write(request.Output, stream => stream.Write(bytes));
+        return new(source, NetworkLayers.Of(ModelFile.Generator(source)).Tensors.Count(), bytes.Length, agreement);
     }
 
     private static ExportResult RunState(ExportRequest request)

@@ -1,5 +1,6 @@
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
+using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Experiments.Exchange;
@@ -30,7 +31,7 @@ public static class ImportRun
     /// <param name="source">The checkpoint.</param>
     /// <param name="output">The model file to write; it is replaced.</param>
     /// <param name="weights">Which generator.</param>
-    /// <exception cref="RunException">The checkpoint has no such generator.</exception>
+    /// <exception cref="RunException">The checkpoint has no such generator, or one with a value that is NaN or infinite.</exception>
     /// <exception cref="Core.Errors.LadaGanException">The source cannot be read as a checkpoint.</exception>
     public static ImportResult Run(string source, string output, ImportedWeights weights = ImportedWeights.Auto)
     {
@@ -44,8 +45,19 @@ public static class ImportRun
         };
         var generator = (isEma ? checkpoint.Ema : checkpoint.Generator) ?? throw new RunException(
             $"'{source}' holds no {(isEma ? "EMA generator" : "generator")}, only the {(isEma ? "generator" : "EMA generator")}");
+        RequireFinite(generator, source);
         var images = ImportedConfiguration.ImagesSeen(checkpoint, configuration);
-        ModelFile.Save(output, generator, configuration, images);
+        ModelFile.Write(output, generator, configuration, images);
         return new(checkpoint, configuration, images, isEma);
+    }
+
+    // Of a run that diverged: such a model file would be refused later, without the name of its source.
+    private static void RequireFinite(NamedValues generator, string source)
+    {
+        if (generator.Tensors.FirstOrDefault(tensor => !Array.TrueForAll(generator[tensor.Name], float.IsFinite)) is { } broken)
+        {
+            throw new RunException($"'{source}' has a generator with a value that is NaN or infinite, in what is '{broken.Name}' here; "
+                + "import an earlier checkpoint");
+        }
     }
 }

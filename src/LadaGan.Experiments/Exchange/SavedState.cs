@@ -10,25 +10,23 @@ using LadaGan.Interop.PyTorch.Checkpoints;
 
 namespace LadaGan.Experiments.Exchange;
 
-/// <summary>A run's newest training state, in plain memory, to be written for another program.</summary>
+/// <summary>A run's training state, in plain memory, to be written for another program.</summary>
 internal static class SavedState
 {
     // Of each step: the real images, the generated ones, and those of the generator's own update.
     private const int PassesPerStep = 3;
 
-    /// <param name="run">A run directory, or a folder of runs.</param>
+    /// <param name="run">A run directory or a folder of runs, whose newest state is taken, or one of the states of a run.</param>
     /// <exception cref="RunException">There is no run, or it has not saved a state.</exception>
     /// <exception cref="ModelFileException">The state is damaged.</exception>
     public static (string Source, ForeignCheckpoint Checkpoint, AdamSettings Adam) Read(string run)
     {
-        var directory = RunDirectory.Find(run)
-            ?? throw new RunException($"{run} is neither a run directory nor a folder of runs; a training state is part of a run");
-        var source = directory.States is [.., var newest] ? newest : throw new RunException($"{directory.Path} has no training state yet");
+        var (directory, source) = Find(run);
         var configuration = RunOptionsJson.Read(directory.Options).Configuration;
         StateFolder.Verify(source);
         using var file = Open(StateFolder.StateOf(source));
         var (g, d) = (NetworkLayers.Of(configuration.Generator).Tensors, NetworkLayers.Of(configuration.Discriminator).Tensors);
-        var steps = Number(file, "generator_steps");
+        var images = Number(file, "images_seen");
         var training = configuration.Training;
         return (source, new ForeignCheckpoint
         {
@@ -42,10 +40,26 @@ internal static class SavedState
             Discriminator = Values(file, d, "discriminator."),
             GeneratorOptimizer = Moments(file, g, "generator"),
             DiscriminatorOptimizer = Moments(file, d, "discriminator"),
-            Counters = new() { Images = Number(file, "images_seen"), Steps = steps, BatchNormPasses = PassesPerStep * steps },
+            Counters = new()
+            {
+                Images = images,
+                Steps = images / training.Batch,
+                BatchNormPasses = PassesPerStep * Number(file, "discriminator_steps"),
+            },
         }, new AdamSettings(
             training.GeneratorLearningRate, training.DiscriminatorLearningRate, training.Beta1, training.Beta2,
             Architecture.Conventions.Of(configuration.Conventions).AdamEpsilon));
+    }
+
+    private static (RunDirectory Run, string State) Find(string path)
+    {
+        var isState = File.Exists(StateFolder.StateOf(path));
+        var directory = RunDirectory.Find(
+            isState ? Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))! : path)
+            ?? throw new RunException($"{path} is neither a run directory, a folder of runs nor a training state in a run");
+        return isState ? (directory, path)
+            : directory.States is [.., var newest] ? (directory, newest)
+            : throw new RunException($"{directory.Path} has no training state yet");
     }
 
     private static SafetensorsFile Open(string path)

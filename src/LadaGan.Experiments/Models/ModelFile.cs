@@ -34,7 +34,7 @@ public static class ModelFile
     /// <param name="generator">The generator's values.</param>
     /// <param name="configuration">The configuration of the run that made them.</param>
     /// <param name="imagesSeen">Real images seen in training.</param>
-    public static void Save(string path, NamedValues generator, RunConfiguration configuration, long imagesSeen) =>
+    public static void Write(string path, NamedValues generator, RunConfiguration configuration, long imagesSeen) =>
         SafetensorsWriter.Write(path, [.. generator.Tensors.Select(tensor => SafetensorsSource.FromWriter(
             tensor.Name, SafetensorsType.F32, [.. tensor.Shape],
             stream => stream.Write(MemoryMarshal.AsBytes(generator[tensor.Name].AsSpan()))))], Metadata(configuration, imagesSeen));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 
@@ -22,6 +23,9 @@ public sealed class RunDirectory
     private const string MetricSuffix = ".jsonl";
     private const string LogFile = "log.txt";
     private const string StatisticsFile = "stats.jsonl";
+
+    // A name may have 255 bytes; three parts, a number, the batch size and dashes share them.
+    private const int LongestPart = 72;
 
     private RunDirectory(string path) => Path = path;
 
@@ -109,8 +113,8 @@ public sealed class RunDirectory
     /// <summary>Creates the next numbered folder and locks it.</summary>
     internal static RunDirectory Create(RunRequest request, out RunLock held)
     {
-        var name = $"{request.Configuration.Name}-{Clean(NameOf(request.Data))}-batch{request.Configuration.Training.Batch}"
-            + $"{(request.Description is { Length: > 0 } word ? $"-{Clean(word)}" : "")}";
+        var name = $"{Part(request.Configuration.Name)}-{Part(NameOf(request.Data))}-batch{request.Configuration.Training.Batch}"
+            + $"{(request.Description is { Length: > 0 } word ? $"-{Part(word)}" : "")}";
         try
         {
             Directory.CreateDirectory(request.OutDir);
@@ -190,6 +194,25 @@ public sealed class RunDirectory
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.GetFullPath(data).TrimEnd('/'));
         return name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+    }
+
+    /// <summary>Part of a directory's name: letters of any script and digits, in few enough bytes to leave room for the others.</summary>
+    private static string Part(string word)
+    {
+        var part = new StringBuilder();
+        var bytes = 0;
+        foreach (var rune in word.EnumerateRunes())
+        {
+            var isKept = Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '.' || Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            bytes += isKept ? rune.Utf8SequenceLength : 1;
+            if (bytes > LongestPart)
+            {
+                break;
+            }
+            part.Append(isKept ? rune.ToString() : "_");
+        }
+        return part.ToString();
     }
 
     private static string Clean(string word) =>

@@ -1,3 +1,4 @@
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -20,6 +21,7 @@ public static class RunImages
     {
         Split = request.Split,
         UsesLabels = false,
+        Decode = DecodeOptions.Default with { ApplyOrientation = request.Configuration.Training.Exif },
     });
 
     /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>

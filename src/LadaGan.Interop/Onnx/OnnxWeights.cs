@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using LadaGan.Core.Errors;
+using LadaGan.Interop.Files;
 using LadaGan.Interop.Checkpoints;
 using LadaGan.Torch;
 
@@ -66,9 +67,9 @@ public static class OnnxWeights
     {
         try
         {
-            return Parser.ParseFrom(model);
+            return WireMessage.Parse(Parser, model);
         }
-        catch (InvalidProtocolBufferException error)
+        catch (InvalidDataException error)
         {
             throw new InteropException($"'{path}' is no ONNX model, or a damaged one: {error.Clause()}", error);
         }

@@ -46,6 +46,16 @@ public sealed class TensorFlowFile : IDisposable
     /// <exception cref="InteropException">There is no checkpoint, it cannot be read, or it is damaged; the message says what.</exception>
     public static TensorFlowFile Open(string path) => OpenPrefix(CheckpointPath.Prefix(path));
 
+    /// <summary>Compares every tensor's values with their checksum.</summary>
+    /// <exception cref="InteropException">A tensor's do not match.</exception>
+    public void RequireChecksums()
+    {
+        foreach (var tensor in Tensors.Values)
+        {
+            tensor.RequireChecksum();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

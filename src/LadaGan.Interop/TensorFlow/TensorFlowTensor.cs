@@ -15,14 +15,13 @@ public sealed class TensorFlowTensor
     private const int Piece = 1 << 30;
 
     private readonly MappedFile _shard;
-    private readonly long _offset;
     private readonly uint _checksum;
     private bool _isChecked;
 
     internal TensorFlowTensor(MappedFile shard, string name, TensorFlowType type, long[] shape, BundleEntryProto entry)
     {
         (_shard, Name, Type, Shape) = (shard, name, type, shape);
-        (_offset, ByteCount, _checksum) = (entry.Offset, entry.Size, entry.Crc32C);
+        (Offset, ByteCount, _checksum) = (entry.Offset, entry.Size, entry.Crc32C);
     }
 
     /// <summary>Its key in the checkpoint.</summary>
@@ -40,6 +39,12 @@ public sealed class TensorFlowTensor
     /// <summary>Bytes that its values take in the file.</summary>
     public long ByteCount { get; }
 
+    /// <summary>The file of values.</summary>
+    internal string ShardPath => _shard.Path;
+
+    /// <summary>Where its values begin in the file.</summary>
+    internal long Offset { get; }
+
     /// <summary>The values of a float32 tensor, in row-major order.</summary>
     /// <exception cref="InteropException">It has another type, is too large for one array, or does not match its checksum.</exception>
     public unsafe float[] ToSingles()
@@ -53,7 +58,7 @@ public sealed class TensorFlowTensor
         var values = GC.AllocateUninitializedArray<float>((int)Count);
         fixed (float* target = values)
         {
-            Buffer.MemoryCopy(_shard.Address(_offset, ByteCount), target, ByteCount, ByteCount);
+            Buffer.MemoryCopy(_shard.Address(Offset, ByteCount), target, ByteCount, ByteCount);
         }
         return values;
     }
@@ -156,10 +161,10 @@ public sealed class TensorFlowTensor
 
     private ReadOnlySpan<byte> RawBytes() =>
         ByteCount <= Array.MaxLength
-            ? _shard.Bytes(_offset, (int)ByteCount)
+            ? _shard.Bytes(Offset, (int)ByteCount)
             : throw Bad($"has {ByteCount} bytes, more than can be read at once");
 
-    private ReadOnlySpan<byte> PieceAt(long done) => _shard.Bytes(_offset + done, (int)Math.Min(Piece, ByteCount - done));
+    private ReadOnlySpan<byte> PieceAt(long done) => _shard.Bytes(Offset + done, (int)Math.Min(Piece, ByteCount - done));
 
     private void Require(TensorFlowType type)
     {

@@ -34,7 +34,7 @@ public class FolderArrowTests
         ("Training.Loop",
             ["Configuration", "Models", "Runs", "Generation",
             "Training.State", "Training.Step", "Training.Monitoring", "Training.Measuring"]),
-        ("Exchange", ["Configuration", "Models", "Runs", "Training.State"]),
+        ("Exchange", ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Training.State"]),
         ("Exchange.Inspection", ["Configuration", "Models", "Runs", "Training.State"]),
         ("Reporting.Reading", ["Configuration", "Runs"]),
         ("Reporting.Charts", ["Runs", "Reporting.Reading"]),

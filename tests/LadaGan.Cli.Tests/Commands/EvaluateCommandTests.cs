@@ -9,9 +9,8 @@ public sealed class EvaluateCommandTests : IDisposable
     private static readonly string[] Keys =
     [
         "fid", "sfid", "is_mean", "is_std", "precision", "recall", "kid", "fd-resnet18", "num_generated", "num_real",
-        "left_out_generated", "left_out_real", "comparable",
-        "protocol",
-        "image_size", "fit", "filter", "network", "resnet18", "generated", "real",
+        "left_out_generated", "left_out_real", "comparable", "protocol",
+        "image_size", "fit", "filter", "exif", "network", "resnet18", "generated", "real",
         "first_seed", "sets", "std", "paper", "libtorch", "seconds", "images_per_second", "peak_rss_mb",
     ];
 
@@ -90,7 +89,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [Theory]
     [InlineData("there is no protocol 'cifar'; the protocols are cifar10-50k", "--protocol", "cifar")]
     [InlineData("there is no metric 'fid50k'; the metrics are fid, sfid, is, pr, kid, fd-resnet18, neighbours", "--metrics", "fid50k")]
-    [InlineData("there is no metric ''", "--metrics", "")]
+    [InlineData("--metrics is empty", "--metrics", "")]
     [InlineData("there is no metric ''", "--metrics", "fid,")]
     [InlineData("there is no metric 'FID'", "--metrics", "fid, FID")]
     [InlineData("--count and --protocol both set the number of images", "--protocol", "cifar10-50k", "--num", "5")]

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LadaGan.Core.Images;
 using LadaGan.Data.Building;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
@@ -43,11 +44,45 @@ public sealed class DatasetBuildTests : IDisposable
         using var built = ImageSource.Open(_folder.File(name));
         Assert.Equal((30, 30, 0), (report.Images, built.Count, report.LeftOut.Count));
         Assert.Equal(new FileInfo(_folder.File(name)).Length, report.Bytes);
+        Assert.NotEmpty(source.ClassNames);
+        Assert.Equal(source.ClassNames, built.ClassNames);
         for (var index = 0; index < 30; index++)
         {
             Assert.Equal(ImageResizer.ToSquare(source.Decode(index), 6, ImageFit.Crop, ResampleFilter.Lanczos).Rgb.ToArray(),
                 built.Decode(index).Rgb.ToArray());
             Assert.Equal(source.Label(index), built.Label(index));
+        }
+    }
+
+    /// <summary>A file's name may have 255 bytes, and those of what lies beside it are longer.</summary>
+    [Fact]
+    public void The_longest_name_can_be_built_and_resumed()
+    {
+        Images(150);
+        var name = $"{new string('n', 251)}.zip";
+        Stop(Request(name), after: 64);
+        Assert.True(DatasetBuild.Run(Request(name)).Resumed > 0);
+        Assert.Equal([name, "pictures"], Names());
+    }
+
+    [Fact]
+    public void The_names_of_classes_are_kept_whatever_they_are()
+    {
+        byte[] image = PngEncoder.Encode(8, 8, new byte[8 * 8 * 3]);
+        string[] names = ["\"quoted\"", "a, b", "猫"];
+        foreach (var name in names)
+        {
+            _folder.Write($"pictures/{name}/a.png", image);
+        }
+        foreach (var file in new[] { "out.zip", "out.safetensors" })
+        {
+            DatasetBuild.Run(Request(file) with { WithLabels = true });
+            using var built = ImageSource.Open(_folder.File(file));
+            Assert.Equal(names, built.ClassNames);
+            Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(index => built.Label(index)!.Value));
+            DatasetBuild.Run(Request(file) with { Overwrites = true });
+            using var without = ImageSource.Open(_folder.File(file));
+            Assert.Empty(without.ClassNames);
         }
     }
 
@@ -97,7 +132,23 @@ public sealed class DatasetBuildTests : IDisposable
             metadata.OrderBy(entry => entry.Key));
         Assert.Equal("""{"dtype":"U8","shape":[10,3,4,4],"data_offsets":[0,480]}""", json.RootElement.GetProperty("images").GetRawText());
         Assert.Equal("""{"dtype":"I64","shape":[10],"data_offsets":[480,560]}""", json.RootElement.GetProperty("labels").GetRawText());
-        Assert.Equal(8 + header + 560, file.Length);
+        Assert.Equal("""{"dtype":"U8","shape":[9],"data_offsets":[560,569]}""", json.RootElement.GetProperty("class_names").GetRawText());
+        Assert.Equal("""["a","b"]"""u8.ToArray(), file[(8 + header + 560)..]);
+    }
+
+    [Fact]
+    public void The_limit_on_pixels_can_be_chosen()
+    {
+        Images(10);
+        var request = Request("out.zip");
+        var limit = DecodeOptions.Default with { Limits = DecodeLimits.Default with { MaxPixels = 34 } };
+
+        var refused = Assert.Throws<DataException>(
+            () => DatasetBuild.Run(request with { Reading = SourceOptions.Default with { Decode = limit } }));
+
+        Assert.Contains("declares 5 x 7 pixels; at most 34 pixels", refused.Message, StringComparison.Ordinal);
+        limit = limit with { Limits = limit.Limits with { MaxPixels = 35 } };
+        Assert.Equal(10, DatasetBuild.Run(request with { Reading = SourceOptions.Default with { Decode = limit } }).Images);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public class HarmlessWarningTests
 {
     private static readonly byte[] Sequential = Golden.Image("rgb420.jpg");
     private static readonly byte[] Progressive = Golden.Image("progressive.jpg");
+    private static readonly byte[] Restarts = Golden.Image("restarts.jpg");
     private static readonly byte[] Surplus = [.. Enumerable.Range(1, 199).Select(value => (byte)value)];
     private static readonly byte[] Rows = [.. Enumerable.Range(0, 32 * 97).Select(at => (byte)(at % 97 == 0 ? 0 : at))];
 
@@ -30,12 +31,16 @@ public class HarmlessWarningTests
         ["bytes before a table and before the end"] =
             (Before([.. Sequential[..^2], .. Surplus, .. Sequential[^2..]], 0xDB, [0x11, 0x22]), Sequential),
         ["bytes between two scans"] = (BeforeLast(Progressive, 0xC4, Surplus[..49]), Progressive),
+        ["zeros before every restart marker"] = (BeforeRestarts([0, 0, 0, 0]), Restarts),
+        ["many zeros before every restart marker"] = (BeforeRestarts(new byte[50]), Restarts),
+        ["fill bytes before every restart marker"] = (BeforeRestarts([0xFF, 0xFF]), Restarts),
         ["bytes between several scans"] =
             (BeforeLast(BeforeLast(Progressive, 0xDA, [1, 2, 3]), 0xC4, Surplus[..49]), Progressive),
     };
 
     private static readonly Dictionary<string, byte[]> Incomplete = new()
     {
+        ["a zero for the last byte of each interval"] = BeforeRestarts([0], replaced: 1),
         ["no end"] = Sequential[..^2],
         ["no end, progressive"] = Progressive[..^2],
         ["a cut scan with an end"] = [.. Sequential[..^32], .. Sequential[^2..]],
@@ -57,6 +62,21 @@ public class HarmlessWarningTests
     [MemberData(nameof(IncompleteJpegs))]
     public void A_JPEG_with_missing_pixels_is_refused(string what) =>
         Assert.Throws<ImageFormatException>(() => Decode(Incomplete[what]));
+
+    private static byte[] BeforeRestarts(byte[] inserted, int replaced = 0)
+    {
+        var jpeg = new List<byte>();
+        for (var at = 0; at < Restarts.Length; at++)
+        {
+            if (Restarts[at] == 0xFF && Restarts[at + 1] is >= 0xD0 and <= 0xD7)
+            {
+                jpeg.RemoveRange(jpeg.Count - replaced, replaced);
+                jpeg.AddRange(inserted);
+            }
+            jpeg.Add(Restarts[at]);
+        }
+        return [.. jpeg];
+    }
 
     [Fact]
     public void A_CMYK_JPEG_with_an_unknown_Adobe_transform_is_read_as_libjpeg_reads_it()

@@ -8,7 +8,7 @@ public class ImageDecoderTests
     {
         // Lossy decoders of other library versions may differ by one level.
         { "rgb420.jpg", 1 }, { "rgb444.jpg", 1 }, { "progressive.jpg", 1 }, { "grey.jpg", 1 }, { "cmyk.jpg", 1 }, { "ycck.jpg", 1 },
-        { "odd-subsampling.jpg", 1 }, { "lossy.webp", 1 }, { "lossy-alpha.webp", 1 },
+        { "odd-subsampling.jpg", 1 }, { "restarts.jpg", 1 }, { "lossy.webp", 1 }, { "lossy-alpha.webp", 1 },
         { "lossless.webp", 0 }, { "lossless-alpha.webp", 0 }, { "interlaced.png", 0 },
         { "arithmetic.jpg", 1 }, { "turned.jpg", 1 }, { "turned.webp", 0 }, { "turned.png", 0 }, { "grey16.png", 0 }, { "animated.png", 0 },
         { "24.bmp", 0 }, { "bgrx32.bmp", 0 }, { "alpha32.bmp", 0 }, { "rgb555.bmp", 0 }, { "rgb565.bmp", 0 }, { "rle8.bmp", 0 },

@@ -3,6 +3,7 @@ using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
 
@@ -140,6 +141,29 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         Assert.Equal(["0.png", "4.png"], result.LeftOutGenerated.Select(image => image.Name));
         Assert.Equal(File.ReadAllBytes(_place["whole-whole.png"]), File.ReadAllBytes(_place["damaged-damaged.png"]));
         Assert.Equal(File.ReadAllBytes(_place["whole.npz"]), File.ReadAllBytes(_place["damaged.npz"]));
+    }
+
+    [Fact]
+    public void Photos_are_turned_if_asked_for_and_mentioned_otherwise()
+    {
+        foreach (var index in Enumerable.Range(0, 3))
+        {
+            Directory.CreateDirectory(_place["turned"]);
+            Directory.CreateDirectory(_place["upright"]);
+            var golden = Path.Join(Repository.Root, "tests", "golden", "images", "turned.png");
+            File.Copy(golden, Path.Join(_place["turned"], $"{index}.png"));
+            PngEncoder.Write(Path.Join(_place["upright"], $"{index}.png"), 29, 37, RunImagesTests.Upright());
+        }
+        var request = _place.Request with { Images = Pictures("generated"), Metrics = [Metric.Fid] };
+        var (log, said) = (new EvaluationLog(), "3 of 3 images examined are turned by EXIF");
+
+        var stored = _place.Run(request with { Data = _place["turned"] }, log);
+        var turned = _place.Run(request with { Data = _place["turned"], Exif = true });
+
+        Assert.Equal(_place.Run(request with { Data = _place["upright"] }).Mean, turned.Mean);
+        Assert.NotEqual(stored.Mean, turned.Mean);
+        Assert.Equal((false, true), (stored.AppliesExif, turned.AppliesExif));
+        Assert.Contains(log.Notes, note => note.StartsWith($"{_place["turned"]}: {said}", StringComparison.Ordinal));
     }
 
     [Fact]

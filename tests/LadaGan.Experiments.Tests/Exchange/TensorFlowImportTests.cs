@@ -2,6 +2,7 @@ using LadaGan.Architecture;
 using LadaGan.Experiments.Exchange;
 using LadaGan.Experiments.Models;
 using LadaGan.Inference;
+using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
 using LadaGan.Model;
 using LadaGan.Testing.TensorFlow;

@@ -10,10 +10,15 @@ public sealed class RunDirectoryTests : IDisposable
     [Theory]
     [InlineData("images.zip", null, "00000-smallest-images-batch4")]
     [InlineData("data/my pictures/", null, "00000-smallest-my_pictures-batch4")]
-    [InlineData("café.zip", "über alles", "00000-smallest-caf_-batch4-_ber_alles")]
+    [InlineData("café.zip", "über alles", "00000-smallest-café-batch4-über_alles")]
+    [InlineData("猫の写真.zip", "чёрный", "00000-smallest-猫の写真-batch4-чёрный")]
+    [InlineData("a\u202e\u0007😀.zip", null, "00000-smallest-a___-batch4")]
     [InlineData("images.zip", "../../x", "00000-smallest-images-batch4-.._.._x")]
     [InlineData("cifar-10-binary.tar.gz", null, "00000-smallest-cifar-10-binary-batch4")]
     [InlineData("images.zip", "", "00000-smallest-images-batch4")]
+    [InlineData(
+        "猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫.zip",
+        null, "00000-smallest-猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫-batch4")]
     public void The_name_has_configuration_dataset_and_batch_size(string data, string? description, string name)
     {
         Assert.Equal(_folder[name], Create(Request(data) with { Description = description }).Path);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LadaGan.Core.Errors;
 using LadaGan.Interop.Numpy;
 using LadaGan.Interop.PyTorch;
 
@@ -16,6 +17,7 @@ public sealed class InteropFuzzTests : TensorTest
 {
     private const int AllocatedAtMost = 1 << 16;
     private const int AllocatedPerByte = 100;
+    private const int LayersAtMost = 1 << 20;
     private const int MostTensors = 16;
     private const int LargestRatio = 200;
     private const string MemoryFolder = "/dev/shm";
@@ -40,6 +42,37 @@ public sealed class InteropFuzzTests : TensorTest
         }
         // Both outcomes occur often.
         Assert.InRange(accepted, inputs / 10, inputs / 2);
+    }
+
+    /// <summary>The same for whole checkpoints: told apart, read, and put into our names and order of channels.</summary>
+    [Fact]
+    public void Mutated_checkpoints_are_imported_or_refused()
+    {
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 20_000), Setting("LADAGAN_FUZZ_SEED", 0));
+        var mutator = new InteropMutator(SmallestCheckpoints.Files());
+        var accepted = 0UL;
+        for (var number = 0UL; number < inputs; number++)
+        {
+            var (name, bytes) = mutator.File(new Draws(seed, number));
+            File.WriteAllBytes(_path, bytes);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Assert.NotNull(ForeignFile.Read(_path).Path);
+                accepted++;
+            }
+            catch (Exception error) when (error is not (LadaGanException or Xunit.Sdk.XunitException))
+            {
+                throw new InvalidOperationException($"input {number} of seed {seed}, made of {name}, made the import throw {error}", error);
+            }
+            catch (LadaGanException)
+            {
+            }
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < LayersAtMost + (long)AllocatedPerByte * bytes.Length,
+                $"input {number} of seed {seed}, made of {name}, made the import allocate {allocated} bytes for a file of {bytes.Length}");
+        }
+        Assert.InRange(accepted, inputs / 10, inputs * 3 / 4);
     }
 
     protected override void Dispose(bool disposing)

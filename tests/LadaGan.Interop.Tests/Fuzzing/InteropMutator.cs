@@ -26,19 +26,27 @@ internal sealed class InteropMutator
         "'|O'", "'>f8'", "[('x', '<f4')]", "'descr'", "'shape'", "'fortran_order'", "(3, 2)", "()", "(0, 4294967296)", "\xFF", "__import__",
     ];
 
-    private readonly Dictionary<string, byte[]> _files = Seeds.ToDictionary(name => name, GoldenFile.Bytes);
+    private readonly Dictionary<string, byte[]> _files;
+    private readonly string[] _names;
     private readonly List<byte[]> _instructions;
 
     public InteropMutator()
+        : this(Seeds.ToDictionary(name => name, GoldenFile.Bytes))
     {
-        var legacy = Seeds.Where(name => name.EndsWith(".pth", StringComparison.Ordinal));
-        _instructions = [.. legacy.SelectMany(name => Pickles(_files[name]).Pickles.SelectMany(pickle => pickle))];
+    }
+
+    /// <param name="files">The originals, by names whose endings say what they are.</param>
+    public InteropMutator(Dictionary<string, byte[]> files)
+    {
+        (_files, _names) = (files, [.. files.Keys.Order(StringComparer.Ordinal)]);
+        var legacy = Seeds.Where(name => name.EndsWith(".pth", StringComparison.Ordinal)).Select(GoldenFile.Bytes);
+        _instructions = [.. legacy.SelectMany(bytes => Pickles(bytes).Pickles.SelectMany(pickle => pickle))];
     }
 
     /// <summary>A damaged file, and the name of the original.</summary>
     public (string Name, byte[] Bytes) File(Draws draws)
     {
-        var name = draws.Pick(Seeds);
+        var name = draws.Pick(_names);
         byte[] bytes = [.. _files[name]];
         var breaks = draws.Below(4);
         bytes = Path.GetExtension(name) switch
@@ -46,6 +54,7 @@ internal sealed class InteropMutator
             _ when draws.OneIn(6) => bytes,
             ".pth" => Legacy(bytes, breaks, draws),
             ".pt" or ".npz" => Zip(bytes, breaks, draws),
+            ".safetensors" => HeaderText.Mutate(bytes, breaks, draws),
             _ => Npy(bytes, breaks, draws),
         };
         for (var i = draws.OneIn(3) ? 1 + draws.Below(3) : 0; i > 0; i--)

@@ -34,6 +34,8 @@ public sealed class OnnxWeightsTests : TensorTest
         Refused("'m.onnx' is no ONNX model with weights", Model());
         Refused("'m.onnx' is no ONNX model, or a damaged one: ", "a text that is no protobuf"u8.ToArray());
         Refused("'m.onnx' is no ONNX model, or a damaged one: ", Model(Weight("w", [6], Part(9, Floats(Values))))[..^3]);
+        // A length of 2³¹ − 1, to which the position can no longer be added.
+        Refused("'m.onnx' is no ONNX model, or a damaged one: ", [0x3A, 0x06, 0x2A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07]);
         Refused("""'m.onnx' is a damaged ONNX model: 'w' has 6 values for the shape [2, 2]""",
             Model(Weight("w", [2, 2], Part(9, Floats(Values)))));
         Refused("'w' has 6 values for the shape [2147483647, 2147483647, 2147483647]",

@@ -13,18 +13,21 @@ public static class SortedTableBytes
     public static byte[] Of(IEnumerable<(byte[] Key, byte[] Value)> entries, int blockBytes = 4096, bool snappy = false)
     {
         var (file, index, block) = (new List<byte>(), new List<(byte[] Key, byte[] Value)>(), new List<(byte[] Key, byte[] Value)>());
+        var held = 0;
         void Flush()
         {
             if (block.Count > 0)
             {
                 index.Add((block[^1].Key, Handle(file, Block(block, RestartInterval), snappy)));
                 block.Clear();
+                held = 0;
             }
         }
         foreach (var entry in entries.OrderBy(entry => entry.Key, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
         {
             block.Add(entry);
-            if (block.Sum(pair => pair.Key.Length + pair.Value.Length) >= blockBytes)
+            held += entry.Key.Length + entry.Value.Length;
+            if (held >= blockBytes)
             {
                 Flush();
             }

@@ -37,28 +37,24 @@ public static class TensorFlowOperators
         var side = same ? (x.Side + stride - 1) / stride : (x.Side - size) / stride + 1;
         var before = same ? Math.Max((side - 1) * stride + size - x.Side, 0) / 2 : 0;
         var y = new FeatureMap(side, outputs);
-        for (var row = 0; row < side; row++)
+        for (var place = 0; place < y.Tokens; place++)
         {
-            for (var column = 0; column < side; column++)
+            var sums = y.Values.AsSpan(place * outputs, outputs);
+            bias.CopyTo(sums);
+            for (var k = 0; k < size * size; k++)
             {
-                for (var o = 0; o < outputs; o++)
+                var (row, column) = (place / side * stride + k / size - before, place % side * stride + k % size - before);
+                if (row < 0 || column < 0 || row >= x.Side || column >= x.Side)
                 {
-                    y[row, column, o] = bias.Length > 0 ? bias[o] : 0;
+                    continue;
                 }
-                for (var k = 0; k < size * size; k++)
+                var pixel = x.Values.AsSpan((row * x.Side + column) * inputs, inputs);
+                for (var i = 0; i < inputs; i++)
                 {
-                    var (fromRow, fromColumn) = (row * stride + k / size - before, column * stride + k % size - before);
-                    if (fromRow < 0 || fromColumn < 0 || fromRow >= x.Side || fromColumn >= x.Side)
+                    var weights = kernel.AsSpan((k * inputs + i) * outputs, outputs);
+                    for (var o = 0; o < outputs; o++)
                     {
-                        continue;
-                    }
-                    for (var i = 0; i < inputs; i++)
-                    {
-                        var (value, at) = (x[fromRow, fromColumn, i], (k * inputs + i) * outputs);
-                        for (var o = 0; o < outputs; o++)
-                        {
-                            y[row, column, o] += value * kernel[at + o];
-                        }
+                        sums[o] += pixel[i] * weights[o];
                     }
                 }
             }

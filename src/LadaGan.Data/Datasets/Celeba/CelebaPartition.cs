@@ -1,7 +1,6 @@
 using System.Text;
-using LadaGan.Core.Text;
-
 using LadaGan.Core.Files;
+using LadaGan.Core.Text;
 
 namespace LadaGan.Data.Datasets.Celeba;
 

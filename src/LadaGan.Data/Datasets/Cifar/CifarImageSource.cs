@@ -24,6 +24,10 @@ internal sealed class CifarImageSource(string path, string[] files, byte[][] bat
 
     public DecodeOptions Decoding => decoding;
 
+    /// <summary>Those of <c>batches.meta.txt</c>.</summary>
+    public IReadOnlyList<string> ClassNames { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
     public string Name(int index) =>
         $"{System.IO.Path.GetFileNameWithoutExtension(files[index / _recordsPerFile])}/{index % _recordsPerFile:D4}";
 

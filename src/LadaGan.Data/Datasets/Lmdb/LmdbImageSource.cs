@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
 using LadaGan.Core.Errors;
+using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using Microsoft.Win32.SafeHandles;
-
-using LadaGan.Core.Files;
 
 namespace LadaGan.Data.Datasets.Lmdb;
 
@@ -14,6 +13,9 @@ namespace LadaGan.Data.Datasets.Lmdb;
 internal sealed class LmdbImageSource : IImageSource
 {
     public const string DataFile = "data.mdb";
+
+    // Enough of a value to detect its format.
+    private const int StartLength = 512;
 
     private readonly SafeFileHandle _file;
     private readonly LmdbEntry[] _entries;
@@ -58,7 +60,8 @@ internal sealed class LmdbImageSource : IImageSource
                 throw new DataException($"{path} is an LMDB of {meta.Entries:N0} entries; it must contain 1 to {int.MaxValue:N0} images");
             }
             using var map = LmdbMap.Open(path, meta.Bytes);
-            return new LmdbImageSource(path, file, map.List(firstKey), options.Decode);
+            var source = new LmdbImageSource(path, file, map.List(firstKey), options.Decode);
+            return source.Foreign() is { } foreign ? throw new DataException($"{path} {foreign}") : source;
         }
         catch (Exception error)
         {
@@ -108,6 +111,12 @@ internal sealed class LmdbImageSource : IImageSource
     }
 
     public void Dispose() => _file.Dispose();
+
+    private string? Foreign()
+    {
+        var first = _entries[0];
+        return ForeignLmdb.Describe(Name(0), Name(Count - 1), ReadAt(first.Value, (int)Math.Min(first.ValueLength, StartLength)));
+    }
 
     private string NameIfReadable(int index)
     {

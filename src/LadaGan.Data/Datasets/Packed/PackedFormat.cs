@@ -3,12 +3,14 @@ using System.Buffers.Binary;
 namespace LadaGan.Data.Datasets.Packed;
 
 /// <summary>The names in a packed data file: a safetensors file that contains the pixels of all images, ready for training.</summary>
-/// <remarks>Tensors: <c>images</c>, uint8 [N, 3, H, W], and, if the images have classes, <c>labels</c>, int64 [N].</remarks>
+/// <remarks>Tensors: <c>images</c>, uint8 [N, 3, H, W], and, if the images have classes, <c>labels</c>, int64 [N], and
+/// <c>class_names</c>, uint8 [L]: a JSON array of the names of the classes.</remarks>
 internal static class PackedFormat
 {
     public const string Extension = ".safetensors";
     public const string Images = "images";
     public const string Labels = "labels";
+    public const string ClassNames = "class_names";
 
     public const string FormatKey = "format";
     public const string Format = "ladagan-images";

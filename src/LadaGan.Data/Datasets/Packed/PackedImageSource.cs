@@ -26,6 +26,7 @@ internal sealed class PackedImageSource : IImageSource
         var images = PackedLayout.ImagesOf(header);
         (Count, Height, Width) = ((int)images.Shape[0], (int)images.Shape[2], (int)images.Shape[3]);
         _labels = PackedLayout.LabelsOf(header, Count);
+        ClassNames = PackedLayout.ClassNamesOf(header);
         _start = images.Offset;
     }
 
@@ -45,6 +46,8 @@ internal sealed class PackedImageSource : IImageSource
 
     /// <inheritdoc/>
     public ImagePreparation? Preparation { get; }
+
+    public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>How the file was built, such as the source's name, the fit and the filter.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
@@ -8,6 +9,8 @@ namespace LadaGan.Data.Datasets.Packed;
 /// <summary>Checks the contents of a packed data file, which may come from an untrusted source.</summary>
 internal static class PackedLayout
 {
+    private const long LongestNames = 64 << 20;
+
     /// <summary>The pixel tensor, uint8 [N, 3, H, W] with N, H and W in range.</summary>
     /// <exception cref="DataException">The tensor is missing, or has another type or shape.</exception>
     public static SafetensorsEntry ImagesOf(SafetensorsFile file)
@@ -54,6 +57,26 @@ internal static class PackedLayout
             && Enum.IsDefined(filter)
             ? new(fit, filter)
             : null;
+
+    /// <summary>The names of the classes; empty if the file does not have them.</summary>
+    /// <exception cref="DataException">They are not a JSON array of texts.</exception>
+    public static IReadOnlyList<string> ClassNamesOf(SafetensorsFile file)
+    {
+        if (!file.Contains(PackedFormat.ClassNames))
+        {
+            return [];
+        }
+        try
+        {
+            var entry = file.Entry(PackedFormat.ClassNames);
+            string?[] names = entry.ByteCount <= LongestNames ? JsonSerializer.Deserialize<string?[]>(entry.Bytes()) ?? [] : [];
+            return Array.ConvertAll(names, name => name ?? "");
+        }
+        catch (JsonException error)
+        {
+            throw new DataException($"{file.Path} has names of classes that are not a JSON array of texts; build it again", error);
+        }
+    }
 
     /// <summary>The class of each image; null if there are no classes.</summary>
     /// <exception cref="DataException">The labels have another type or number, or one is out of range.</exception>

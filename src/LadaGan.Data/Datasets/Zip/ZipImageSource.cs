@@ -33,6 +33,8 @@ internal sealed class ZipImageSource : IFileImageSource
 
     public IReadOnlyList<string> Notes => _classes.Notes;
 
+    public IReadOnlyList<string> ClassNames => _classes.Names;
+
     public bool ClassesAreFolders => _classes.AreFolders;
 
     public DecodeOptions Decoding { get; }

@@ -5,6 +5,7 @@ using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Experiments.Training.State;
+using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Experiments.Training.Loop;

@@ -13,12 +13,12 @@ internal static class Initializers
         var shape = tensor.Dims.Select(size => checked((int)size)).ToArray();
         var (size, read) = ElementOf(tensor);
         var bytes = tensor.RawData.Span;
-        var array = OnnxArray.OfShape(shape);
-        if (bytes.Length != array.Values.Length * size)
+        if (bytes.Length != OnnxArray.Count(shape) * (long)size)
         {
             throw new InteropException(
                 $"the ONNX graph has '{tensor.Name}' with {bytes.Length} bytes for the shape [{string.Join(", ", shape)}]");
         }
+        var array = OnnxArray.OfShape(shape);
         for (var i = 0; i < array.Values.Length; i++)
         {
             array.Values[i] = read(bytes.Slice(i * size, size));

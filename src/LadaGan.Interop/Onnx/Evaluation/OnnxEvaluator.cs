@@ -8,8 +8,9 @@ namespace LadaGan.Interop.Onnx.Evaluation;
 /// Runs the graph of an exported ONNX model from the file's bytes, in plain loops: a second opinion on what has been written.
 /// </summary>
 /// <remarks>
-/// It knows the operators that <see cref="OnnxExport"/> writes and shares nothing with it but onnx.proto. Nodes must come after those they
-/// need, no value may have two sources, and every value must have the shape that the file states.
+/// It knows the operators that <see cref="OnnxExport"/> writes, as it writes them, and shares nothing with it but onnx.proto: it is not for
+/// other programs' models. Nodes must come after those they need, no value may have two sources, and every value must have the shape that
+/// the file states.
 /// </remarks>
 public static class OnnxEvaluator
 {

@@ -24,14 +24,14 @@ internal sealed class TensorTable : IDisposable
     private TensorTable(string path, IDisposable file, OrderedDictionary<string, (IReadOnlyList<long>, Func<float[]>)> tensors,
         Func<string, object?> number)
     {
-        (Path, _file, _tensors, _number) = (path, file, tensors, number);
+        (Path, _file, _tensors, _number, Names) = (path, file, tensors, number, [.. tensors.Keys]);
         _bytesLeft = (MostCopies * new FileInfo(path).Length) + FreeBytes;
     }
 
     public string Path { get; }
 
     /// <summary>The names, in the file's order.</summary>
-    public IReadOnlyList<string> Names => [.. _tensors.Keys];
+    public IReadOnlyList<string> Names { get; }
 
     /// <exception cref="InteropException">The file cannot be opened, is damaged, or is refused.</exception>
     public static TensorTable Open(string path)

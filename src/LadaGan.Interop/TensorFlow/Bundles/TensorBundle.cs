@@ -40,6 +40,7 @@ internal sealed class TensorBundle : IDisposable
                 var name = SortedTable.Text(entry.Key);
                 _tensors.Add(name, Tensor(name, Parse(Entries, entry.Value.Span, ErrorText.Quote(name))));
             }
+            RequireOwnBytes();
         }
         catch
         {
@@ -64,9 +65,9 @@ internal sealed class TensorBundle : IDisposable
     {
         try
         {
-            return parser.ParseFrom(message);
+            return WireMessage.Parse(parser, message);
         }
-        catch (InvalidProtocolBufferException error)
+        catch (InvalidDataException error)
         {
             throw new InvalidDataException($"{what} is no valid message ({error.Clause()})", error);
         }
@@ -119,6 +120,23 @@ internal sealed class TensorBundle : IDisposable
             _shards.Add(number, shard = InteropFile.Open(path));
         }
         return shard;
+    }
+
+    // Each tensor has bytes of its own, so that all of them take no more memory than the files.
+    private void RequireOwnBytes()
+    {
+        foreach (var shard in _tensors.Values.Where(tensor => tensor.ByteCount > 0).GroupBy(tensor => tensor.ShardPath))
+        {
+            var (end, before) = (0L, "");
+            foreach (var tensor in shard.OrderBy(tensor => tensor.Offset))
+            {
+                if (tensor.Offset < end)
+                {
+                    throw new InvalidDataException($"{ErrorText.Quote(before)} and {ErrorText.Quote(tensor.Name)} have bytes in common");
+                }
+                (end, before) = (tensor.Offset + tensor.ByteCount, tensor.Name);
+            }
+        }
     }
 
     // Less than 2⁵⁹ values, so that their bytes can be counted.

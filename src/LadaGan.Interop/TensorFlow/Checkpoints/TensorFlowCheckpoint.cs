@@ -25,6 +25,7 @@ public static class TensorFlowCheckpoint
     {
         var prefix = CheckpointPath.Prefix(path);
         using var file = TensorFlowFile.OpenPrefix(prefix);
+        file.RequireChecksums();
         var found = new FoundObjects(file);
         var configuration = CheckpointPath.Config(prefix) is { } config ? TrainerConfiguration.Read(config) : null;
         var generator = (found.Generator ?? found.Ema) is { } made ? ArchitectureOf.Generator(file, made) : null;

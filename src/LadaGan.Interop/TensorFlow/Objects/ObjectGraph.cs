@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using LadaGan.Core.Errors;
+using LadaGan.Interop.Files;
 
 namespace LadaGan.Interop.TensorFlow.Objects;
 
@@ -29,9 +30,9 @@ public sealed class ObjectGraph
         }
         try
         {
-            _graph = Parser.ParseFrom(texts[0].Span);
+            _graph = WireMessage.Parse(Parser, texts[0].Span);
         }
-        catch (InvalidProtocolBufferException error)
+        catch (InvalidDataException error)
         {
             throw tensor.Bad($"is no graph of objects ({error.Clause()})");
         }

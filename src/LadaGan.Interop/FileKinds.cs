@@ -1,11 +1,12 @@
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
+using LadaGan.Interop.Checkpoints;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.PyTorch;
 using LadaGan.Interop.TensorFlow;
 using LadaGan.Interop.TensorFlow.Bundles;
 
-namespace LadaGan.Interop.Checkpoints;
+namespace LadaGan.Interop;
 
 /// <summary>Tells the kinds of files apart by their contents; names count only where TensorFlow gives them a meaning.</summary>
 public static class FileKinds

@@ -1,7 +1,7 @@
 using LadaGan.Interop.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
-namespace LadaGan.Experiments.Tests.Export;
+namespace LadaGan.Experiments.Tests.Exchange;
 
 /// <summary>An exported model that ONNX Runtime has loaded: another reader of the file, and another engine.</summary>
 internal sealed class OnnxRuntimeModel : IDisposable

@@ -4,9 +4,8 @@ using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Inference.Tests;
 using LadaGan.Interop.Onnx;
-using LadaGan.Torch.Autograd;
 
-namespace LadaGan.Experiments.Tests.Export;
+namespace LadaGan.Experiments.Tests.Exchange;
 
 /// <summary>Exported models in ONNX Runtime give the images and attention maps of libtorch's engine.</summary>
 public sealed class OnnxRuntimeTests : TensorTest
@@ -44,8 +43,7 @@ public sealed class OnnxRuntimeTests : TensorTest
     [MemberData(nameof(Kinds))]
     public void Every_attention_is_ours(AttentionKind kind, bool shifted)
     {
-        using var saved = new SavedGenerator(
-            Narrow(options => options with { Attention = kind, WindowShift = shifted }), EvenWeights.Fill);
+        using var saved = Narrow.Saved(options => options with { Attention = kind, WindowShift = shifted });
         foreach (var opset in new[] { 17, 20 })
         {
             using var exported = new OnnxRuntimeModel(saved.Path, new OnnxExportOptions { Opset = opset, Attention = true });
@@ -69,7 +67,7 @@ public sealed class OnnxRuntimeTests : TensorTest
         {
             foreach (var conventions in Enum.GetValues<ConventionSet>())
             {
-                using var saved = new SavedGenerator(Narrow(variant, conventions), EvenWeights.Fill);
+                using var saved = Narrow.Saved(variant, conventions: conventions);
                 using var exported = new OnnxRuntimeModel(saved.Path, new OnnxExportOptions { Attention = true });
                 Check(saved, exported, 1);
                 Check(saved, exported, 7);
@@ -81,8 +79,7 @@ public sealed class OnnxRuntimeTests : TensorTest
     [MemberData(nameof(Kinds))]
     public void Smaller_weights_change_pixels_little(AttentionKind kind, bool shifted)
     {
-        using var saved = new SavedGenerator(
-            Narrow(options => options with { Attention = kind, WindowShift = shifted }), EvenWeights.Fill);
+        using var saved = Narrow.Saved(options => options with { Attention = kind, WindowShift = shifted });
         Assert.InRange(MeanLevels(saved, OnnxWeightForm.Float16), 1e-6, 0.1);
         Assert.InRange(MeanLevels(saved, OnnxWeightForm.Int8), 1e-3, 3);
     }
@@ -90,12 +87,7 @@ public sealed class OnnxRuntimeTests : TensorTest
     [Fact]
     public void Bytes_are_the_pixels_of_every_engine()
     {
-        using var saved = new SavedGenerator(Narrow(options => options), store =>
-        {
-            EvenWeights.Fill(store);
-            using var noGrad = GradMode.Disabled();
-            store["head.weight"].MulInPlace(6);
-        });
+        using var saved = Narrow.Saved(options => options, store => store["head.weight"].MulInPlace(6));
         using var exported = new OnnxRuntimeModel(saved.Path, new OnnxExportOptions { Bytes = true });
         var latents = LatentsOf(saved, 5);
         var expected = Pixels.ToBytes(Tensor.Of<float>(saved.Answer(latents).Images, 5, 3, 32, 32));
@@ -108,20 +100,6 @@ public sealed class OnnxRuntimeTests : TensorTest
         Assert.Contains((byte)0, expected);
         Assert.Contains((byte)255, expected);
     }
-
-    private static RunConfiguration Narrow(
-        Func<GeneratorOptions, GeneratorOptions> change, ConventionSet conventions = ConventionSet.Paper) =>
-        SavedGenerator.ConfigurationOf(
-            change(new()
-            {
-                ImageSize = 32,
-                LatentWidth = 16,
-                Widths = [48, 24, 16],
-                Heads = [4, 3, 2],
-                MlpWidth = 40,
-                Head = GeneratorHead.Pixel,
-            }),
-            conventions);
 
     private static float[] LatentsOf(SavedGenerator saved, int images) =>
         Latents.OfSeeds([.. Enumerable.Range(0, images)], saved.Generator.Options.LatentWidth);

@@ -1,8 +1,9 @@
 using LadaGan.Core.Errors;
+using LadaGan.Interop.Checkpoints;
 using LadaGan.Interop.PyTorch.Checkpoints;
 using LadaGan.Interop.TensorFlow.Checkpoints;
 
-namespace LadaGan.Interop.Checkpoints;
+namespace LadaGan.Interop;
 
 /// <summary>Reads the checkpoint of another program, whatever its kind.</summary>
 public static class ForeignFile

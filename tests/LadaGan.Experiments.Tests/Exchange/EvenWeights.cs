@@ -1,7 +1,7 @@
 using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
 
-namespace LadaGan.Experiments.Tests.Export;
+namespace LadaGan.Experiments.Tests.Exchange;
 
 /// <summary>
 /// Weights for whole networks in a moment: evenly distributed numbers that keep every layer's outputs near 1, with biases, norms that do

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
+using LadaGan.Interop.Checkpoints;
 using LadaGan.Interop.Files;
 using LadaGan.Interop.Numpy;
 using LadaGan.Interop.Onnx;
@@ -8,7 +9,7 @@ using LadaGan.Interop.PyTorch;
 using LadaGan.Interop.TensorFlow;
 using LadaGan.Torch;
 
-namespace LadaGan.Interop.Checkpoints;
+namespace LadaGan.Interop;
 
 /// <summary>Lists the tensors of a file of any kind, every value read once.</summary>
 public static class TensorListing

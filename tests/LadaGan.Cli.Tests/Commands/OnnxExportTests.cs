@@ -1,0 +1,45 @@
+namespace LadaGan.Cli.Tests.Commands;
+
+/// <summary><c>export --to onnx</c>.</summary>
+public sealed class OnnxExportTests : IDisposable
+{
+    private static readonly string Checkpoint = Path.Join(Repository.Root, "tests", "golden", "interop", "pytorch_last_ckpt.pt");
+    private readonly Workplace _place = new();
+
+    [Theory]
+    [InlineData("float32", "542 kB")]
+    [InlineData("float16", "296 kB")]
+    [InlineData("int8", "195 kB")]
+    public void A_model_is_written_and_checked(string weights, string size)
+    {
+        var (model, onnx) = (_place["model.safetensors"], _place["model.onnx"]);
+        Assert.Equal(ExitCode.Done, Invocation.Of("import", Checkpoint, "--out", model).Code);
+        var answer = Invocation.Of("export", model, "--to", "onnx", "--weights", weights, "--out", onnx);
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        Assert.StartsWith(
+            $"{onnx}: 76 tensors of {model}, {size}\nchecked: its images differ from the engine's by ", answer.Output,
+            StringComparison.Ordinal);
+        Assert.EndsWith(" of 255 levels on average\n", answer.Output, StringComparison.Ordinal);
+        answer = Invocation.Of("inspect", onnx, "--json");
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        Assert.Contains("blocks.0.attention.qkv.weight", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_are_refused()
+    {
+        var model = _place["model.safetensors"];
+        Assert.Equal(ExitCode.Done, Invocation.Of("import", Checkpoint, "--out", model).Code);
+        void Refused(string said, params string[] options)
+        {
+            var answer = Invocation.Of(["export", model, "--out", _place["model.onnx"], .. options]);
+            Assert.Equal((ExitCode.BadInput, $"ladagan: {said}.\n"), (answer.Code, answer.Error));
+            Assert.False(File.Exists(_place["model.onnx"]));
+        }
+        Refused("the opset is 18, but it must be 17 or 20", "--to", "onnx", "--opset", "18");
+        Refused("--opset, --weights, --attention and --uint8 describe an ONNX model; give them with --to onnx", "--to", "npz", "--uint8");
+        Refused("a whole training state is exported for PyTorch only; the other formats hold one generator", "--to", "onnx", "--state");
+    }
+
+    public void Dispose() => _place.Dispose();
+}
