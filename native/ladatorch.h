@@ -8,6 +8,7 @@
 #define LT_EXPORT extern "C" __attribute__((visibility("default")))
 
 typedef struct lt_tensor lt_tensor;      // an at::Tensor
+typedef struct lt_graph lt_graph;        // a captured CUDA graph
 typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; lives for ever
 
 enum lt_kind {
@@ -67,6 +68,12 @@ LT_EXPORT int lt_set_threads(int32_t threads);
 LT_EXPORT int lt_set_flag(int32_t flag, int32_t value);
 LT_EXPORT int lt_cuda_devices(int32_t* count);
 LT_EXPORT int lt_synchronize(int64_t device);
+LT_EXPORT int lt_use_side_stream(int64_t device);                      // for the calling thread's further work: graphs are not captured on the default one
+LT_EXPORT int32_t lt_graph_available();                                // whether this library was built with CUDA
+LT_EXPORT int lt_graph_begin(lt_graph* shared, lt_graph** begun);      // on the current stream; uses the memory of another graph unless that is null
+LT_EXPORT int lt_graph_end(lt_graph* graph);
+LT_EXPORT int lt_graph_replay(lt_graph* graph);
+LT_EXPORT int lt_graph_free(lt_graph* graph);
 LT_EXPORT int lt_reuse_memory(int32_t enabled);                        // keep freed CPU blocks for the next tensor of their size
 LT_EXPORT int64_t lt_reused_bytes();                                   // bytes kept that way
 LT_EXPORT int lt_profile_start();

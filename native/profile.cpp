@@ -3,6 +3,10 @@
 #include "guard.h"
 #include "ladatorch.h"
 
+#ifdef LADATORCH_CUDA
+#include <cuda_profiler_api.h>
+#include <cuda_runtime_api.h>
+#endif
 #include <ATen/record_function.h>
 
 #include <algorithm>
@@ -53,8 +57,19 @@ void end(const at::RecordFunction& function, at::ObserverContext* context) {
 
 }  // namespace
 
+// NVIDIA's profilers, told not to record from the start, record what is measured here.
+static void tell_profilers(bool start) {
+#ifdef LADATORCH_CUDA
+    cudaDeviceSynchronize();
+    start ? cudaProfilerStart() : cudaProfilerStop();
+#else
+    (void)start;
+#endif
+}
+
 int lt_profile_start() {
     return guarded([] {
+        tell_profilers(true);
         costs.clear();
         callback = at::addGlobalCallback(at::RecordFunctionCallback(begin, end).scopes({at::RecordScope::FUNCTION}));
     });
@@ -62,6 +77,7 @@ int lt_profile_start() {
 
 int lt_profile_stop(char* text, int64_t capacity) {
     return guarded([&] {
+        tell_profilers(false);
         if (callback) at::removeCallback(callback);
         callback = 0;
         std::vector<std::pair<std::string, Cost>> sorted(costs.begin(), costs.end());

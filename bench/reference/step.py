@@ -1,5 +1,8 @@
 """LadaGAN's networks and training step in PyTorch, written as its users write: nn.Linear, einsum, NCHW, torch.optim.Adam, R1 by
-autograd.grad, losses read every step. What `bench/against-pytorch` measures `ladagan bench` against. Prints one JSON object."""
+autograd.grad, losses read every step. What `bench/against-pytorch` measures `ladagan bench` against. Prints one JSON object.
+
+On a GPU: --precision tf32 is PyTorch's own default there (TF32 in convolutions) with TF32 in matrix products too; bfloat16 is autocast;
+--compile compiles both networks, the discriminator only where it is not differentiated twice, which torch.compile refuses."""
 import argparse, json, os, resource, statistics, time
 import torch
 from torch import nn
@@ -10,8 +13,14 @@ parser.add_argument("--config", default="configs/celeba-64.json")
 parser.add_argument("--batch", type=int, default=32)
 parser.add_argument("--steps", type=int, default=5)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
+parser.add_argument("--device", default="cpu")
+parser.add_argument("--precision", choices=("float32", "tf32", "bfloat16"), default="float32")
+parser.add_argument("--compile", action="store_true")
 args = parser.parse_args()
 torch.set_num_threads(args.threads)
+torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = args.precision == "tf32"
+torch.backends.cudnn.benchmark = True
+device = torch.device(args.device)
 config = json.load(open(args.config))
 size, widths, channels, latent = config["generator"]["imageSize"], config["generator"]["widths"], config["discriminator"]["channels"], 128
 
@@ -107,24 +116,35 @@ class Discriminator(nn.Module):
         return self.logits(F.leaky_relu(self.project(x), 0.2)).flatten(1)
 
 
-generator, discriminator, average = Generator(), Discriminator(), Generator()
+generator, discriminator, average = Generator().to(device), Discriminator().to(device), Generator().to(device)
 average.load_state_dict(generator.state_dict())
 adams = [torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.99)) for network in (generator, discriminator)]
-real = torch.rand(args.batch, 3, size, size) * 2 - 1
+real = (torch.rand(args.batch, 3, size, size) * 2 - 1).to(device)
+generate_images, judge = (torch.compile(generator), torch.compile(discriminator)) if args.compile else (generator, discriminator)
+
+
+def autocast():
+    return torch.autocast(device.type, torch.bfloat16, enabled=args.precision == "bfloat16")
+
+
+def latents(count):
+    return torch.randn(count, latent, device=device)
 
 
 def step():
     images = real.clone().requires_grad_()
-    with torch.no_grad():
-        fake = generator(torch.randn(args.batch, latent))
-    logits = discriminator(images)
-    gradient, = torch.autograd.grad(logits.sum(), images, create_graph=True)
-    r1 = gradient.square().flatten(1).sum(1).mean()
-    loss = F.softplus(-logits).mean() + F.softplus(discriminator(fake)).mean() + 1e-4 * r1
+    with autocast():
+        with torch.no_grad():
+            fake = generate_images(latents(args.batch))
+        logits = discriminator(images)
+        gradient, = torch.autograd.grad(logits.sum(), images, create_graph=True)
+        r1 = gradient.square().flatten(1).sum(1).mean()
+        loss = F.softplus(-logits).mean() + F.softplus(judge(fake)).mean() + 1e-4 * r1
     adams[1].zero_grad()
     loss.backward()
     adams[1].step()
-    other = F.softplus(-discriminator(generator(torch.randn(args.batch, latent)))).mean()
+    with autocast():
+        other = F.softplus(-judge(generate_images(latents(args.batch)))).mean()
     adams[0].zero_grad()
     other.backward()
     adams[0].step()
@@ -135,12 +155,12 @@ def step():
 
 
 def generate(count):
-    with torch.no_grad():
-        average(torch.randn(count, latent))
+    with torch.no_grad(), autocast():
+        return average(latents(count)).cpu()
 
 
 def speed(images, work, repeats):
-    for _ in range(2):
+    for _ in range(2 if device.type == "cpu" else 5):
         work()
     times = []
     for _ in range(repeats):
@@ -151,7 +171,9 @@ def speed(images, work, repeats):
 
 
 print(json.dumps({
-    "torch": torch.__version__, "threads": args.threads, "batch": args.batch,
+    "torch": torch.__version__, "device": torch.cuda.get_device_name() if device.type == "cuda" else "cpu", "precision": args.precision,
+    "compile": args.compile, "threads": args.threads, "batch": args.batch,
     "generate_1": speed(1, lambda: generate(1), 4 * args.steps), "generate_batch": speed(args.batch, lambda: generate(args.batch), args.steps),
-    "train": speed(args.batch, step, args.steps), "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    "train": speed(args.batch, step, args.steps), "peak_gpu_mb": round(torch.cuda.max_memory_allocated() / 1048576, 1) if device.type == "cuda" else 0,
+    "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     "parameters": [sum(p.numel() for p in network.parameters()) for network in (generator, discriminator)]}))

@@ -25,7 +25,9 @@ public static class TorchSetup
     internal static string? CautionOf(Precision precision, Device device) =>
         precision == Precision.BFloat16 && device == Device.Cpu && !MultipliesBFloat16()
             ? "this CPU has no bfloat16 instructions: training.precision=bfloat16 loses precision and saves no time here"
-            : null;
+            : precision == Precision.Tf32 && device == Device.Cpu
+                ? "training.precision=tf32 is for NVIDIA GPUs; on the CPU it is float32"
+                : null;
 
     /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU or, if there is none, the CPU.</summary>
     public static Device DeviceOf(string text)

@@ -103,7 +103,8 @@ internal static class Aten
         ForeachSqrt = new("aten::_foreach_sqrt"),
         ForeachNorm = new("aten::_foreach_norm", "Scalar"),
         ForeachLerp = new("aten::_foreach_lerp_", "Scalar"),
-        ForeachAddScalar = new("aten::_foreach_add_", "Scalar");
+        ForeachAddScalar = new("aten::_foreach_add_", "Scalar"),
+        FusedAdam = new("aten::_fused_adam_", "tensor_lr");
 
     // The native library's own operators (native/): PyTorch's layers in few passes over memory, with explicit second derivatives.
     public static readonly Operator

@@ -6,6 +6,13 @@ public sealed partial class Tensor
     public static Tensor Empty(long[] shape, DataType type = DataType.Float32, Device? device = null) =>
         Aten.Empty.Call(shape, type, Argument.None, device ?? Device.Cpu);
 
+    /// <summary>
+    /// Memory on the CPU that a GPU reads by itself: a copy from it with <c>nonBlocking</c> does not make the CPU wait. It may be
+    /// disposed at once; libtorch keeps it until the copy is done.
+    /// </summary>
+    public static Tensor EmptyPinned(long[] shape, DataType type = DataType.Float32) =>
+        Aten.Empty.Call(shape, type, Argument.None, Device.Cpu, true);
+
     public static Tensor Full(long[] shape, double value, DataType type = DataType.Float32, Device? device = null) =>
         Aten.Full.Call(shape, value, type, Argument.None, device ?? Device.Cpu);
 

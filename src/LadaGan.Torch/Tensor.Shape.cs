@@ -57,6 +57,12 @@ public sealed partial class Tensor
     public Tensor To(Device device, bool nonBlocking = false) =>
         device == Device ? this : Aten.Convert.Call(this, Argument.None, Argument.None, device, Argument.None, nonBlocking);
 
+    /// <summary>
+    /// A copy of a CPU tensor on a device, for which the CPU does not wait; itself on the CPU. Its memory may be used again at once.
+    /// </summary>
+    public Tensor Upload(Device device) =>
+        device.IsCuda ? EmptyPinned(Shape, Type).CopyInPlace(this).To(device, nonBlocking: true) : To(device);
+
     /// <summary>this ← source, converted.</summary>
     public Tensor CopyInPlace(Tensor source, bool nonBlocking = false)
     {

@@ -45,6 +45,16 @@ public static class TorchRuntime
     /// <summary>TensorFloat-32 products on NVIDIA GPUs: faster, ten bits of mantissa.</summary>
     public static void AllowTf32(bool enabled) => NativeDoor.Check(NativeMethods.lt_set_flag(1, enabled ? 1 : 0));
 
+    /// <summary>
+    /// Waits for the device, and runs this thread's further work on a GPU on a stream of its own: a
+    /// <see cref="CudaGraph"/> cannot be captured on the default one.
+    /// </summary>
+    public static void UseSideStream(Device device)
+    {
+        Synchronize(device);
+        NativeDoor.Check(NativeMethods.lt_use_side_stream(device.Code));
+    }
+
     /// <summary>Waits until the device has finished its work.</summary>
     public static void Synchronize(Device device) => NativeDoor.Check(NativeMethods.lt_synchronize(device.Code));
 }

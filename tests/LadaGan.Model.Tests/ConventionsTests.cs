@@ -21,7 +21,7 @@ public class ConventionsTests : TensorTest
     [Fact]
     public void Paper_starts_with_three_orthogonal_matrices_for_queries_keys_and_values_and_without_biases()
     {
-        using var generator = new Generator(Networks.Generator32, Conventions.Paper, Device.Cpu);
+        using var generator = new Generator(Networks.Generator32, Conventions.Paper, TestDevice.Chosen);
         foreach (var part in generator.Store["blocks.1.attention.qkv.weight"].Chunk(3, 0))
         {
             CheckOrthonormalColumns(part);
@@ -32,7 +32,7 @@ public class ConventionsTests : TensorTest
     [Fact]
     public void Pytorch_starts_with_one_orthogonal_matrix_and_uniform_biases()
     {
-        using var generator = new Generator(Networks.Generator32, Conventions.PyTorch, Device.Cpu);
+        using var generator = new Generator(Networks.Generator32, Conventions.PyTorch, TestDevice.Chosen);
         CheckOrthonormalColumns(generator.Store["blocks.1.attention.qkv.weight"]);
         foreach (var bias in Biases(generator.Store))
         {
@@ -49,8 +49,8 @@ public class ConventionsTests : TensorTest
     [Fact]
     public void They_change_no_name_and_no_shape()
     {
-        using var paper = new Discriminator(Networks.Discriminator64, Conventions.Paper, Device.Cpu);
-        using var pytorch = new Discriminator(Networks.Discriminator64, Conventions.PyTorch, Device.Cpu);
+        using var paper = new Discriminator(Networks.Discriminator64, Conventions.Paper, TestDevice.Chosen);
+        using var pytorch = new Discriminator(Networks.Discriminator64, Conventions.PyTorch, TestDevice.Chosen);
         Assert.Equal(paper.Store.Entries.Select(entry => (entry.Name, entry.Tensor.ToString())),
             pytorch.Store.Entries.Select(entry => (entry.Name, entry.Tensor.ToString())));
     }

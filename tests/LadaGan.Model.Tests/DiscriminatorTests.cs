@@ -32,7 +32,7 @@ public class DiscriminatorTests : TensorTest
     {
         var options = file == "discriminator_32" ? Networks.Discriminator32 : Networks.Discriminator64;
         var names = GoldenNames.Of(options);
-        using var discriminator = new Discriminator(options, Conventions.PyTorch, Device.Cpu);
+        using var discriminator = new Discriminator(options, Conventions.PyTorch, TestDevice.Chosen);
         var store = discriminator.Store;
         GoldenNames.Load(store, names, name => golden[$"w.{name}"]);
 
@@ -69,7 +69,7 @@ public class DiscriminatorTests : TensorTest
     {
         using var golden = new Golden(file);
         var options = file == "discriminator_32" ? Networks.Discriminator32 : Networks.Discriminator64;
-        using var discriminator = new Discriminator(options, Conventions.PyTorch, Device.Cpu, precision: Precision.BFloat16);
+        using var discriminator = new Discriminator(options, Conventions.PyTorch, TestDevice.Chosen, precision: Precision.BFloat16);
         GoldenNames.Load(discriminator.Store, GoldenNames.Of(options), name => golden[$"w.{name}"]);
 
         var real = golden["real"];
@@ -91,7 +91,7 @@ public class DiscriminatorTests : TensorTest
             foreach (var conventions in new[] { Conventions.Paper, Conventions.PyTorch })
             {
                 var options = Networks.Discriminator32 with { ImageSize = size, Channels = channels, Kind = kind };
-                using var discriminator = new Discriminator(options, conventions, Device.Cpu);
+                using var discriminator = new Discriminator(options, conventions, TestDevice.Chosen);
                 var trace = new AttentionTrace();
                 using var noGrad = GradMode.Disabled();
                 Assert.Equal([2, 25], discriminator.Forward(Draw.Normal("x", 2, 3, size, size), training: true, trace).Shape);
@@ -106,7 +106,7 @@ public class DiscriminatorTests : TensorTest
         using var discriminator = new Discriminator(Networks.Discriminator32 with
         {
             Kind = DiscriminatorKind.Conv,
-        }, Conventions.Paper, Device.Cpu);
+        }, Conventions.Paper, TestDevice.Chosen);
         Assert.DoesNotContain(discriminator.Store.Entries, entry => entry.Name.Contains("norm", StringComparison.Ordinal));
         Assert.All(discriminator.Store.Entries, entry => Assert.True(entry.IsParameter));
         var x = Draw.Normal("x", 3, 3, 32, 32);
@@ -121,7 +121,7 @@ public class DiscriminatorTests : TensorTest
         using var discriminator = new Discriminator(Networks.Discriminator32 with
         {
             Kind = DiscriminatorKind.Conv,
-        }, Conventions.Paper, Device.Cpu);
+        }, Conventions.Paper, TestDevice.Chosen);
         using var adam = new Adam(discriminator.Store, new(1e-2, 0.5, 0.99, 1e-8, EpsilonHat: false));
         var x = Draw.Normal("x", 4, 3, 32, 32);
         double Curvature()
@@ -141,7 +141,8 @@ public class DiscriminatorTests : TensorTest
     {
         foreach (var kind in Enum.GetValues<DiscriminatorKind>())
         {
-            using var discriminator = new Discriminator(Networks.Discriminator32 with { Kind = kind }, Conventions.Paper, Device.Cpu);
+            var options = Networks.Discriminator32 with { Kind = kind };
+            using var discriminator = new Discriminator(options, Conventions.Paper, TestDevice.Chosen);
             var images = Draw.Normal("x", 3, 3, 32, 32);
             var penalties = new List<double>();
             foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })

@@ -9,7 +9,7 @@ public class ExponentialMovingAverageTests : TensorTest
 {
     private static ParameterStore Store(ulong seed)
     {
-        var store = new ParameterStore(Device.Cpu, seed);
+        var store = new ParameterStore(TestDevice.Chosen, seed);
         _ = Layers(store);
         return store;
     }
@@ -33,7 +33,7 @@ public class ExponentialMovingAverageTests : TensorTest
     public void Paper_averages_everything_that_Keras_calls_weights()
     {
         using var average = Store(1);
-        using var source = new ParameterStore(Device.Cpu, 2);
+        using var source = new ParameterStore(TestDevice.Chosen, 2);
         var norm = Layers(source);
         average.CopyFrom(source);
         var keras = new KerasWeights(source);

@@ -14,7 +14,7 @@ public class GeneratorTests : TensorTest
     {
         using var golden = new Golden(file);
         var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
-        using var generator = new Generator(options, Conventions.PyTorch, Device.Cpu);
+        using var generator = new Generator(options, Conventions.PyTorch, TestDevice.Chosen);
         GoldenNames.Load(generator.Store, GoldenNames.Of(options), name => golden[$"w.{name}"]);
         TensorAssert.Close(golden["y"], generator.Forward(golden["z"], training: false), GoldenModule.Forward);
     }
@@ -26,7 +26,7 @@ public class GeneratorTests : TensorTest
     {
         using var golden = new Golden(file);
         var options = file == "generator_32" ? Networks.Generator32 : Networks.Generator64;
-        using var generator = new Generator(options, Conventions.PyTorch, Device.Cpu, precision: Precision.BFloat16);
+        using var generator = new Generator(options, Conventions.PyTorch, TestDevice.Chosen, precision: Precision.BFloat16);
         GoldenNames.Load(generator.Store, GoldenNames.Of(options), name => golden[$"w.{name}"]);
         TensorAssert.CloseInNorm(golden["y"], generator.Forward(golden["z"], training: false), GoldenModule.BFloat16);
     }
@@ -36,7 +36,7 @@ public class GeneratorTests : TensorTest
     {
         using var golden = new Golden("generator_128_decoder");
         var names = GoldenNames.OfDecoder(Networks.Generator128);
-        using var generator = new Generator(Networks.Generator128, Conventions.Paper, Device.Cpu);
+        using var generator = new Generator(Networks.Generator128, Conventions.Paper, TestDevice.Chosen);
         GoldenNames.Load(generator.Store, names, name => golden[$"w.{name}"]);
         var z = golden["z"];
         TensorAssert.Close(golden["y_train"], generator.Forward(z, training: true), GoldenModule.Forward, "training");
@@ -50,7 +50,7 @@ public class GeneratorTests : TensorTest
     [Fact]
     public void Gradients_reach_every_parameter()
     {
-        using var generator = new Generator(Networks.Generator128, Conventions.Paper, Device.Cpu);
+        using var generator = new Generator(Networks.Generator128, Conventions.Paper, TestDevice.Chosen);
         Gradients.Backward(generator.Forward(Draw.Normal("z", 2, 16), training: true).Square().Mean());
         foreach (var entry in generator.Store.Entries.Where(entry => entry.IsParameter))
         {
@@ -78,7 +78,7 @@ public class GeneratorTests : TensorTest
             Heads = [4, 4, 2],
             DecoderChannels = decoder,
         };
-        using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
+        using var generator = new Generator(options, Conventions.Paper, TestDevice.Chosen);
         var trace = new AttentionTrace();
         using (GradMode.Disabled())
         {
@@ -90,7 +90,7 @@ public class GeneratorTests : TensorTest
     [Fact]
     public void Images_of_a_batch_do_not_depend_on_each_other_in_evaluation()
     {
-        using var generator = new Generator(Networks.Generator128, Conventions.Paper, Device.Cpu);
+        using var generator = new Generator(Networks.Generator128, Conventions.Paper, TestDevice.Chosen);
         var z = Draw.Normal("z", 3, 16);
         using var noGrad = GradMode.Disabled();
         TensorAssert.Close(generator.Forward(z, training: false).Narrow(0, 1, 1),
@@ -100,10 +100,10 @@ public class GeneratorTests : TensorTest
     [Fact]
     public void The_seed_and_the_names_alone_decide_the_first_weights()
     {
-        using var generator = new Generator(Networks.Generator64, Conventions.Paper, Device.Cpu, seed: 7);
-        using var again = new Generator(Networks.Generator64, Conventions.Paper, Device.Cpu, seed: 7);
-        using var deeper = new Generator(Networks.Generator64 with { MlpWidth = 40 }, Conventions.Paper, Device.Cpu, seed: 7);
-        using var other = new Generator(Networks.Generator64, Conventions.Paper, Device.Cpu, seed: 8);
+        using var generator = new Generator(Networks.Generator64, Conventions.Paper, TestDevice.Chosen, seed: 7);
+        using var again = new Generator(Networks.Generator64, Conventions.Paper, TestDevice.Chosen, seed: 7);
+        using var deeper = new Generator(Networks.Generator64 with { MlpWidth = 40 }, Conventions.Paper, TestDevice.Chosen, seed: 7);
+        using var other = new Generator(Networks.Generator64, Conventions.Paper, TestDevice.Chosen, seed: 8);
         foreach (var entry in generator.Store.Entries)
         {
             TensorAssert.Same<float>(entry.Tensor, again.Store[entry.Name]);

@@ -15,7 +15,7 @@ public class NetworkLayersTests : TensorTest
     {
         var options = size == 32 ? Networks.Generator32 : size == 64 ? Networks.Generator64 : Networks.Generator128;
         Assert.Equal(head, options.Head);
-        using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
+        using var generator = new Generator(options, Conventions.Paper, TestDevice.Chosen);
         Agree(generator.Store, NetworkLayers.Of(options));
     }
 
@@ -36,7 +36,7 @@ public class NetworkLayersTests : TensorTest
                         Modulation = modulation,
                         ExpansionConv = conv,
                     };
-                    using var generator = new Generator(options, Conventions.Paper, Device.Cpu);
+                    using var generator = new Generator(options, Conventions.Paper, TestDevice.Chosen);
                     Agree(generator.Store, NetworkLayers.Of(options));
                 }
             }
@@ -51,7 +51,7 @@ public class NetworkLayersTests : TensorTest
     public void Its_layers_are_those_of_the_real_discriminator(DiscriminatorKind kind, int size)
     {
         var options = (size == 32 ? Networks.Discriminator32 : Networks.Discriminator64) with { Kind = kind };
-        using var discriminator = new Discriminator(options, Conventions.Paper, Device.Cpu);
+        using var discriminator = new Discriminator(options, Conventions.Paper, TestDevice.Chosen);
         Agree(discriminator.Store, NetworkLayers.Of(options));
     }
 

@@ -28,14 +28,14 @@ public class PrecisionTests : TensorTest
 
     private static Tensor Images(Precision precision)
     {
-        using var generator = new Generator(GeneratorOf64, Conventions.Paper, Device.Cpu, precision: precision);
+        using var generator = new Generator(GeneratorOf64, Conventions.Paper, TestDevice.Chosen, precision: precision);
         using var noGrad = GradMode.Disabled();
         return generator.Forward(Draw.Normal("z", 2, 128), training: true).Float();
     }
 
     private static (Tensor Logits, Tensor Penalty, Tensor Gradient) Judged(Precision precision)
     {
-        using var discriminator = new Discriminator(DiscriminatorOf64, Conventions.Paper, Device.Cpu, precision: precision);
+        using var discriminator = new Discriminator(DiscriminatorOf64, Conventions.Paper, TestDevice.Chosen, precision: precision);
         var x = Draw.Leaf("x", 2, 3, 64, 64);
         var logits = discriminator.Forward(x, training: true);
         var penalty = GradientPenalty.R1(logits, x);

@@ -10,7 +10,7 @@ public class SamePaddingTests : TensorTest
     public void A_convolution_of_stride_2_pads_right_and_below_as_TensorFlow_does()
     {
         using var golden = new Golden("same_padding_stride2_conv");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var conv = new Conv2d(store.Root, 5, 7, size: 3, stride: 2, padding: 1, bias: false, same: true);
         using (GradMode.Disabled())
         {

@@ -21,9 +21,9 @@ public class TrainingStepsTests : TensorTest
         var conventions = Conventions.PyTorch;
         var generatorNames = GoldenNames.Of(Networks.Generator32);
         var discriminatorNames = GoldenNames.Of(Networks.Discriminator32);
-        using var generator = new Generator(Networks.Generator32, conventions, Device.Cpu);
-        using var average = new Generator(Networks.Generator32, conventions, Device.Cpu, seed: 1);
-        using var discriminator = new Discriminator(Networks.Discriminator32, conventions, Device.Cpu);
+        using var generator = new Generator(Networks.Generator32, conventions, TestDevice.Chosen);
+        using var average = new Generator(Networks.Generator32, conventions, TestDevice.Chosen, seed: 1);
+        using var discriminator = new Discriminator(Networks.Discriminator32, conventions, TestDevice.Chosen);
         GoldenNames.Load(generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
         GoldenNames.Load(discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
         average.Store.CopyFrom(generator.Store);

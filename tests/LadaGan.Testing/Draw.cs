@@ -11,7 +11,7 @@ public static class Draw
     {
         var tensor = Tensor.Empty(shape);
         LadaGan.Core.Random.Normal.Fill(new Philox(20, Philox.StreamOf(name)), 0, tensor.Data<float>());
-        return tensor;
+        return tensor.To(TestDevice.Chosen);
     }
 
     /// <summary>A leaf that asks for gradients.</summary>

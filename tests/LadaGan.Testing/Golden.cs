@@ -31,7 +31,7 @@ public sealed class Golden : IDisposable
             Assert.Equal(SafetensorsType.F32, entry.Type);
             var tensor = Tensor.Empty(entry.Shape);
             entry.Bytes().CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(tensor.Data<float>()));
-            return tensor;
+            return tensor.To(TestDevice.Chosen);
         }
     }
 

@@ -63,6 +63,12 @@ public sealed record TrainingOptions
     /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>
+    /// Whether a step on a GPU is recorded as a CUDA graph and launched as a whole. The numbers are the same; off is for measuring, and
+    /// for a GPU whose memory the graph's own pool would exceed.
+    /// </summary>
+    public bool CudaGraphs { get; init; } = true;
+
     /// <summary>DiffAugment's policy: color, translation, cutout, in any combination, or none.</summary>
     public AugmentationPolicy Augment { get; init; } = AugmentationPolicy.None;
 

@@ -1,4 +1,5 @@
 using LadaGan.Core.Random;
+using LadaGan.Torch;
 
 namespace LadaGan.Model.Augmentation;
 
@@ -19,6 +20,9 @@ public sealed record AugmentationDraws(
     long[] CutRows,
     long[] CutColumns)
 {
+    /// <summary>Numbers drawn for each image.</summary>
+    public const int Numbers = 7;
+
     /// <summary>Draws for a batch, a pure function of the stream.</summary>
     public static AugmentationDraws Draw(Philox random, int batch, int size)
     {
@@ -37,12 +41,25 @@ public sealed record AugmentationDraws(
             Whole(6, centres, 0));
     }
 
-    /// <summary>The draws for a part of the batch.</summary>
-    public AugmentationDraws Slice(int start, int count)
+    /// <summary>Writes one image's numbers, in the order of the parameters; whole numbers are exact in float32.</summary>
+    /// <param name="image">The image's place in the batch.</param>
+    /// <param name="numbers">Room for <see cref="Numbers"/> values.</param>
+    public void Write(int image, Span<float> numbers)
     {
-        T[] Part<T>(T[] values) => values[start..(start + count)];
-        return new(Part(Brightness), Part(Saturation), Part(Contrast), Part(ShiftRows), Part(ShiftColumns),
-            Part(CutRows), Part(CutColumns));
+        (numbers[0], numbers[1], numbers[2]) = (Brightness[image], Saturation[image], Contrast[image]);
+        (numbers[3], numbers[4]) = (ShiftRows[image], ShiftColumns[image]);
+        (numbers[5], numbers[6]) = (CutRows[image], CutColumns[image]);
+    }
+
+    /// <summary>The draws on a device.</summary>
+    public AugmentationTensors On(Device device)
+    {
+        var numbers = new float[Brightness.Length * Numbers];
+        for (var image = 0; image < Brightness.Length; image++)
+        {
+            Write(image, numbers.AsSpan(image * Numbers, Numbers));
+        }
+        return AugmentationTensors.Of(Tensor.Of(numbers, Brightness.Length, Numbers).To(device));
     }
 
     internal static int ShiftLimit(int size) => (int)((size * 0.125) + 0.5);

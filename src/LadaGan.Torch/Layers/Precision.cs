@@ -13,6 +13,12 @@ public enum Precision
     /// hardware has it.
     /// </summary>
     BFloat16,
+
+    /// <summary>
+    /// TensorFloat-32 of NVIDIA GPUs since Ampere: factors are rounded to ten bits of mantissa, three digits, and nothing else is.
+    /// Elsewhere the same as <see cref="Float32"/>.
+    /// </summary>
+    Tf32,
 }
 
 /// <summary>Facts about <see cref="Precision"/>.</summary>

@@ -46,6 +46,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int lt_set_flag(int flag, int value);
     [LibraryImport(Library)] public static partial int lt_cuda_devices(out int count);
     [LibraryImport(Library)] public static partial int lt_synchronize(long device);
+    [LibraryImport(Library)] public static partial int lt_use_side_stream(long device);
+    [LibraryImport(Library)] public static partial int lt_graph_available();
+    [LibraryImport(Library)] public static partial int lt_graph_begin(nint shared, out nint begun);
+    [LibraryImport(Library)] public static partial int lt_graph_end(nint graph);
+    [LibraryImport(Library)] public static partial int lt_graph_replay(nint graph);
+    [LibraryImport(Library)] public static partial int lt_graph_free(nint graph);
     [LibraryImport(Library)] public static partial int lt_reuse_memory(int enabled);
     [LibraryImport(Library)] public static partial long lt_reused_bytes();
     [LibraryImport(Library)] public static partial int lt_profile_start();

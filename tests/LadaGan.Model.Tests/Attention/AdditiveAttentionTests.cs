@@ -13,7 +13,7 @@ public class AdditiveAttentionTests : TensorTest
     /// <summary>Projections, scores, attention and output against an exact oracle, and the same again backwards.</summary>
     private static readonly double Forward = Tolerance.OfLayers(4, Width), Gradient = Tolerance.OfLayers(8, 2 * Width);
 
-    private readonly ParameterStore _store = new(Device.Cpu);
+    private readonly ParameterStore _store = new(TestDevice.Chosen);
     private readonly AdditiveAttention _attention;
 
     public AdditiveAttentionTests()
@@ -26,7 +26,7 @@ public class AdditiveAttentionTests : TensorTest
     public void Answers_and_gradients_are_the_authors()
     {
         using var golden = new Golden("additive_attention");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = new AdditiveAttention(store.Root, (int)golden.Setting("dim"), (int)golden.Setting("heads"));
         GoldenModule.Check(golden, store, GoldenNames.Attention, ["x"], inputs => attention.Forward(inputs[0]));
     }
@@ -71,7 +71,7 @@ public class AdditiveAttentionTests : TensorTest
     public void Permuting_the_tokens_permutes_the_answer()
     {
         var x = Draw.Normal("x", 2, 6, Width);
-        var order = Tensor.Of([4L, 0, 5, 2, 1, 3]);
+        var order = Tensor.Of([4L, 0, 5, 2, 1, 3]).To(TestDevice.Chosen);
         TensorAssert.Close(_attention.Forward(x).IndexSelect(1, order),
             _attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
     }

@@ -43,7 +43,7 @@ public class EveryAttentionTests : TensorTest
 
         Tensor Answer(ulong seed)
         {
-            using var store = new ParameterStore(Device.Cpu, seed);
+            using var store = new ParameterStore(TestDevice.Chosen, seed);
             return IAttention.Create(kind, store.Root / "attention", side, width, Heads, shifted).Forward(x);
         }
     }
@@ -52,7 +52,7 @@ public class EveryAttentionTests : TensorTest
     [MemberData(nameof(Blocks))]
     public void Maps_sum_to_one_in_the_image_or_in_each_window(AttentionKind kind, int side, int width, bool shifted)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         using var noGrad = GradMode.Disabled();
         var trace = new AttentionTrace();
         IAttention.Create(kind, store.Root, side, width, Heads, shifted).Forward(Draw.Normal("x", 2, side * side, width), trace);
@@ -80,7 +80,7 @@ public class EveryAttentionTests : TensorTest
         var x = Draw.Normal("x", 2, side * side, width);
         var answers = Array.ConvertAll(Enum.GetValues<Precision>(), precision =>
         {
-            using var store = new ParameterStore(Device.Cpu, seed: 3, precision);
+            using var store = new ParameterStore(TestDevice.Chosen, seed: 3, precision);
             return IAttention.Create(kind, store.Root, side, width, Heads, shifted).Forward(x);
         });
         Assert.All(answers, answer => Assert.Equal(DataType.Float32, answer.Type));
@@ -92,7 +92,7 @@ public class EveryAttentionTests : TensorTest
     [MemberData(nameof(Blocks))]
     public void Images_do_not_depend_on_each_other(AttentionKind kind, int side, int width, bool shifted)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         using var noGrad = GradMode.Disabled();
         var attention = IAttention.Create(kind, store.Root, side, width, Heads, shifted);
         var x = Draw.Normal("x", 3, side * side, width);
@@ -111,7 +111,7 @@ public class EveryAttentionTests : TensorTest
         foreach (var precision in Enum.GetValues<Precision>())
         {
             using var scope = new TensorScope();
-            using var store = new ParameterStore(Device.Cpu, seed: 3, precision);
+            using var store = new ParameterStore(TestDevice.Chosen, seed: 3, precision);
             var attention = IAttention.Create(kind, store.Root, side: 16, width: 16, Heads, shifted: true);
             var x = Draw.Leaf("x", 2, 256, 16);
             var first = Gradients.Grad(attention.Forward(x).Square().Sum(), x, createGraph: true);

@@ -12,7 +12,7 @@ public class FastformerAttentionTests : TensorTest
     /// <summary>Two products, two scores, two sums over tokens and the output against an exact oracle.</summary>
     private static readonly double Forward = Tolerance.OfLayers(6, 2 * Width);
 
-    private readonly ParameterStore _store = new(Device.Cpu);
+    private readonly ParameterStore _store = new(TestDevice.Chosen);
     private readonly FastformerAttention _attention;
 
     public FastformerAttentionTests()
@@ -25,7 +25,7 @@ public class FastformerAttentionTests : TensorTest
     public void Answers_and_derivatives_are_the_official_codes()
     {
         using var golden = new Golden("attention_fastformer");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = new FastformerAttention(store.Root, (int)golden.Setting("width"), (int)golden.Setting("heads"));
         GoldenAttention.Check(golden, store, new Dictionary<string, string[]>
         {
@@ -50,7 +50,7 @@ public class FastformerAttentionTests : TensorTest
     public void Permuting_the_tokens_permutes_the_answer()
     {
         var x = Draw.Normal("x", 2, 6, Width);
-        var order = Tensor.Of([4L, 0, 5, 2, 1, 3]);
+        var order = Tensor.Of([4L, 0, 5, 2, 1, 3]).To(TestDevice.Chosen);
         TensorAssert.Close(_attention.Forward(x).IndexSelect(1, order),
             _attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
     }

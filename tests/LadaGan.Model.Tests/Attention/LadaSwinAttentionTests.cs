@@ -17,7 +17,7 @@ public class LadaSwinAttentionTests : TensorTest
     public void Answers_and_derivatives_are_the_authors_before_an_output_projection()
     {
         using var golden = new Golden("attention_lada_swin");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var width = (int)golden.Setting("width");
         var attention = new LadaSwinAttention(
             store.Root, (int)golden.Setting("side"), (int)golden.Setting("window"), width, (int)golden.Setting("heads"));
@@ -38,7 +38,7 @@ public class LadaSwinAttentionTests : TensorTest
     [InlineData(12, 4, true)]
     public void Equals_the_sums(int side, int window, bool shifted)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side, window, shifted);
         var x = Draw.Normal("x", 2, side * side, Width);
         // A single window is never shifted.
@@ -58,7 +58,7 @@ public class LadaSwinAttentionTests : TensorTest
     [InlineData(true)]
     public void A_token_influences_its_window_and_nothing_across_a_seam(bool shifted)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted);
         WindowLaws.CheckInfluence(x => attention.Forward(x), new(4, 2, shifted ? 1 : 0), side: 4, Width);
     }
@@ -66,12 +66,12 @@ public class LadaSwinAttentionTests : TensorTest
     [Fact]
     public void Permuting_the_tokens_of_a_window_or_whole_windows_permutes_the_answer()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted: false);
         var x = Draw.Normal("x", 2, 16, Width);
         foreach (var permutation in new[] { WindowLaws.InsideWindows, WindowLaws.WholeWindows })
         {
-            var order = Tensor.Of(permutation);
+            var order = Tensor.Of(permutation).To(TestDevice.Chosen);
             TensorAssert.Close(
                 attention.Forward(x).IndexSelect(1, order), attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
         }
@@ -80,9 +80,9 @@ public class LadaSwinAttentionTests : TensorTest
     [Fact]
     public void With_one_window_it_is_additive_attention()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 2, window: 2, shifted: false);
-        using var whole = new ParameterStore(Device.Cpu);
+        using var whole = new ParameterStore(TestDevice.Chosen);
         var additive = new AdditiveAttention(whole.Root, Width, Heads);
         var output = new Linear(store.Root / "output", Width, Width);
         whole.CopyFrom(store);

@@ -15,7 +15,7 @@ public class LinformerAttentionTests : TensorTest
     /// <summary>q, k, v, their projections, scores, sums of values and the output against an exact oracle.</summary>
     private static readonly double Forward = Tolerance.OfLayers(6, 2 * Width);
 
-    private readonly ParameterStore _store = new(Device.Cpu);
+    private readonly ParameterStore _store = new(TestDevice.Chosen);
     private readonly LinformerAttention _attention;
 
     public LinformerAttentionTests()
@@ -28,7 +28,7 @@ public class LinformerAttentionTests : TensorTest
     public void Answers_and_derivatives_are_the_published_codes()
     {
         using var golden = new Golden("attention_linformer");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = new LinformerAttention(store.Root, (int)golden.Setting("tokens"), (int)golden.Setting("k"),
             (int)golden.Setting("width"), (int)golden.Setting("heads"));
         GoldenAttention.Check(golden, store, new Dictionary<string, string[]>
@@ -53,7 +53,7 @@ public class LinformerAttentionTests : TensorTest
     public void Permuting_the_tokens_and_the_rows_of_both_projections_permutes_the_answer()
     {
         var x = Draw.Normal("x", 2, Tokens, Width);
-        var order = Tensor.Of([4L, 0, 5, 2, 1, 3]);
+        var order = Tensor.Of([4L, 0, 5, 2, 1, 3]).To(TestDevice.Chosen);
         var before = _attention.Forward(x).IndexSelect(1, order);
         var unmoved = _attention.Forward(x.IndexSelect(1, order));
         using (GradMode.Disabled())
@@ -71,7 +71,7 @@ public class LinformerAttentionTests : TensorTest
     [Fact]
     public void The_projections_begin_uniform()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         _ = new LinformerAttention(store.Root, tokens: 1024, positions: 64, width: 8, heads: 2);
         double[][] values = [.. new[] { "project_key", "project_value" }
             .Select(name => Array.ConvertAll(store[name].Detach().ToArray<float>(), value => (double)value))];

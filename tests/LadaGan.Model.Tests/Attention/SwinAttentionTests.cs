@@ -19,7 +19,7 @@ public class SwinAttentionTests : TensorTest
     public void Answers_and_derivatives_are_the_published_codes(string name)
     {
         using var golden = new Golden(name);
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = new SwinAttention(store.Root, (int)golden.Setting("side"), (int)golden.Setting("window"),
             (int)golden.Setting("width"), (int)golden.Setting("heads"), golden.Setting("shift") > 0);
         GoldenAttention.Check(golden, store, new Dictionary<string, string[]>
@@ -38,7 +38,7 @@ public class SwinAttentionTests : TensorTest
     [InlineData(12, 4, true)]
     public void Equals_the_sums(int side, int window, bool shifted)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side, window, shifted);
         var x = Draw.Normal("x", 2, side * side, Width);
         // A single window is never shifted.
@@ -58,7 +58,7 @@ public class SwinAttentionTests : TensorTest
     [InlineData(true)]
     public void A_token_influences_its_window_and_nothing_across_a_seam(bool shifted)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted);
         WindowLaws.CheckInfluence(x => attention.Forward(x), new(4, 2, shifted ? 1 : 0), side: 4, Width);
     }
@@ -66,10 +66,10 @@ public class SwinAttentionTests : TensorTest
     [Fact]
     public void Without_relative_positions_permuting_the_tokens_of_a_window_permutes_the_answer()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted: false);
         var x = Draw.Normal("x", 2, 16, Width);
-        var order = Tensor.Of(WindowLaws.InsideWindows);
+        var order = Tensor.Of(WindowLaws.InsideWindows).To(TestDevice.Chosen);
         Assert.True((attention.Forward(x).IndexSelect(1, order) - attention.Forward(x.IndexSelect(1, order))).Abs().Max().Item() > 0.01);
         using (GradMode.Disabled())
         {
@@ -82,10 +82,10 @@ public class SwinAttentionTests : TensorTest
     [Fact]
     public void Exchanging_windows_exchanges_their_answers()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var attention = Create(store, side: 4, window: 2, shifted: false);
         var x = Draw.Normal("x", 2, 16, Width);
-        var order = Tensor.Of(WindowLaws.WholeWindows);
+        var order = Tensor.Of(WindowLaws.WholeWindows).To(TestDevice.Chosen);
         TensorAssert.Close(
             attention.Forward(x).IndexSelect(1, order), attention.Forward(x.IndexSelect(1, order)), Tolerance.Between(Forward));
     }
@@ -93,7 +93,7 @@ public class SwinAttentionTests : TensorTest
     [Fact]
     public void Relative_positions_begin_small()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         _ = new SwinAttention(store.Root, side: 8, window: 8, width: 64, heads: 64);
         var values = store["relative_position"].Detach().ToArray<float>();
         Assert.Equal(225 * 64, values.Length);

@@ -21,7 +21,7 @@ internal static class WindowLaws
             using var scope = new TensorScope();
             var change = new float[side * side];
             change[token] = 1;
-            var moved = attention(x + Tensor.Of(change, 1, side * side, 1)).Detach();
+            var moved = attention(x + Tensor.Of(change, 1, side * side, 1).To(TestDevice.Chosen)).Detach();
             var changed = (moved - before).Abs().Sum([0, 2]).ToArray<float>();
             Assert.Equal(windows.Neighbours(token), Enumerable.Range(0, side * side).Where(n => changed[n] > 0));
         }

@@ -11,17 +11,22 @@ public class DiffAugmentTests : TensorTest
     private static readonly AugmentationDraws Draws = new([0, 0.3f, 0.99f], [0.9f, 0, 0.4f], [0.2f, 0.7f, 0], [-2, 0, 2],
         [1, -2, 0], [0, 16, 5], [16, 7, 0]);
 
+    private static AugmentationTensors Drawn => Draws.On(TestDevice.Chosen);
+
     [Fact]
     public void Every_operation_gives_the_authors_pixels()
     {
         using var golden = new Golden("diff_augment_32");
-        var (x, draw) = (golden["x"], golden["draw"].ToArray<float>());
+        var x = golden["x"];
+        var draw = golden["draw"].Reshape(-1, 1, 1, 1);
+        Tensor Whole(string name) =>
+            Tensor.Of(Array.ConvertAll(golden.Integers(name), value => (float)value)).Unsqueeze(1).To(TestDevice.Chosen);
         TensorAssert.Close(golden["brightness"], DiffAugment.Brightness(x, draw), Tolerance.Between(Tolerance.Of(2)));
         TensorAssert.Close(golden["saturation"], DiffAugment.Saturation(x, draw), Tolerance.Between(Tolerance.Of(6)));
         TensorAssert.Close(golden["contrast"], DiffAugment.Contrast(x, draw), Tolerance.Between(Tolerance.Of(6)));
         TensorAssert.Close(
-            golden["translation"], DiffAugment.Translation(x, golden.Integers("shift_rows"), golden.Integers("shift_cols")), 0);
-        TensorAssert.Close(golden["cutout"], DiffAugment.Cutout(x, golden.Integers("cut_rows"), golden.Integers("cut_cols")), 0);
+            golden["translation"], DiffAugment.Translation(x, Whole("shift_rows"), Whole("shift_cols")), 0);
+        TensorAssert.Close(golden["cutout"], DiffAugment.Cutout(x, Whole("cut_rows"), Whole("cut_cols")), 0);
     }
 
     [Theory]
@@ -33,12 +38,12 @@ public class DiffAugmentTests : TensorTest
         var color = AugmentationOracle.Contrast(
             AugmentationOracle.Saturation(AugmentationOracle.Brightness(Doubles.Of4(x), Draws.Brightness),
                 Draws.Saturation), Draws.Contrast);
-        TensorAssert.Close(color, DiffAugment.Apply(x, AugmentationPolicy.Color, Draws), Tolerance.Of(12));
+        TensorAssert.Close(color, DiffAugment.Apply(x, AugmentationPolicy.Color, Drawn), Tolerance.Of(12));
         var moved = AugmentationOracle.Translation(color, Draws.ShiftRows, Draws.ShiftColumns);
-        TensorAssert.Close(moved, DiffAugment.Apply(x, AugmentationPolicy.Color | AugmentationPolicy.Translation, Draws), Tolerance.Of(12));
+        TensorAssert.Close(moved, DiffAugment.Apply(x, AugmentationPolicy.Color | AugmentationPolicy.Translation, Drawn), Tolerance.Of(12));
         TensorAssert.Close(AugmentationOracle.Cutout(moved, Draws.CutRows, Draws.CutColumns),
-            DiffAugment.Apply(x, Everything, Draws), Tolerance.Of(12));
-        TensorAssert.Same<float>(x, DiffAugment.Apply(x, AugmentationPolicy.None, Draws));
+            DiffAugment.Apply(x, Everything, Drawn), Tolerance.Of(12));
+        TensorAssert.Same<float>(x, DiffAugment.Apply(x, AugmentationPolicy.None, Drawn));
     }
 
     [Fact]
@@ -46,8 +51,8 @@ public class DiffAugmentTests : TensorTest
     {
         // Each operation is affine in x: ⟨T(x + δ) − T(x), w⟩ = ⟨δ, gradient⟩ for any δ.
         var (x, delta, w) = (Draw.Leaf("x", 3, 3, 16, 16), Draw.Normal("delta", 3, 3, 16, 16), Draw.Normal("w", 3, 3, 16, 16));
-        var gradient = Gradients.Grad((DiffAugment.Apply(x, Everything, Draws) * w).Sum(), x);
-        var change = ((DiffAugment.Apply(x + delta, Everything, Draws) - DiffAugment.Apply(x, Everything, Draws)) * w).To(DataType.Float64)
+        var gradient = Gradients.Grad((DiffAugment.Apply(x, Everything, Drawn) * w).Sum(), x);
+        var change = ((DiffAugment.Apply(x + delta, Everything, Drawn) - DiffAugment.Apply(x, Everything, Drawn)) * w).To(DataType.Float64)
             .Sum().Item();
         // Each of the 2,304 products is off by some ten roundings.
         Assert.Equal(change, (gradient * delta).To(DataType.Float64).Sum().Item(), Tolerance.Of(10 * 3 * 3 * 16 * 16));
@@ -57,7 +62,7 @@ public class DiffAugmentTests : TensorTest
     public void Can_be_differentiated_twice()
     {
         var x = Draw.Leaf("x", 3, 3, 16, 16);
-        var gradient = Gradients.Grad(DiffAugment.Apply(x, Everything, Draws).Square().Sum(), x, createGraph: true);
+        var gradient = Gradients.Grad(DiffAugment.Apply(x, Everything, Drawn).Square().Sum(), x, createGraph: true);
         Assert.True(Gradients.Grad(gradient.Square().Sum(), x).Square().Sum().Item() > 0);
     }
 

@@ -11,7 +11,7 @@ public class DiscriminatorLadaformerTests : TensorTest
     public void Answers_and_gradients_are_the_authors()
     {
         using var golden = new Golden("discriminator_ladaformer");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var block = new DiscriminatorLadaformer(store.Root, AttentionKind.Lada, 32, (int)golden.Setting("heads"),
             (int)golden.Setting("mlp"), golden.Setting("eps"));
         GoldenModule.Check(golden, store, GoldenNames.DiscriminatorBlock, ["x"], inputs => block.Forward(inputs[0]));
@@ -21,7 +21,7 @@ public class DiscriminatorLadaformerTests : TensorTest
     public void Both_halves_have_a_residual()
     {
         const double Eps = 0.1; // large, so that its place shows
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var block = new DiscriminatorLadaformer(store.Root, AttentionKind.Lada, 8, 2, 12, Eps);
         Randomized.Fill(store);
         var x = Draw.Normal("x", 2, 5, 8);

@@ -15,7 +15,7 @@ public class DownBlockTests : TensorTest
     public void Is_half_the_mean_of_two_ways_down(bool paper, bool norms)
     {
         var conventions = paper ? Conventions.Paper : Conventions.PyTorch;
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var block = new DownBlock(store.Root, 3, 5, conventions, norms);
         Randomized.Fill(store);
         var x = Draw.Normal("x", 2, 3, 8, 8);

@@ -11,7 +11,7 @@ public class GeneratorLadaformerTests : TensorTest
     public void Answers_and_gradients_are_the_authors()
     {
         using var golden = new Golden("generator_ladaformer");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var block = new GeneratorLadaformer(store.Root, 0, Options(32, 16, (int)golden.Setting("heads"), (int)golden.Setting("mlp")));
         GoldenModule.Check(golden, store, GoldenNames.GeneratorBlock, ["x", "z"],
             inputs => block.Forward(inputs[0], inputs[1]));
@@ -20,7 +20,7 @@ public class GeneratorLadaformerTests : TensorTest
     [Fact]
     public void Attention_has_a_residual_and_the_MLP_none()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var block = new GeneratorLadaformer(store.Root, 0, Options(8, 4, 2, 12));
         Randomized.Fill(store);
         var (x, z) = (Draw.Normal("x", 2, 5, 8), Draw.Normal("z", 2, 4));
@@ -38,7 +38,7 @@ public class GeneratorLadaformerTests : TensorTest
     [InlineData(Modulation.LayerNorm, true)]
     public void The_ablations_add_a_residual_and_replace_the_modulation(Modulation modulation, bool residual)
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var block = new GeneratorLadaformer(store.Root, 0, Options(8, 4, 2, 12) with { Modulation = modulation, MlpResidual = residual });
         Randomized.Fill(store);
         var (x, z) = (Draw.Normal("x", 2, 5, 8), Draw.Normal("z", 2, 4));

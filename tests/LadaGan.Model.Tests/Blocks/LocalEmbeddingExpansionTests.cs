@@ -12,7 +12,7 @@ public class LocalEmbeddingExpansionTests : TensorTest
     public void Shuffles_then_convolves_to_any_width(int nextWidth)
     {
         const int Side = 3;
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var expansion = new LocalEmbeddingExpansion(store.Root / "lee", 8, nextWidth);
         Randomized.Fill(store);
         var x = Draw.Normal("x", 2, Side * Side, 8);
@@ -29,7 +29,7 @@ public class LocalEmbeddingExpansionTests : TensorTest
     public void Without_the_convolution_it_only_shuffles()
     {
         const int Side = 3;
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var expansion = new LocalEmbeddingExpansion(store.Root / "lee", 8, 2, convolve: false);
         Assert.Empty(store.Entries);
         var x = Draw.Normal("x", 2, Side * Side, 8);

@@ -9,7 +9,7 @@ public class MlpTests : TensorTest
     [Fact]
     public void Equals_its_formula_with_the_exact_GELU()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var mlp = new Mlp(store.Root, 6, 10);
         Randomized.Fill(store);
         var x = Draw.Normal("x", 2, 4, 6);

@@ -19,7 +19,7 @@ public sealed class LastLayerTests : TensorTest
     public void The_patch_heads_convolution_is_exact_in_bfloat16_networks(int patch, DataType type)
     {
         const int Channels = 5;
-        using var store = new ParameterStore(Device.Cpu, seed: 1, Precision.BFloat16);
+        using var store = new ParameterStore(TestDevice.Chosen, seed: 1, Precision.BFloat16);
         var head = new PatchHead(store.Root / "head", Channels * patch * patch, patch);
         using var noGrad = GradMode.Disabled();
         store["head.bias"].CopyInPlace(Draw.Normal("bias", 3));
@@ -50,7 +50,7 @@ public sealed class LastLayerTests : TensorTest
             Head = kind,
             DecoderChannels = kind == GeneratorHead.Decoder ? [8] : [],
         };
-        using var generator = new Generator(options, Conventions.Paper, Device.Cpu, precision: Precision.BFloat16);
+        using var generator = new Generator(options, Conventions.Paper, TestDevice.Chosen, precision: Precision.BFloat16);
 
         var images = generator.Forward(Draw.Normal("z", 2, 8), training: true).Detach();
 

@@ -8,7 +8,7 @@ namespace LadaGan.Model.Tests.Losses;
 public class GradientPenaltyTests : TensorTest
 {
     // A discriminator small enough for finite differences: convolution, LeakyReLU, convolution.
-    private readonly ParameterStore _store = new(Device.Cpu);
+    private readonly ParameterStore _store = new(TestDevice.Chosen);
     private readonly Conv2d _first;
     private readonly Conv2d _second;
     private readonly double[,,,] _firstWeight;

@@ -11,7 +11,7 @@ public class SelfModulatedLayerNormTests : TensorTest
     public void Answers_and_gradients_are_the_authors()
     {
         using var golden = new Golden("self_modulated_layer_norm");
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var norm = new SelfModulatedLayerNorm(store.Root, 32, 16);
         GoldenModule.Check(golden, store, GoldenNames.SelfModulatedLayerNorm, ["x", "z"], inputs => norm.Forward(inputs[0], inputs[1]));
     }
@@ -19,7 +19,7 @@ public class SelfModulatedLayerNormTests : TensorTest
     [Fact]
     public void Equals_its_formula_and_finite_differences()
     {
-        using var store = new ParameterStore(Device.Cpu);
+        using var store = new ParameterStore(TestDevice.Chosen);
         var norm = new SelfModulatedLayerNorm(store.Root, 6, 4);
         Randomized.Fill(store);
         var (x, z) = (Draw.Leaf("x", 2, 3, 6), Draw.Leaf("z", 2, 4));

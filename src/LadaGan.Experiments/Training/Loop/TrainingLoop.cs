@@ -58,7 +58,7 @@ internal sealed class TrainingLoop
     private static void Step(TrainingStep step, ImageBatch batch, RunConfiguration configuration, Device device, TrainingState state)
     {
         using var scope = new TensorScope();
-        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).To(device);
+        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).Upload(device);
         step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
     }
 
@@ -198,8 +198,8 @@ internal sealed class TrainingLoop
 
     private void Tick(TrainingStep step, BatchLoader loader, RunRecords records, MonitorFeed monitor)
     {
+        var statistics = step.Statistics.Take();    // waits for a GPU, which is training and no maintenance
         var watch = Stopwatch.StartNew();
-        var statistics = step.Statistics.Take();
         var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages, loader.Waited);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {

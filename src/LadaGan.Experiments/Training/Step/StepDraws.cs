@@ -2,6 +2,7 @@ using LadaGan.Core.Random;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Model.Augmentation;
+using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Step;
 
@@ -32,14 +33,26 @@ public sealed record StepDraws(
         return new(Latent("z.discriminator"), Latent("z.generator"), Augmentation("augment.real"), Augmentation("augment.fake"),
             Augmentation("augment.generated"));
     }
-    /// <summary>The random numbers for a part of the batch.</summary>
-    /// <param name="start">The first image of the part.</param>
-    /// <param name="count">The number of images in the part.</param>
-    /// <param name="of">The number of images in the whole batch.</param>
-    internal StepDraws Slice(int start, int count, int of)
+
+    /// <summary>All numbers of an image in one row, so that they reach a GPU in one copy: [B, 2 · latent width + 21].</summary>
+    /// <param name="pinned">Whether the tensor is in memory that a GPU reads by itself.</param>
+    internal Tensor Pack(bool pinned = false)
     {
-        float[] Latents(float[] z) => z[(z.Length / of * start)..(z.Length / of * (start + count))];
-        return new(Latents(DiscriminatorLatents), Latents(GeneratorLatents), Real.Slice(start, count),
-            Fake.Slice(start, count), Generated.Slice(start, count));
+        var batch = Real.Brightness.Length;
+        var latent = DiscriminatorLatents.Length / batch;
+        var width = (2 * latent) + (3 * AugmentationDraws.Numbers);
+        long[] shape = [batch, width];
+        var packed = pinned ? Tensor.EmptyPinned(shape) : Tensor.Empty(shape);
+        for (var image = 0; image < batch; image++)
+        {
+            var row = packed.Data<float>().Slice(image * width, width);
+            DiscriminatorLatents.AsSpan(image * latent, latent).CopyTo(row);
+            GeneratorLatents.AsSpan(image * latent, latent).CopyTo(row[latent..]);
+            row = row[(2 * latent)..];
+            Real.Write(image, row);
+            Fake.Write(image, row[AugmentationDraws.Numbers..]);
+            Generated.Write(image, row[(2 * AugmentationDraws.Numbers)..]);
+        }
+        return packed;
     }
 }

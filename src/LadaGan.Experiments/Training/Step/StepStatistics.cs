@@ -20,6 +20,13 @@ public sealed class StepStatistics(Device device) : IDisposable
     /// <exception cref="ArgumentException">The names differ from the first step's.</exception>
     public void Add(IReadOnlyList<StepScalar> scalars)
     {
+        Accumulate(scalars);
+        Count([.. scalars.Where(scalar => scalar.Value is not null).Select(scalar => scalar.Name)]);
+    }
+
+    /// <summary>The device's part of <see cref="Add"/>, which a CUDA graph repeats.</summary>
+    internal void Accumulate(IReadOnlyList<StepScalar> scalars)
+    {
         using var noGrad = GradMode.Disabled();
         if (_names.Length == 0)
         {
@@ -32,9 +39,14 @@ public sealed class StepStatistics(Device device) : IDisposable
         var values = Tensor.Stack([.. scalars.Select(scalar => scalar.Value?.Detach() ?? _nothing)], 0);
         _sums.AddInPlace(values);
         _squares.AddInPlace(values.Square());
+    }
+
+    /// <summary>The rest of <see cref="Add"/>: counts the values that a step computed.</summary>
+    internal void Count(IReadOnlyCollection<string> computed)
+    {
         for (var i = 0; i < _names.Length; i++)
         {
-            _counts[i] += scalars[i].Value is null ? 0 : 1;
+            _counts[i] += computed.Contains(_names[i]) ? 1 : 0;
         }
     }
 

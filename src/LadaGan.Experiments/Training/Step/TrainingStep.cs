@@ -5,6 +5,7 @@ using LadaGan.Model.Augmentation;
 using LadaGan.Model.Losses;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Training.Step;
 
@@ -14,7 +15,8 @@ namespace LadaGan.Experiments.Training.Step;
 /// <remarks>
 /// Paper section III-E and the authors' training loops. On the CPU a loss or a gradient that is not finite ends the step with a
 /// <see cref="NonFiniteException"/> before it is applied. A GPU step does not wait for the values: it is applied, and a value that is
-/// not finite stays in the sums of <see cref="Statistics"/> until they are read.
+/// not finite stays in the sums of <see cref="Statistics"/> until they are read. There a step is a CUDA graph
+/// (<see cref="CapturedSteps"/>), where the native library has them.
 /// </remarks>
 public sealed class TrainingStep : IDisposable
 {
@@ -22,13 +24,19 @@ public sealed class TrainingStep : IDisposable
     private readonly TrainingOptions _options;
     private readonly NetworkUpdate _discriminator;
     private readonly NetworkUpdate _generator;
+    private readonly CapturedSteps? _captured;
+
+    // The scalars that a step with a given weight of R1 computes.
+    private readonly Dictionary<double, string[]> _computed = [];
 
     public TrainingStep(TrainingState state, TrainingOptions options)
     {
         (_state, _options) = (state, options);
         _discriminator = new("D", "discriminator", state.Discriminator.Store, state.DiscriminatorOptimizer);
         _generator = new("G", "generator", state.Generator.Store, state.GeneratorOptimizer);
-        Statistics = new StepStatistics(state.Generator.Store.Device);
+        var device = state.Generator.Store.Device;
+        Statistics = new StepStatistics(device);
+        _captured = device.IsCuda && options.CudaGraphs && CudaGraph.IsAvailable ? new CapturedSteps(device, Compute, Advance) : null;
     }
 
     /// <summary>The statistics of the steps since they were last read.</summary>
@@ -44,10 +52,42 @@ public sealed class TrainingStep : IDisposable
     public void Run(Tensor real, StepDraws draws)
     {
         using var scope = new TensorScope();
-        var batch = MicroBatch.Split(real, draws, _options.BatchDevice);
+        var device = _state.Generator.Store.Device;
+        var penalty = PenaltyWeight(_state.ImagesSeen / real.Size(0));
+        var numbers = draws.Pack(pinned: device.IsCuda);
+        if (_captured is null || Probe is not null)
+        {
+            Compute(real, numbers.To(device, nonBlocking: true), penalty);
+        }
+        else
+        {
+            _captured.Run(real, numbers, penalty);
+        }
+        Statistics.Count(_computed[penalty]);
+        _state.ImagesSeen += real.Size(0);
+    }
+
+    public void Dispose()
+    {
+        _captured?.Dispose();
+        Statistics.Dispose();
+    }
+
+    /// <summary>What the CPU does in a step that a CUDA graph repeats.</summary>
+    private void Advance()
+    {
+        _state.DiscriminatorOptimizer.Advance();
+        _state.GeneratorOptimizer.Advance();
+    }
+
+    /// <summary>What the device does in a step, without waiting for anything: a function of these values and the state.</summary>
+    private void Compute(Tensor real, Tensor numbers, double penalty)
+    {
+        using var scope = new TensorScope();
+        TorchRuntime.AllowTf32(_options.Precision == Precision.Tf32);
+        var batch = MicroBatch.Split(real, numbers, _options.BatchDevice);
 
         // D step.
-        var penalty = PenaltyWeight(_state.ImagesSeen / real.Size(0));
         _state.Discriminator.Store.RequireGrad(true);
         var discriminator = _discriminator.Run(batch, part => DiscriminatorLoss(part, penalty), Probe, _state);
         _state.Discriminator.Store.RequireGrad(false);
@@ -58,11 +98,11 @@ public sealed class TrainingStep : IDisposable
         // EMA.
         ExponentialMovingAverage.Update(_state.Ema.Store, _state.Generator.Store, _options.EmaDecay, _state.Conventions);
 
-        _state.ImagesSeen += real.Size(0);
-        Statistics.Add([.. discriminator, .. generator]);
+        StepScalar[] scalars = [.. discriminator, .. generator];
+        Statistics.Accumulate(scalars);
+        _computed[penalty] = [.. scalars.Where(scalar => scalar.Value is not null).Select(scalar => scalar.Name)];
+        TorchRuntime.AllowTf32(false);    // float32 means float32 in everything else
     }
-
-    public void Dispose() => Statistics.Dispose();
 
     /// <summary>
     /// γ in every step, or kγ in every k-th step and 0 otherwise: a function of the step's number, so that a resumed run is the same.
@@ -96,13 +136,13 @@ public sealed class TrainingStep : IDisposable
     /// <summary>Equation 15.</summary>
     private Objective GeneratorLoss(MicroBatch batch)
     {
-        var fake = _state.Generator.Forward(Latents(batch.Draws.GeneratorLatents), training: true);
+        var fake = _state.Generator.Forward(batch.Draws.GeneratorLatents, training: true);
         var logits = Judge(Consistency ? fake : Augmented(fake, batch.Draws.Generated));
         return new(_options.Loss.Generator(logits));
     }
 
     /// <summary>bCR: D sees the augmented copies of both batches in one pass; the loss penalises changes of an image's logits.</summary>
-    private Tensor ConsistencyLoss(Tensor real, Tensor fake, Tensor realLogits, Tensor fakeLogits, StepDraws draws)
+    private Tensor ConsistencyLoss(Tensor real, Tensor fake, Tensor realLogits, Tensor fakeLogits, StepInputs draws)
     {
         var augmented = Tensor.Cat([Augmented(real, draws.Real).Detach(), Augmented(fake, draws.Fake)], 0);
         var logits = Judge(augmented).Chunk(2, 0);
@@ -110,19 +150,13 @@ public sealed class TrainingStep : IDisposable
             + ConsistencyRegularization.Loss(fakeLogits, logits[1], _options.BcrFake);
     }
 
-    private Tensor Generate(float[] latents)
+    private Tensor Generate(Tensor latents)
     {
         using var noGrad = GradMode.Disabled();
-        return _state.Generator.Forward(Latents(latents), training: true);
+        return _state.Generator.Forward(latents, training: true);
     }
 
     private Tensor Judge(Tensor images) => _state.Discriminator.Forward(images, training: true);
 
-    private Tensor Augmented(Tensor images, AugmentationDraws draws) => DiffAugment.Apply(images, _options.Augment, draws);
-
-    private Tensor Latents(float[] z)
-    {
-        var width = _state.Generator.Options.LatentWidth;
-        return Tensor.Of(z, z.Length / width, width).To(_state.Generator.Store.Device, nonBlocking: true);    // [B, latent width]
-    }
+    private Tensor Augmented(Tensor images, AugmentationTensors draws) => DiffAugment.Apply(images, _options.Augment, draws);
 }

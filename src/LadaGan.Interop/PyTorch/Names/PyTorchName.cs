@@ -16,7 +16,7 @@ public sealed record PyTorchName(Parameter Ours, string Theirs, IReadOnlyList<lo
     {
         ArgumentNullException.ThrowIfNull(theirs);
         var values = theirs.Reshape([.. Ours.Shape]);
-        return Shuffle is { } shuffle ? values.IndexSelect(shuffle.Dim, Tensor.Of(shuffle.ToOurs(values.Size(shuffle.Dim)))) : values;
+        return Shuffle is { } shuffle ? Ordered(values, shuffle.Dim, shuffle.ToOurs(values.Size(shuffle.Dim))) : values;
     }
 
     /// <summary>Their values in our order.</summary>
@@ -32,7 +32,9 @@ public sealed record PyTorchName(Parameter Ours, string Theirs, IReadOnlyList<lo
     public Tensor ToTheirs(Tensor ours)
     {
         ArgumentNullException.ThrowIfNull(ours);
-        var values = Shuffle is { } shuffle ? ours.IndexSelect(shuffle.Dim, Tensor.Of(shuffle.ToTheirs(ours.Size(shuffle.Dim)))) : ours;
+        var values = Shuffle is { } shuffle ? Ordered(ours, shuffle.Dim, shuffle.ToTheirs(ours.Size(shuffle.Dim))) : ours;
         return values.Reshape([.. TheirShape]);
     }
+
+    private static Tensor Ordered(Tensor values, int dim, long[] order) => values.IndexSelect(dim, Tensor.Of(order).To(values.Device));
 }

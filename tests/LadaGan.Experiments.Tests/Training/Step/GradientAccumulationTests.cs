@@ -78,16 +78,17 @@ public class GradientAccumulationTests : TensorTest
     {
         var configuration = Smallest.Configuration("training.batch=6");
         var (real, draws) = (Draw.Normal("real", 6, 3, 4, 4), StepDraws.Draw(configuration, 1, 0));
+        long[] Whole(Tensor numbers) => Array.ConvertAll(numbers.ToArray<float>(), number => (long)number);
         foreach (var size in (int[])[1, 2, 3, 4, 5, 6, 7, 0])
         {
-            var parts = MicroBatch.Split(real, draws, size);
+            var parts = MicroBatch.Split(real, draws.Pack(), size);
             Assert.Equal(1, parts.Sum(part => part.Share), 12);
             Assert.Equal(real.ToArray<float>(), parts.SelectMany(part => part.Real.ToArray<float>()));
-            Assert.Equal(draws.DiscriminatorLatents, parts.SelectMany(part => part.Draws.DiscriminatorLatents));
-            Assert.Equal(draws.GeneratorLatents, parts.SelectMany(part => part.Draws.GeneratorLatents));
-            Assert.Equal(draws.Fake.Contrast, parts.SelectMany(part => part.Draws.Fake.Contrast));
-            Assert.Equal(draws.Real.ShiftRows, parts.SelectMany(part => part.Draws.Real.ShiftRows));
-            Assert.Equal(draws.Generated.CutColumns, parts.SelectMany(part => part.Draws.Generated.CutColumns));
+            Assert.Equal(draws.DiscriminatorLatents, parts.SelectMany(part => part.Draws.DiscriminatorLatents.ToArray<float>()));
+            Assert.Equal(draws.GeneratorLatents, parts.SelectMany(part => part.Draws.GeneratorLatents.ToArray<float>()));
+            Assert.Equal(draws.Fake.Contrast, parts.SelectMany(part => part.Draws.Fake.Contrast.ToArray<float>()));
+            Assert.Equal(draws.Real.ShiftRows, parts.SelectMany(part => Whole(part.Draws.Real.ShiftRows)));
+            Assert.Equal(draws.Generated.CutColumns, parts.SelectMany(part => Whole(part.Draws.Generated.CutColumns)));
             Assert.All(parts, part => Assert.Equal(part.Real.Size(0) / 6.0, part.Share));
         }
     }
@@ -99,7 +100,7 @@ public class GradientAccumulationTests : TensorTest
         string[] settings, int steps = 1)
     {
         var configuration = Smallest.Configuration(settings);
-        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var state = new TrainingState(configuration, TestDevice.Chosen, seed: 4);
         using var step = new TrainingStep(state, configuration.Training) { Probe = new GradientRecorder() };
         var live = Tensor.LiveCount;
         for (var number = 0; number < steps; number++)

@@ -17,8 +17,8 @@ public class LazyPenaltyTests : TensorTest
     {
         var configuration = Smallest.Configuration($"training.r1Every={every}", "training.r1Gamma=0.5",
             "training.discriminatorLearningRate=0.001");
-        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
-        using var hand = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var state = new TrainingState(configuration, TestDevice.Chosen, seed: 4);
+        using var hand = new TrainingState(configuration, TestDevice.Chosen, seed: 4);
         using var step = new TrainingStep(state, configuration.Training);
         var (count, losses) = (0L, new List<double>());
         for (var number = 0; number < 4; number++)
@@ -42,7 +42,7 @@ public class LazyPenaltyTests : TensorTest
     public void The_interval_follows_the_images_seen_so_that_resuming_keeps_it()
     {
         var configuration = Smallest.Configuration("training.r1Every=3");
-        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var state = new TrainingState(configuration, TestDevice.Chosen, seed: 4);
         using var step = new TrainingStep(state, configuration.Training);
         foreach (var (imagesSeen, count) in (ReadOnlySpan<(long, int)>)[(0, 1), (4, 0), (8, 0), (12, 1), (4_000_000_000_000, 0),
             (12_000_000_000_000, 1)])

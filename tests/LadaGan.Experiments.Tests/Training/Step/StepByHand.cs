@@ -20,8 +20,8 @@ internal static class StepByHand
         var consistent = options.BcrReal > 0 || options.BcrFake > 0;
         var (generator, discriminator, batch) = (state.Generator, state.Discriminator, (int)real.Size(0));
         var hinge = options.Loss == AdversarialLoss.Hinge;
-        Tensor Z(float[] z) => Tensor.Of(z, batch, 8);
-        Tensor T(Tensor x, AugmentationDraws how) => DiffAugment.Apply(x, options.Augment, how);
+        Tensor Z(float[] z) => Tensor.Of(z, batch, 8).To(real.Device);
+        Tensor T(Tensor x, AugmentationDraws how) => DiffAugment.Apply(x, options.Augment, how.On(x.Device));
 
         var fake = generator.Forward(Z(draws.DiscriminatorLatents), training: true).Detach();
         var x = (consistent ? real : T(real, draws.Real)).Detach();

@@ -30,8 +30,8 @@ public class TrainingStepConsistencyTests : TensorTest
             "training.discriminatorLearningRate=0.001", "training.emaDecay=0.9");
         var draws = StepDraws.Draw(configuration, 11, 0);
         var real = Draw.Normal("real", 4, 3, 32, 32);
-        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
-        using var hand = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var state = new TrainingState(configuration, TestDevice.Chosen, seed: 4);
+        using var hand = new TrainingState(configuration, TestDevice.Chosen, seed: 4);
         var doubts = new DoubtRecorder(state, learningRate: 0.001, Rounding);
         using var step = new TrainingStep(state, configuration.Training) { Probe = doubts };
 
