@@ -8,13 +8,14 @@ internal sealed partial class PseudoTerminal : IDisposable
 {
     private const int ReadWrite = 2; // O_RDWR
     private const int NotControlling = 0x100; // O_NOCTTY, the same on x86-64 and arm64
+    private const int CloseOnExec = 0x80000; // O_CLOEXEC: a program that inherits the terminal's side keeps it open
 
     private readonly SafeFileHandle _master;
     private readonly Thread _reader;
 
     public PseudoTerminal()
     {
-        _master = new SafeFileHandle(Open(ReadWrite | NotControlling), ownsHandle: true);
+        _master = new SafeFileHandle(Open(ReadWrite | NotControlling | CloseOnExec), ownsHandle: true);
         Assert.False(_master.IsInvalid);
         Assert.Equal(0, Grant(_master));
         Assert.Equal(0, Unlock(_master));
