@@ -54,7 +54,8 @@ internal static class RunOptionsJson
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
-            throw new RunException($"{path} is damaged, so the run cannot be resumed: {error.Message}", error);
+            var reason = error is NullReferenceException ? "a key is missing" : error.Message;
+            throw new RunException($"{path} is damaged, so the run cannot be resumed: {reason}", error);
         }
     }
 }
