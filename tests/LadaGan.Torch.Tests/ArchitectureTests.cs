@@ -27,7 +27,8 @@ public class ArchitectureTests
         ["Data"] = ["System.IO.Hashing"],
         ["Interop"] = ["Google.Protobuf", "Grpc.Tools", "IronSnappy", "System.IO.Hashing"],
         ["Experiments"] = ["Google.Protobuf", "Grpc.Tools", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
-        ["Cli"] = ["Spectre.Console", "System.CommandLine"],
+        // SkiaSharp's native package: for the licences that the tool's package carries.
+        ["Cli"] = ["SkiaSharp.NativeAssets.Linux.NoDependencies", "Spectre.Console", "System.CommandLine"],
         ["Studio"] = ["Microsoft.AspNetCore.App"],
     };
 

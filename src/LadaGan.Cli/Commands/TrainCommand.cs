@@ -72,7 +72,8 @@ internal static class TrainCommand
             keys.Number<int>("--batch-device", "training.batchDevice", "N",
                 "Micro-batch size: saves memory by passing N images through the networks at a time. Must divide --batch."
                 + " Batch norm sees each micro-batch alone."),
-            keys.Word("--precision", "training.precision", "TYPE", "Precision of multiplications in training: float32, bfloat16, or tf32 on a GPU."),
+            keys.Word("--precision", "training.precision", "TYPE",
+                "Precision of multiplications in training: float32, bfloat16, or tf32 on a GPU."),
         ];
         Option[] records =
         [

@@ -40,7 +40,7 @@ public sealed class TrainCommandTests(Xunit.Abstractions.ITestOutputHelper outpu
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         Assert.Contains(
             "nothing is left to train: the run has seen 16 images, and its length is 16", answer.Output, StringComparison.Ordinal);
-        Assert.Contains($"  train on     ./ladagan train --resume --outdir {run} --images 32\n", answer.Output, StringComparison.Ordinal);
+        Assert.Contains($"  train on     ladagan train --resume --outdir {run} --images 32\n", answer.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("saved ", answer.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, Invocation.Of("train", "--resume", "--outdir", run, "--images", "32", "--threads", "1").Code);
     }

@@ -57,6 +57,7 @@ internal static class Room
             : null;
     }
 
+    /// <summary>The free space where the folder is, or will be; null if the file system does not say.</summary>
     private static long? FreeOn(string folder)
     {
         var path = Path.GetFullPath(folder);
@@ -66,7 +67,8 @@ internal static class Room
         }
         try
         {
-            return new DriveInfo(path).AvailableFreeSpace;
+            var drive = new DriveInfo(path);
+            return drive.TotalSize > 0 ? drive.AvailableFreeSpace : null;    // /proc and its like have no size at all
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
