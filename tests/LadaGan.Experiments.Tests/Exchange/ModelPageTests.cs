@@ -2,6 +2,7 @@ using System.Text.Json;
 using LadaGan.Experiments.Exchange;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Generation.Engines;
+using LadaGan.Inference.Tests;
 using Microsoft.Playwright;
 
 namespace LadaGan.Experiments.Tests.Exchange;
@@ -12,16 +13,17 @@ public sealed class ModelPageTests : TensorTest, IAsyncLifetime
     private const int MostLevels = 2;
     private const int Width = 16; // of the narrow model's latents
 
-    private readonly SavedGenerator _saved = Narrow.Saved(options => options);
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _complaints = [];
     private readonly List<string> _requests = [];
+    private SavedGenerator _saved = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
     private IPage _page = null!;
 
     public async Task InitializeAsync()
     {
+        _saved = Narrow.Saved(options => options);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox"] });
     }
@@ -125,10 +127,11 @@ public sealed class ModelPageTests : TensorTest, IAsyncLifetime
         _page.PageError += (_, message) => _complaints.Add(message);
         _page.Request += (_, request) => _requests.Add(request.Url);
         await _page.GotoAsync(new Uri(_folder[name]).AbsoluteUri.Replace("#", "%23", StringComparison.Ordinal) + hash);
-        await _page.Locator("html[data-rate]").WaitForAsync();
+        await _page.Locator("html[data-rate], #status.failed").WaitForAsync();
+        Assert.DoesNotContain("No image", await _page.Locator("#status").TextContentAsync(), StringComparison.Ordinal);
     }
 
-    private Task Caption(string beginning) =>
+    private Task<IJSHandle> Caption(string beginning) =>
         _page.WaitForFunctionAsync("text => document.getElementById('caption').textContent.startsWith(text)", beginning);
 
     private async Task<byte[]> Shown() => (await _page.EvaluateAsync<JsonElement>(
@@ -163,8 +166,10 @@ public sealed class ModelPageTests : TensorTest, IAsyncLifetime
     {
         Assert.Empty(_complaints);
         Assert.All(_requests, url => Assert.Matches("^(file:|blob:|about:blank)", url));
-        Assert.Single(_requests.Where(url => url.StartsWith("file:", StringComparison.Ordinal)).Select(url => url.Split('#')[0]).Distinct());
+        var files = _requests.Where(url => url.StartsWith("file:", StringComparison.Ordinal)).Select(url => url.Split('#')[0]);
+        Assert.Single(files.Distinct());
     }
 
-    private static string Chromium() => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.First(File.Exists);
+    private static string Chromium() =>
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.First(File.Exists);
 }

@@ -13,8 +13,8 @@ let worker, calling = 0;
 async function start() {
   const code = await new Response(
     bytesOf("runtime-code").stream().pipeThrough(new DecompressionStream("gzip"))).text();
-  const url = URL.createObjectURL(new Blob([code, "\n", element("worker").textContent], { type: "text/javascript" }));
-  worker = new Worker(url, { type: "module" });
+  const url = URL.createObjectURL(new Blob([asScript(code), "\n", element("worker").textContent], { type: "text/javascript" }));
+  worker = new Worker(url);
   await new Promise((resolve, reject) => {
     worker.onerror = event => reject(new Error(event.message || "the worker could not be started"));
     worker.onmessage = ({ data }) => data.failed ? reject(new Error(data.failed)) : resolve();
@@ -26,6 +26,13 @@ async function start() {
     if (data.error) reject(new Error(data.error)); else resolve(data);
   };
   for (const id of ["runtime-code", "runtime", "model"]) element(id).remove();
+}
+
+// The runtime is a module, but a page opened from a disk may not start a worker from one. Its last statement names the exports.
+function asScript(code) {
+  const body = code.replaceAll("import.meta.url", "self.location.href").replace(/\/\/# sourceMappingURL=.*/, "");
+  return `const ort = (() => {${body.replace(/export\s*\{([^}]*)\};?\s*$/, (_, names) =>
+    `return {${names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1")}};`)}\n})();`;
 }
 
 const bytesOf = id => new Blob([Uint8Array.from(atob(element(id).textContent.trim()), character => character.charCodeAt(0))]);

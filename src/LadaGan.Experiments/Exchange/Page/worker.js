@@ -1,7 +1,7 @@
 
-// Here ends the runtime, a module; what follows makes the images, away from the page's own thread.
+// Above is the runtime, as "ort"; what follows makes the images, away from the page's own thread.
 const ready = (async () => {
-  const { InferenceSession, Tensor, env } = await import(import.meta.url);
+  const { InferenceSession, Tensor, env } = ort;
   const { runtime, model } = await new Promise(resolve => addEventListener("message", ({ data }) => resolve(data), { once: true }));
   env.wasm.numThreads = 1;
   env.wasm.wasmBinary = await unpacked(runtime);
