@@ -65,7 +65,8 @@ internal static class ExportCommand
             .Example("A whole run for the authors' PyTorch trainer.", "export runs --to pytorch --state --out last_ckpt.pt")
             .Example("Arrays for NumPy.", "export model.safetensors --to npz --out generator.npz")
             .Example("An ONNX model.", "export runs --to onnx --out generator.onnx")
-            .Example("One of half the size, for a web page.", "export runs --to onnx --weights float16 --uint8 --out page.onnx");
+            .Example("One of half the size, for a web page.", "export runs --to onnx --weights float16 --uint8 --out page.onnx")
+            .Example("A page that makes images in a browser.", "export runs --to html --out generator.html");
         command.SetAction(parsed =>
         {
             CommonOptions.Require(

@@ -1,5 +1,6 @@
 using LadaGan.Architecture.Layers;
 using LadaGan.Core.Files;
+using LadaGan.Experiments.Exchange.Page;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
@@ -19,6 +20,9 @@ public enum ExportFormat
 
     /// <summary>An ONNX model of standard operators.</summary>
     Onnx,
+
+    /// <summary>A page that makes images in a browser, with nothing beside it.</summary>
+    Html,
 }
 
 /// <summary>What to export, and how.</summary>
@@ -66,6 +70,10 @@ public static class ExportRun
         {
             return RunOnnx(request, source);
         }
+        if (request.Format == ExportFormat.Html)
+        {
+            return RunHtml(request, source);
+        }
         var model = SavedModel.Read(source);
         switch (request.Format)
         {
@@ -87,6 +95,26 @@ public static class ExportRun
         var (bytes, agreement) = CheckedOnnx.Of(source, request.Onnx);
         DurableFile.Write(request.Output, stream => stream.Write(bytes));
         return new(source, NetworkLayers.Of(ModelFile.Generator(source)).Tensors.Count(), bytes.Length, agreement);
+    }
+
+    /// <summary>The page holds the smallest ONNX model whose images differ by less than a level: its weights are float16.</summary>
+    private static ExportResult RunHtml(ExportRequest request, string source)
+    {
+        var (onnx, agreement) = CheckedOnnx.Of(source, new() { Weights = OnnxWeightForm.Float16, Bytes = true, Attention = true });
+        var generator = ModelFile.Generator(source);
+        var network = NetworkLayers.Of(generator);
+        var page = new ModelPage(
+            NameOf(source), generator, network.Parameters, ModelFile.ImagesSeen(source), ModelFile.ConfigurationText(source), onnx);
+        DurableFile.Write(request.Output, page.Write);
+        return new(source, network.Tensors.Count(), new FileInfo(request.Output).Length, agreement);
+    }
+
+    /// <summary>The file's name; in a run, the run's as well.</summary>
+    private static string NameOf(string source)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(source))!;
+        var name = Path.GetFileNameWithoutExtension(source);
+        return File.Exists(Path.Join(folder, RunDirectory.OptionsFile)) ? $"{Path.GetFileName(folder)}, {name}" : name;
     }
 
     private static ExportResult RunState(ExportRequest request)

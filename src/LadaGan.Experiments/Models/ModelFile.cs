@@ -88,6 +88,15 @@ public static class ModelFile
         }
     }
 
+    /// <summary>The configuration's JSON, as the file has it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">The file is not a model file, or is damaged.</exception>
+    internal static string ConfigurationText(string path)
+    {
+        using var file = ModelFileFormat.Open(path);
+        return file.Metadata[ModelFileFormat.Configuration];
+    }
+
     /// <summary>The number of images seen in training; null if the file is missing or is not a model file.</summary>
     internal static long? ImagesSeen(string path)
     {

@@ -11,7 +11,7 @@ public sealed class RunDirectory
     /// <summary>What the name of TensorBoard's event file begins with.</summary>
     internal const string EventsName = "events.out.tfevents";
 
-    private const string OptionsFile = "training_options.json";
+    internal const string OptionsFile = "training_options.json";
     private const string StatePrefix = "training-state-";
     private const string EventsPrefix = EventsName + ".";
     private const string ModelPrefix = "network-snapshot-";
