@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LadaGan.Experiments.Exchange;
 using LadaGan.Experiments.Generation;
-using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Inference.Tests;
 using Microsoft.Playwright;
 
