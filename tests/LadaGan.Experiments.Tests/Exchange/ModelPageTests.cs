@@ -80,7 +80,7 @@ public sealed class ModelPageTests : TensorTest, IAsyncLifetime
         await Open("model.html", "");
         var plain = await Shown();
         await _page.SelectOptionAsync("#map", "attention_8");
-        await _page.SelectOptionAsync("#head", "1");
+        await _page.SelectOptionAsync("#head", new SelectOptionValue { Value = "1" });
         var dimmed = await Shown();
         await _page.SelectOptionAsync("#map", "");
         Assert.Equal(plain, await Shown());
@@ -134,8 +134,9 @@ public sealed class ModelPageTests : TensorTest, IAsyncLifetime
         _page.WaitForFunctionAsync("text => document.getElementById('caption').textContent.startsWith(text)", beginning);
 
     private async Task<byte[]> Shown() => (await _page.EvaluateAsync<JsonElement>(
-        "() => { const c = document.getElementById('image');"
-        + " return [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]; }"))
+        "() => { const image = document.getElementById('image'), copy = new OffscreenCanvas(image.width, image.height);"
+        + " const context = copy.getContext('2d', { willReadFrequently: true }); context.drawImage(image, 0, 0);"
+        + " return [...context.getImageData(0, 0, image.width, image.height).data]; }"))
         .EnumerateArray().Select(value => value.GetByte()).ToArray();
 
     private async Task RequireSeed(long seed) =>
