@@ -9,7 +9,7 @@
 
 typedef struct lt_tensor lt_tensor;      // an at::Tensor
 typedef struct lt_graph lt_graph;        // a captured CUDA graph
-typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; lives for ever
+typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; never freed
 
 enum lt_kind {
     LT_DEFAULT, LT_NONE, LT_TENSOR, LT_INT, LT_DOUBLE, LT_BOOL, LT_INTS, LT_DOUBLES, LT_BOOLS, LT_TENSORS, LT_STRING, LT_DEVICE
