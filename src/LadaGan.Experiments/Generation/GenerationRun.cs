@@ -168,7 +168,8 @@ public static class GenerationRun
             var maps = traced is null ? [] : MapImages.SideBySide(traced, i, request.AttentionHead!.Value, size);
             if (cells is not null)
             {
-                MapImages.Beside(image, maps, size).CopyTo(cells.AsSpan((start + i) * (length + maps.Length)));
+                var cell = maps.Length == 0 ? image : MapImages.Beside(image, maps, size);
+                cell.CopyTo(cells.AsSpan((start + i) * cell.Length));
                 continue;
             }
             PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size, image);
