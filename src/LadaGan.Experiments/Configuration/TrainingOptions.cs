@@ -23,6 +23,12 @@ public sealed record TrainingOptions
     [Range(0, 65536)]
     public int BatchDevice { get; init; }
 
+    /// <summary>
+    /// Whether batch norm uses the statistics of the whole batch when it is divided among ranks (on the CPU); otherwise, those of each
+    /// rank's part, as with <see cref="BatchDevice"/>.
+    /// </summary>
+    public bool SyncBatchNorm { get; init; }
+
     /// <summary>The length of the run in real images seen.</summary>
     [Range(1, 1e12)]
     public long Images { get; init; } = 10_000_000;
