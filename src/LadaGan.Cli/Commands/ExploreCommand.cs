@@ -73,7 +73,7 @@ internal static class ExploreCommand
             {
                 var found = WorkProgress.Show("finding directions", tell => LatentDirections.Find(
                     parsed.GetValue(model)!, parsed.GetValue(directions), parsed.GetValue(samples), where,
-                    FigureOptions.Until(stop, tell)));
+                    FigureOptions.Until(tell, stop)));
                 var figure = new DirectionsFigure
                 {
                     Directions = found,
@@ -83,7 +83,7 @@ internal static class ExploreCommand
                 };
                 using var figures = FigureModel.Open(
                     parsed.GetValue(model)!, parsed.GetValue(engine), parsed.GetValue(device)!, parsed.GetValue(threads));
-                var drawn = WorkProgress.Show("generating images", tell => figure.Draw(figures, FigureOptions.Until(stop, tell)));
+                var drawn = WorkProgress.Show("generating images", tell => figure.Draw(figures, FigureOptions.Until(tell, stop)));
                 FigureFile.Write(path, drawn);
                 FigureOptions.Say(path, string.Create(CultureInfo.InvariantCulture,
                     $"{Counted.Of(found.Count, "direction")} with {100 * found.Shares.Sum():0.0} % of the modulations' variance"));

@@ -43,7 +43,7 @@ internal static class FigureOptions
     public static int Write(string path, string what, Func<Action<int, int>, byte[]> draw) =>
         Interruption.Run("stopped; nothing was written", stop =>
         {
-            FigureFile.Write(path, WorkProgress.Show("generating images", tell => draw(Until(stop, tell))));
+            FigureFile.Write(path, WorkProgress.Show("generating images", tell => draw(Until(tell, stop))));
             Say(path, what);
             return ExitCode.Done;
         });
@@ -54,7 +54,7 @@ internal static class FigureOptions
         {
             WorkProgress.Show("generating images", tell =>
             {
-                write(Until(stop, tell));
+                write(Until(tell, stop));
                 return true;
             });
             Say(path, what);
@@ -65,7 +65,7 @@ internal static class FigureOptions
     public static void Say(string path, string what) => Console.WriteLine($"{path}: {what}, {ByteCount.Of(new FileInfo(path).Length)}");
 
     /// <summary>Progress that ends the work when it is to stop.</summary>
-    public static Action<int, int> Until(CancellationToken stop, Action<int, int> tell) => (done, total) =>
+    public static Action<int, int> Until(Action<int, int> tell, CancellationToken stop) => (done, total) =>
     {
         stop.ThrowIfCancellationRequested();
         tell(done, total);

@@ -42,7 +42,8 @@ public sealed class LatentDirections
     public IReadOnlyList<double> Shares { get; }
 
     /// <summary>
-    /// Finds a model's directions with libtorch: seconds for small models, for the paper's width of 1024 about 90 s of computing and 1.4 GB.
+    /// Finds a model's directions with libtorch: seconds for small models; for the paper's width of 1024 about 90 s of computing, and
+    /// 1.4 GB of memory.
     /// </summary>
     /// <param name="model">A model file, a run directory (its newest model), or a folder of runs (its newest run).</param>
     /// <param name="count">K, from 1 to <see cref="DirectionSearch.Most"/>.</param>
