@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LadaGan.Cli.Output;
+using LadaGan.Experiments;
 using LadaGan.Experiments.Figures;
 using LadaGan.Experiments.Generation;
 
@@ -54,8 +55,16 @@ internal static class FigureOptions
         {
             WorkProgress.Show("generating images", tell =>
             {
-                write(Until(tell, stop));
-                return true;
+                try
+                {
+                    write(Until(tell, stop));
+                    return true;
+                }
+                catch (RunException) when (stop.IsCancellationRequested)
+                {
+                    // Ctrl-C reaches ffmpeg as well, which then stops reading.
+                    throw new OperationCanceledException(stop);
+                }
             });
             Say(path, what);
             return ExitCode.Done;

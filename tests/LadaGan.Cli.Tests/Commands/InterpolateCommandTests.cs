@@ -110,6 +110,31 @@ public sealed class InterpolateCommandTests : IDisposable
         Assert.Equal(["model.safetensors", "smallest.json"], _place.Names());
     }
 
+    /// <summary>In a terminal, Ctrl-C reaches every program in the foreground.</summary>
+    [FfmpegFact]
+    public async Task A_stopped_video_leaves_nothing_unfinished_although_ffmpeg_is_stopped_first()
+    {
+        using var program = ProgramProcess.Start(new Dictionary<string, string>(), "interpolate", _place.Model(), "--seeds", "0-900",
+            "--steps", "1000", "--device", "cpu", "--threads", "1", "--out", _place["loop.mp4"]);
+        while (_place.Names().Length < 3)
+        {
+            await Task.Delay(20);
+        }
+        string[] children =
+        [
+            .. Directory.GetDirectories($"/proc/{program.Id}/task").SelectMany(
+                task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        ];
+        Assert.NotEmpty(children);
+        using (var kill = Process.Start("kill", ["-INT", .. children, $"{program.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+        var answer = await program.End();
+        Assert.Equal((ExitCode.Interrupted, "", "stopped; nothing was written\n"), (answer.Code, answer.Output, answer.Error));
+        Assert.Equal(["model.safetensors", "smallest.json"], _place.Names());
+    }
+
     public void Dispose() => _place.Dispose();
 
     private Invocation Interpolate(params string[] options) =>
