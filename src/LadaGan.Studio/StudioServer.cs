@@ -119,6 +119,7 @@ public sealed class StudioServer : IAsyncDisposable
         PageEndpoints.Map(application);
         FolderEndpoints.Map(application, folder);
         new ModelEndpoints(folder, shelf, options.Limits).Map(application);
+        new RunEndpoints(folder).Map(application);
         application.MapFallback(context => Refusal.Answer(context, StatusCodes.Status404NotFound, "there is nothing at this address"));
         return application;
     }
