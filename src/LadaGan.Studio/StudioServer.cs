@@ -1,5 +1,6 @@
 using System.Net;
 using LadaGan.Core.Errors;
+using LadaGan.Studio.Datasets;
 using LadaGan.Studio.Door;
 using LadaGan.Studio.Endpoints;
 using LadaGan.Studio.Engines;
@@ -24,11 +25,12 @@ public sealed class StudioServer : IAsyncDisposable
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _application;
-    private readonly ModelShelf _shelf;
+    private readonly ModelShelf _models;
+    private readonly DataShelf _data;
     private readonly StudioOptions _options;
 
-    private StudioServer(WebApplication application, ModelShelf shelf, StudioOptions options) =>
-        (_application, _shelf, _options) = (application, shelf, options);
+    private StudioServer(WebApplication application, ModelShelf models, DataShelf data, StudioOptions options) =>
+        (_application, _models, _data, _options) = (application, models, data, options);
 
     /// <summary>The address to open in a browser, with the token where there is one.</summary>
     public Uri Address
@@ -66,17 +68,18 @@ public sealed class StudioServer : IAsyncDisposable
             throw new StudioException($"the host {options.Host} can be reached by other machines, so the studio needs a token");
         }
         var folder = new StudioFolder(options.Path);
-        var shelf = new ModelShelf(options.Limits.Models, options.Threads);
-        var application = Build(options, folder, shelf);
+        var data = new DataShelf(folder, options.Data);
+        var models = new ModelShelf(options.Limits.Models, options.Threads);
+        var application = Build(options, folder, models, data);
+        var server = new StudioServer(application, models, data, options);
         try
         {
             await application.StartAsync(cancellation);
-            return new(application, shelf, options);
+            return server;
         }
         catch (IOException error)
         {
-            await application.DisposeAsync();
-            shelf.Dispose();
+            await server.DisposeAsync();
             throw new StudioException(
                 $"the studio cannot listen on {options.Host}, port {options.Port}: {error.Clause()}; choose another port, or 0 for a free "
                 + "one", error);
@@ -90,10 +93,11 @@ public sealed class StudioServer : IAsyncDisposable
             await _application.StopAsync(patience.Token);
         }
         await _application.DisposeAsync();
-        _shelf.Dispose();
+        _models.Dispose();
+        _data.Dispose();
     }
 
-    private static WebApplication Build(StudioOptions options, StudioFolder folder, ModelShelf shelf)
+    private static WebApplication Build(StudioOptions options, StudioFolder folder, ModelShelf models, DataShelf data)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
@@ -118,8 +122,10 @@ public sealed class StudioServer : IAsyncDisposable
         application.Use(next => context => room.Enter(context, next));
         PageEndpoints.Map(application);
         FolderEndpoints.Map(application, folder);
-        new ModelEndpoints(folder, shelf, options.Limits).Map(application);
+        new ModelEndpoints(folder, models, options.Limits).Map(application);
+        new CompareEndpoints(folder, models, options.Limits).Map(application);
         new RunEndpoints(folder).Map(application);
+        new DataEndpoints(folder, models, data).Map(application);
         application.MapFallback(context => Refusal.Answer(context, StatusCodes.Status404NotFound, "there is nothing at this address"));
         return application;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using LadaGan.Core.Text;
 using LadaGan.Experiments.Configuration;
@@ -42,6 +43,10 @@ public sealed record RunView(
         && RunFile.IsReadable(file, RunFile.LargestImage, [])
             ? file
             : null;
+
+    /// <summary>Where a run's images lie, as its options say; null if they do not. The path is whatever the file says.</summary>
+    public static string? DataOf(RunDirectory directory) => RunReport.OptionsOf(directory, [])["data"] is JsonValue value
+        && value.TryGetValue<string>(out var path) ? path : null;
 
     /// <summary>Changes when a run's records do; looks only at names, sizes and times.</summary>
     public static string Stamp(RunDirectory directory)

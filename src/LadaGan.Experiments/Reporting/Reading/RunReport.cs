@@ -75,7 +75,8 @@ public sealed record RunReport(
             remarks);
     }
 
-    private static JsonObject OptionsOf(RunDirectory run, List<string> remarks)
+    /// <summary>The options of a run; empty, with a remark, if they cannot be read.</summary>
+    internal static JsonObject OptionsOf(RunDirectory run, List<string> remarks)
     {
         try
         {
