@@ -1,13 +1,21 @@
 using System.Net;
 using System.Text.Json;
+using LadaGan.Data.Drawing;
+using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Studio.Tests;
 
-/// <summary>A studio on a real port, over a folder with a model and whatever a test writes into it; one for all tests.</summary>
+/// <summary>A studio on a real port, one for all tests, over a folder with a model, a dataset and two small runs on it.</summary>
 public sealed class RunningStudio : IAsyncLifetime
 {
-    public const string Model = "drawn-32.safetensors";
     public const string All = "studio";
+    public const string Model = "drawn-32.safetensors";
+    public const string Data = "drawn.zip";
+    public const string Run = "runs/00000-smallest-drawn-batch4";
+    public const string OtherRun = "runs/00001-smallest-drawn-batch4";
+    public const int RealImages = 24;
 
     private StudioServer _server = null!;
 
@@ -22,10 +30,15 @@ public sealed class RunningStudio : IAsyncLifetime
 
     public List<Exception> Troubles { get; } = [];
 
+    internal IEnumerable<string> Routes => _server.Routes.Select(route => route.RoutePattern.RawText!);
+
     public async Task InitializeAsync()
     {
         File.Copy(ModelFile, Folder[Model]);
-        _server = await StudioServer.Start(new() { Path = Folder.Path, Trouble = Troubles.Add });
+        DrawnDataset.Write(Folder[Data], seed: 1, RealImages, size: 32);
+        Train();
+        Train("training.r1Gamma=0.5", "training.images=24");
+        _server = await StudioServer.Start(new() { Path = Folder.Path, Threads = 1, Trouble = Troubles.Add });
         Client = new() { BaseAddress = _server.Root };
     }
 
@@ -45,6 +58,39 @@ public sealed class RunningStudio : IAsyncLifetime
         using var answer = await Client.GetAsync(path);
         Assert.Equal(status, answer.StatusCode);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString()!;
+    }
+
+    private void Train(params string[] settings) => TrainingRun.Run(
+        new()
+        {
+            Data = Folder[Data],
+            Configuration = ConfigurationCatalog.Load(Folder.Write("smallest.json", SmallestConfiguration.Json), settings),
+            OutDir = Folder["runs"],
+            Threads = 1,
+        },
+        new Silence());
+
+    private sealed class Silence : ITrainingObserver
+    {
+        public void Started(string runDirectory, long imagesSeen, long totalImages)
+        {
+        }
+
+        public void Stepped(long imagesSeen)
+        {
+        }
+
+        public void Ticked(TickReport report)
+        {
+        }
+
+        public void Measuring(string what, long done, long total)
+        {
+        }
+
+        public void Noted(string message)
+        {
+        }
     }
 }
 

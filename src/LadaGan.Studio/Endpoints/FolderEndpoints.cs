@@ -16,7 +16,7 @@ internal static class FolderEndpoints
             {
                 path = folder.Root,
                 name = Path.GetFileName(folder.Root),
-                models = contents.Models.Select(model => new { model.Id, model.Run, model.Kimg }),
+                models = contents.Models.Select(model => new { model.Id, model.Run, model.Kimg, model.Changed }),
                 runs = contents.Runs.Select(run => run.Id),
             });
         });

@@ -82,7 +82,7 @@ internal sealed class StudioFolder
     {
         if (_only is not null)
         {
-            return new([], [new(Path.GetFileName(_only), _only, Run: null)]);
+            return new([], [new(Path.GetFileName(_only), _only, Run: null, File.GetLastWriteTimeUtc(_only))]);
         }
         var (runs, models) = (new List<NamedRun>(), new List<FoundModel>());
         var left = MostFolders;
@@ -109,7 +109,7 @@ internal sealed class StudioFolder
             {
                 if (Contains(file) && IsModel(file))
                 {
-                    models.Add(new(NameOf(file), file, run));
+                    models.Add(new(NameOf(file), file, run, File.GetLastWriteTimeUtc(file)));
                 }
             }
             foreach (var inner in depth > 0 && run is null ? Directory.EnumerateDirectories(folder) : [])
@@ -167,8 +167,9 @@ internal sealed record NamedRun(string Id, RunDirectory Directory);
 /// <param name="Id">Its path from the studio's folder.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Run">The run that it lies in; null if it lies in none.</param>
-internal sealed record FoundModel(string Id, string Path, string? Run)
+/// <param name="Changed">When it was written.</param>
+internal sealed record FoundModel(string Id, string Path, string? Run, DateTime Changed)
 {
-    /// <summary>Its name and thousands of images seen, for a list.</summary>
+    /// <summary>Thousands of images seen, by a run's name for it; null if that says nothing.</summary>
     public double? Kimg => Run is null ? null : RunDirectory.KimgOf(Path);
 }

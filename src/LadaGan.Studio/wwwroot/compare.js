@@ -1,6 +1,6 @@
 // The panel Compare: two models on the same seeds, and where their images differ.
 import { element, make, fail, clearTrouble, ask, frames, draw, save, openSheet, quoted, number } from "./page.js";
-import { openModel, pixelsOf } from "./model.js";
+import { modelOptions, newestPair, openModel, pixelsOf } from "./model.js";
 
 const page = 12;
 let folder, first = 0, pair = "", round = null;
@@ -12,7 +12,7 @@ export function begin(found) {
       + `${folder.models.length === 0 ? "none" : "one"}. A run saves more of them as it goes on, and `, make("code", "ladagan import"), " brings those of others.")));
     return;
   }
-  const options = () => folder.models.map(({ id }) => make("option", id, { value: id }));
+  const options = () => modelOptions(folder).flat();
   const choose = () => go(first);
   element("compare").replaceChildren(
     make("div.controls.pair",
@@ -31,10 +31,9 @@ export function begin(found) {
 export async function show(query) {
   if (folder.models.length < 2) return;
   const known = id => folder.models.some(model => model.id === id) ? id : null;
-  const runs = folder.models.filter(({ run }) => run !== null);
-  const newest = (runs.length > 1 ? runs : folder.models).slice(-2);
-  element("one").value = known(query.get("model")) ?? newest[0].id;
-  element("other").value = known(query.get("other")) ?? newest[1].id;
+  const [newest, sibling] = newestPair(folder);
+  element("one").value = known(query.get("model")) ?? newest.id;
+  element("other").value = known(query.get("other")) ?? sibling.id;
   first = Math.max(0, Math.floor(Number(query.get("first")) || 0));
   element("pair-earlier").disabled = first === 0;
   const wanted = JSON.stringify([element("one").value, element("other").value, first]);

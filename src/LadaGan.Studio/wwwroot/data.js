@@ -1,5 +1,6 @@
 // The panel Data: a dataset's contact sheet and facts, and the real images nearest to a generated one.
 import { element, make, fail, clearTrouble, askJson, number } from "./page.js";
+import { modelOptions, newestModel } from "./model.js";
 import { isLatent, words } from "./latent.js";
 
 let folder, datasets = [], looked = null;
@@ -24,7 +25,7 @@ export async function begin(found) {
         folder.models.length === 0 ? make("p.soft", "There is no model in this folder yet.") : [
           make("p.soft", "Is a sample a copy of a real image? Compared pixel by pixel at 32 × 32."),
           make("form.controls", { id: "near-form", onsubmit: event => { event.preventDefault(); go(); } },
-            make("label.field", "Model", make("select", { id: "near-model", onchange: change }, folder.models.map(({ id }) => make("option", id, { value: id })))),
+            make("label.field", "Model", make("select", { id: "near-model", onchange: change }, modelOptions(folder).flat())),
             make("label.field", "Seed or latent", make("input", { id: "near-z", type: "text", value: "0", autocomplete: "off" })),
             make("button", "Find", { type: "submit" }), make("button", "Next", { type: "button", id: "near-next", onclick: next })),
           make("p.soft", { id: "near-status", role: "status" }),
@@ -39,8 +40,7 @@ export async function show(query) {
   element("dataset").value = one(datasets, query.get("name"), datasets[0]);
   const work = [contents()];
   if (folder.models.length > 0) {
-    const ids = folder.models.map(({ id }) => id), inRuns = folder.models.filter(({ run }) => run !== null);
-    element("near-model").value = one(ids, query.get("model"), (inRuns.at(-1) ?? folder.models[0]).id);
+    element("near-model").value = one(folder.models.map(({ id }) => id), query.get("model"), newestModel(folder).id);
     element("near-z").value = isLatent(query.get("z") ?? "") ? query.get("z") : "0";
     work.push(neighbours());
   }

@@ -1,6 +1,6 @@
 // The panel Generate: an endless grid of seeds, one image large with its attention, a path between pinned images.
 import { element, make, fail, clearTrouble, draw, openSheet, save, number } from "./page.js";
-import { openModel, images, image, walk, drawMap } from "./model.js";
+import { modelOptions, newestModel, openModel, images, image, walk, drawMap } from "./model.js";
 import { isLatent, onPath, words, alongDirection, amountOf, withoutDirections } from "./latent.js";
 import { openExport } from "./export.js";
 
@@ -11,7 +11,7 @@ let folder, shown, hovered = null;
 
 export function begin(found) {
   folder = found;
-  element("model").replaceChildren(...folder.models.map(({ id }) => make("option", id, { value: id })));
+  element("model").replaceChildren(...modelOptions(folder).flat());
   if (folder.models.length === 0) {
     element("generate").replaceChildren(make("div.card.empty",
       make("p", "There is no model in this folder yet."), make("p", "Train one with ", make("code", "ladagan quickstart"), ".")));
@@ -24,7 +24,7 @@ export function begin(found) {
 export async function show(query) {
   if (folder.models.length === 0) return;
   const id = query.get("model"), z = query.get("z") ?? "0", at = Number(query.get("at") ?? NaN), map = /^(\d+)\.(\d+)$/.exec(query.get("map"));
-  const found = folder.models.find(model => model.id === id) ?? newest();
+  const found = folder.models.find(model => model.id === id) ?? newestModel(folder);
   state.pins = [...new Set((query.get("pins") ?? "").split("|").filter(isLatent))].slice(0, mostPins);
   state.z = isLatent(z) ? z : "0";
   state.at = state.pins.length > 1 && at >= 0 && at <= state.pins.length - 1 ? at : null;
@@ -40,9 +40,6 @@ export async function show(query) {
 }
 
 export function leave() { stop(); }
-
-// The newest model of the newest run; of those outside of runs the first.
-const newest = () => folder.models.filter(({ run }) => run !== null).at(-1) ?? folder.models[0];
 
 const firstOf = z => /^\d+$/.test(z) && Number(z) <= largestSeed ? Math.floor(Number(z) / page) * page : 0;
 

@@ -1,5 +1,29 @@
-// Images and attention maps of a model, from the studio's engine.
-import { ask, askJson, frames, draw } from "./page.js";
+// The folder's models; their images and attention maps, from the studio's engine.
+import { make, ask, askJson, frames, draw } from "./page.js";
+
+// Options for a select, those of a run together; the newest first.
+export function modelOptions({ models }) {
+  const name = id => id.slice(id.lastIndexOf("/") + 1), runs = [...new Set(byAge(models).map(({ run }) => run))];
+  return runs.map(run => {
+    const options = byAge(models).filter(model => model.run === run).map(({ id, kimg }) => make("option",
+      run === null ? id : `${kimg === null ? name(id).replace(".safetensors", "") : `${kimg.toLocaleString("en")} kimg`} · ${name(run)}`, { value: id }));
+    return run === null ? options : make("optgroup", { label: run }, options);
+  });
+}
+
+const byAge = models => [...models].sort((one, other) => (other.kimg ?? -1) - (one.kimg ?? -1) || (one.id < other.id ? -1 : 1))
+  .sort((one, other) => other.run === one.run ? 0 : newestOf(models, other.run) - newestOf(models, one.run));
+
+const newestOf = (models, run) => Math.max(...models.filter(model => model.run === run).map(({ changed }) => Date.parse(changed)));
+
+// The last snapshot of the run that wrote one last; of models outside of runs, the first.
+export const newestModel = ({ models }) => byAge(models.filter(({ run }) => run !== null))[0] ?? models[0];
+
+// The newest, and the oldest of its run.
+export function newestPair(folder) {
+  const newest = newestModel(folder), siblings = byAge(folder.models.filter(({ run, id }) => run === newest.run && id !== newest.id));
+  return [newest, siblings.at(-1) ?? folder.models.find(({ id }) => id !== newest.id)];
+}
 
 const opened = new Map();
 
