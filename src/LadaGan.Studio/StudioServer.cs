@@ -102,6 +102,7 @@ public sealed class StudioServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<RouteHandlerOptions>(handler => handler.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = EndPatience);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -4,6 +4,7 @@ using LadaGan.Data.Drawing;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
+using Microsoft.Playwright;
 
 namespace LadaGan.Studio.Tests;
 
@@ -18,6 +19,7 @@ public sealed class RunningStudio : IAsyncLifetime
     public const int RealImages = 24;
 
     private StudioServer _server = null!;
+    private IPlaywright _playwright = null!;
 
     /// <summary>The model that comes with the samples: 32 pixels, trained on drawn images.</summary>
     public static string ModelFile { get; } = Path.Join(Repository.Root, "samples", "models", Model);
@@ -25,6 +27,8 @@ public sealed class RunningStudio : IAsyncLifetime
     public TemporaryFolder Folder { get; } = new();
 
     public HttpClient Client { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
 
     public Uri Address => _server.Root;
 
@@ -40,10 +44,14 @@ public sealed class RunningStudio : IAsyncLifetime
         Train("training.r1Gamma=0.5", "training.images=24");
         _server = await StudioServer.Start(new() { Path = Folder.Path, Threads = 1, Trouble = Troubles.Add });
         Client = new() { BaseAddress = _server.Root };
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox"] });
     }
 
     public async Task DisposeAsync()
     {
+        await Browser.DisposeAsync();
+        _playwright.Dispose();
         Client.Dispose();
         await _server.DisposeAsync();
         Folder.Dispose();
@@ -59,6 +67,9 @@ public sealed class RunningStudio : IAsyncLifetime
         Assert.Equal(status, answer.StatusCode);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString()!;
     }
+
+    private static string Chromium() =>
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.First(File.Exists);
 
     private void Train(params string[] settings) => TrainingRun.Run(
         new()

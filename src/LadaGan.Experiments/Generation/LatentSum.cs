@@ -16,6 +16,9 @@ public sealed record LatentSum(IReadOnlyList<LatentTerm> Terms)
     /// <summary>Whether it is a seed's own latent.</summary>
     public long? Seed => Terms is [{ IsDirection: false, Weight: 1 } only] ? only.Number : null;
 
+    /// <summary>Whether it takes a model's principal directions.</summary>
+    public bool HasDirections => Terms.Any(term => term.IsDirection);
+
     /// <summary>Reads a text; null if it is none.</summary>
     public static LatentSum? Parse(string text)
     {
@@ -30,9 +33,9 @@ public sealed record LatentSum(IReadOnlyList<LatentTerm> Terms)
 
     /// <summary>z [width].</summary>
     /// <param name="width">The width of the model's latents.</param>
-    /// <param name="directions">The model's principal directions, [n, width]; empty if it has none.</param>
+    /// <param name="directions">The model's principal directions; null where none are asked for.</param>
     /// <exception cref="RunException">There is no such direction.</exception>
-    public float[] Latent(int width, ReadOnlySpan<float> directions = default)
+    public float[] Latent(int width, LatentDirections? directions = null)
     {
         var sum = new double[width];
         var one = new float[width];
@@ -42,13 +45,13 @@ public sealed record LatentSum(IReadOnlyList<LatentTerm> Terms)
             {
                 SeedLatent.Fill(term.Number, one);
             }
-            else if (term.Number < directions.Length / width)
+            else if (term.Number < directions?.Count)
             {
-                directions.Slice((int)term.Number * width, width).CopyTo(one);
+                directions.Step((int)term.Number).CopyTo(one);
             }
             else
             {
-                throw new RunException($"there is no direction {term.Number}; the model has {directions.Length / width} of them here");
+                throw new RunException($"there is no direction {term.Number}; this model has {directions?.Count ?? 0} of them, from 0");
             }
             for (var i = 0; i < width; i++)
             {

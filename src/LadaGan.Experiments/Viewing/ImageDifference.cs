@@ -1,4 +1,4 @@
-using LadaGan.Experiments.Figures;
+using LadaGan.Experiments.Figures.Colours;
 
 namespace LadaGan.Experiments.Viewing;
 

@@ -13,13 +13,17 @@ namespace LadaGan.Experiments.Viewing;
 /// </summary>
 public sealed class ViewedModel : IDisposable
 {
+    private const int MostDirections = 8;
+
     private readonly IImageEngine _engine;
     private readonly Lazy<IReadOnlyList<MapShape>> _maps;
+    private readonly Lazy<LatentDirections> _directions;
 
-    private ViewedModel(IImageEngine engine, GeneratorOptions options, bool isPlain)
+    private ViewedModel(IImageEngine engine, GeneratorOptions options, string path)
     {
-        (_engine, Options, IsPlain) = (engine, options, isPlain);
+        (_engine, Options, IsPlain) = (engine, options, Inference.LadaGenerator.Runs(options));
         _maps = new(ShapesOfMaps);
+        _directions = new(() => LatentDirections.Find(path, Math.Min(MostDirections, DirectionSearch.Most(options))));
     }
 
     /// <summary>The generator's architecture.</summary>
@@ -36,6 +40,10 @@ public sealed class ViewedModel : IDisposable
     /// <summary>The attention maps of an image, in the order of the blocks.</summary>
     public IReadOnlyList<MapShape> Maps => _maps.Value;
 
+    /// <summary>The principal directions; found by libtorch when they are first asked for, which takes up to half a minute.</summary>
+    /// <exception cref="RunException">z does not modulate this model's layers.</exception>
+    public LatentDirections Directions => _directions.Value;
+
     /// <summary>Loads a model file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Compute threads; 0 uses all cores.</param>
@@ -43,8 +51,13 @@ public sealed class ViewedModel : IDisposable
     public static ViewedModel Open(string path, int threads = 0)
     {
         var options = ModelFile.Generator(path);
-        return new(EngineChoice.Open(null, path, Device.Cpu, threads), options, Inference.LadaGenerator.Runs(options));
+        return new(EngineChoice.Open(null, path, Device.Cpu, threads), options, path);
     }
+
+    /// <summary>The latents of sums, [B, width], row by row.</summary>
+    /// <exception cref="RunException">There is no such direction.</exception>
+    public float[] Latents(params IReadOnlyList<LatentSum> sums) =>
+        [.. sums.SelectMany(sum => sum.Latent(LatentWidth, sum.HasDirections ? Directions : null))];
 
     /// <summary>Generates images.</summary>
     /// <param name="latents">[B, width], row by row.</param>
@@ -86,7 +99,7 @@ public sealed class ViewedModel : IDisposable
     // The engines say what maps there are by making some.
     private MapShape[] ShapesOfMaps()
     {
-        var traced = _engine.Trace(Latents.OfSeeds([0], LatentWidth), CancellationToken.None);
+        var traced = _engine.Trace(Latents(new LatentSum([new(0, 1, IsDirection: false)])), CancellationToken.None);
         return [.. traced.Maps.Select(maps => new MapShape(traced.LabelOf(maps), maps.Heads, maps.Side))];
     }
 }

@@ -42,5 +42,5 @@ internal sealed class CompareEndpoints(StudioFolder folder, ModelShelf shelf, Li
         shelf.With(model, loaded => loaded.ImageSize, isLong: false, left);
 
     private Task<byte[]> Image(FoundModel model, LatentSum latent, CancellationToken left) =>
-        shelf.With(model, loaded => loaded.Generate(latent.Latent(loaded.LatentWidth), left), isLong: true, left);
+        shelf.With(model, loaded => loaded.Generate(loaded.Latents(latent), left), isLong: true, left);
 }

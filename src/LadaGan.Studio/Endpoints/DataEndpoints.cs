@@ -39,7 +39,7 @@ internal sealed class DataEndpoints(StudioFolder folder, ModelShelf models, Data
     {
         var latent = RequestedLatents.One(z);
         var (pixels, size) = await models.With(
-            folder.Model(model), loaded => (loaded.Generate(latent.Latent(loaded.LatentWidth), left), loaded.ImageSize), isLong: false,
+            folder.Model(model), loaded => (loaded.Generate(loaded.Latents(latent), left), loaded.ImageSize), isLong: false,
             left);
         return await data.With(
             name,

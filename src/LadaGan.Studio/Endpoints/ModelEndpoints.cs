@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using LadaGan.Core.Files;
 using LadaGan.Core.Images;
-using LadaGan.Experiments.Figures;
+using LadaGan.Experiments.Figures.Colours;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Viewing;
+using LadaGan.Studio.Door;
 using LadaGan.Studio.Engines;
 using LadaGan.Studio.Folder;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,9 @@ internal sealed class ModelEndpoints(StudioFolder folder, ModelShelf shelf, Limi
             context, model, RequestedLatents.Walk(RequestedLatents.Of(null, pins, limits.Images), steps, limits.Images), maps ?? false));
         routes.MapGet("/api/image.png", (string? model, string? z, CancellationToken left) =>
             With(model, loaded => Png(loaded, z, left), left));
+        routes.MapGet("/api/directions", (string? model, CancellationToken left) =>
+            shelf.With(folder.Model(model), loaded => Results.Json(loaded.Directions.Shares), isLong: true, left))
+            .WithMetadata(new StayMetadata(Stay.Long));
         routes.MapPost("/api/latents", (string? model, LatentRequest request, CancellationToken left) =>
             With(model, loaded => LatentsFile(loaded, RequestedLatents.Of(null, request.Z ?? [], limits.Images)), left));
         routes.MapGet("/api/viridis", () => Results.Bytes(Viridis.Colours.ToArray(), Raw));
@@ -47,13 +51,13 @@ internal sealed class ModelEndpoints(StudioFolder folder, ModelShelf shelf, Limi
     });
 
     private static IResult Png(ViewedModel model, string? z, CancellationToken left) => Results.Bytes(
-        PngEncoder.Encode(model.ImageSize, model.ImageSize, model.Generate(RequestedLatents.One(z).Latent(model.LatentWidth), left)),
+        PngEncoder.Encode(model.ImageSize, model.ImageSize, model.Generate(model.Latents(RequestedLatents.One(z)), left)),
         "image/png");
 
     /// <summary>The file that <c>ladagan generate --latents</c> takes.</summary>
     private static IResult LatentsFile(ViewedModel model, IReadOnlyList<LatentSum> latents)
     {
-        float[] z = [.. latents.SelectMany(sum => sum.Latent(model.LatentWidth))];
+        var z = model.Latents(latents);
         var bytes = MemoryMarshal.AsBytes<float>(z).ToArray();
         var tensor = SafetensorsSource.FromMemory("z", SafetensorsType.F32, [latents.Count, model.LatentWidth], bytes);
         return Results.Bytes([.. SafetensorsWriter.Header("latents.safetensors", [tensor], metadata: null), .. bytes], Raw);
@@ -69,7 +73,7 @@ internal sealed class ModelEndpoints(StudioFolder folder, ModelShelf shelf, Limi
                 found,
                 loaded =>
                 {
-                    float[] rows = [.. piece.SelectMany(sum => sum.Latent(loaded.LatentWidth))];
+                    var rows = loaded.Latents(piece);
                     return maps ? loaded.GenerateWithMaps(rows, left) : loaded.Generate(rows, left);
                 },
                 isLong: latents.Count > 1,

@@ -1,5 +1,5 @@
 // The panel Generate: an endless grid of seeds, one image large with its attention, a path between pinned images.
-import { element, make, fail, clearTrouble, draw, openSheet, save, number } from "./page.js";
+import { element, make, fail, askJson, clearTrouble, draw, openSheet, save, number } from "./page.js";
 import { modelOptions, newestModel, openModel, images, image, walk, drawMap } from "./model.js";
 import { isLatent, onPath, words, alongDirection, amountOf, withoutDirections } from "./latent.js";
 import { openExport } from "./export.js";
@@ -367,16 +367,34 @@ function drag(event) {
 
 // --- principal directions
 
+// They take a while to find, so a person asks for them; an address that names one has done so.
 function offerDirections() {
-  const count = state.model.directions ?? 0;
-  element("directions-part").hidden = count === 0;
-  element("directions-about").textContent = count === 0 ? "" : "What the first block's modulation varies most in, over many latents.";
-  element("directions").replaceChildren(...Array.from({ length: count }, (_, direction) => make("label", String(direction + 1),
-    make("input", {
-      type: "range", min: -3, max: 3, step: 0.1, value: 0, "data-direction": direction, "aria-label": `Direction ${direction + 1}`,
-      oninput: event => look(alongDirection(shownLatent(), direction, Number(event.target.value))),
-    }),
-    make("output", "0.0"))));
+  element("directions").replaceChildren();
+  element("straight").hidden = true;
+  element("find").hidden = false;
+  element("find").disabled = false;
+  element("directions-about").textContent = "What the first block's modulation varies most in, over 10,000 latents.";
+  if ([state.z, ...state.pins].some(z => z.includes("d"))) findDirections();
+}
+
+async function findDirections() {
+  const { id } = state.model;
+  element("find").disabled = true;
+  element("directions-about").textContent = "Looking at 10,000 latents …";
+  try {
+    const shares = await askJson("directions", { model: id });
+    if (state.model.id !== id) return;
+    element("find").hidden = true;
+    element("straight").hidden = false;
+    element("directions-about").textContent = "In standard deviations; beside each its share of the variance.";
+    element("directions").replaceChildren(...shares.map((share, direction) => make("label", String(direction + 1),
+      make("input", {
+        type: "range", min: -3, max: 3, step: 0.1, value: 0, "data-direction": direction, "aria-label": `Direction ${direction + 1}`,
+        oninput: event => look(alongDirection(shownLatent(), direction, Number(event.target.value))),
+      }),
+      make("output", "0.0"), make("span", `${(100 * share).toFixed(0)} %`))));
+    mark();
+  } catch (error) { offerDirections(); fail(error); }
 }
 
 // --- controls
@@ -412,6 +430,7 @@ function listen() {
   element("pins").addEventListener("dragstart", event => event.preventDefault());
   element("numbers").addEventListener("click", showNumbers);
   element("image").addEventListener("pointermove", tellToken);
+  element("find").addEventListener("click", findDirections);
   element("straight").addEventListener("click", () => look(withoutDirections(shownLatent())));
   element("export").addEventListener("click", () => openExport({
     folder, model: state.model, z: shown.z, pins: state.pins, map: mapOf(state.map), canvas: element("image"), overlay: element("overlay"),

@@ -47,7 +47,7 @@ public class FolderArrowTests
             ["Configuration", "Runs", "Generation", "Evaluation", "Evaluation.Features", "Training.Loop", "Figures",
             "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
         ("Viewing",
-            ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Reporting.Reading", "Reporting.Charts", "Reporting.Page",
+            ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Figures.Colours", "Reporting.Reading", "Reporting.Charts", "Reporting.Page",
             "Reproduction"]),
     ];
 

@@ -73,6 +73,19 @@ public sealed class ModelEndpointTests(RunningStudio studio) : IDisposable
     }
 
     [Fact]
+    public async Task Directions_are_those_of_explore()
+    {
+        var shares = (await studio.Json($"/api/directions?{Query}")).EnumerateArray().Select(share => share.GetDouble()).ToArray();
+        var expected = LatentDirections.Find(RunningStudio.ModelFile);
+        Assert.Equal(expected.Shares, shares);
+        Assert.Equal(
+            Images(expected.Move(_generator.Latents(3), 0, 1.5)), await Bytes($"/api/images?{Query}&z=3,d1*1.5"));
+        Assert.StartsWith(
+            "there is no direction 8", await studio.Refusal(HttpStatusCode.BadRequest, $"/api/images?{Query}&z=3,d8"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_image_has_an_address()
     {
         using var answer = await studio.Client.GetAsync($"/api/image.png?{Query}&z=5");
@@ -104,7 +117,6 @@ public sealed class ModelEndpointTests(RunningStudio studio) : IDisposable
     [InlineData($"images?{Query}&z=-1", HttpStatusCode.BadRequest, "a latent must be seeds and directions with their weights")]
     [InlineData($"images?{Query}&z=1*NaN", HttpStatusCode.BadRequest, "a latent must be seeds and directions with their weights")]
     [InlineData($"images?{Query}&z=1*1e39", HttpStatusCode.BadRequest, "a latent must be seeds and directions with their weights")]
-    [InlineData($"images?{Query}&z=1,d0", HttpStatusCode.BadRequest, "there is no direction 0")]
     [InlineData($"walk?{Query}&pins=1&steps=3", HttpStatusCode.BadRequest, "a walk needs two pinned images at least")]
     [InlineData($"walk?{Query}&pins=1&pins=2&steps=0", HttpStatusCode.BadRequest, "a walk needs two pinned images at least")]
     [InlineData($"walk?{Query}&pins=1&pins=2&steps=256", HttpStatusCode.BadRequest, "a walk needs two pinned images at least")]

@@ -9,6 +9,7 @@ internal sealed class OpenPage : IAsyncDisposable
 {
     public const int Wide = 1280;
     public const int Narrow = 390;
+    private const float Patience = 60_000; // milliseconds: other tests may need the machine
 
     private readonly List<string> _complaints = [];
     private readonly Uri _studio;
@@ -30,15 +31,16 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public IPage Tab { get; }
 
-    public static async Task<OpenPage> Of(IBrowser browser, Uri studio, string hash, int width = Wide, bool isDark = false)
+    public static async Task<OpenPage> Of(RunningStudio studio, string hash, int width = Wide, bool isDark = false)
     {
         var page = new OpenPage(
-            await browser.NewPageAsync(new()
+            await studio.Browser.NewPageAsync(new()
             {
                 ViewportSize = new() { Width = width, Height = 900 },
                 ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             }),
-            studio);
+            studio.Address);
+        page.Tab.SetDefaultTimeout(Patience);
         await page.Go(hash);
         return page;
     }
@@ -49,6 +51,16 @@ internal sealed class OpenPage : IAsyncDisposable
         await Tab.GotoAsync("about:blank");
         await Tab.GotoAsync($"{_studio}#{hash}");
         await Tab.Locator("html[data-panel]").WaitForAsync();
+    }
+
+    /// <summary>In order as it is, and on a telephone in the dark.</summary>
+    public async Task RequireOrderEverywhere()
+    {
+        await RequireOrder();
+        await Tab.SetViewportSizeAsync(Narrow, 844);
+        await Tab.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Tab.Locator("html[data-theme=dark]").WaitForAsync();
+        await RequireOrder();
     }
 
     public Task<IJSHandle> Until(string condition, object? argument = null) => Tab.WaitForFunctionAsync(condition, argument);
