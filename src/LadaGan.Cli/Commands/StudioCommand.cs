@@ -14,12 +14,11 @@ internal static class StudioCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("PATH")
+        var path = new Argument<string?>("PATH")
         {
-            Description = "Run directory, model file, or folder that contains them. [default: the current folder]",
+            Description = "Run directory, model file, or folder that contains them; the current folder if it is left out.",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "RUN|MODEL|FOLDER",
-            DefaultValueFactory = _ => ".",
         };
         var data = new Option<string?>("--data")
         {
@@ -55,7 +54,7 @@ internal static class StudioCommand
             .Group("Server", port, host, token)
             .Group("Performance", threads)
             .Example("Look at everything that the quickstart made.", "studio quickstart")
-            .Example("Follow runs on another machine, through ssh.", "studio runs   # then, at home: ssh -L 8064:localhost:8064 MACHINE");
+            .Example("Follow runs on another machine, through ssh.", "studio runs\nssh -L 8064:localhost:8064 MACHINE   # at home; then open localhost:8064");
         command.SetAction(parsed =>
         {
             CommonOptions.RequireThreads(parsed.GetValue(threads));
@@ -63,7 +62,7 @@ internal static class StudioCommand
             var address = AddressOf(parsed.GetValue(host)!);
             var options = new StudioOptions
             {
-                Path = parsed.GetValue(path)!,
+                Path = parsed.GetValue(path) ?? ".",
                 Data = parsed.GetValue(data),
                 Host = address,
                 Port = parsed.GetValue(port),

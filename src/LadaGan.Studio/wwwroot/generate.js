@@ -277,7 +277,7 @@ async function showPins() {
   list.replaceChildren(...items);
   items.forEach((item, i) => { item.querySelector("button").onclick = () => { stop(); state.at = items.length > 1 ? i : null; state.z = state.pins[i]; render(); }; });
   element("walk").hidden = state.pins.length === 0;
-  element("position").parentElement.hidden = state.pins.length < 2;
+  element("path").hidden = state.pins.length < 2;
   element("hint").hidden = state.pins.length > 1;
   element("position").max = Math.max(1, state.pins.length - 1);
   const empty = items.filter(item => !item.dataset.drawn);
