@@ -32,7 +32,8 @@ public class MemoryTests(RunningStudio studio, ITestOutputHelper output)
 
     private async Task Ask(int requests)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, stop) =>
+        var several = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
+        await Parallel.ForEachAsync(Enumerable.Range(0, requests), several, async (i, stop) =>
         {
             var path = (i % 4) switch
             {

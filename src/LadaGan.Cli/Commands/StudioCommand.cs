@@ -54,7 +54,7 @@ internal static class StudioCommand
             .Group("Server", port, host, token)
             .Group("Performance", threads)
             .Example("Look at everything that the quickstart made.", "studio quickstart")
-            .Example("Follow runs on another machine, through ssh.", "studio runs\nssh -L 8064:localhost:8064 MACHINE   # at home; then open localhost:8064");
+            .Example("Follow a run, and its samples' nearest real images.", "studio runs --data photos.zip --open yes");
         command.SetAction(parsed =>
         {
             CommonOptions.RequireThreads(parsed.GetValue(threads));
