@@ -1,5 +1,5 @@
 // The panel Generate: an endless grid of seeds, one image large with its attention, a path between pinned images.
-import { element, make, fail, askJson, clearTrouble, draw, openSheet, save, number } from "./page.js";
+import { element, make, fail, askJson, awaitModels, clearTrouble, draw, openSheet, save, number } from "./page.js";
 import { modelOptions, newestModel, openModel, images, image, walk, drawMap } from "./model.js";
 import { isLatent, onPath, words, alongDirection, amountOf, withoutDirections } from "./latent.js";
 import { openExport } from "./export.js";
@@ -14,7 +14,10 @@ export function begin(found) {
   element("model").replaceChildren(...modelOptions(folder).flat());
   if (folder.models.length === 0) {
     element("generate").replaceChildren(make("div.card.empty",
-      make("p", "There is no model in this folder yet."), make("p", "Train one with ", make("code", "ladagan quickstart"), ".")));
+      make("p", "There is no model in this folder yet; a run writes its first soon after it begins, and it will appear here."),
+      make("p", "Train one with ", make("code", "ladagan quickstart"), ".")));
+    awaitModels(1);
+    return;
   }
   listen();
 }
