@@ -20,11 +20,7 @@ internal static class StudioCommand
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "RUN|MODEL|FOLDER",
         };
-        var data = new Option<string?>("--data")
-        {
-            Description = "Images: for the panel Data. [default: those of the runs that lie in the folder]",
-            HelpName = "PATH",
-        };
+        var data = DataOptions.Data("Images for the panel Data, besides those of runs that lie in the folder");
         var open = Browser.Option();
         var port = new Option<int>("--port")
         {
