@@ -33,7 +33,7 @@ public sealed class RunHolderTests : IDisposable
     }
 
     [Fact]
-    public void Looking_takes_no_lock()
+    public async Task Looking_takes_no_lock()
     {
         _held.Dispose();
         var stop = false;
@@ -49,7 +49,7 @@ public sealed class RunHolderTests : IDisposable
             RunLock.Acquire(_directory).Dispose();
         }
         Volatile.Write(ref stop, true);
-        looking.Wait();
+        await looking;
     }
 
     public void Dispose()
