@@ -22,6 +22,7 @@ public class HelpTests
     [InlineData("inspect")]
     [InlineData("evaluate")]
     [InlineData("report")]
+    [InlineData("studio")]
     [InlineData("reproduce")]
     [InlineData("profile")]
     [InlineData("data")]

@@ -50,6 +50,9 @@ public class FolderArrowTests
         ("Reproduction",
             ["Configuration", "Runs", "Generation", "Evaluation", "Evaluation.Features", "Training.Loop", "Figures",
             "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
+        ("Viewing",
+            ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Figures.Colours",
+            "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Reproduction"]),
     ];
 
     public static TheoryData<string> Projects =>
