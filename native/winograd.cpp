@@ -1,0 +1,200 @@
+// Winograd's convolutions (Lavin and Gray, 2016, arXiv:1509.09308). A map is cut into tiles of 4×4 results; the transforms of tiles and
+// filters have 36 points, and at each point the convolution is a product of matrices:
+//   forward, and gradient to the data:   M [tile, out] = V [tile, in] U [in, out]
+//   gradient to the filters:             U' [in, out] = Σ over tiles  V [tile, in]ᵀ M' [tile, out]
+// Every result is a sum in an order that depends on the shape alone, so that the bits do not depend on the number of threads.
+#include "winograd.h"
+
+#include <ATen/Parallel.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+
+#include "winograd_kernels.h"
+
+namespace winograd {
+namespace {
+
+constexpr int64_t kLine = 16;  // floats of a cache line: added to strides, which as powers of two would all meet in the same few sets
+
+int64_t rounded(int64_t value, int64_t to) { return (value + to - 1) / to * to; }
+
+// Memory of the calling thread for what lies between, kept for the next convolution.
+class Scratch {
+public:
+    float* take(int64_t floats) {
+        if (floats > capacity_) {
+            std::free(memory_);
+            size_t bytes = rounded(floats * sizeof(float), 2 << 20);
+            memory_ = static_cast<float*>(std::aligned_alloc(2 << 20, bytes));
+            TORCH_CHECK(memory_, "no memory for a convolution's ", bytes, " bytes");
+            madvise(memory_, bytes, MADV_HUGEPAGE);
+            capacity_ = bytes / sizeof(float);
+        }
+        return memory_;
+    }
+    Scratch() = default;
+    Scratch(const Scratch&) = delete;
+    ~Scratch() { std::free(memory_); }
+
+private:
+    float* memory_ = nullptr;
+    int64_t capacity_ = 0;
+};
+
+thread_local Scratch shared_scratch, own_scratch;
+
+std::atomic<int> widest{16};
+
+int width() {
+#if defined(__x86_64__)
+    static const int here = __builtin_cpu_supports("avx512f") ? 16 : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 8 : 4;
+#else
+    static const int here = 4;
+#endif
+    return std::min<int>(here, widest);
+}
+
+template <class Body>
+void with_kernels(const Body& body) {
+    switch (width()) {
+        case 16: return body(Kernels<16>{});
+        case 8: return body(Kernels<8>{});
+        default: return body(Kernels<4>{});
+    }
+}
+
+// The tiles of a batch of maps.
+struct Tiling {
+    int64_t images, height, width, down = (height + kOut - 1) / kOut, across = (width + kOut - 1) / kOut, count = images * down * across;
+
+    static Tiling of(const at::Tensor& map) { return {map.size(0), map.size(2), map.size(3)}; }
+
+    // The addresses of a tile's pixels; `margin` more on each side; `outside` for those that the map lacks.
+    template <int Side, class T>
+    void locate(int64_t tile, int64_t margin, T* map, int64_t channels, T* outside, T** pixels) const {
+        int64_t image = tile / (down * across), top = tile / across % down * kOut - margin, left = tile % across * kOut - margin;
+        for (int64_t y = 0; y < Side; y++)
+            for (int64_t x = 0; x < Side; x++) {
+                int64_t row = top + y, column = left + x;
+                bool inside = row >= 0 && row < height && column >= 0 && column < width;
+                *pixels++ = inside ? map + ((image * height + row) * width + column) * channels : outside;
+            }
+    }
+};
+
+at::Tensor channels_last(const at::Tensor& map) { return map.contiguous(at::MemoryFormat::ChannelsLast); }
+
+at::Tensor empty_map(const at::Tensor& like, int64_t channels) {
+    return at::empty({like.size(0), channels, like.size(2), like.size(3)}, like.options(), at::MemoryFormat::ChannelsLast);
+}
+
+constexpr int64_t kBlock = 48;  // tiles of a block, whose transforms stay in the caches
+
+// Both directions along the filters: `to_data` takes them rotated, from output to input.
+at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Tensor& bias, bool to_data) {
+    auto x = channels_last(map), weight = weights.contiguous();
+    int64_t in = x.size(1), out = weight.size(to_data ? 1 : 0), panels = (out + kPanel - 1) / kPanel;
+    auto tiling = Tiling::of(x);
+    auto y = empty_map(x, out);
+    int64_t filter_plane = panels * in * kPanel + kLine;
+    float* u = shared_scratch.take(kPoints * filter_plane);
+    auto zeros = at::zeros({in}, x.options());
+    with_type(x.scalar_type(), [&](auto type) {
+        using T = decltype(type);
+        const T *px = x.data_ptr<T>(), *pw = weight.data_ptr<T>(), *pb = bias.defined() ? bias.data_ptr<T>() : nullptr, *outside = zeros.template data_ptr<T>();
+        T* py = y.template data_ptr<T>();
+        with_kernels([&](auto kernels) {
+            using K = decltype(kernels);
+            int64_t of_in = to_data ? out * 9 : 9, of_out = to_data ? 9 : in * 9;
+            at::parallel_for(0, panels * in, 16, [&](int64_t first, int64_t last) {
+                for (int64_t i = first; i < last; i++) {
+                    int64_t column = i / in * kPanel;
+                    K::filters(pw + i % in * of_in + column * of_out, of_out, std::min(kPanel, out - column), to_data, u + i * kPanel, filter_plane);
+                }
+            });
+            int64_t lda = rounded(in, kLine) + kLine, ldc = panels * kPanel + kLine, rows = rounded(kBlock, K::kRows);
+            int64_t signal_plane = rows * lda + kLine, product_plane = rows * ldc + kLine;
+            int64_t blocks = (tiling.count + kBlock - 1) / kBlock;
+            at::parallel_for(0, blocks, 1, [&](int64_t first, int64_t last) {
+                float *v = own_scratch.take(kPoints * (signal_plane + product_plane)), *m = v + kPoints * signal_plane;
+                const T* from[kPoints];
+                T* to[kOut * kOut];
+                for (int64_t block = first; block < last; block++) {
+                    int64_t start = block * kBlock, count = std::min(kBlock, tiling.count - start);
+                    for (int64_t i = 0; i < count; i++) {
+                        tiling.locate<kIn, const T>(start + i, 1, px, in, outside, from);
+                        K::signal(from, in, v + i * lda, signal_plane);
+                    }
+                    for (int point = 0; point < kPoints; point++)
+                        K::product({v + point * signal_plane, lda, false, u + point * filter_plane, kPanel, in * kPanel, m + point * product_plane, ldc}, count, out, in, false);
+                    for (int64_t i = 0; i < count; i++) {
+                        tiling.locate<kOut, T>(start + i, 0, py, out, nullptr, to);
+                        K::output(m + i * ldc, product_plane, pb, out, to);
+                    }
+                }
+            });
+        });
+    });
+    return y;
+}
+
+constexpr int64_t kAtOnce = 8 << 20;  // floats of the transforms that are kept for a product over tiles
+
+}  // namespace
+
+at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const c10::optional<at::Tensor>& bias) {
+    return along(x, weight, bias && bias->defined() ? bias->contiguous() : at::Tensor(), false);
+}
+
+at::Tensor to_data(const at::Tensor& gy, const at::Tensor& weight) { return along(gy, weight, at::Tensor(), true); }
+
+at::Tensor to_weight(const at::Tensor& gradient, const at::Tensor& map) {
+    auto gy = channels_last(gradient), x = channels_last(map);
+    int64_t in = x.size(1), out = gy.size(1);
+    auto tiling = Tiling::of(x);
+    auto gw = at::empty({out, in, 3, 3}, x.options());
+    auto zeros = at::zeros({std::max(in, out)}, x.options());
+    with_type(x.scalar_type(), [&](auto type) {
+        using T = decltype(type);
+        const T *px = x.data_ptr<T>(), *pg = gy.data_ptr<T>(), *outside = zeros.template data_ptr<T>();
+        T* pw = gw.template data_ptr<T>();
+        with_kernels([&](auto kernels) {
+            using K = decltype(kernels);
+            int64_t lda = rounded(in, kLine) + kLine, ldb = rounded(out, kPanel) + kLine, rows = rounded(in, K::kRows);
+            int64_t block = std::min(rounded(tiling.count, 8), std::max<int64_t>(64, kAtOnce / (kPoints * (lda + ldb)) / 8 * 8));
+            int64_t signal_plane = block * lda + 2 * kLine, gradient_plane = block * ldb + kLine, filter_plane = rows * ldb + kLine;
+            float* v = shared_scratch.take(kPoints * (signal_plane + gradient_plane + filter_plane));
+            float *g = v + kPoints * signal_plane, *u = g + kPoints * gradient_plane;
+            for (int64_t start = 0; start < tiling.count; start += block) {
+                int64_t count = std::min(block, tiling.count - start);
+                at::parallel_for(0, count, 1, [&](int64_t first, int64_t last) {
+                    const T* from[kPoints];
+                    for (int64_t i = first; i < last; i++) {
+                        tiling.locate<kIn, const T>(start + i, 1, px, in, outside, from);
+                        K::signal(from, in, v + i * lda, signal_plane);
+                        tiling.locate<kOut, const T>(start + i, 0, pg, out, outside, from);
+                        K::gradient(from, out, g + i * ldb, gradient_plane);
+                    }
+                });
+                int64_t parts = std::max<int64_t>(1, rows / (8 * K::kRows)), each = rounded((rows + parts - 1) / parts, K::kRows);
+                parts = (rows + each - 1) / each;
+                at::parallel_for(0, kPoints * parts, 1, [&](int64_t first, int64_t last) {
+                    for (int64_t i = first; i < last; i++) {
+                        int64_t point = i / parts, row = i % parts * each;
+                        K::product({v + point * signal_plane + row, lda, true, g + point * gradient_plane, ldb, kPanel, u + point * filter_plane + row * ldb, ldb}, std::min(each, rows - row), out, count, start > 0);
+                    }
+                });
+            }
+            at::parallel_for(0, in, 8, [&](int64_t first, int64_t last) {
+                for (int64_t c = first; c < last; c++) K::filter_gradients(u + c * ldb, filter_plane, out, in * 9, pw + c * 9);
+            });
+        });
+    });
+    return gw;
+}
+
+}  // namespace winograd
