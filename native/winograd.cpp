@@ -9,9 +9,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdlib>
-#include <memory>
 
 #include "winograd_kernels.h"
 
@@ -47,20 +45,19 @@ private:
 
 thread_local Scratch shared_scratch, own_scratch;
 
-std::atomic<int> widest{16};
-
-int width() {
+// The widest registers of this processor, and at most `lanes`.
+int width(int lanes) {
 #if defined(__x86_64__)
     static const int here = __builtin_cpu_supports("avx512f") ? 16 : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 8 : 4;
 #else
     static const int here = 4;
 #endif
-    return std::min<int>(here, widest);
+    return std::min(here, lanes);
 }
 
 template <class Body>
-void with_kernels(const Body& body) {
-    switch (width()) {
+void with_kernels(int lanes, const Body& body) {
+    switch (width(lanes)) {
         case 16: return body(Kernels<16>{});
         case 8: return body(Kernels<8>{});
         default: return body(Kernels<4>{});
@@ -95,7 +92,7 @@ at::Tensor empty_map(const at::Tensor& like, int64_t channels) {
 constexpr int64_t kBlock = 48;  // tiles of a block, whose transforms stay in the caches
 
 // Both directions along the filters: `to_data` takes them rotated, from output to input.
-at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Tensor& bias, bool to_data) {
+at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Tensor& bias, bool to_data, int lanes) {
     auto x = channels_last(map), weight = weights.contiguous();
     int64_t in = x.size(1), out = weight.size(to_data ? 1 : 0), panels = (out + kPanel - 1) / kPanel;
     auto tiling = Tiling::of(x);
@@ -107,7 +104,7 @@ at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Ten
         using T = decltype(type);
         const T *px = x.data_ptr<T>(), *pw = weight.data_ptr<T>(), *pb = bias.defined() ? bias.data_ptr<T>() : nullptr, *outside = zeros.template data_ptr<T>();
         T* py = y.template data_ptr<T>();
-        with_kernels([&](auto kernels) {
+        with_kernels(lanes, [&](auto kernels) {
             using K = decltype(kernels);
             int64_t of_in = to_data ? out * 9 : 9, of_out = to_data ? 9 : in * 9;
             at::parallel_for(0, panels * in, 16, [&](int64_t first, int64_t last) {
@@ -146,13 +143,13 @@ constexpr int64_t kAtOnce = 8 << 20;  // floats of the transforms that are kept 
 
 }  // namespace
 
-at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const c10::optional<at::Tensor>& bias) {
-    return along(x, weight, bias && bias->defined() ? bias->contiguous() : at::Tensor(), false);
+at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, int lanes) {
+    return along(x, weight, bias && bias->defined() ? bias->contiguous() : at::Tensor(), false, lanes);
 }
 
-at::Tensor to_data(const at::Tensor& gy, const at::Tensor& weight) { return along(gy, weight, at::Tensor(), true); }
+at::Tensor to_data(const at::Tensor& gy, const at::Tensor& weight, int lanes) { return along(gy, weight, at::Tensor(), true, lanes); }
 
-at::Tensor to_weight(const at::Tensor& gradient, const at::Tensor& map) {
+at::Tensor to_weight(const at::Tensor& gradient, const at::Tensor& map, int lanes) {
     auto gy = channels_last(gradient), x = channels_last(map);
     int64_t in = x.size(1), out = gy.size(1);
     auto tiling = Tiling::of(x);
@@ -162,7 +159,7 @@ at::Tensor to_weight(const at::Tensor& gradient, const at::Tensor& map) {
         using T = decltype(type);
         const T *px = x.data_ptr<T>(), *pg = gy.data_ptr<T>(), *outside = zeros.template data_ptr<T>();
         T* pw = gw.template data_ptr<T>();
-        with_kernels([&](auto kernels) {
+        with_kernels(lanes, [&](auto kernels) {
             using K = decltype(kernels);
             int64_t lda = rounded(in, kLine) + kLine, ldb = rounded(out, kPanel) + kLine, rows = rounded(in, K::kRows);
             int64_t block = std::min(rounded(tiling.count, 8), std::max<int64_t>(64, kAtOnce / (kPoints * (lda + ldb)) / 8 * 8));

@@ -4,8 +4,10 @@
 
 namespace winograd {
 
-at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const c10::optional<at::Tensor>& bias);
-at::Tensor to_data(const at::Tensor& gy, const at::Tensor& weight);
-at::Tensor to_weight(const at::Tensor& gy, const at::Tensor& x);
+constexpr int kLanes = 16;  // floats of the widest registers; fewer are for tests
+
+at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, int lanes = kLanes);
+at::Tensor to_data(const at::Tensor& gy, const at::Tensor& weight, int lanes = kLanes);
+at::Tensor to_weight(const at::Tensor& gy, const at::Tensor& x, int lanes = kLanes);
 
 }  // namespace winograd
