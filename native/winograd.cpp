@@ -89,57 +89,66 @@ at::Tensor empty_map(const at::Tensor& like, int64_t channels) {
     return at::empty({like.size(0), channels, like.size(2), like.size(3)}, like.options(), at::MemoryFormat::ChannelsLast);
 }
 
-constexpr int64_t kBlock = 48;  // tiles of a block, whose transforms stay in the caches
+// Bounds of what lies between, in floats: the transforms of filters; those of tiles, together, and of one thread.
+constexpr int64_t kFilters = 8 << 20, kTogether = 8 << 20, kAlone = 4 << 20;
+
+// As many tiles as make up for reading the filters once more: the sums are over one side of each, the traffic over the other.
+int64_t tiles_at_once(int64_t in, int64_t out, int64_t least, int64_t most) { return std::max(least, std::min((in + out) / 2, most)); }
 
 // Both directions along the filters: `to_data` takes them rotated, from output to input.
 at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Tensor& bias, bool to_data, int lanes) {
     auto x = channels_last(map), weight = weights.contiguous();
     int64_t in = x.size(1), out = weight.size(to_data ? 1 : 0), panels = (out + kPanel - 1) / kPanel;
+    int64_t of_in = to_data ? out * 9 : 9, of_out = to_data ? 9 : in * 9;
     auto tiling = Tiling::of(x);
     auto y = empty_map(x, out);
-    int64_t filter_plane = panels * in * kPanel + kLine;
-    float* u = shared_scratch.take(kPoints * filter_plane);
     auto zeros = at::zeros({in}, x.options());
+    int64_t at_once = std::max<int64_t>(1, std::min(panels, kFilters / (kPoints * in * kPanel)));
+    int64_t filter_plane = at_once * in * kPanel + kLine;
+    float* u = shared_scratch.take(kPoints * filter_plane);
     with_type(x.scalar_type(), [&](auto type) {
         using T = decltype(type);
         const T *px = x.data_ptr<T>(), *pw = weight.data_ptr<T>(), *pb = bias.defined() ? bias.data_ptr<T>() : nullptr, *outside = zeros.template data_ptr<T>();
         T* py = y.template data_ptr<T>();
         with_kernels(lanes, [&](auto kernels) {
             using K = decltype(kernels);
-            int64_t of_in = to_data ? out * 9 : 9, of_out = to_data ? 9 : in * 9;
-            at::parallel_for(0, panels * in, 16, [&](int64_t first, int64_t last) {
-                for (int64_t i = first; i < last; i++) {
-                    int64_t column = i / in * kPanel;
-                    K::filters(pw + i % in * of_in + column * of_out, of_out, std::min(kPanel, out - column), to_data, u + i * kPanel, filter_plane);
-                }
-            });
-            int64_t lda = rounded(in, kLine) + kLine, ldc = panels * kPanel + kLine, rows = rounded(kBlock, K::kRows);
-            int64_t signal_plane = rows * lda + kLine, product_plane = rows * ldc + kLine;
-            int64_t blocks = (tiling.count + kBlock - 1) / kBlock;
-            at::parallel_for(0, blocks, 1, [&](int64_t first, int64_t last) {
-                float *v = own_scratch.take(kPoints * (signal_plane + product_plane)), *m = v + kPoints * signal_plane;
-                const T* from[kPoints];
-                T* to[kOut * kOut];
-                for (int64_t block = first; block < last; block++) {
-                    int64_t start = block * kBlock, count = std::min(kBlock, tiling.count - start);
-                    for (int64_t i = 0; i < count; i++) {
-                        tiling.locate<kIn, const T>(start + i, 1, px, in, outside, from);
-                        K::signal(from, in, v + i * lda, signal_plane);
+            int64_t lda = rounded(in, kLine) + kLine, ldc = at_once * kPanel + kLine;
+            // No thread waits for another's last block. Which tiles lie in one does not show in the bits: each is computed alone.
+            int64_t most = tiles_at_once(in, out, 96, std::min<int64_t>(192, kAlone / (kPoints * (lda + ldc))));
+            int64_t each = (tiling.count + at::get_num_threads() - 1) / at::get_num_threads(), turns = (each + most - 1) / most;
+            int64_t block = rounded((each + turns - 1) / turns, K::kRows), blocks = (tiling.count + block - 1) / block;
+            int64_t signal_plane = block * lda + kLine, product_plane = block * ldc + kLine;
+            for (int64_t begin = 0; begin < out; begin += at_once * kPanel) {
+                int64_t columns = std::min(at_once * kPanel, out - begin), some = (columns + kPanel - 1) / kPanel;
+                at::parallel_for(0, some * in, 16, [&](int64_t first, int64_t last) {
+                    for (int64_t i = first; i < last; i++) {
+                        int64_t column = i / in * kPanel;
+                        K::filters(pw + i % in * of_in + (begin + column) * of_out, of_out, std::min(kPanel, columns - column), to_data, u + i * kPanel, filter_plane);
                     }
-                    for (int point = 0; point < kPoints; point++)
-                        K::product({v + point * signal_plane, lda, false, u + point * filter_plane, kPanel, in * kPanel, m + point * product_plane, ldc}, count, out, in, false);
-                    for (int64_t i = 0; i < count; i++) {
-                        tiling.locate<kOut, T>(start + i, 0, py, out, nullptr, to);
-                        K::output(m + i * ldc, product_plane, pb, out, to);
+                });
+                at::parallel_for(0, blocks, 1, [&](int64_t first, int64_t last) {
+                    float *v = own_scratch.take(kPoints * (signal_plane + product_plane)), *m = v + kPoints * signal_plane;
+                    const T* from[kPoints];
+                    T* to[kOut * kOut];
+                    for (int64_t start = first * block; start < std::min(last * block, tiling.count); start += block) {
+                        int64_t count = std::min(block, tiling.count - start);
+                        for (int64_t i = 0; i < count; i++) {
+                            tiling.locate<kIn, const T>(start + i, 1, px, in, outside, from);
+                            K::signal(from, in, v + i * lda, signal_plane);
+                        }
+                        for (int point = 0; point < kPoints; point++)
+                            K::product({v + point * signal_plane, lda, false, u + point * filter_plane, kPanel, in * kPanel, m + point * product_plane, ldc}, count, columns, in, false);
+                        for (int64_t i = 0; i < count; i++) {
+                            tiling.locate<kOut, T>(start + i, 0, py, out, nullptr, to);
+                            K::output(m + i * ldc, product_plane, pb, begin, columns, to);
+                        }
                     }
-                }
-            });
+                });
+            }
         });
     });
     return y;
 }
-
-constexpr int64_t kAtOnce = 8 << 20;  // floats of the transforms that are kept for a product over tiles
 
 }  // namespace
 
@@ -161,34 +170,38 @@ at::Tensor to_weight(const at::Tensor& gradient, const at::Tensor& map, int lane
         T* pw = gw.template data_ptr<T>();
         with_kernels(lanes, [&](auto kernels) {
             using K = decltype(kernels);
-            int64_t lda = rounded(in, kLine) + kLine, ldb = rounded(out, kPanel) + kLine, rows = rounded(in, K::kRows);
-            int64_t block = std::min(rounded(tiling.count, 8), std::max<int64_t>(64, kAtOnce / (kPoints * (lda + ldb)) / 8 * 8));
+            int64_t at_once = std::min(rounded(out, kPanel), std::max(kPanel, kFilters / (kPoints * (in + K::kRows)) / kPanel * kPanel));
+            int64_t lda = rounded(in, kLine) + kLine, ldb = at_once + kLine, rows = rounded(in, K::kRows);
+            int64_t block = std::min(rounded(tiling.count, 8), rounded(tiles_at_once(in, out, 64, kTogether / (kPoints * (lda + ldb))), 8));
             int64_t signal_plane = block * lda + 2 * kLine, gradient_plane = block * ldb + kLine, filter_plane = rows * ldb + kLine;
             float* v = shared_scratch.take(kPoints * (signal_plane + gradient_plane + filter_plane));
             float *g = v + kPoints * signal_plane, *u = g + kPoints * gradient_plane;
-            for (int64_t start = 0; start < tiling.count; start += block) {
-                int64_t count = std::min(block, tiling.count - start);
-                at::parallel_for(0, count, 1, [&](int64_t first, int64_t last) {
-                    const T* from[kPoints];
-                    for (int64_t i = first; i < last; i++) {
-                        tiling.locate<kIn, const T>(start + i, 1, px, in, outside, from);
-                        K::signal(from, in, v + i * lda, signal_plane);
-                        tiling.locate<kOut, const T>(start + i, 0, pg, out, outside, from);
-                        K::gradient(from, out, g + i * ldb, gradient_plane);
-                    }
-                });
-                int64_t parts = std::max<int64_t>(1, rows / (8 * K::kRows)), each = rounded((rows + parts - 1) / parts, K::kRows);
-                parts = (rows + each - 1) / each;
-                at::parallel_for(0, kPoints * parts, 1, [&](int64_t first, int64_t last) {
-                    for (int64_t i = first; i < last; i++) {
-                        int64_t point = i / parts, row = i % parts * each;
-                        K::product({v + point * signal_plane + row, lda, true, g + point * gradient_plane, ldb, kPanel, u + point * filter_plane + row * ldb, ldb}, std::min(each, rows - row), out, count, start > 0);
-                    }
+            int64_t parts = std::max<int64_t>(1, rows / (8 * K::kRows)), each = rounded((rows + parts - 1) / parts, K::kRows);
+            parts = (rows + each - 1) / each;
+            for (int64_t begin = 0; begin < out; begin += at_once) {
+                int64_t columns = std::min(at_once, out - begin);
+                for (int64_t start = 0; start < tiling.count; start += block) {
+                    int64_t count = std::min(block, tiling.count - start);
+                    at::parallel_for(0, count, 1, [&](int64_t first, int64_t last) {
+                        const T* from[kPoints];
+                        for (int64_t i = first; i < last; i++) {
+                            tiling.locate<kIn, const T>(start + i, 1, px, in, outside, from);
+                            K::signal(from, in, v + i * lda, signal_plane);
+                            tiling.locate<kOut, const T>(start + i, 0, pg, out, outside, from);
+                            K::gradient(from, begin, columns, g + i * ldb, gradient_plane);
+                        }
+                    });
+                    at::parallel_for(0, kPoints * parts, 1, [&](int64_t first, int64_t last) {
+                        for (int64_t i = first; i < last; i++) {
+                            int64_t point = i / parts, row = i % parts * each;
+                            K::product({v + point * signal_plane + row, lda, true, g + point * gradient_plane, ldb, kPanel, u + point * filter_plane + row * ldb, ldb}, std::min(each, rows - row), columns, count, start > 0);
+                        }
+                    });
+                }
+                at::parallel_for(0, in, 8, [&](int64_t first, int64_t last) {
+                    for (int64_t c = first; c < last; c++) K::filter_gradients(u + c * ldb, filter_plane, columns, in * 9, pw + begin * in * 9 + c * 9);
                 });
             }
-            at::parallel_for(0, in, 8, [&](int64_t first, int64_t last) {
-                for (int64_t c = first; c < last; c++) K::filter_gradients(u + c * ldb, filter_plane, out, in * 9, pw + c * 9);
-            });
         });
     });
     return gw;

@@ -19,13 +19,13 @@ LT_INLINE void spread_signal(const T* const* pixels, int64_t channels, float* to
     }
 }
 
-// The gradient's transform of a tile of 4×4 pixels.
+// The gradient's transform of a tile of 4×4 pixels, from a channel on.
 template <int N, class T>
-LT_INLINE void spread_gradient(const T* const* pixels, int64_t channels, float* to, int64_t plane) {
+LT_INLINE void spread_gradient(const T* const* pixels, int64_t begin, int64_t channels, float* to, int64_t plane) {
     for (int64_t c = 0; c < channels; c += N) {
         Vector<N> tile[kOut * kOut], middle[kIn * kOut], spread[kPoints], line[kIn];
 #pragma GCC unroll 16
-        for (int i = 0; i < kOut * kOut; i++) tile[i].read(pixels[i] + c, channels - c);
+        for (int i = 0; i < kOut * kOut; i++) tile[i].read(pixels[i] + begin + c, channels - c);
 #pragma GCC unroll 4
         for (int x = 0; x < kOut; x++) {
             of_gradient<N>(tile + x, kOut, line);
@@ -39,12 +39,12 @@ LT_INLINE void spread_gradient(const T* const* pixels, int64_t channels, float* 
     }
 }
 
-// A tile of 4×4 results from its 36 products; a pixel outside the map has no address.
+// A tile of 4×4 results from its 36 products, from a channel on; a pixel outside the map has no address.
 template <int N, class T>
-LT_INLINE void gather_output(const float* from, int64_t plane, const T* bias, int64_t channels, T* const* pixels) {
+LT_INLINE void gather_output(const float* from, int64_t plane, const T* bias, int64_t begin, int64_t channels, T* const* pixels) {
     for (int64_t c = 0; c < channels; c += N) {
         Vector<N> points[kPoints], middle[kOut * kIn], line[kOut], added = {};
-        if (bias) added.read(bias + c, channels - c);
+        if (bias) added.read(bias + begin + c, channels - c);
 #pragma GCC unroll 36
         for (int i = 0; i < kPoints; i++) points[i].read(from + i * plane + c);
 #pragma GCC unroll 6
@@ -58,7 +58,7 @@ LT_INLINE void gather_output(const float* from, int64_t plane, const T* bias, in
             of_product<N>(middle + y * kIn, 1, line);
 #pragma GCC unroll 4
             for (int x = 0; x < kOut; x++)
-                if (T* to = pixels[y * kOut + x]) (line[x] + added).write(to + c, channels - c);
+                if (T* to = pixels[y * kOut + x]) (line[x] + added).write(to + begin + c, channels - c);
         }
     }
 }
@@ -119,22 +119,24 @@ LT_INLINE void gather_filters(const float* from, int64_t plane, int64_t channels
 template <int N>
 struct Kernels;
 
-#define LT_KERNELS(N, INSTRUCTIONS)                                                                                                                                     \
-    template <>                                                                                                                                                         \
-    struct Kernels<N> {                                                                                                                                                 \
-        static constexpr int64_t kRows = kTileRows<N>;                                                                                                                  \
-        template <class T> INSTRUCTIONS static void signal(const T* const* pixels, int64_t channels, float* to, int64_t plane) { spread_signal<N>(pixels, channels, to, plane); }   \
-        template <class T> INSTRUCTIONS static void gradient(const T* const* pixels, int64_t channels, float* to, int64_t plane) { spread_gradient<N>(pixels, channels, to, plane); } \
-        template <class T> INSTRUCTIONS static void output(const float* from, int64_t plane, const T* bias, int64_t channels, T* const* pixels) {                        \
-            gather_output<N>(from, plane, bias, channels, pixels);                                                                                                      \
-        }                                                                                                                                                               \
-        template <class T> INSTRUCTIONS static void filters(const T* of, int64_t step, int64_t columns, bool rotated, float* to, int64_t plane) {                        \
-            spread_filters<N>(of, step, columns, rotated, to, plane);                                                                                                   \
-        }                                                                                                                                                               \
-        template <class T> INSTRUCTIONS static void filter_gradients(const float* from, int64_t plane, int64_t channels, int64_t step, T* to) {                          \
-            gather_filters<N>(from, plane, channels, step, to);                                                                                                         \
-        }                                                                                                                                                               \
-        INSTRUCTIONS static void product(const Factors& of, int64_t rows, int64_t columns, int64_t depth, bool add) { multiply<N>(of, rows, columns, depth, add); }      \
+#define LT_KERNELS(N, INSTRUCTIONS)                                                                                                                                               \
+    template <>                                                                                                                                                                   \
+    struct Kernels<N> {                                                                                                                                                           \
+        static constexpr int64_t kRows = kTileRows<N>;                                                                                                                            \
+        template <class T> INSTRUCTIONS static void signal(const T* const* pixels, int64_t channels, float* to, int64_t plane) { spread_signal<N>(pixels, channels, to, plane); } \
+        template <class T> INSTRUCTIONS static void gradient(const T* const* pixels, int64_t begin, int64_t channels, float* to, int64_t plane) {                                 \
+            spread_gradient<N>(pixels, begin, channels, to, plane);                                                                                                               \
+        }                                                                                                                                                                         \
+        template <class T> INSTRUCTIONS static void output(const float* from, int64_t plane, const T* bias, int64_t begin, int64_t channels, T* const* pixels) {                  \
+            gather_output<N>(from, plane, bias, begin, channels, pixels);                                                                                                         \
+        }                                                                                                                                                                         \
+        template <class T> INSTRUCTIONS static void filters(const T* of, int64_t step, int64_t columns, bool rotated, float* to, int64_t plane) {                                 \
+            spread_filters<N>(of, step, columns, rotated, to, plane);                                                                                                             \
+        }                                                                                                                                                                         \
+        template <class T> INSTRUCTIONS static void filter_gradients(const float* from, int64_t plane, int64_t channels, int64_t step, T* to) {                                   \
+            gather_filters<N>(from, plane, channels, step, to);                                                                                                                   \
+        }                                                                                                                                                                         \
+        INSTRUCTIONS static void product(const Factors& of, int64_t rows, int64_t columns, int64_t depth, bool add) { multiply<N>(of, rows, columns, depth, add); }               \
     };
 
 LT_KERNELS(16, LT_WIDE)
