@@ -6,6 +6,7 @@
 #include <torch/library.h>
 
 #include "lanes.h"
+#include "rows.h"
 #include "winograd.h"
 
 namespace {
@@ -30,35 +31,64 @@ struct Method {
     }
 };
 
+template <class T>
+LT_EVERY_WIDTH void add_rows(const T* rows, int64_t count, int64_t channels, float* sums) {
+    for (int64_t row = 0; row < count; row++, rows += channels)
+#pragma GCC ivdep
+        for (int64_t c = 0; c < channels; c++) sums[c] += load(rows + c);
+}
+
+// The gradient to the bias.
+at::Tensor over_places(const at::Tensor& gradient) {
+    auto gy = gradient.contiguous(at::MemoryFormat::ChannelsLast);
+    int64_t channels = gy.size(1);
+    auto sum = at::empty({channels}, gy.options());
+    with_type(gy.scalar_type(), [&](auto type) {
+        const auto* rows = gy.data_ptr<decltype(type)>();
+        auto total = sum_rows(gy.numel() / channels, channels, [&](int64_t first, int64_t count, float* sums) { add_rows(rows + first * channels, count, channels, sums); });
+        for (int64_t c = 0; c < channels; c++) store(sum.data_ptr<decltype(type)>() + c, static_cast<float>(total[c]));
+    });
+    return sum;
+}
+
 struct Shape {
     int64_t stride, padding;
     std::string method;
 
     at::Tensor forward(const at::Tensor& x, const at::Tensor& weight, const c10::optional<at::Tensor>& bias = {}) const {
         auto how = Method::of(method);
-        if (takes(how, x, weight)) return winograd::forward(x, weight, bias, how.lanes);
+        if (takes(how, x, weight, 64)) return winograd::forward(x, weight, bias, how.lanes);
         return at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
     }
 
     std::tuple<at::Tensor, at::Tensor, at::Tensor> backward(const at::Tensor& gy, const at::Tensor& x, const at::Tensor& weight, Mask mask) const {
         auto how = Method::of(method);
         at::Tensor gx, gw, gb;
-        if (takes(how, x, weight)) {
-            if (mask[0]) gx = winograd::to_data(gy, weight, how.lanes);
-            if (mask[1]) gw = winograd::to_weight(gy, x, how.lanes);
-            if (mask[2]) gb = gy.sum({0, 2, 3});
-            return {gx, gw, gb};
+        if (mask[0] && takes(how, x, weight, 64)) {
+            gx = winograd::to_data(gy, weight, how.lanes);
+            mask[0] = false;
         }
-        std::vector<int64_t> bias_sizes{weight.size(0)};
-        return at::convolution_backward(gy, x, weight, at::IntArrayRef(bias_sizes), {stride, stride}, {padding, padding}, {1, 1}, false, {0, 0}, 1, mask);
+        if (mask[1] && takes(how, x, weight, 128)) {
+            gw = winograd::to_weight(gy, x, how.lanes);
+            if (mask[2]) gb = over_places(gy);
+            mask[1] = mask[2] = false;
+        }
+        if (mask[0] || mask[1] || mask[2]) {
+            std::vector<int64_t> bias_sizes{weight.size(0)};
+            auto [to_x, to_weight, to_bias] = at::convolution_backward(gy, x, weight, at::IntArrayRef(bias_sizes), {stride, stride}, {padding, padding}, {1, 1}, false, {0, 0}, 1, mask);
+            if (mask[0]) gx = to_x;
+            if (mask[1]) gw = to_weight;
+            if (mask[2]) gb = to_bias;
+        }
+        return {gx, gw, gb};
     }
 
     // A pass reads and writes the transforms of every channel, and multiplies each input's with each output's: with few channels it waits
-    // for memory. Measured: docs/decisions/0063.
-    bool takes(const Method& how, const at::Tensor& x, const at::Tensor& weight) const {
+    // for memory. In bfloat16 libtorch's own products are faster, and it takes more channels. Measured: docs/decisions/0063.
+    bool takes(const Method& how, const at::Tensor& x, const at::Tensor& weight, int64_t in_bfloat16) const {
         bool can = how.fast && stride == 1 && padding == 1 && weight.size(2) == 3 && weight.size(3) == 3 && x.is_cpu() && x.numel() > 0 &&
                    weight.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == x.scalar_type();
-        return can && (how.always || (x.size(1) >= 32 && weight.size(0) >= 32));
+        return can && (how.always || std::min(x.size(1), weight.size(0)) >= (x.scalar_type() == at::kFloat ? 32 : in_bfloat16));
     }
 
     void save(AutogradContext* context) const {

@@ -92,9 +92,6 @@ at::Tensor empty_map(const at::Tensor& like, int64_t channels) {
 // Bounds of what lies between, in floats: the transforms of filters; those of tiles, together, and of one thread.
 constexpr int64_t kFilters = 8 << 20, kTogether = 8 << 20, kAlone = 4 << 20;
 
-// As many tiles as make up for reading the filters once more: the sums are over one side of each, the traffic over the other.
-int64_t tiles_at_once(int64_t in, int64_t out, int64_t least, int64_t most) { return std::max(least, std::min((in + out) / 2, most)); }
-
 // Both directions along the filters: `to_data` takes them rotated, from output to input.
 at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Tensor& bias, bool to_data, int lanes) {
     auto x = channels_last(map), weight = weights.contiguous();
@@ -114,7 +111,8 @@ at::Tensor along(const at::Tensor& map, const at::Tensor& weights, const at::Ten
             using K = decltype(kernels);
             int64_t lda = rounded(in, kLine) + kLine, ldc = at_once * kPanel + kLine;
             // No thread waits for another's last block. Which tiles lie in one does not show in the bits: each is computed alone.
-            int64_t most = tiles_at_once(in, out, 96, std::min<int64_t>(192, kAlone / (kPoints * (lda + ldc))));
+            // More tiles make up for reading more filters.
+            int64_t most = std::clamp<int64_t>(kAlone / (kPoints * (lda + ldc)), K::kRows, std::clamp<int64_t>((in + out) / 2, 96, 192));
             int64_t each = (tiling.count + at::get_num_threads() - 1) / at::get_num_threads(), turns = (each + most - 1) / most;
             int64_t block = rounded((each + turns - 1) / turns, K::kRows), blocks = (tiling.count + block - 1) / block;
             int64_t signal_plane = block * lda + kLine, product_plane = block * ldc + kLine;
@@ -172,7 +170,8 @@ at::Tensor to_weight(const at::Tensor& gradient, const at::Tensor& map, int lane
             using K = decltype(kernels);
             int64_t at_once = std::min(rounded(out, kPanel), std::max(kPanel, kFilters / (kPoints * (in + K::kRows)) / kPanel * kPanel));
             int64_t lda = rounded(in, kLine) + kLine, ldb = at_once + kLine, rows = rounded(in, K::kRows);
-            int64_t block = std::min(rounded(tiling.count, 8), rounded(tiles_at_once(in, out, 64, kTogether / (kPoints * (lda + ldb))), 8));
+            // As many tiles at once as memory allows: after each of the two stages all threads wait for the last.
+            int64_t turns = (tiling.count * kPoints * (lda + ldb) + kTogether - 1) / kTogether, block = (tiling.count + turns - 1) / turns;
             int64_t signal_plane = block * lda + 2 * kLine, gradient_plane = block * ldb + kLine, filter_plane = rows * ldb + kLine;
             float* v = shared_scratch.take(kPoints * (signal_plane + gradient_plane + filter_plane));
             float *g = v + kPoints * signal_plane, *u = g + kPoints * gradient_plane;

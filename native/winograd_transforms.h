@@ -1,5 +1,5 @@
-// The linear maps of Winograd's F(4×4, 3×3), at the points 0, ±5/8, ±3/2 and ∞, whose constants are exact and whose rounding errors are
-// the smallest of such points. For the signal d [6], the filter g [3], and their correlation y [4]:
+// The linear maps of Winograd's F(4×4, 3×3), at the points 0, ±5/8, ±3/2 and ∞ that oneDNN used: nearer to one another than 0, ±1, ±2,
+// so that less cancels, and with exact constants. For the signal d [6], the filter g [3], and their correlation y [4]:
 //   y = Aᵀ (G g ⊙ Bᵀ d)
 // and likewise along the other side of a tile. Each map is applied to N channels at once.
 #pragma once
