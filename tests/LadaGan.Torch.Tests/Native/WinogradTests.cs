@@ -1,4 +1,3 @@
-using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Torch.Tests.Native;
