@@ -18,10 +18,10 @@ public sealed class Generator : IDisposable
     private readonly IImageHead _head;
 
     public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0,
-        Precision precision = Precision.Float32)
+        Precision precision = Precision.Float32, ConvolutionMethod convolution = ConvolutionMethod.Direct)
     {
         Options = options;
-        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
+        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions), convolution);
         var root = Store.Root;
         var widths = options.Widths;
         _init = new Linear(root / "init", options.LatentWidth, GeneratorOptions.TokensOf(0) * widths[0], bias: false);
