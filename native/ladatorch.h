@@ -13,7 +13,7 @@ typedef struct lt_hook lt_hook;          // called when a parameter's gradient i
 typedef struct lt_store lt_store;        // a c10d::Store, through which processes find each other
 typedef struct lt_group lt_group;        // a c10d::ProcessGroupGloo
 typedef struct lt_work lt_work;          // a collective that has begun
-typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; lives for ever
+typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; never freed
 
 enum lt_kind {
     LT_DEFAULT, LT_NONE, LT_TENSOR, LT_INT, LT_DOUBLE, LT_BOOL, LT_INTS, LT_DOUBLES, LT_BOOLS, LT_TENSORS, LT_STRING, LT_DEVICE

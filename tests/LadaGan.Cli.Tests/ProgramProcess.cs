@@ -6,6 +6,16 @@ namespace LadaGan.Cli.Tests;
 internal sealed class ProgramProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The program and what starts it, before its arguments.</summary>
+    /// <remarks>It gets HUP and INT back, which a process started by <c>nohup</c> or in a script's background ignores with all its
+    /// children.</remarks>
+    public static readonly string[] CommandLine =
+    [
+        "env", "--default-signal=HUP,INT", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+        Path.Join(AppContext.BaseDirectory, "ladagan.dll"),
+    ];
+
     private readonly Process _process;
     private readonly Task<string> _error;
     private readonly List<string> _lines = [];
@@ -16,8 +26,8 @@ internal sealed class ProgramProcess : IDisposable
 
     public static ProgramProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Join(AppContext.BaseDirectory, "ladagan.dll"), .. arguments])
+        string[] program = [.. CommandLine, .. arguments];
+        var start = new ProcessStartInfo(program[0], program[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -111,6 +111,19 @@ internal static class CommonOptions
         value is null || (value >= from && value <= to),
         $"{option} is {value}, but it must be {(to == int.MaxValue ? $"at least {from}" : $"from {from} to {to}")}");
 
+    /// <summary>Reads columns and rows, such as <c>8x8</c>.</summary>
+    /// <exception cref="CommandException">It is something else.</exception>
+    public static (int Columns, int Rows) GridOf(string text, string example)
+    {
+        var parts = text.Split('x');
+        return parts.Length == 2 && Side(parts[0]) is { } columns && Side(parts[1]) is { } rows
+            ? (columns, rows)
+            : throw new CommandException($"--grid is '{text}', but it must be COLSxROWS, for example {example}");
+
+        static int? Side(string text) =>
+            int.TryParse(text, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= 1000 ? side : null;
+    }
+
     /// <summary>Reads a whole number or <c>all</c>.</summary>
     public static int Count(ArgumentResult result, int all)
     {

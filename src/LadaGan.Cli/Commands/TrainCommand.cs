@@ -65,6 +65,7 @@ internal static class TrainCommand
             keys.Word("--fit", "training.fit", "FIT", DataOptions.Fits),
             keys.Word("--filter", "training.filter", "FILTER", DataOptions.Filters),
             keys.Flag("--exif", "training.exif", DataOptions.ExifUse),
+            keys.Number<int>("--megapixels", "training.megapixels", "N", DataOptions.MegapixelsUse),
             keys.Flag("--mirror", "training.mirror", "Also train on the mirror image of every image."),
             keys.Number<double>("--subset", "training.subset", "F", "Fraction of the images to use, above 0 and at most 1."),
         ];

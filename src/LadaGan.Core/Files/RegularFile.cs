@@ -4,7 +4,7 @@ using System.Text;
 namespace LadaGan.Core.Files;
 
 /// <summary>
-/// Reads whole files of bounded size, and nothing but files: opening a pipe can wait for ever, and a device may never end.
+/// Reads whole files of bounded size, and nothing but files: opening a pipe can wait without end, and a device may never end.
 /// </summary>
 public static class RegularFile
 {

@@ -1,4 +1,3 @@
-using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -21,7 +20,7 @@ public static class RunImages
     {
         Split = request.Split,
         UsesLabels = false,
-        Decode = DecodeOptions.Default with { ApplyOrientation = request.Configuration.Training.Exif },
+        Decode = request.Configuration.Training.Decoding,
     });
 
     /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>

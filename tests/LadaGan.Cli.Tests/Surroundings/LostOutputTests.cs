@@ -38,8 +38,7 @@ public sealed class LostOutputTests : IDisposable
 
     private static (int Code, string Error) Run(string redirections, params string[] words)
     {
-        string[] program = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            Path.Join(AppContext.BaseDirectory, "ladagan.dll"), .. words];
+        string[] program = [.. ProgramProcess.CommandLine, .. words];
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$@\" {redirections}", "sh", .. program])
         {
             RedirectStandardError = true,

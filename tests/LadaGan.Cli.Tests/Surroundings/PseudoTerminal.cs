@@ -39,7 +39,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         {
             while (!_master.IsClosed)
             {
-                // Does not wait for ever: a read under way would keep the terminal open.
+                // Polls, and does not block: a read under way would keep the terminal open.
                 var ready = new Poll { Descriptor = (int)_master.DangerousGetHandle(), Events = 1 };
                 if (Wait(ref ready, 1, 5) > 0 && Read(_master, buffer, buffer.Length) <= 0)
                 {

@@ -42,8 +42,7 @@ internal sealed class SurroundedRun : IDisposable
     public static SurroundedRun Start(string configuration, string? data, string outDir, string redirections)
     {
         string[] images = data is null ? ["--resume"] : ["--data", data];
-        string[] words = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            Path.Join(AppContext.BaseDirectory, "ladagan.dll"), "train", .. images, "--config", configuration, "--outdir", outDir,
+        string[] words = [.. ProgramProcess.CommandLine, "train", .. images, "--config", configuration, "--outdir", outDir,
             "--images", $"{Images}", "--batch", $"{Batch}", "--tick", "0.004", "--snap", "0.004", "--threads", "1", "--device", "cpu"];
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$@\" {redirections}", "sh", .. words]);
         start.Environment["OMP_NUM_THREADS"] = "1";

@@ -1,6 +1,7 @@
 using LadaGan.Architecture;
 using LadaGan.Architecture.Json;
 using LadaGan.Core.Errors;
+using LadaGan.Interop.Checkpoints;
 
 namespace LadaGan.Interop.PyTorch.Checkpoints;
 
@@ -17,26 +18,10 @@ internal static class ArchitectureOf
     {
         int Size(string name, int dims, int dim) => SizeOf(table, prefix + name, dims, dim);
         int[] tokens = [.. Enumerable.Range(0, GeneratorOptions.Blocks).Select(GeneratorOptions.TokensOf)];
-        int[] hidden = [.. tokens.Select(number => Size($"block_{number}.mlp.0.weight", 2, 0))];
-        if (hidden.Distinct().Count() > 1)
-        {
-            throw table.Bad($"has a generator whose blocks have MLPs of different widths ({string.Join(", ", hidden)}), "
-                + "which generator.mlpWidth cannot describe");
-        }
-        int[] widths = [.. tokens.Select(number => Size($"block_{number}.attn.to_out.weight", 2, 0))];
-        var image = Size("ch_conv.weight", 4, 1);
-        var patch = (int)Math.Round(Math.Sqrt((double)widths[^1] / Math.Max(image, 1)));
-        var options = new GeneratorOptions
-        {
-            ImageSize = checked(GeneratorOptions.LastSide * patch),
-            LatentWidth = Size("init.0.weight", 2, 1),
-            Widths = widths,
-            Heads = [.. tokens.Select(number => Size($"block_{number}.attn.q_attn.weight", 2, 0))],
-            MlpWidth = hidden[0],
-            Head = patch > 1 ? GeneratorHead.Patch : GeneratorHead.Pixel,
-        };
-        ArchitectureJson.Check(options, $"the generator in '{table.Path}'");
-        return options;
+        int[] OfBlocks(string name) => [.. tokens.Select(number => Size($"block_{number}.{name}.weight", 2, 0))];
+        var sizes = new GeneratorSizes(Size("init.0.weight", 2, 1), OfBlocks("attn.to_out"), OfBlocks("attn.q_attn"), OfBlocks("mlp.0"),
+            Decoder: [], Size("ch_conv.weight", 4, 1));
+        return sizes.Options(table.Path, table.Bad);
     }
 
     /// <inheritdoc cref="Generator"/>

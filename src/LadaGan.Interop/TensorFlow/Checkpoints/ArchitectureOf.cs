@@ -1,6 +1,7 @@
 using LadaGan.Architecture;
 using LadaGan.Architecture.Json;
 using LadaGan.Core.Errors;
+using LadaGan.Interop.Checkpoints;
 using LadaGan.Interop.TensorFlow.Objects;
 
 namespace LadaGan.Interop.TensorFlow.Checkpoints;
@@ -16,27 +17,11 @@ internal static class ArchitectureOf
     {
         int Size(string path, int dims, int dim) => SizeOf(file, network, path, dims, dim);
         int[] sides = [.. Enumerable.Range(0, GeneratorOptions.Blocks).Select(GeneratorOptions.SideOf)];
-        int[] hidden = [.. sides.Select(side => Size($"block_{side}/mlp/layer_with_weights-0/kernel", 2, 1))];
-        if (hidden.Distinct().Count() > 1)
-        {
-            throw file.Bad($"has a generator whose blocks have MLPs of different widths ({string.Join(", ", hidden)}), "
-                + "which generator.mlpWidth cannot describe");
-        }
-        int[] widths = [.. sides.Select(side => Size($"block_{side}/attn/to_out/kernel", 2, 1))];
+        int[] OfBlocks(string name) => [.. sides.Select(side => Size($"block_{side}/{name}/kernel", 2, 1))];
         int[] decoder = [.. Stages(network, stage => $"dec/layer_with_weights-{2 * stage}/kernel").Select(path => Size(path, 4, 3))];
-        var patch = decoder.Length > 0 ? 1 << decoder.Length : Patch(widths[^1], Size("ch_conv/kernel", 4, 2));
-        var options = new GeneratorOptions
-        {
-            ImageSize = checked(GeneratorOptions.LastSide * patch),
-            LatentWidth = Size("init/layer_with_weights-0/kernel", 2, 0),
-            Widths = widths,
-            Heads = [.. sides.Select(side => Size($"block_{side}/attn/q_attn/kernel", 2, 1))],
-            MlpWidth = hidden[0],
-            Head = decoder.Length > 0 ? GeneratorHead.Decoder : patch > 1 ? GeneratorHead.Patch : GeneratorHead.Pixel,
-            DecoderChannels = decoder,
-        };
-        ArchitectureJson.Check(options, $"the generator in '{file.Path}'");
-        return options;
+        var sizes = new GeneratorSizes(Size("init/layer_with_weights-0/kernel", 2, 0), OfBlocks("attn/to_out"), OfBlocks("attn/q_attn"),
+            OfBlocks("mlp/layer_with_weights-0"), decoder, Size("ch_conv/kernel", 4, 2));
+        return sizes.Options(file.Path, file.Bad);
     }
 
     /// <inheritdoc cref="Generator"/>
@@ -56,9 +41,6 @@ internal static class ArchitectureOf
         ArchitectureJson.Check(options, $"the discriminator in '{file.Path}'");
         return options;
     }
-
-    // The head reads what a shuffle by the patch leaves of the last width: a patch² -th of it.
-    private static int Patch(int width, int read) => (int)Math.Round(Math.Sqrt((double)width / Math.Max(read, 1)));
 
     private static IEnumerable<string> Stages(TrackedObject network, Func<int, string> path) =>
         Enumerable.Range(0, MostStages).Select(path).TakeWhile(stage => network.Find(stage) is not null);

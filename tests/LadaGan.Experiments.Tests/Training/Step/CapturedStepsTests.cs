@@ -22,8 +22,9 @@ public class CapturedStepsTests : TensorTest
         Assert.Equal(plain.Counts, recorded.Counts);
         foreach (var (name, mean) in plain.Means)
         {
-            // Twelve steps of Adam follow the signs of gradients, which kernels that sum in another order may turn.
-            Assert.True(Math.Abs(mean - recorded.Means[name]) <= 1e-2 * Math.Max(Math.Abs(mean), 1e-2),
+            // Twelve steps of Adam follow the signs of gradients, which a GPU's kernels, summing in another order, may turn.
+            var allowed = TestDevice.Chosen.IsCuda ? 1e-2 * Math.Max(Math.Abs(mean), 1e-2) : 0;
+            Assert.True(Math.Abs(mean - recorded.Means[name]) <= allowed,
                 $"{name}: {mean:g8} step by step, {recorded.Means[name]:g8} recorded");
         }
     }
