@@ -61,9 +61,8 @@ public class RankedStepTests : TensorTest
 
     private static string Network(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
 
-    /// <summary>
-    /// The tensors of the networks. The softmax does not see the bias of scores: its gradient is rounding alone, of which Adam makes steps.
-    /// </summary>
+    /// <summary>The tensors of the networks, but for the biases of scores.</summary>
+    /// <remarks>The softmax does not see them: their gradient is rounding alone, of which Adam makes whole steps.</remarks>
     private static IEnumerable<KeyValuePair<string, float[]>> Parameters(Dictionary<string, float[]> state) => state.Where(entry =>
         !entry.Key.Contains("_optimizer", StringComparison.Ordinal) && !entry.Key.EndsWith("score.bias", StringComparison.Ordinal));
 
@@ -71,7 +70,8 @@ public class RankedStepTests : TensorTest
         expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{name}: {pair}"));
 
     /// <summary>The state's tensors after some steps by one rank, or by one process in micro-batches.</summary>
-    private static (Dictionary<string, float[]> State, string Losses) Trained(string[] settings, ProcessGroup? group, int parts, int steps = Steps)
+    private static (Dictionary<string, float[]> State, string Losses) Trained(
+        string[] settings, ProcessGroup? group, int parts, int steps = Steps)
     {
         TorchRuntime.Threads = 1;
         var micro = group is null && parts > 1 ? Batch / parts : 0;
