@@ -41,6 +41,21 @@ public sealed class RankedRunTests : TensorTest
     }
 
     [Fact]
+    public void A_job_that_its_launcher_restarts_resumes_its_own_run_and_no_other()
+    {
+        (string Job, int From)[] cases = [("torchrun a", 8), ("torchrun b", 0)];
+        _ = RankedRun.Run(2, Request("runs", "training.images=8"), places: place => place with { Job = "torchrun a" });
+        foreach (var (job, from) in cases)
+        {
+            var recorder = new Recorder();
+            var (run, errors) = RankedRun.Run(
+                2, Request("runs"), observer: recorder, places: place => place with { Job = job, IsRestarted = true });
+            Assert.All(errors, Assert.Null);
+            Assert.Equal((24, from), (run!.ImagesSeen, recorder.StartedAt));
+        }
+    }
+
+    [Fact]
     public void After_a_rollback_all_ranks_continue_from_the_same_state()
     {
         var recorder = new Recorder();
