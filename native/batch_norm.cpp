@@ -1,5 +1,5 @@
 // ladagan::batch_norm: at::batch_norm and the leaky_relu that follows it (negative_slope 1: none), each derivative in two passes over
-// memory on the CPU; PyTorch's second derivative, which R1 needs, is some thirty passes of small operators. Input and result are
+// memory, on the CPU and on a GPU (cuda/batch_norm.cu); PyTorch's second derivative, which R1 needs, is some thirty passes of small operators. Input and result are
 // float or bfloat16, both the same; the arithmetic is float's. Only the input is kept for the backward pass.
 //
 // Per channel, over N values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), z = γ x̂ + β, y = z where z > 0, else slope z. With
@@ -12,6 +12,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "cuda/batch_norm.h"
 #include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
@@ -137,6 +138,7 @@ struct Normalised {
     static Normalised load(const variable_list& saved, size_t first, double slope) {
         return {channels_last(saved[first]), saved[first + 1].contiguous(), saved[first + 2].contiguous(), saved[first + 3], saved[first + 4], slope};
     }
+    kernels::batch_norm::Map map() const { return {x, weight, bias, mean, r, slope}; }
     Channels each() const { return {mean.data_ptr<float>(), r.data_ptr<float>(), weight.data_ptr<float>(), bias.data_ptr<float>(), static_cast<float>(slope)}; }
 };
 
@@ -169,7 +171,9 @@ struct BatchNormBackward : Function<BatchNormBackward> {
         context->saved_data["slope"] = slope;
         context->save_for_backward({gradient, x, weight, bias, mean, r});
         auto of = Normalised::load({x, weight, bias, mean, r}, 0, slope);
-        auto gy = channels_last(gradient), gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
+        auto gy = channels_last(gradient);
+        if (kernels::run_on(of.x.device())) return kernels::batch_norm::backward(of.map(), gy);
+        auto gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
         auto k = of.each();
         int64_t channels = of.channels;
         with_type(of.x.scalar_type(), [&](auto type) {
@@ -199,6 +203,10 @@ struct BatchNormBackward : Function<BatchNormBackward> {
         auto saved = context->get_saved_variables();
         auto of = Normalised::load(saved, 1, context->saved_data["slope"].toDouble());
         auto gy = channels_last(saved[0]), u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(of.x);
+        if (kernels::run_on(of.x.device())) {
+            auto found = kernels::batch_norm::second(of.map(), gy, u, contiguous(cotangents[1]), contiguous(cotangents[2]));
+            return {found[0], found[1], found[2], at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+        }
         auto to_gy = at::empty_like(gy), to_x = at::empty_like(of.x), to_weight = at::empty_like(of.weight);
         auto k = of.each();
         int64_t channels = of.channels;
@@ -245,6 +253,13 @@ struct BatchNormBackward : Function<BatchNormBackward> {
 struct BatchNorm : Function<BatchNorm> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope) {
         auto x = channels_last(input);
+        if (kernels::run_on(x.device())) {
+            kernels::batch_norm::Map map{x, weight.contiguous(), bias.contiguous(), at::Tensor(), at::Tensor(), slope};
+            auto y = kernels::batch_norm::forward(map, running_mean, running_var, momentum, eps);
+            context->saved_data["slope"] = slope;
+            context->save_for_backward({input, weight, bias, map.mean, map.r});
+            return y;
+        }
         auto [mean, r] = statistics(x, running_mean, running_var, momentum, eps);
         context->saved_data["slope"] = slope;
         context->save_for_backward({input, weight, bias, mean, r});
@@ -268,13 +283,13 @@ struct BatchNorm : Function<BatchNorm> {
 };
 
 at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope) {
-    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
+    bool ours = training && (x.is_cpu() || kernels::run_on(x.device())) && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
     if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope);
     auto y = at::batch_norm(x.to(weight.scalar_type()), weight, bias, running_mean, running_var, training, momentum, eps, true);
     return (negative_slope == 1 ? y : at::leaky_relu(y, negative_slope)).to(x.scalar_type());
 }
 
-TORCH_LIBRARY_FRAGMENT(ladagan, library) {
+TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
     library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0) -> Tensor", &batch_norm);
 }
 
