@@ -44,7 +44,7 @@ inline int parts_of(int64_t work, int64_t of_a_part, int64_t most) {
 struct Blocks {
     unsigned beside = 1;
     int64_t tiles, rows;
-    static constexpr int64_t kSums = 512, kWrites = 4096;  // blocks at most
+    static constexpr int64_t kSums = 396, kWrites = 4096;  // blocks at most: three for each processor of an H100 run at once
 
     Blocks(int64_t of_rows, int64_t columns, int width) : rows(of_rows) {
         int64_t vectors = columns / width;

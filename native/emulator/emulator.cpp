@@ -1,5 +1,6 @@
 #include "emulator.h"
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <cstring>
@@ -17,17 +18,19 @@ struct Barrier {
     unsigned waiting = 0, passed = 0;
 };
 
+// A fibre starts in its context, and from then on jumps: that asks nothing of the kernel.
 struct Fibre {
     ucontext_t context;
+    jmp_buf resumed;
     std::unique_ptr<char[]> stack{new char[kStack]};
     Three index;
-    bool ended;
+    bool started, ended;
 };
 
 Kernel* kernels_known = nullptr;
 std::vector<Fibre> fibres;
 std::vector<double> slots(1024);
-ucontext_t scheduler;
+jmp_buf scheduler;
 unsigned threads, current, moved;  // moved: how often a fibre ended or a barrier opened
 Barrier block_barrier, warp_barriers[32];
 const Kernel* running;
@@ -41,13 +44,22 @@ void wait(Barrier& barrier, unsigned all) {
         moved++;
         return;
     }
-    while (barrier.passed == own) swapcontext(&fibres[current].context, &scheduler);
+    while (barrier.passed == own)
+        if (_setjmp(fibres[current].resumed) == 0) _longjmp(scheduler, 1);
 }
 
 void body() {
     running->body(given);
     fibres[current].ended = true;
     moved++;
+    _longjmp(scheduler, 1);
+}
+
+void resume(Fibre& fibre) {
+    if (_setjmp(scheduler) != 0) return;
+    if (fibre.started) _longjmp(fibre.resumed, 1);
+    fibre.started = true;
+    setcontext(&fibre.context);
 }
 
 void run_block() {
@@ -56,11 +68,11 @@ void run_block() {
     for (unsigned i = 0; i < threads; i++) {
         auto& fibre = fibres[i];
         fibre.index = {i % blockDim.x, i / blockDim.x, 0};
-        fibre.ended = false;
+        fibre.started = fibre.ended = false;
         getcontext(&fibre.context);
         fibre.context.uc_stack.ss_sp = fibre.stack.get();
         fibre.context.uc_stack.ss_size = kStack;
-        fibre.context.uc_link = &scheduler;
+        fibre.context.uc_link = nullptr;
         makecontext(&fibre.context, body, 0);
     }
     for (unsigned living = threads; living > 0;) {
@@ -69,7 +81,7 @@ void run_block() {
         for (current = 0; current < threads; current++) {
             if (fibres[current].ended) continue;
             threadIdx = fibres[current].index;
-            swapcontext(&scheduler, &fibres[current].context);
+            resume(fibres[current]);
             if (!fibres[current].ended) living++;
         }
         TORCH_CHECK(living == 0 || moved != before, running->name, ": ", living, " threads wait for others that have ended or wait elsewhere");

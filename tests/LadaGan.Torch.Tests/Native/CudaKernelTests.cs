@@ -79,9 +79,10 @@ public class CudaKernelTests : TensorTest
             using var scope = new TensorScope();
             var inputs = ModulationInputs(shape);
             var rounding = Tolerance.Between(Tolerance.OfLayers(3, Math.Max(shape[1], shape[2])));
-            new TwiceDifferentiated(values => Modulation(values), inputs, All, wanted, wanted)
-                .IsClose(new(values => OurModulation.Call(values[0], values[1], values[2], Epsilon, DataType.Float32), inputs, All, wanted, wanted),
-                    rounding, rounding, $"wanted {wanted.Count(flag => flag)}");
+            TwiceDifferentiated By(Func<Tensor[], Tensor> operation) => new(operation, inputs, All, wanted, wanted);
+            By(values => Modulation(values)).IsClose(
+                By(values => OurModulation.Call(values[0], values[1], values[2], Epsilon, DataType.Float32)), rounding, rounding,
+                $"wanted {wanted.Count(flag => flag)}");
         }
     }
 
