@@ -9,12 +9,16 @@
 //   to gy:  (γ r (u - ū - x̂ w) + uγ x̂ + uβ) ∂y/∂z
 //   to x:   -γ r² (a x̂ + w (g - m1 - x̂ m2) + m2 (u - ū - x̂ w)) + uγ r (g - m1 - x̂ m2)
 //   to γ:   N r a
+//
+// With a group of processes, the statistics and means are those over all of them: each process has a part of the batch, its results
+// are those of that part in the whole, and what it adds to gγ, gβ and "to γ" are its part of sums that the processes add up later.
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
 #include "cuda/batch_norm.h"
 #include "derivatives.h"
 #include "lanes.h"
+#include "process_group.h"
 #include "rows.h"
 
 namespace {
@@ -129,21 +133,60 @@ LT_EVERY_WIDTH void write_second(const T* x, const T* gy, const T* u, Channels k
 at::Tensor channels_last(const at::Tensor& map) { return map.contiguous(at::MemoryFormat::ChannelsLast); }
 at::Tensor contiguous(const at::Tensor& row) { return row.defined() ? row.contiguous() : row; }  // a sum's gradient is one number, expanded
 
+// What both derivatives know besides tensors. `total` is N, over all processes of the group.
+struct Batch {
+    double slope;
+    int64_t group, total;
+
+    static Batch load(AutogradContext* context) {
+        return {context->saved_data["slope"].toDouble(), context->saved_data["group"].toInt(), context->saved_data["total"].toInt()};
+    }
+    void save(AutogradContext* context) const {
+        context->saved_data["slope"] = slope;
+        context->saved_data["group"] = group;
+        context->saved_data["total"] = total;
+    }
+};
+
 // x [N, C] in memory, with its statistics; gy and u beside it.
 struct Normalised {
     at::Tensor x, weight, bias, mean, r;
-    double slope;
+    Batch batch;
     int64_t channels = x.size(1), count = x.numel() / channels;
 
-    static Normalised load(const variable_list& saved, size_t first, double slope) {
-        return {channels_last(saved[first]), saved[first + 1].contiguous(), saved[first + 2].contiguous(), saved[first + 3], saved[first + 4], slope};
+    static Normalised load(const variable_list& saved, size_t first, Batch batch) {
+        return {channels_last(saved[first]), saved[first + 1].contiguous(), saved[first + 2].contiguous(), saved[first + 3], saved[first + 4], batch};
     }
-    kernels::batch_norm::Map map() const { return {x, weight, bias, mean, r, slope}; }
-    Channels each() const { return {mean.data_ptr<float>(), r.data_ptr<float>(), weight.data_ptr<float>(), bias.data_ptr<float>(), static_cast<float>(slope)}; }
+    kernels::batch_norm::Map map() const { return {x, weight, bias, mean, r, batch.slope}; }
+    Channels each() const { return {mean.data_ptr<float>(), r.data_ptr<float>(), weight.data_ptr<float>(), bias.data_ptr<float>(), static_cast<float>(batch.slope)}; }
 };
 
-// Mean and 1/sqrt(var + eps); the running statistics move. The moments are about the first rows' mean, so that they are small numbers.
-std::tuple<at::Tensor, at::Tensor> statistics(const at::Tensor& x, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps) {
+// The moments of all processes together, in Chan's way: added in the order of the ranks, on each of them.
+void merge_moments(int64_t group, double& n, std::vector<double>& away, std::vector<double>& variances, const std::vector<float>& pivot) {
+    size_t channels = away.size();
+    std::vector<double> mine{n};
+    for (size_t c = 0; c < channels; c++) mine.push_back(pivot[c] + away[c]);
+    mine.insert(mine.end(), variances.begin(), variances.end());
+    double all = 0;
+    std::vector<double> mean(channels), squares(channels);
+    for (const auto& its : gather_over_ranks(group, std::move(mine))) {
+        double both = all + its[0];
+        for (size_t c = 0; c < channels; c++) {
+            double step = its[1 + c] - mean[c];
+            mean[c] += step * its[0] / both;
+            squares[c] += its[1 + channels + c] * its[0] + step * step * all * its[0] / both;
+        }
+        all = both;
+    }
+    n = all;
+    for (size_t c = 0; c < channels; c++) {
+        away[c] = mean[c] - pivot[c];
+        variances[c] = squares[c] / n;
+    }
+}
+
+// Mean and 1/sqrt(var + eps), and N; the running statistics move. The moments are about the first rows' mean, so that they are small numbers.
+std::tuple<at::Tensor, at::Tensor, int64_t> statistics(const at::Tensor& x, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, int64_t group) {
     int64_t channels = x.size(1), count = x.numel() / channels, few = std::min(count, kRows);
     auto mean = at::empty({channels}, x.options().dtype(at::kFloat)), var = at::empty_like(mean), unbiased = at::empty_like(mean), r = at::empty_like(mean);
     std::vector<float> pivot(channels), start(2 * channels);
@@ -155,22 +198,30 @@ std::tuple<at::Tensor, at::Tensor> statistics(const at::Tensor& x, at::Tensor ru
         sums = sum_rows(count, 2 * channels, [&](int64_t first, int64_t rows, float* into) { sum_moments(px + first * channels, pivot.data(), rows, channels, into); });
     });
     double n = static_cast<double>(count);
+    std::vector<double> away(channels), variances(channels);
     for (int64_t c = 0; c < channels; c++) {
-        double away = sums[c] / n, variance = std::max(0.0, sums[channels + c] / n - away * away);
-        mean.data_ptr<float>()[c] = static_cast<float>(pivot[c] + away);
+        away[c] = sums[c] / n;
+        variances[c] = std::max(0.0, sums[channels + c] / n - away[c] * away[c]);
+    }
+    if (group != 0) merge_moments(group, n, away, variances, pivot);
+    for (int64_t c = 0; c < channels; c++) {
+        double variance = variances[c];
+        mean.data_ptr<float>()[c] = static_cast<float>(pivot[c] + away[c]);
         unbiased.data_ptr<float>()[c] = static_cast<float>(variance * n / std::max(1.0, n - 1));
         r.data_ptr<float>()[c] = static_cast<float>(1 / std::sqrt(variance + eps));
     }
     running_mean.mul_(1 - momentum).add_(mean, momentum);
     running_var.mul_(1 - momentum).add_(unbiased, momentum);
-    return {mean, r};
+    return {mean, r, static_cast<int64_t>(n)};
 }
 
 struct BatchNormBackward : Function<BatchNormBackward> {
-    static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& mean, const at::Tensor& r, double slope) {
-        context->saved_data["slope"] = slope;
+    static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& mean, const at::Tensor& r, double slope, int64_t group, int64_t total) {
+        Batch batch{slope, group, total};
+        batch.save(context);
+        context->set_materialize_grads(false);
         context->save_for_backward({gradient, x, weight, bias, mean, r});
-        auto of = Normalised::load({x, weight, bias, mean, r}, 0, slope);
+        auto of = Normalised::load({x, weight, bias, mean, r}, 0, batch);
         auto gy = channels_last(gradient);
         if (kernels::run_on(of.x.device())) return kernels::batch_norm::backward(of.map(), gy);
         auto gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
@@ -186,8 +237,11 @@ struct BatchNormBackward : Function<BatchNormBackward> {
             for (int64_t c = 0; c < channels; c++) {
                 gb.template data_ptr<float>()[c] = static_cast<float>(sums[c]);
                 gw.template data_ptr<float>()[c] = static_cast<float>(sums[channels + c]);
-                m1[c] = static_cast<float>(sums[c] / static_cast<double>(of.count));
-                m2[c] = static_cast<float>(sums[channels + c] / static_cast<double>(of.count));
+            }
+            sum_over_ranks(group, sums);
+            for (int64_t c = 0; c < channels; c++) {
+                m1[c] = static_cast<float>(sums[c] / static_cast<double>(total));
+                m2[c] = static_cast<float>(sums[channels + c] / static_cast<double>(total));
             }
             T* out = gx.template data_ptr<T>();
             each_rows(of.count, [&](int64_t first, int64_t rows) {
@@ -201,11 +255,15 @@ struct BatchNormBackward : Function<BatchNormBackward> {
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
         require_last_derivative("ladagan::batch_norm");
         auto saved = context->get_saved_variables();
-        auto of = Normalised::load(saved, 1, context->saved_data["slope"].toDouble());
+        auto of = Normalised::load(saved, 1, Batch::load(context));
+        TORCH_CHECK(of.batch.group == 0 || (!cotangents[1].defined() && !cotangents[2].defined()),
+                    "ladagan::batch_norm over several processes has second derivatives of the input's gradient alone");
         auto gy = channels_last(saved[0]), u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(of.x);
+        variable_list gradients(9);
         if (kernels::run_on(of.x.device())) {
             auto found = kernels::batch_norm::second(of.map(), gy, u, contiguous(cotangents[1]), contiguous(cotangents[2]));
-            return {found[0], found[1], found[2], at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+            std::copy(found.begin(), found.end(), gradients.begin());
+            return gradients;
         }
         auto to_gy = at::empty_like(gy), to_x = at::empty_like(of.x), to_weight = at::empty_like(of.weight);
         auto k = of.each();
@@ -224,18 +282,22 @@ struct BatchNormBackward : Function<BatchNormBackward> {
                 write_second(px + at, pg + at, pu + at, k, by, rows, channels, out_gy + at, out_x + at);
             });
         });
-        return {to_gy, to_x, to_weight, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+        gradients[0] = to_gy, gradients[1] = to_x, gradients[2] = to_weight;
+        return gradients;
     }
 
     static Coefficients coefficients(const std::vector<double>& sums, const Normalised& of, const at::Tensor& to_gamma, const at::Tensor& to_beta, at::Tensor& to_weight) {
         int64_t channels = of.channels;
         Coefficients k(channels);
-        double n = static_cast<double>(of.count);
+        double n = static_cast<double>(of.batch.total);
+        auto all = sums;
+        sum_over_ranks(of.batch.group, all);
         auto at_channel = [](const at::Tensor& tensor, int64_t c) { return tensor.defined() ? static_cast<double>(tensor.data_ptr<float>()[c]) : 0.0; };
         for (int64_t c = 0; c < channels; c++) {
             double gamma = at_channel(of.weight, c), rc = at_channel(of.r, c), ug = at_channel(to_gamma, c), ub = at_channel(to_beta, c);
-            double mu = sums[c] / n, w = sums[channels + c] / n, m1 = sums[3 * channels + c] / n, m2 = sums[4 * channels + c] / n;
-            double a = sums[2 * channels + c] / n - mu * m1 - m2 * w;
+            double mu = all[c] / n, w = all[channels + c] / n, m1 = all[3 * channels + c] / n, m2 = all[4 * channels + c] / n;
+            double a = all[2 * channels + c] / n - mu * m1 - m2 * w;
+            double part = sums[2 * channels + c] - sums[c] * m1 - sums[channels + c] * m2;
             double s = gamma * rc, q = -s * rc;
             k.p0[c] = static_cast<float>(s);
             k.p1[c] = static_cast<float>(-s * w + ug);
@@ -244,26 +306,27 @@ struct BatchNormBackward : Function<BatchNormBackward> {
             k.q1[c] = static_cast<float>(q * w + ug * rc);
             k.q2[c] = static_cast<float>(q * m2);
             k.q3[c] = static_cast<float>(-q * (w * m1 + m2 * mu) - ug * rc * m1);
-            to_weight.data_ptr<float>()[c] = static_cast<float>(n * rc * a);
+            to_weight.data_ptr<float>()[c] = static_cast<float>(of.batch.group == 0 ? n * rc * a : rc * part);
         }
         return k;
     }
 };
 
 struct BatchNorm : Function<BatchNorm> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope) {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope, int64_t group) {
         auto x = channels_last(input);
         if (kernels::run_on(x.device())) {
             kernels::batch_norm::Map map{x, weight.contiguous(), bias.contiguous(), at::Tensor(), at::Tensor(), slope};
             auto y = kernels::batch_norm::forward(map, running_mean, running_var, momentum, eps);
-            context->saved_data["slope"] = slope;
+            Batch{slope, group, map.rows}.save(context);
             context->save_for_backward({input, weight, bias, map.mean, map.r});
             return y;
         }
-        auto [mean, r] = statistics(x, running_mean, running_var, momentum, eps);
-        context->saved_data["slope"] = slope;
+        auto [mean, r, total] = statistics(x, running_mean, running_var, momentum, eps, group);
+        Batch batch{slope, group, total};
+        batch.save(context);
         context->save_for_backward({input, weight, bias, mean, r});
-        auto of = Normalised::load({x, weight, bias, mean, r}, 0, slope);
+        auto of = Normalised::load({x, weight, bias, mean, r}, 0, batch);
         auto y = at::empty_like(x);
         with_type(x.scalar_type(), [&](auto type) {
             const auto* px = x.data_ptr<decltype(type)>();
@@ -275,22 +338,24 @@ struct BatchNorm : Function<BatchNorm> {
 
     static variable_list backward(AutogradContext* context, variable_list cotangents) {
         auto saved = context->get_saved_variables();
-        auto found = BatchNormBackward::apply(cotangents[0], saved[0], saved[1], saved[2], saved[3], saved[4], context->saved_data["slope"].toDouble());
-        variable_list gradients(8);
+        auto batch = Batch::load(context);
+        auto found = BatchNormBackward::apply(cotangents[0], saved[0], saved[1], saved[2], saved[3], saved[4], batch.slope, batch.group, batch.total);
+        variable_list gradients(9);
         std::copy(found.begin(), found.end(), gradients.begin());
         return gradients;
     }
 };
 
-at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope) {
-    bool ours = training && (x.is_cpu() || kernels::run_on(x.device())) && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
-    if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope);
+at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope, int64_t group) {
+    bool ours = training && (x.is_cpu() || (group == 0 && kernels::run_on(x.device()))) && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
+    if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope, group);
+    TORCH_CHECK(group == 0 || !training, "ladagan::batch_norm over several processes normalises float and bfloat16 on the CPU");
     auto y = at::batch_norm(x.to(weight.scalar_type()), weight, bias, running_mean, running_var, training, momentum, eps, true);
     return (negative_slope == 1 ? y : at::leaky_relu(y, negative_slope)).to(x.scalar_type());
 }
 
 TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
-    library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0) -> Tensor", &batch_norm);
+    library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0, int group=0) -> Tensor", &batch_norm);
 }
 
 }  // namespace

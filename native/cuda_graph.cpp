@@ -7,6 +7,7 @@
 
 #ifdef LADATORCH_CUDA
 #include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDAStream.h>
 #include <torch/version.h>
 
 struct lt_graph {
@@ -41,6 +42,10 @@ int lt_graph_free(lt_graph* graph) {
     return guarded([&] { delete graph; });
 }
 
+int lt_cuda_stream(int64_t device, void** stream) {
+    return guarded([&] { *stream = c10::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device & 0xffffffff)).stream(); });
+}
+
 #else
 
 struct lt_graph {};
@@ -48,13 +53,14 @@ struct lt_graph {};
 int32_t lt_graph_available() { return 0; }
 
 static int without_cuda() {
-    return guarded([] { TORCH_CHECK(false, "the native library was built without CUDA's headers, and has no CUDA graphs"); });
+    return guarded([] { TORCH_CHECK(false, "the native library was built without CUDA's headers: it has neither CUDA graphs nor NCCL"); });
 }
 
 int lt_graph_begin(lt_graph*, lt_graph**) { return without_cuda(); }
 int lt_graph_end(lt_graph*) { return without_cuda(); }
 int lt_graph_replay(lt_graph*) { return without_cuda(); }
 int lt_graph_free(lt_graph*) { return without_cuda(); }
+int lt_cuda_stream(int64_t, void**) { return without_cuda(); }
 
 #endif
 

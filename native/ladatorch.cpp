@@ -1,5 +1,6 @@
 #include "cuda/kernels.h"
 #include "guard.h"
+#include "handles.h"
 #include "ladatorch.h"
 
 #include <ATen/ATen.h>
@@ -17,19 +18,7 @@
 #include <atomic>
 #include <cstring>
 
-struct lt_tensor {
-    at::Tensor value;
-};
-
 namespace {
-
-std::atomic<int64_t> live_tensors{0};
-
-lt_tensor* give(at::Tensor value) {
-    auto* handle = new lt_tensor{std::move(value)};
-    live_tensors.fetch_add(1, std::memory_order_relaxed);
-    return handle;
-}
 
 int copy_text(const std::string& text, char* buffer, int64_t capacity) {
     if (capacity <= 0) return 1;

@@ -9,6 +9,10 @@
 
 typedef struct lt_tensor lt_tensor;      // an at::Tensor
 typedef struct lt_graph lt_graph;        // a captured CUDA graph
+typedef struct lt_hook lt_hook;          // called when a parameter's gradient is complete
+typedef struct lt_store lt_store;        // a c10d::Store, through which processes find each other
+typedef struct lt_group lt_group;        // a c10d::ProcessGroupGloo
+typedef struct lt_work lt_work;          // a collective that has begun
 typedef struct lt_operator lt_operator;  // an operator's handle, its argument kinds and its defaults; never freed
 
 enum lt_kind {
@@ -79,3 +83,21 @@ LT_EXPORT int lt_reuse_memory(int32_t enabled);                        // keep f
 LT_EXPORT int64_t lt_reused_bytes();                                   // bytes kept that way
 LT_EXPORT int lt_profile_start();
 LT_EXPORT int lt_profile_stop(char* text, int64_t capacity);           // lines "operator \t calls \t seconds of its own", largest first
+
+LT_EXPORT int lt_hook_add(lt_tensor* parameter, void (*ready)(void*, int32_t), void* context, int32_t number, lt_hook** hook);  // after each backward pass
+LT_EXPORT int lt_hook_free(lt_hook* hook);
+LT_EXPORT int lt_cuda_stream(int64_t device, void** stream);           // the calling thread's current one, a cudaStream_t
+
+LT_EXPORT int32_t lt_gloo_available();                                 // whether this library was built with Gloo's headers
+LT_EXPORT int lt_store_open(const char* host, int32_t port, int32_t serves, int64_t timeout_ms, lt_store** store, int32_t* bound);  // port 0: any
+LT_EXPORT int lt_store_set(lt_store* store, const char* key, const char* text);
+LT_EXPORT int lt_store_get(lt_store* store, const char* key, char* text, int64_t capacity);  // waits until it is set
+LT_EXPORT int lt_store_free(lt_store* store);
+LT_EXPORT int lt_group_open(lt_store* store, int32_t rank, int32_t size, const char* address, int64_t timeout_ms, lt_group** group);
+LT_EXPORT int lt_group_abandon(lt_group* group);                       // whoever waits for the group gets an error
+LT_EXPORT int lt_group_free(lt_group* group);
+LT_EXPORT int lt_group_sum(lt_group* group, lt_tensor* tensor, lt_work** work);                       // in place
+LT_EXPORT int lt_group_broadcast(lt_group* group, lt_tensor* tensor, int32_t root, lt_work** work);
+LT_EXPORT int lt_group_gather(lt_group* group, lt_tensor* tensor, lt_tensor* all, lt_work** work);    // [...] of each rank to [ranks, ...] on all
+LT_EXPORT int lt_work_wait(lt_work* work);
+LT_EXPORT int lt_work_free(lt_work* work);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../cuda/kernels.h"
+#include "../process_group.h"
 
 namespace emulator {
 namespace {
@@ -101,6 +102,13 @@ double& slot(unsigned thread) { return slots[thread]; }
 unsigned thread() { return current; }
 
 }  // namespace emulator
+
+// No process but this one.
+void sum_over_ranks(int64_t group, std::vector<double>&) { TORCH_CHECK(group == 0, "the emulator has no groups of processes"); }
+std::vector<std::vector<double>> gather_over_ranks(int64_t group, std::vector<double> values) {
+    TORCH_CHECK(group == 0, "the emulator has no groups of processes");
+    return {std::move(values)};
+}
 
 namespace kernels {
 

@@ -1,6 +1,7 @@
 using LadaGan.Cli.Output;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Text;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Training.Loop;
 
 namespace LadaGan.Cli;
@@ -22,6 +23,20 @@ internal static class ErrorReport
         {
             Print(OneLine(CommandLineWords.Of(error.Clause())));
             return ExitCode.Diverged;
+        }
+        catch (RankLostException error)
+        {
+            Print(OneLine(CommandLineWords.Of(error.Clause())));
+            return ExitCode.RankLost;
+        }
+        catch (RankEndedException error)
+        {
+            // Of ranks that share a terminal, the one that gave up has said why.
+            if (!LocalRanks.IsOne)
+            {
+                Print($"the job has ended: {OneLine(CommandLineWords.Of(error.Clause()))}");
+            }
+            return ExitCode.BadInput;
         }
         catch (Exception error) when (IsBadInput(error))
         {

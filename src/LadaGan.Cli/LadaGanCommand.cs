@@ -50,6 +50,8 @@ public static class LadaGanCommand
         GenerateCommand.Create(),
         AttentionCommand.Create(),
         InterpolateCommand.Create(),
+        TimelapseCommand.Create(),
+        ExploreCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
         InspectCommand.Create(),

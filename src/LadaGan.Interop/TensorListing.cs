@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Interop.Checkpoints;
-using LadaGan.Interop.Files;
 using LadaGan.Interop.Numpy;
 using LadaGan.Interop.Onnx;
 using LadaGan.Interop.PyTorch;
@@ -23,7 +22,7 @@ public static class TensorListing
         FileKind.Model or FileKind.TrainingState or FileKind.Safetensors => OfSafetensors(path),
         FileKind.Npz => OfNpz(path),
         FileKind.Npy => OfNpy(path),
-        FileKind.Onnx => OfOnnx(path),
+        FileKind.Onnx => OnnxFile.Tensors(path),
         FileKind.TensorFlow => OfTensorFlow(path),
         _ => throw new InteropException($"'{path}' is {kind.Described()}, whose tensors are not listed"),
     };
@@ -62,14 +61,6 @@ public static class TensorListing
         }
         using var bytes = array.OpenRead();
         return new(name, NameOf(array.Type), array.Shape, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-    }
-
-    private static IReadOnlyList<ListedTensor> OfOnnx(string path)
-    {
-        using var file = InteropFile.Open(path);
-        return file.Length <= int.MaxValue
-            ? OnnxWeights.List(file.Bytes(0, (int)file.Length), path)
-            : throw file.Bad("is larger than 2 GiB, more than an ONNX model may be");
     }
 
     private static ListedTensor[] OfTensorFlow(string path)

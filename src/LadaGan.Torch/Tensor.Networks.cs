@@ -1,3 +1,5 @@
+using LadaGan.Torch.Distributed;
+
 namespace LadaGan.Torch;
 
 public sealed partial class Tensor
@@ -29,10 +31,12 @@ public sealed partial class Tensor
     /// <paramref name="momentum"/> towards the batch's.
     /// </summary>
     /// <param name="negativeSlope">Of the LeakyReLU; 1 leaves it out.</param>
+    /// <param name="over">The ranks whose batches are normalised as one; null for this process alone.</param>
     public Tensor BatchNorm(
         Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum,
-        double eps, double negativeSlope = 1) =>
-        Aten.BatchNorm.Call(this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope);
+        double eps, double negativeSlope = 1, ProcessGroup? over = null) =>
+        Aten.BatchNorm.Call(
+            this, weight, bias, runningMean, runningVariance, training, momentum, eps, negativeSlope, (long)(over?.Handle ?? 0));
 
     /// <summary>(x − μ)/σ over the last dimension D, then γ and β.</summary>
     /// <param name="weight">γ [D].</param>

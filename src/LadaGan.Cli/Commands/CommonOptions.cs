@@ -4,6 +4,7 @@ using System.Globalization;
 using LadaGan.Experiments;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Metrics;
 using LadaGan.Torch;
 
@@ -87,10 +88,10 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of text." };
 
     /// <summary>The device and threads, checked and set on this thread.</summary>
-    public static Device Prepare(string device, int threads)
+    public static Device Prepare(string device, int threads, RankPlace? place = null)
     {
         RequireThreads(threads);
-        var chosen = TorchSetup.DeviceOf(device);
+        var chosen = TorchSetup.DeviceOf(device, place);
         TorchSetup.Prepare(chosen, threads);
         return chosen;
     }
@@ -110,6 +111,19 @@ internal static class CommonOptions
     public static void RequireRange(string option, int? value, int from, int to = int.MaxValue) => Require(
         value is null || (value >= from && value <= to),
         $"{option} is {value}, but it must be {(to == int.MaxValue ? $"at least {from}" : $"from {from} to {to}")}");
+
+    /// <summary>Reads columns and rows, such as <c>8x8</c>.</summary>
+    /// <exception cref="CommandException">It is something else.</exception>
+    public static (int Columns, int Rows) GridOf(string text, string example)
+    {
+        var parts = text.Split('x');
+        return parts.Length == 2 && Side(parts[0]) is { } columns && Side(parts[1]) is { } rows
+            ? (columns, rows)
+            : throw new CommandException($"--grid is '{text}', but it must be COLSxROWS, for example {example}");
+
+        static int? Side(string text) =>
+            int.TryParse(text, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= 1000 ? side : null;
+    }
 
     /// <summary>Reads a whole number or <c>all</c>.</summary>
     public static int Count(ArgumentResult result, int all)

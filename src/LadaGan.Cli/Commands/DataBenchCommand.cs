@@ -50,7 +50,7 @@ internal static class DataBenchCommand
             var rows = new List<Row>();
             foreach (var path in parsed.GetValue(sources)!)
             {
-                using var source = ImageSource.Open(path, DataOptions.Reading(parsed.GetValue(split), megapixels: null));
+                using var source = ImageSource.Open(path, DataOptions.Reading(parsed.GetValue(split)));
                 rows.Add(new(path, source.Count, LoaderBenchmark.Run(source, options, time)));
             }
             if (parsed.GetValue(json))

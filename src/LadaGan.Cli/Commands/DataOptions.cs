@@ -11,8 +11,6 @@ internal static class DataOptions
     private const int LargestSide = 8192;
     private const int MaxWorkers = 256;
 
-    // The pixels of an image are in one array.
-    private const int MostMegapixels = 700;
     private const string Kinds = "a folder or zip of images (JPEG, PNG, WebP, BMP), a dataset as downloaded (CelebA, CIFAR-10, FFHQ, LSUN),"
         + " or a file made by `ladagan data build`.";
 
@@ -97,15 +95,29 @@ internal static class DataOptions
 
     public static Option<int?> Size(string description) => new("--size") { Description = description, HelpName = "N" };
 
-    public static Option<int?> Megapixels() => new("--megapixels")
+    internal const string MegapixelsUse = "Largest image to decode, in millions of pixels.";
+
+    public static Option<int> Megapixels() => new("--megapixels")
     {
-        Description = "Largest image to decode, in millions of pixels. [default: 67]",
+        Description = MegapixelsUse,
+        HelpName = "N",
+        DefaultValueFactory = _ => DecodeLimits.DefaultMegapixels,
+    };
+
+    /// <summary>As <see cref="Megapixels"/>, but without it the model decides.</summary>
+    public static Option<int?> MegapixelsOfModel() => new("--megapixels")
+    {
+        Description = $"{MegapixelsUse} [default: the model's training.megapixels, or {DecodeLimits.DefaultMegapixels}]",
         HelpName = "N",
     };
 
-    public static SourceOptions Reading(string? split, int? megapixels, string background = "white", bool exif = false)
+    public static void CheckMegapixels(int? megapixels) =>
+        CommonOptions.RequireRange("--megapixels", megapixels, 1, DecodeLimits.MostMegapixels);
+
+    public static SourceOptions Reading(
+        string? split, int megapixels = DecodeLimits.DefaultMegapixels, string background = "white", bool exif = false)
     {
-        CommonOptions.RequireRange("--megapixels", megapixels, 1, MostMegapixels);
+        CheckMegapixels(megapixels);
         return new()
         {
             Split = split,
@@ -113,7 +125,7 @@ internal static class DataOptions
             {
                 Background = Enum.Parse<Background>(background, ignoreCase: true),
                 ApplyOrientation = exif,
-                Limits = DecodeLimits.Default with { MaxPixels = megapixels * 1_000_000L ?? DecodeLimits.Default.MaxPixels },
+                Limits = DecodeLimits.OfMegapixels(megapixels),
             },
         };
     }

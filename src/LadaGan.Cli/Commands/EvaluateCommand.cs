@@ -72,6 +72,7 @@ internal static class EvaluateCommand
         var size = DataOptions.Size("Image size in pixels. [default: that of the model or --images]");
         var (fit, filter, exif) = (DataOptions.FitOfModel(), DataOptions.FilterOfModel(), DataOptions.Exif());
         exif.Description += " [default: the model's training.exif]";
+        var megapixels = DataOptions.MegapixelsOfModel();
         var precision = new Option<string>("--precision")
         {
             Description = "Precision of the feature networks: float32, or bfloat16, which gives results that are not comparable.",
@@ -89,7 +90,7 @@ internal static class EvaluateCommand
             "--features <A.npz B.npz> [options]")
             .Group("Generated images", model, images, count, sets)
             .Group("Reference images", data, split, reference, save)
-            .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, exif, features)
+            .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, exif, megapixels, features)
             .Group("Performance", batch, engine, device, threads, workers, precision)
             .Group("Output", operators, json)
             .Example(
@@ -110,6 +111,7 @@ internal static class EvaluateCommand
                 "--count and --protocol both set the number of images: give one of them");
             CommonOptions.RequireRange("--sets", parsed.GetValue(sets), 1, 1000);
             CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 2048);
+            DataOptions.CheckMegapixels(parsed.GetValue(megapixels));
             var isPng = parsed.GetValue(neighbours)!.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
             CommonOptions.Require(isPng, $"--neighbours is '{parsed.GetValue(neighbours)}', but it must be a .png file");
             var where = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads));
@@ -134,6 +136,7 @@ internal static class EvaluateCommand
                 Fit = parsed.GetValue(fit) is { } word ? DataOptions.FitOf(word) : null,
                 Filter = parsed.GetValue(filter) is { } kernel ? DataOptions.FilterOf(kernel) : null,
                 Exif = parsed.GetResult(exif) is null ? null : parsed.GetValue(exif),
+                Megapixels = parsed.GetValue(megapixels),
                 Batch = parsed.GetValue(batch),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
                 Engine = EngineChoice.Named(parsed.GetValue(engine)),

@@ -51,13 +51,25 @@ internal static class GenerateCommand
             Description = "Also write the network's unrounded output to a safetensors file: images, float32 [N, 3, H, W].",
             HelpName = "FILE",
         };
+        var truncation = new Option<double>("--truncation")
+        {
+            Description = "Scale the latents towards 0, from 1 (as they are) to 0: fewer kinds of images, more typical ones. LadaGAN has no"
+                + " mapping network, so this is done to z itself.",
+            HelpName = "PSI",
+            DefaultValueFactory = _ => 1,
+        };
+        var attention = new Option<bool>("--attention")
+        {
+            Description = "Also write attention maps: beside the images of a grid, or as seed0000-attention.png, … in a directory.",
+        };
+        var head = FigureOptions.Head();
         var batch = CommonOptions.Batch(16);
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
         var command = new DocumentedCommand(
             "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
             .WithFiles()
-            .Group("Main options", model, output, seeds, count, seed, latents)
-            .Group("Output formats", grid, npz, raw)
+            .Group("Main options", model, output, seeds, count, seed, latents, truncation)
+            .Group("Output formats", grid, attention, head, npz, raw)
             .Group("Performance", batch, engine, device, threads)
             .Example(
                 "Draw a sample grid of 100 images with the newest run's model.",
@@ -82,7 +94,9 @@ internal static class GenerateCommand
                 Raw = parsed.GetValue(raw),
                 Latents = LatentSelection.Of(
                     parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
-                Grid = parsed.GetValue(grid) is { } text ? GridOf(text) : null,
+                Grid = parsed.GetValue(grid) is { } text ? CommonOptions.GridOf(text, "8x8") : null,
+                Truncation = parsed.GetValue(truncation),
+                AttentionHead = parsed.GetValue(attention) ? FigureOptions.HeadOf(parsed.GetValue(head)!) : null,
                 Batch = parsed.GetValue(batch),
                 Engine = runs,
                 Device = where,
@@ -101,15 +115,4 @@ internal static class GenerateCommand
         });
         return command;
     }
-
-    private static (int Columns, int Rows) GridOf(string text)
-    {
-        var parts = text.Split('x');
-        return parts.Length == 2 && Side(parts[0]) is { } columns && Side(parts[1]) is { } rows
-            ? (columns, rows)
-            : throw new CommandException($"--grid is '{text}', but it must be COLSxROWS, for example 8x8");
-    }
-
-    private static int? Side(string text) =>
-        int.TryParse(text, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= 1000 ? side : null;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
+using LadaGan.Experiments;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
@@ -64,6 +65,7 @@ internal static class TrainCommand
             keys.Word("--fit", "training.fit", "FIT", DataOptions.Fits),
             keys.Word("--filter", "training.filter", "FILTER", DataOptions.Filters),
             keys.Flag("--exif", "training.exif", DataOptions.ExifUse),
+            keys.Number<int>("--megapixels", "training.megapixels", "N", DataOptions.MegapixelsUse),
             keys.Flag("--mirror", "training.mirror", "Also train on the mirror image of every image."),
             keys.Number<double>("--subset", "training.subset", "F", "Fraction of the images to use, above 0 and at most 1."),
         ];
@@ -90,6 +92,14 @@ internal static class TrainCommand
                 "End the run when the generator collapses: nearly all of its images look the same."),
         ];
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
+        var ranks = new RankOptions();
+        Option[] several =
+        [
+            ranks.Ranks,
+            ranks.Timeout,
+            keys.Flag("--sync-batch-norm", "training.syncBatchNorm",
+                "Let batch norm use the statistics of the whole batch, not those of each rank's part."),
+        ];
         var (inception, resNet18, set) = (CommonOptions.Inception(), CommonOptions.ResNet18(), CommonOptions.Set());
         var command = new DocumentedCommand(
             "train", "Train a generator on your images.",
@@ -101,10 +111,12 @@ internal static class TrainCommand
             .Group("Resuming", resume, from, allow)
             .Group("Hyperparameters", [.. hyperparameters, set])
             .Group("Performance", [device, threads, workers, .. performance])
+            .Group("Several processes, GPUs or machines", several)
             .Group("Snapshots, metrics and monitoring", [.. records, inception, resNet18])
             .Example("Check the data and estimate time, memory and disk space.", "train --data photos.zip --config celeba-64 --dry-run")
             .Example("Train; the run goes to runs/00000-celeba-64-photos-batch128.", "train --data photos.zip --config celeba-64")
             .Example("Resume the newest run, and make it longer.", "train --resume --images 80000000")
+            .Example("Train on both GPUs of this machine.", "train --data photos.zip --config celeba-64 --ranks 2")
             .Example(
                 "Halve the learning rates, and compute FID at each snapshot.",
                 "train --data photos.zip --config celeba-64 --metrics fid50k \\\n"
@@ -115,6 +127,13 @@ internal static class TrainCommand
             {
                 return ConfigurationList.Print();
             }
+            if (ranks.Launch(parsed) is { } code)
+            {
+                return code;
+            }
+            var place = ranks.Place(parsed);
+            CommonOptions.Require(place is null || !parsed.GetValue(dryRun), "--dry-run measures one process: run it without ranks");
+            var compute = TorchSetup.ThreadsOf(parsed.GetValue(threads), place);
             var (resuming, checkpoint) = (parsed.GetValue(resume), parsed.GetValue(from));
             CommonOptions.Require(!resuming || checkpoint is null, "--resume continues a run of this program and --resume-from a"
                 + " checkpoint of another: give only one");
@@ -138,8 +157,9 @@ internal static class TrainCommand
                 MayChange = parsed.GetValue(allow) ?? [],
                 Seed = parsed.GetValue(seed),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
-                Device = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads)),
-                Threads = parsed.GetValue(threads),
+                Device = CommonOptions.Prepare(parsed.GetValue(device)!, compute, place),
+                Threads = compute,
+                Place = place,
                 Inception = parsed.GetValue(inception),
                 ResNet18 = parsed.GetValue(resNet18),
                 Description = parsed.GetValue(description),
@@ -152,7 +172,10 @@ internal static class TrainCommand
     private static int Train(RunRequest request)
     {
         var (result, code) = TrainingSession.Run(request);
-        NextSteps.Print(result, request);
+        if (request.Place is null or { Leads: true })
+        {
+            NextSteps.Print(result, request);
+        }
         return code;
     }
 }

@@ -16,15 +16,27 @@ public sealed record DecodeOptions
 }
 
 /// <summary>Limits on an encoded image, checked against its header before memory for its pixels is allocated.</summary>
-/// <param name="MaxPixels">Largest width × height; the default is 64 Mi pixels (8192 × 8192).</param>
+/// <param name="MaxPixels">Largest width × height; the default, 68 million, admits 8192 × 8192.</param>
 /// <param name="MaxSide">Largest width and largest height, in pixels.</param>
 /// <param name="MaxEncodedBytes">Largest encoded file, in bytes.</param>
 /// <param name="MaxScans">Most scans of a JPEG: each covers the whole image, however few bytes it has. Typical are 1 and about 10.</param>
 public sealed record DecodeLimits(
-    long MaxPixels = 64L << 20, int MaxSide = 65_535, long MaxEncodedBytes = 512L << 20, int MaxScans = 100)
+    long MaxPixels = DecodeLimits.DefaultMegapixels * 1_000_000L,
+    int MaxSide = 65_535,
+    long MaxEncodedBytes = 512L << 20,
+    int MaxScans = 100)
 {
-    /// <summary>64 Mi pixels, sides up to 65,535, files up to 512 MiB, 100 scans.</summary>
+    /// <summary><see cref="MaxPixels"/> unless somebody asks for more or fewer, in millions.</summary>
+    public const int DefaultMegapixels = 68;
+
+    /// <summary>The most that may be asked for, in millions: the pixels of an image are in one array.</summary>
+    public const int MostMegapixels = 700;
+
+    /// <summary>68 million pixels, sides up to 65,535, files up to 512 MiB, 100 scans.</summary>
     public static DecodeLimits Default { get; } = new();
+
+    /// <summary>The default limits, but images of up to <paramref name="megapixels"/> million pixels.</summary>
+    public static DecodeLimits OfMegapixels(int megapixels) => new(MaxPixels: megapixels * 1_000_000L);
 
     /// <summary>Refuses an encoded file of <paramref name="bytes"/> bytes that is empty or too long.</summary>
     /// <exception cref="ImageFormatException">The file is empty or longer than <see cref="MaxEncodedBytes"/>.</exception>

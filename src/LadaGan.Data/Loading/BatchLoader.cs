@@ -31,6 +31,7 @@ public sealed class BatchLoader : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.Workers);
         ArgumentOutOfRangeException.ThrowIfNegative(options.StartPosition);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PrefetchBatches, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Stride);
         (_source, _options, Position) = (source, options, options.StartPosition);
         _order = new ShuffledOrder(options.Seed, source.Count);
         _preparer = new ImagePreparer(source, options.Size, options.Fit, options.Filter, options.CacheBudgetBytes);
@@ -39,13 +40,15 @@ public sealed class BatchLoader : IDisposable
         if (options.Workers > 0)
         {
             _prefetcher = new OrderedPrefetcher<ImageBatch>(
-                (number, stop) => Assemble(options.StartPosition + (number * options.BatchSize), stop),
+                (number, stop) => Assemble(options.StartPosition + (number * Stride), stop),
                 options.Workers, options.PrefetchBatches);
         }
     }
 
     /// <summary>The next batch's position in the order: the number to save, and to resume from.</summary>
     public long Position { get; private set; }
+
+    private int Stride => _options.Stride == 0 ? _options.BatchSize : _options.Stride;
 
     /// <summary>The number of distinct unusable images encountered so far.</summary>
     public int CorruptImages => _reported.Count;
@@ -60,7 +63,7 @@ public sealed class BatchLoader : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var batch = Take(cancellation);
-        Position += _options.BatchSize;
+        Position += Stride;
         foreach (var index in batch.Corrupt.Where(_reported.Add))
         {
             _options.OnCorrupt?.Invoke(new CorruptImage(_source.Name(index), _preparer.Damage(index)!));

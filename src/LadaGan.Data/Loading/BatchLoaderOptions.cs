@@ -11,6 +11,12 @@ public sealed record BatchLoaderOptions
     /// <summary>The batch size.</summary>
     public required int BatchSize { get; init; }
 
+    /// <summary>
+    /// From one batch to the next in the order; 0 for the batch size. More than that leaves images to other loaders, such as those of
+    /// other processes, which start at other positions.
+    /// </summary>
+    public int Stride { get; init; }
+
     /// <summary>The seed of the order.</summary>
     public ulong Seed { get; init; }
 

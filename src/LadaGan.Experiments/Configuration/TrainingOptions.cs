@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Model.Augmentation;
 using LadaGan.Model.Losses;
@@ -21,6 +22,12 @@ public sealed record TrainingOptions
     /// </summary>
     [Range(0, 65536)]
     public int BatchDevice { get; init; }
+
+    /// <summary>
+    /// Whether batch norm uses the statistics of the whole batch when it is divided among ranks (on the CPU); otherwise, those of each
+    /// rank's part, as with <see cref="BatchDevice"/>.
+    /// </summary>
+    public bool SyncBatchNorm { get; init; }
 
     /// <summary>The length of the run in real images seen.</summary>
     [Range(1, 1e12)]
@@ -91,6 +98,15 @@ public sealed record TrainingOptions
 
     /// <summary>Whether photos are turned as their EXIF orientation says, which the reference code ignores.</summary>
     public bool Exif { get; init; }
+
+    /// <summary>Largest image to decode, in millions of pixels; a larger one is reported and replaced, as a corrupt one is.</summary>
+    [Range(1, DecodeLimits.MostMegapixels)]
+    public int Megapixels { get; init; } = DecodeLimits.DefaultMegapixels;
+
+    /// <summary>How encoded images are decoded: <see cref="Exif"/> and <see cref="Megapixels"/>.</summary>
+    [JsonIgnore]
+    public DecodeOptions Decoding =>
+        DecodeOptions.Default with { ApplyOrientation = Exif, Limits = DecodeLimits.OfMegapixels(Megapixels) };
 
     /// <summary>How the images are prepared: <see cref="Fit"/> and <see cref="Filter"/>.</summary>
     [JsonIgnore]

@@ -90,7 +90,7 @@ internal sealed class EvaluatedImages : IDisposable
         return new(path, size, null, (set, count) => new GeneratedImages(engine, (long)set * count, count), _ => FileHash.Of(path), engine)
         {
             Preparation = PreparationOf(request, training.Preparation),
-            Decoding = DecodingOf(request, training.Exif),
+            Decoding = DecodingOf(request, training.Decoding),
         };
     }
 
@@ -146,8 +146,15 @@ internal sealed class EvaluatedImages : IDisposable
         return new(request.Fit ?? usual.Fit, request.Filter ?? usual.Filter);
     }
 
-    private static DecodeOptions DecodingOf(EvaluationRequest request, bool learnedFrom = false) =>
-        DecodeOptions.Default with { ApplyOrientation = request.Exif ?? learnedFrom };
+    private static DecodeOptions DecodingOf(EvaluationRequest request, DecodeOptions? learnedFrom = null)
+    {
+        var usual = learnedFrom ?? DecodeOptions.Default;
+        return usual with
+        {
+            ApplyOrientation = request.Exif ?? usual.ApplyOrientation,
+            Limits = request.Megapixels is { } most ? DecodeLimits.OfMegapixels(most) : usual.Limits,
+        };
+    }
 
     /// <summary>The side of the first image that can be decoded.</summary>
     private static int SideOf(IImageSource source)

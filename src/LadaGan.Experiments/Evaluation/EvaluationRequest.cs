@@ -69,6 +69,9 @@ public sealed record EvaluationRequest
     /// <summary>Whether stored images are turned by their EXIF orientation; null for what the run that made the model did.</summary>
     public bool? Exif { get; init; }
 
+    /// <summary>Largest stored image to decode, in millions of pixels; null for what the run that made the model did.</summary>
+    public int? Megapixels { get; init; }
+
     public int Batch { get; init; } = DefaultBatch;
 
     /// <summary>Workers: threads that decode images ahead of the network.</summary>

@@ -21,9 +21,9 @@ public static class AttentionFigure
     {
         if (head is { } one)
         {
-            FigureModel.RequireHead(model.Options, one);
+            AttentionHead.Require(model.Options, one);
         }
-        RequireRoom(model, seeds.Count);
+        LabelledGrid.RequireColumns(seeds.Count, model.Options.ImageSize, "seeds");
         var traced = model.Trace(Latents.OfSeeds(seeds, model.Options.LatentWidth), progress);
         var size = model.Options.ImageSize;
         FigureCell Image(int column) => new(traced.ImageOf(column), size);
@@ -41,15 +41,5 @@ public static class AttentionFigure
                select Row(maps, of),
         ];
         return new LabelledGrid(size, [.. seeds.Select(seed => $"seed {seed}")], rows) { Legend = MapColours.Legend(traced, head) }.Draw();
-    }
-
-    // Before anything is generated: the exact size is known only with the maps, and checked there.
-    private static void RequireRoom(FigureModel model, int seeds)
-    {
-        var most = FigureCanvas.LargestSide / LabelledGrid.CellOf(model.Options.ImageSize);
-        if (seeds > most)
-        {
-            throw new RunException($"{seeds} seeds are too many for one figure; give at most {most - 1}");
-        }
     }
 }

@@ -38,7 +38,7 @@ public static class AttentionMechanismFigure
                 throw new RunException($"figure 2 shows linear additive attention, but generator.attention of {model} is "
                     + $"{Rules.Text(configuration.Generator.Attention)}; choose a model with lada");
             }
-            FigureModel.RequireHead(configuration.Generator, head);
+            AttentionHead.Require(configuration.Generator, head);
             using var engine = new TorchEngine(generator);
             FigureRow[] rows = [.. seeds.Select(seed => Row(engine, seed, head, configuration.Generator))];
             return new LabelledGrid(configuration.Generator.ImageSize, Columns, rows)

@@ -1,4 +1,5 @@
 using LadaGan.Core.Images;
+using LadaGan.Experiments.Figures.Animation;
 using SkiaSharp;
 
 namespace LadaGan.Experiments.Figures;
@@ -10,6 +11,7 @@ internal sealed class FigureCanvas : IDisposable
 
     private static readonly SKColor Ink = new(0x22, 0x22, 0x22);
 
+    private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
 
     /// <exception cref="RunException">It would be larger than <see cref="LargestSide"/>.</exception>
@@ -20,16 +22,13 @@ internal sealed class FigureCanvas : IDisposable
             throw new RunException(
                 $"the figure would be {width} × {height} pixels, but at most {LargestSide} on a side; give fewer seeds or steps");
         }
-        Bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        _canvas = new SKCanvas(Bitmap);
+        _bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        _canvas = new SKCanvas(_bitmap);
         _canvas.Clear(SKColors.White);
     }
 
     /// <summary>Pixels on the longest side that a figure may have.</summary>
     public static int LargestSide => 16384;
-
-    /// <summary>What has been drawn so far.</summary>
-    public SKBitmap Bitmap { get; }
 
     /// <summary>Places a square image; each of its pixels becomes a square, without smoothing.</summary>
     /// <param name="rgb">[side, side, 3].</param>
@@ -39,11 +38,11 @@ internal sealed class FigureCanvas : IDisposable
     /// <param name="cell">Side on the sheet, at least <paramref name="side"/>.</param>
     public void Image(ReadOnlySpan<byte> rgb, int side, int x, int y, int cell)
     {
-        var pixels = Bitmap.GetPixelSpan();
+        var pixels = _bitmap.GetPixelSpan();
         for (var row = 0; row < cell; row++)
         {
             var source = rgb.Slice(row * side / cell * side * 3, side * 3);
-            var target = pixels.Slice(((y + row) * Bitmap.RowBytes) + (x * Channels), cell * Channels);
+            var target = pixels.Slice(((y + row) * _bitmap.RowBytes) + (x * Channels), cell * Channels);
             for (var column = 0; column < cell; column++)
             {
                 source.Slice(column * side / cell * 3, 3).CopyTo(target[(column * Channels)..]);
@@ -58,10 +57,10 @@ internal sealed class FigureCanvas : IDisposable
     /// <param name="height">Pixels.</param>
     public void Column(ReadOnlySpan<byte> colour, int x, int y, int height)
     {
-        var pixels = Bitmap.GetPixelSpan();
+        var pixels = _bitmap.GetPixelSpan();
         for (var row = y; row < y + height; row++)
         {
-            colour.CopyTo(pixels[((row * Bitmap.RowBytes) + (x * Channels))..]);
+            colour.CopyTo(pixels[((row * _bitmap.RowBytes) + (x * Channels))..]);
         }
     }
 
@@ -79,20 +78,27 @@ internal sealed class FigureCanvas : IDisposable
         _canvas.DrawText(text, MathF.Round(x), baseline, align, font, paint);
     }
 
-    public byte[] ToPng()
-    {
-        var pixels = Bitmap.GetPixelSpan();
-        var rgb = new byte[Bitmap.Width * Bitmap.Height * 3];
-        for (var i = 0; i < rgb.Length / 3; i++)
-        {
-            pixels.Slice(i * Channels, 3).CopyTo(rgb.AsSpan(i * 3));
-        }
-        return PngEncoder.Encode(Bitmap.Width, Bitmap.Height, rgb);
-    }
+    public byte[] ToPng() => PngEncoder.Encode(_bitmap.Width, _bitmap.Height, ToRgb());
+
+    /// <summary>What has been drawn, as a frame of an animation.</summary>
+    /// <param name="ticks">For how many frames' time it is shown.</param>
+    public AnimationFrame ToFrame(int ticks = 1) => new(ToRgb(), _bitmap.Width, ticks);
 
     public void Dispose()
     {
         _canvas.Dispose();
-        Bitmap.Dispose();
+        _bitmap.Dispose();
+    }
+
+    /// <summary>[height, width, 3].</summary>
+    private byte[] ToRgb()
+    {
+        var pixels = _bitmap.GetPixelSpan();
+        var rgb = new byte[_bitmap.Width * _bitmap.Height * 3];
+        for (var i = 0; i < rgb.Length / 3; i++)
+        {
+            pixels.Slice(i * Channels, 3).CopyTo(rgb.AsSpan(i * 3));
+        }
+        return rgb;
     }
 }

@@ -55,15 +55,4 @@ public sealed class FigureModel : IDisposable
             [.. batches.SelectMany(batch => batch.Pixels)],
             [.. batches[0].Maps.Select((maps, i) => maps with { Weights = [.. batches.SelectMany(batch => batch.Maps[i].Weights)] })]);
     }
-
-    /// <summary>Refuses a head that not every block has.</summary>
-    /// <exception cref="RunException">There is no such head.</exception>
-    internal static void RequireHead(GeneratorOptions options, int head)
-    {
-        var heads = options.Heads.Min();
-        if (head < 0 || head >= heads)
-        {
-            throw new RunException($"the head is {head}, but the model has {(heads == 1 ? "only head 0" : $"heads 0 to {heads - 1}")}");
-        }
-    }
 }

@@ -11,14 +11,6 @@ namespace LadaGan.Experiments.Figures;
 /// </summary>
 public static class InterpolationFigure
 {
-    /// <summary>Milliseconds for which an image of a loop is shown.</summary>
-    public const int FrameMilliseconds = 50;
-
-    private const int LargestSteps = 1000;
-
-    /// <summary>Pixels of a loop that are in memory at once, of four bytes each.</summary>
-    private const long MostPixels = 1L << 28;
-
     /// <summary>The strips as a PNG file. The images at the ends of a strip are exactly those of its seeds.</summary>
     /// <param name="model">The model.</param>
     /// <param name="seeds">At least two.</param>
@@ -67,48 +59,6 @@ public static class InterpolationFigure
         return new LabelledGrid(size, columns, rows) { Legend = legend }.Draw();
     }
 
-    /// <summary>The walk from seed to seed and back to the first, as an endless WebP loop without loss.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="seeds">At least two.</param>
-    /// <param name="steps">Images from one seed to the next, both included: at least 2.</param>
-    /// <param name="interpolation">Line or arc between the latents.</param>
-    /// <param name="attention">Shows the maps of a head beside each image.</param>
-    /// <param name="head">The head, from 0.</param>
-    /// <param name="progress">Called with the number of images done and the total.</param>
-    /// <exception cref="RunException">Too few seeds or steps, no such head, or the loop would be too large.</exception>
-    public static byte[] Loop(FigureModel model, IReadOnlyList<long> seeds, int steps = 30,
-        Interpolation interpolation = Interpolation.Linear, bool attention = false, int head = 0, Action<int, int>? progress = null)
-    {
-        Require(model, seeds, steps, head);
-        var size = model.Options.ImageSize;
-        var cell = LabelledGrid.CellOf(size);
-        var count = seeds.Count * (steps - 1);
-        if ((long)count * (attention ? 4 : 1) * cell * cell > MostPixels)
-        {
-            throw new RunException($"a loop of {count} images is too large to hold in memory; give fewer seeds or steps");
-        }
-        using var loop = new WebPLoop(FrameMilliseconds);
-        for (var leg = 0; leg < seeds.Count; leg++)
-        {
-            var done = leg * (steps - 1);
-            var path = PathOf(model, seeds[leg], seeds[(leg + 1) % seeds.Count], steps, interpolation);
-            // The next leg begins with the image that this one ends with.
-            var traced = model.Trace(path[..^model.Options.LatentWidth], (now, _) => progress?.Invoke(done + now, count));
-            AttentionMaps[] shown = attention ? [.. traced.FromLargest] : [];
-            for (var step = 0; step < steps - 1; step++)
-            {
-                var canvas = loop.Add(cell * (1 + shown.Length), cell);
-                canvas.Image(traced.ImageOf(step).Span, size, 0, 0, cell);
-                for (var i = 0; i < shown.Length; i++)
-                {
-                    var map = MapColours.Alone(shown[i].Of(step, head), shown[i].Side);
-                    canvas.Image(map.Rgb.Span, map.Side, cell * (1 + i), 0, cell);
-                }
-            }
-        }
-        return loop.Encode();
-    }
-
     private static float[] PathOf(FigureModel model, long from, long to, int steps, Interpolation interpolation)
     {
         var width = model.Options.LatentWidth;
@@ -122,10 +72,16 @@ public static class InterpolationFigure
         {
             throw new RunException("an interpolation needs two seeds at least, for example 3,17");
         }
-        if (steps is < 2 or > LargestSteps)
+        RequireSteps(steps);
+        AttentionHead.Require(model.Options, head);
+    }
+
+    /// <exception cref="RunException">They are too few or too many.</exception>
+    internal static void RequireSteps(int steps)
+    {
+        if (steps is < 2 or > WalkAnimation.MostSteps)
         {
-            throw new RunException($"the number of steps is {steps}, but it must be from 2 to {LargestSteps}");
+            throw new RunException($"the number of steps is {steps}, but it must be from 2 to {WalkAnimation.MostSteps}");
         }
-        FigureModel.RequireHead(model.Options, head);
     }
 }

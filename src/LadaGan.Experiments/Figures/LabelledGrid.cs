@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Figures.Colours;
 using SkiaSharp;
 
 namespace LadaGan.Experiments.Figures;
@@ -23,7 +24,7 @@ internal sealed class LabelledGrid(int imageSize, IReadOnlyList<string> columns,
     /// <summary>What the colours mean, between the ends of their bar; null if nothing is coloured.</summary>
     public (string Least, string Most)? Legend { get; init; }
 
-    private int Gap => _cell / 64;
+    private int Gap => GapOf(_cell);
 
     private int GroupGap => _cell / 8;
 
@@ -35,6 +36,24 @@ internal sealed class LabelledGrid(int imageSize, IReadOnlyList<string> columns,
 
     /// <summary>The side at which an image is shown: a whole number of pixels for each of its own.</summary>
     public static int CellOf(int imageSize) => Math.Max(SmallestCell, imageSize);
+
+    /// <summary>The space between cells that belong together.</summary>
+    public static int GapOf(int cell) => cell / 64;
+
+    /// <summary>Refuses more columns than a figure has room for, before anything is computed.</summary>
+    /// <param name="columns">Their number.</param>
+    /// <param name="imageSize">Side of the images.</param>
+    /// <param name="what">What the columns are, in the plural.</param>
+    /// <exception cref="RunException">They are too many.</exception>
+    public static void RequireColumns(int columns, int imageSize, string what)
+    {
+        // The labels on the left take less than one column.
+        var most = (FigureCanvas.LargestSide / (CellOf(imageSize) + GapOf(CellOf(imageSize)))) - 1;
+        if (columns > most)
+        {
+            throw new RunException($"{columns} {what} are too many for one figure; give at most {most}");
+        }
+    }
 
     /// <summary>The figure as a PNG file.</summary>
     /// <exception cref="RunException">It would be too large.</exception>

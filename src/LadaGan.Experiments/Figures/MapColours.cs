@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Figures.Colours;
 using LadaGan.Experiments.Generation.Engines;
 
 namespace LadaGan.Experiments.Figures;

@@ -28,6 +28,18 @@ public sealed record GenerationRequest
     /// <summary>The shape of the grid; null for a nearly square one.</summary>
     public (int Columns, int Rows)? Grid { get; init; }
 
+    /// <summary>
+    /// ψ, from 0 to 1: the latents are ψ·z. Smaller values trade variety for typical images; 1 leaves the latents as they are.
+    /// </summary>
+    /// <remarks>
+    /// StyleGAN truncates what its mapping network makes of z, towards the mean. LadaGAN has no mapping network: z itself is scaled, as
+    /// before StyleGAN (Marchesi, arXiv:1706.00082; BigGAN draws z from a truncated distribution).
+    /// </remarks>
+    public double Truncation { get; init; } = 1;
+
+    /// <summary>The head whose attention maps are written, too, from 0; null for no maps.</summary>
+    public int? AttentionHead { get; init; }
+
     public int Batch { get; init; } = 16;
 
     /// <summary>The engine; null for what suits device and model.</summary>

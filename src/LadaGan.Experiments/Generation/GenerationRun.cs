@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Core.Images;
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
@@ -35,19 +37,21 @@ public static class GenerationRun
     /// <param name="cancellation">Cancels between batches.</param>
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
-        RequireOutput(request.Output);
+        RequireOutput(request);
         var path = ModelPath.Find(request.Model);
         using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
-        var latents = request.Latents.Load(width);
+        var latents = Truncated(request.Latents.Load(width), request.Truncation);
         var count = latents.Length / width;
-        var asGrid = request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
-        var grid = asGrid ? GridOf(request, count, size) : default;
+        var asGrid = IsGrid(request);
+        // With maps, a cell of the grid is as many times as wide.
+        var across = 1 + (request.AttentionHead is { } head ? Maps(engine, latents.AsSpan(0, width), head) : 0);
+        var grid = asGrid ? GridOf(request, count, size, across) : default;
         RequireRoom(request, count, size);
         PrepareFolders(request, asGrid);
         var length = 3 * size * size;
         var raw = request.Raw is null ? null : new float[count * length];
-        var pixels = asGrid ? new byte[count * length] : null;
+        var cells = asGrid ? new byte[checked(count * length * across)] : null;
         var most = Math.Min(request.Batch, count) * length;
         var (images, bytes) = (raw is null ? [] : new float[most], new byte[most]);
         var watch = Stopwatch.StartNew();
@@ -59,20 +63,25 @@ public static class GenerationRun
                 var rows = Math.Min(request.Batch, count - start);
                 var z = latents.AsSpan(start * width, rows * width);
                 var made = bytes.AsSpan(0, rows * length);
-                if (raw is null)
-                {
-                    engine.Generate(z, made, cancellation);
-                }
-                else
+                var traced = request.AttentionHead is null ? null : engine.Trace(z, cancellation);
+                if (raw is not null)
                 {
                     var unrounded = images.AsSpan(0, rows * length);
                     engine.Generate(z, unrounded, cancellation);
                     unrounded.CopyTo(raw.AsSpan(start * length));
                     Quantize(unrounded, made, size);
                 }
+                else if (traced is not null)
+                {
+                    traced.Pixels.CopyTo(made);
+                }
+                else
+                {
+                    engine.Generate(z, made, cancellation);
+                }
                 if (request.Output is not null)
                 {
-                    Deliver(request, start, size, made, pixels);
+                    Deliver(request, start, size, made, traced, cells);
                 }
                 array?.Write(made);
                 progress?.Invoke(start + rows, count);
@@ -88,7 +97,7 @@ public static class GenerationRun
         }
         if (asGrid)
         {
-            var sheet = ImageGrid.Compose(pixels, size, size, grid.Rows, grid.Columns);
+            var sheet = ImageGrid.Compose(cells, size, across * size, grid.Rows, grid.Columns);
             PngEncoder.Write(request.Output!, sheet.Width, sheet.Height, sheet.Rgb);
         }
         if (raw is not null)
@@ -98,9 +107,35 @@ public static class GenerationRun
         return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
     }
 
-    /// <summary>Refuses a file of another format, which would become a folder with that name.</summary>
-    private static void RequireOutput(string? output)
+    /// <summary>ψ·z; z itself if ψ is 1.</summary>
+    private static float[] Truncated(float[] latents, double truncation) => truncation == 1
+        ? latents
+        : Array.ConvertAll(latents, number => (float)(truncation * number));
+
+    /// <summary>The number of maps that belong to an image.</summary>
+    private static int Maps(IImageEngine engine, ReadOnlySpan<float> latent, int head)
     {
+        var maps = engine.Trace(latent, CancellationToken.None).Maps;
+        AttentionHead.Require(maps.Min(map => map.Heads), head);
+        return maps.Count;
+    }
+
+    private static bool IsGrid(GenerationRequest request) =>
+        request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Refuses among others a file of another format, which would become a folder with that name.</summary>
+    private static void RequireOutput(GenerationRequest request)
+    {
+        var output = request.Output;
+        if (request.Truncation is not (>= 0 and <= 1))
+        {
+            throw new RunException(string.Create(CultureInfo.InvariantCulture,
+                $"the truncation is {request.Truncation}, but it must be from 0 to 1"));
+        }
+        if (request.AttentionHead is not null && output is null)
+        {
+            throw new RunException("attention maps are written beside the images: name a directory or a .png file for them");
+        }
         if (output is not null && OtherFiles.Contains(Path.GetExtension(output).ToLowerInvariant()) && !Directory.Exists(output))
         {
             throw new RunException($"the output path is '{output}', but images are written as PNG: name a .png file for a sample grid, "
@@ -123,31 +158,39 @@ public static class GenerationRun
         }
     }
 
-    private static void Deliver(GenerationRequest request, int start, int size, ReadOnlySpan<byte> bytes, byte[]? grid)
+    private static void Deliver(
+        GenerationRequest request, int start, int size, ReadOnlySpan<byte> bytes, TracedImages? traced, byte[]? cells)
     {
-        if (grid is not null)
-        {
-            bytes.CopyTo(grid.AsSpan(start * size * size * 3));
-            return;
-        }
         var length = size * size * 3;
         for (var i = 0; i < bytes.Length / length; i++)
         {
-            PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size,
-                bytes.Slice(i * length, length));
+            var image = bytes.Slice(i * length, length);
+            var maps = traced is null ? [] : MapImages.SideBySide(traced, i, request.AttentionHead!.Value, size);
+            if (cells is not null)
+            {
+                var cell = maps.Length == 0 ? image : MapImages.Beside(image, maps, size);
+                cell.CopyTo(cells.AsSpan((start + i) * cell.Length));
+                continue;
+            }
+            PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size, image);
+            if (maps.Length > 0)
+            {
+                PngEncoder.Write(
+                    Path.Combine(request.Output!, request.Latents.NameOfMaps(start + i)), maps.Length / (3 * size), size, maps);
+            }
         }
     }
 
-    private static (int Columns, int Rows) GridOf(GenerationRequest request, int count, int size)
+    private static (int Columns, int Rows) GridOf(GenerationRequest request, int count, int size, int across)
     {
-        var columns = (int)Math.Ceiling(Math.Sqrt(count));
+        var columns = (int)Math.Ceiling(Math.Sqrt((double)count / across));
         var grid = request.Grid ?? (columns, (count + columns - 1) / columns);
         if (grid.Columns * grid.Rows < count)
         {
             throw new RunException(
                 $"a grid of {grid.Columns}x{grid.Rows} has no room for {count} images; give a larger grid or fewer seeds");
         }
-        if ((long)Math.Max(grid.Columns, grid.Rows) * size > LargestSide)
+        if (Math.Max((long)grid.Columns * across, grid.Rows) * size > LargestSide)
         {
             throw new RunException($"a grid of {grid.Columns}x{grid.Rows} images of {size} pixels is longer than {LargestSide} on a "
                 + "side; write to a folder instead");

@@ -29,18 +29,41 @@ public static class LatentPath
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         ArgumentOutOfRangeException.ThrowIfNotEqual(to.Length, from.Length);
-        var angle = interpolation == Interpolation.Spherical ? AngleBetween(from, to) : 0;
+        var angle = AngleOf(from, to, interpolation);
         var path = new float[checked(steps * from.Length)];
         for (var step = 0; step < steps; step++)
         {
-            var (a, b) = Shares((double)step / (steps - 1), angle);
-            for (var i = 0; i < from.Length; i++)
-            {
-                path[(step * from.Length) + i] = (float)((a * from[i]) + (b * to[i]));
-            }
+            Fill(from, to, (double)step / (steps - 1), angle, path.AsSpan(step * from.Length, from.Length));
         }
         return path;
     }
+
+    /// <summary>The latent at one place of the way; at its ends, the latents there as they are.</summary>
+    /// <param name="from">a, [width].</param>
+    /// <param name="to">b, [width].</param>
+    /// <param name="t">From 0 to 1.</param>
+    /// <param name="interpolation">Line or arc.</param>
+    /// <returns>[width].</returns>
+    public static float[] At(ReadOnlySpan<float> from, ReadOnlySpan<float> to, double t, Interpolation interpolation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(to.Length, from.Length);
+        var latent = new float[from.Length];
+        Fill(from, to, t, AngleOf(from, to, interpolation), latent);
+        return latent;
+    }
+
+    private static void Fill(ReadOnlySpan<float> from, ReadOnlySpan<float> to, double t, double angle, Span<float> latent)
+    {
+        var (a, b) = Shares(t, angle);
+        for (var i = 0; i < latent.Length; i++)
+        {
+            latent[i] = (float)((a * from[i]) + (b * to[i]));
+        }
+    }
+
+    /// <summary>0 for a line.</summary>
+    private static double AngleOf(ReadOnlySpan<float> from, ReadOnlySpan<float> to, Interpolation interpolation) =>
+        interpolation == Interpolation.Spherical ? AngleBetween(from, to) : 0;
 
     private static (double OfFrom, double OfTo) Shares(double t, double angle) => Math.Sin(angle) < SmallestSine
         ? (1 - t, t)

@@ -6,6 +6,9 @@ namespace LadaGan.Experiments.Generation;
 /// <summary>Selects latents: those of a list of seeds, or those in a file.</summary>
 public sealed class LatentSelection
 {
+    /// <summary>The name of the latents in a file.</summary>
+    internal const string TensorName = "z";
+
     private const string DefaultSeeds = "0-63";
     private readonly IReadOnlyList<long>? _seeds;
     private readonly string? _file;
@@ -56,6 +59,9 @@ public sealed class LatentSelection
     /// <summary>The file name of the image in row <paramref name="row"/>.</summary>
     public string NameOf(int row) => _seeds is not null ? $"seed{_seeds[row]:D4}.png" : $"latent{row:D4}.png";
 
+    /// <summary>The file name of that image's attention maps.</summary>
+    public string NameOfMaps(int row) => $"{Path.GetFileNameWithoutExtension(NameOf(row))}-attention.png";
+
     private static float[] FromFile(string path, int width)
     {
         if (!File.Exists(path))
@@ -63,12 +69,12 @@ public sealed class LatentSelection
             throw new ModelFileException($"there is no latents file {path}");
         }
         using var file = SafetensorsFile.Open(path);
-        if (!file.Contains("z"))
+        if (!file.Contains(TensorName))
         {
             throw new ModelFileException(
                 $"{path} has no tensor 'z'; it has {(file.Names.Count == 0 ? "nothing" : string.Join(", ", file.Names.Take(5)))}");
         }
-        var entry = file.Entry("z");
+        var entry = file.Entry(TensorName);
         if (entry.Type != SafetensorsType.F32 || entry.Shape.Length != 2 || entry.Shape[1] != width || entry.Shape[0] < 1)
         {
             throw new ModelFileException(

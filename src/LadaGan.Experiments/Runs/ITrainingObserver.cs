@@ -7,6 +7,14 @@ public interface ITrainingObserver
     /// <remarks>The run's log notes it once.</remarks>
     string? Trouble => null;
 
+    /// <summary>
+    /// Another rank is lost, and training ends as soon as its thread notices. Called on another thread, with the sentence that
+    /// <see cref="Ranks.RankLostException"/> has.
+    /// </summary>
+    void RankLost(string sentence)
+    {
+    }
+
     /// <summary>The run directory exists and training begins.</summary>
     void Started(string runDirectory, long imagesSeen, long totalImages);
 

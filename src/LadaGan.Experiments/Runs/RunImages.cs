@@ -1,4 +1,3 @@
-using LadaGan.Data.Codecs;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 
@@ -21,7 +20,7 @@ public static class RunImages
     {
         Split = request.Split,
         UsesLabels = false,
-        Decode = DecodeOptions.Default with { ApplyOrientation = request.Configuration.Training.Exif },
+        Decode = request.Configuration.Training.Decoding,
     });
 
     /// <summary>Refuses a file that was built by another fit or filter than the configuration's, unless the request accepts it.</summary>
@@ -67,16 +66,22 @@ public static class RunImages
     /// <param name="imagesSeen">The position: the number of images used before.</param>
     /// <param name="onCorrupt">Called for each image that cannot be decoded.</param>
     internal static BatchLoader Load(IImageSource source, RunRequest request, ulong seed, long imagesSeen,
-        Action<CorruptImage>? onCorrupt = null) => new(source, new BatchLoaderOptions
+        Action<CorruptImage>? onCorrupt = null)
+    {
+        var batch = request.Configuration.Training.Batch;
+        var here = batch / (request.Place?.Size ?? 1);    // each rank has its part of every batch
+        return new(source, new BatchLoaderOptions
         {
             Size = request.Configuration.Generator.ImageSize,
-            BatchSize = request.Configuration.Training.Batch,
+            BatchSize = here,
+            Stride = batch,
             Seed = seed,
             Workers = request.Workers,
             Fit = request.Configuration.Training.Preparation.Fit,
             Filter = request.Configuration.Training.Preparation.Filter,
             Mirror = request.Configuration.Training.Mirror,
-            StartPosition = imagesSeen,
+            StartPosition = imagesSeen + ((request.Place?.Rank ?? 0) * here),
             OnCorrupt = onCorrupt,
         });
+    }
 }

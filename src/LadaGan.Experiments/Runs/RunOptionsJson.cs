@@ -13,8 +13,9 @@ internal static class RunOptionsJson
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The options with which a run was started or last resumed.</summary>
-    public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device, int Threads, string Libtorch,
-        RunConfiguration Configuration);
+    public sealed record Content(string Data, string? Split, DataIdentity Identity, ulong Seed, string Device,
+        int Threads, int Ranks, string? Job,
+        string Libtorch, RunConfiguration Configuration);
 
     public static void Write(Stream stream, RunRequest request, DataIdentity data)
     {
@@ -28,6 +29,8 @@ internal static class RunOptionsJson
             ["seed"] = request.Seed ?? 0,
             ["device"] = request.Device.ToString(),
             ["threads"] = TorchRuntime.Threads,
+            ["ranks"] = request.Place?.Size ?? 1,
+            ["job"] = request.Place?.Job,
             ["workers"] = request.Workers,
             ["libtorch"] = TorchRuntime.Version,
             ["program"] = typeof(RunOptionsJson).Assembly.GetName().Version?.ToString(3),
@@ -49,6 +52,8 @@ internal static class RunOptionsJson
                 node["seed"]!.GetValue<ulong>(),
                 node["device"]!.GetValue<string>(),
                 node["threads"]!.GetValue<int>(),
+                node["ranks"]?.GetValue<int>() ?? 1,
+                node["job"]?.GetValue<string>(),
                 node["libtorch"]!.GetValue<string>(),
                 ConfigurationJson.Parse(node["configuration"]!.ToJsonString(), path));
         }

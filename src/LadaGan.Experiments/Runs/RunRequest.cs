@@ -1,4 +1,5 @@
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Runs;
@@ -36,6 +37,9 @@ public sealed record RunRequest
 
     /// <summary>Compute threads; 0 uses all cores.</summary>
     public int Threads { get; init; }
+
+    /// <summary>This process's place among several that train together; null for a run of one process.</summary>
+    public RankPlace? Place { get; init; }
 
     /// <summary>Workers: threads that decode images; 0 decodes between training steps.</summary>
     public int Workers { get; init; } = 1;

@@ -56,6 +56,21 @@ public static class OnnxWeights
     public static IReadOnlyList<ListedTensor> List(ReadOnlySpan<byte> model, string path) =>
         [.. (Parse(model, path).Graph?.Initializer ?? []).Select(List)];
 
+    /// <summary>A model's metadata.</summary>
+    /// <param name="model">The model, from its first byte to its last.</param>
+    /// <param name="path">Names the model in messages.</param>
+    /// <returns>Values by key; of a key that is there twice, the last.</returns>
+    /// <exception cref="InteropException">The bytes are no ONNX model.</exception>
+    public static IReadOnlyDictionary<string, string> Metadata(ReadOnlySpan<byte> model, string path)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in Parse(model, path).MetadataProps)
+        {
+            values[entry.Key] = entry.Value;
+        }
+        return values;
+    }
+
     private static ListedTensor List(TensorProto tensor)
     {
         var bytes = tensor.RawData.Length > 0 ? tensor.RawData.Span : MemoryMarshal.AsBytes<float>(tensor.FloatData.ToArray());

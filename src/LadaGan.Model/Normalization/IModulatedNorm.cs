@@ -25,6 +25,10 @@ internal interface IModulatedNorm
     /// <param name="z">Latents [B, latent width].</param>
     /// <returns>[B, N, D], in the type of the matrix products that follow.</returns>
     Tensor Forward(Tensor x, Tensor z);
+
+    /// <summary>γ and β side by side, [B, 2D]; null where z does not modulate.</summary>
+    /// <param name="z">Latents [B, latent width].</param>
+    Tensor? Modulations(Tensor z);
 }
 
 /// <summary>Layer norm with a learned scale and shift, which z does not change: the ablation of SLN in Table I.</summary>
@@ -33,4 +37,6 @@ internal sealed class UnmodulatedLayerNorm(ParameterPath path, int width) : IMod
     private readonly LayerNorm _norm = new(path, width, IModulatedNorm.Eps);
 
     public Tensor Forward(Tensor x, Tensor z) => _norm.Forward(x);
+
+    public Tensor? Modulations(Tensor z) => null;
 }

@@ -27,6 +27,13 @@ public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int la
             : Modulate(x, gamma, beta, IModulatedNorm.Eps).As(_type);             // [B, N, D]   (5)
     }
 
+    /// <inheritdoc/>
+    public Tensor Modulations(Tensor z)
+    {
+        var u = _hidden.Forward(z).Relu();                                            // [B, D]
+        return Tensor.Cat([_gamma.Forward(u), _beta.Forward(u)], -1);                 // [B, 2D]
+    }
+
     /// <summary>γ ⊙ (x − μ)/σ + β: x [B, N, D], γ and β [B, 1, D] → [B, N, D].</summary>
     internal static Tensor Modulate(Tensor x, Tensor gamma, Tensor beta, double eps) => beta.AddCMul(gamma, x.LayerNorm(eps));
 }

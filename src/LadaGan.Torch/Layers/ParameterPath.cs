@@ -1,3 +1,4 @@
+using LadaGan.Torch.Distributed;
 using LadaGan.Torch.Initializers;
 
 namespace LadaGan.Torch.Layers;
@@ -15,6 +16,10 @@ public readonly struct ParameterPath
 
     /// <summary>How the layers under this path begin.</summary>
     internal LayerInitialization Initialization => _store.Initialization;
+
+    internal ProcessGroup? SynchronizedOver => _store.SynchronizedOver;
+
+    internal DeferredStatistics? DeferredStatistics => _store.DeferredStatistics;
 
     public static ParameterPath operator /(ParameterPath path, string name) => new(path._store, path.NameOf(name));
 

@@ -1,5 +1,6 @@
 using LadaGan.Core.Random;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Distributed;
 using LadaGan.Torch.Initializers;
 
 namespace LadaGan.Torch.Layers;
@@ -25,6 +26,12 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
     public Precision Precision { get; } = precision;
 
     internal LayerInitialization Initialization { get; } = initialization ?? LayerInitialization.Default;
+
+    /// <summary>The ranks over which batch norm computes the statistics of a batch in training; null for this process alone.</summary>
+    public ProcessGroup? SynchronizedOver { get; set; }
+
+    /// <summary>Collects the statistics of batch norm in training instead of applying them at once; null to apply them.</summary>
+    public DeferredStatistics? DeferredStatistics { get; set; }
 
     /// <summary>The path without a prefix.</summary>
     public ParameterPath Root => new(this, "");

@@ -58,6 +58,29 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int lt_profile_start();
     [LibraryImport(Library)] public static partial int lt_profile_stop(byte* text, long capacity);
 
+    [LibraryImport(Library)]
+    public static partial int lt_hook_add(nint parameter, delegate* unmanaged<void*, int, void> ready, void* context, int number,
+        out nint hook);
+    [LibraryImport(Library)] public static partial int lt_hook_free(nint hook);
+    [LibraryImport(Library)] public static partial int lt_cuda_stream(long device, out nint stream);
+    [LibraryImport(Library)] public static partial int lt_gloo_available();
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lt_store_open(string host, int port, int serves, long timeout, out nint store, out int bound);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lt_store_set(nint store, string key, string text);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lt_store_get(nint store, string key, byte* text, long capacity);
+    [LibraryImport(Library)] public static partial int lt_store_free(nint store);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int lt_group_open(nint store, int rank, int size, string address, long timeout, out nint group);
+    [LibraryImport(Library)] public static partial int lt_group_abandon(nint group);
+    [LibraryImport(Library)] public static partial int lt_group_free(nint group);
+    [LibraryImport(Library)] public static partial int lt_group_sum(nint group, nint tensor, out nint work);
+    [LibraryImport(Library)] public static partial int lt_group_broadcast(nint group, nint tensor, int root, out nint work);
+    [LibraryImport(Library)] public static partial int lt_group_gather(nint group, nint tensor, nint all, out nint work);
+    [LibraryImport(Library)] public static partial int lt_work_wait(nint work);
+    [LibraryImport(Library)] public static partial int lt_work_free(nint work);
+
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int setenv(string name, string value, int overwrite);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace LadaGan.Cli.Tests.Commands;
 
 /// <summary><c>export --to onnx</c>.</summary>
@@ -23,6 +25,9 @@ public sealed class OnnxExportTests : IDisposable
         answer = Invocation.Of("inspect", onnx, "--json");
         Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
         Assert.Contains("blocks.0.attention.qkv.weight", answer.Output, StringComparison.Ordinal);
+        JsonNode NetworksOf(string file) => JsonNode.Parse(Invocation.Of("inspect", file, "--json").Output)!["networks"]!;
+        Assert.Equal("generator", (string?)NetworksOf(onnx)[0]!["name"]);
+        Assert.Equal(NetworksOf(model).ToJsonString(), NetworksOf(onnx).ToJsonString());
     }
 
     [Fact]

@@ -167,6 +167,26 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     }
 
     [Fact]
+    public void An_image_over_the_limit_is_left_out_and_measured_with_a_higher_one()
+    {
+        var real = _place["with-large"];
+        Directory.CreateDirectory(real);
+        foreach (var file in Directory.EnumerateFiles(Pictures("some")))
+        {
+            File.Copy(file, Path.Join(real, Path.GetFileName(file)));
+        }
+        PngEncoder.Write(Path.Join(real, "large.png"), 1000, 1001, new byte[1000 * 1001 * 3]);
+        var request = _place.Request with { Data = real, Images = Pictures("generated"), Metrics = [Metric.Fid] };
+
+        var without = _place.Run(request with { Megapixels = 1 });
+        var with = _place.Run(request with { Megapixels = 2 });
+
+        Assert.Equal("large.png", Assert.Single(without.LeftOutReal).Name);
+        Assert.Empty(with.LeftOutReal);
+        Assert.NotEqual(without.Mean, with.Mean);
+    }
+
+    [Fact]
     public void A_set_without_a_usable_image_is_refused()
     {
         Directory.CreateDirectory(_place["broken"]);

@@ -135,7 +135,7 @@ public sealed class AttentionFigureTests : TensorTest
     public void More_seeds_than_a_figure_holds_are_refused()
     {
         using var model = _case.Open();
-        Assert.Contains("200 seeds are too many for one figure; give at most 127", Assert.Throws<RunException>(
+        Assert.Contains("200 seeds are too many for one figure; give at most 125", Assert.Throws<RunException>(
             () => AttentionFigure.Draw(model, [.. Enumerable.Range(0, 200)])).Message, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using LadaGan.Architecture;
 using LadaGan.Data.Codecs;
 using LadaGan.Data.Images;
 using LadaGan.Experiments.Figures;
+using LadaGan.Experiments.Figures.Colours;
 using LadaGan.Experiments.Models;
 using LadaGan.Inference;
 using LadaGan.Model;

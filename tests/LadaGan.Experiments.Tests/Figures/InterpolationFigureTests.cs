@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Figures;
 using LadaGan.Experiments.Generation;
@@ -48,38 +46,12 @@ public sealed class InterpolationFigureTests : IDisposable
         FigureCase.AssertMap(maps[0].AsSpan(64), figure, Steps, 1, second + (3 * Row));
     }
 
-    /// <summary>Debian's libwebp reads the frame that SkiaSharp's has written.</summary>
-    [Fact]
-    public void A_loop_walks_round_all_seeds()
-    {
-        using var model = _case.Open();
-        var loop = InterpolationFigure.Loop(model, Seeds, Steps, attention: true);
-        var chunks = Chunks(loop.AsSpan(12)).ToArray();
-        Assert.Equal(["VP8X", "ANIM"], chunks.Take(2).Select(chunk => chunk.Name));
-        Assert.Equal(0, BinaryPrimitives.ReadUInt16LittleEndian(chunks[1].Payload.AsSpan(4)));
-        var frames = chunks.Where(chunk => chunk.Name == "ANMF").ToArray();
-        Assert.Equal(Seeds.Length * (Steps - 1), frames.Length);
-        Assert.All(frames, frame => Assert.Equal(
-            InterpolationFigure.FrameMilliseconds, BinaryPrimitives.ReadInt32LittleEndian([.. frame.Payload.AsSpan(12, 3), 0])));
-
-        var first = frames[0].Payload[16..];
-        var still = ImageDecoder.Decode([.. "RIFF"u8, .. Length(first.Length + 4), .. "WEBP"u8, .. first]);
-        Assert.Equal((4 * FigureCase.Cell, FigureCase.Cell), (still.Width, still.Height));
-        var pixels = _case.Generate(Latents.OfSeeds([3], 8)).Pixels;
-        for (var pixel = 0; pixel < 32 * 32; pixel++)
-        {
-            var at = (((pixel / 32 * 4) + 1) * still.Width) + (pixel % 32 * 4) + 2;
-            Assert.Equal(pixels[(pixel * 3)..((pixel * 3) + 3)], still.Rgb.Slice(at * 3, 3).ToArray());
-        }
-    }
-
     [Fact]
     public void The_same_call_gives_the_same_bytes()
     {
         using var model = _case.Open();
         Assert.Equal(
             InterpolationFigure.Draw(model, Seeds, 3, attention: true), InterpolationFigure.Draw(model, Seeds, 3, attention: true));
-        Assert.Equal(InterpolationFigure.Loop(model, Seeds, 3), InterpolationFigure.Loop(model, Seeds, 3));
     }
 
     [Fact]
@@ -89,37 +61,16 @@ public sealed class InterpolationFigureTests : IDisposable
         void Refused(string said, Func<byte[]> draw) =>
             Assert.Contains(said, Assert.Throws<RunException>(() => { draw(); }).Message, StringComparison.Ordinal);
         Refused("needs two seeds at least", () => InterpolationFigure.Draw(model, [3]));
-        Refused("needs two seeds at least", () => InterpolationFigure.Loop(model, []));
         Refused("the number of steps is 1, but it must be from 2 to 1000", () => InterpolationFigure.Draw(model, Seeds, 1));
-        Refused("the number of steps is 1001", () => InterpolationFigure.Loop(model, Seeds, 1001));
+        Refused("the number of steps is 1001", () => InterpolationFigure.Draw(model, Seeds, 1001));
         Refused("the head is 2, but the model has heads 0 to 1", () => InterpolationFigure.Draw(model, Seeds, head: 2));
         Refused("2 strips of 1000 images would be longer than 16384 pixels", () => InterpolationFigure.Draw(model, Seeds, 1000));
         long[] many = [.. Enumerable.Range(0, 40)];
         Refused("39 strips of 8 images would be longer", () => InterpolationFigure.Draw(model, many, attention: true));
-        Refused("a loop of 39960 images is too large", () => InterpolationFigure.Loop(model, many, 1000));
     }
 
     public void Dispose() => _case.Dispose();
 
     private byte[] Generated(int seed) =>
         ImageDecoder.Decode(File.ReadAllBytes(_case.Folder[$"images/seed{seed:D4}.png"])).Rgb.ToArray();
-
-    private static List<(string Name, byte[] Payload)> Chunks(ReadOnlySpan<byte> riff)
-    {
-        var chunks = new List<(string, byte[])>();
-        while (riff.Length >= 8)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(riff[4..]);
-            chunks.Add((Encoding.ASCII.GetString(riff[..4]), riff.Slice(8, length).ToArray()));
-            riff = riff[Math.Min(riff.Length, 8 + length + (length & 1))..];
-        }
-        return chunks;
-    }
-
-    private static byte[] Length(int bytes)
-    {
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes);
-        return length;
-    }
 }

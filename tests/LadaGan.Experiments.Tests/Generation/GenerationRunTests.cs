@@ -2,9 +2,11 @@ using LadaGan.Architecture;
 using LadaGan.Architecture.Files;
 using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
+using LadaGan.Experiments.Figures.Colours;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Models;
+using LadaGan.Inference;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
 
@@ -195,6 +197,77 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
+    public void Truncation_scales_the_latents()
+    {
+        float[] half = [.. Latents.OfSeeds([3, 4], 8).Select(number => number / 2)];
+        WriteLatents("half", "z", half, 2, 8);
+        GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["half"])) with { Raw = _folder["expected"] });
+        GenerationRun.Run(Request("3,4") with { Raw = _folder["truncated"], Truncation = 0.5 });
+        Assert.Equal(File.ReadAllBytes(_folder["expected"]), File.ReadAllBytes(_folder["truncated"]));
+
+        GenerationRun.Run(Request("3,4") with { Raw = _folder["none"] });
+        GenerationRun.Run(Request("3,4") with { Raw = _folder["one"], Truncation = 1 });
+        Assert.Equal(File.ReadAllBytes(_folder["none"]), File.ReadAllBytes(_folder["one"]));
+
+        WriteLatents("zero", "z", new float[8], 1, 8);
+        GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["zero"])) with { Output = _folder["mean"] });
+        GenerationRun.Run(Request("3,4") with { Output = _folder["collapsed"], Truncation = 0 });
+        Assert.Equal(Decode("mean/latent0000.png"), Decode("collapsed/seed0004.png"));
+    }
+
+    [Fact]
+    public void Maps_are_written_beside_the_images()
+    {
+        GenerationRun.Run(Request("3,4,5") with { Output = _folder["plain"], Engine = GenerationEngine.Inference });
+        GenerationRun.Run(Request("3,4,5") with
+        {
+            Output = _folder["maps"],
+            Raw = _folder["raw"],
+            AttentionHead = 1,
+            Batch = 2,
+            Engine = GenerationEngine.Inference,
+        });
+        GenerationRun.Run(Request("3,4,5") with
+        {
+            Output = _folder["grid.png"],
+            AttentionHead = 1,
+            Batch = 2,
+            Grid = (2, 2),
+            Engine = GenerationEngine.Inference,
+        });
+        Assert.Equal(
+            ["seed0003-attention.png", "seed0003.png", "seed0004-attention.png", "seed0004.png", "seed0005-attention.png", "seed0005.png"],
+            Directory.GetFiles(_folder["maps"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Decode("plain/seed0005.png"), Decode("maps/seed0005.png"));
+        var grid = ImageDecoder.Decode(File.ReadAllBytes(_folder["grid.png"]));
+        Assert.Equal((2 * 4 * 32, 2 * 32), (grid.Width, grid.Height));
+        Assert.Equal(Decode("plain/seed0005.png"), Cell(grid.Rgb, grid.Width, 0, 1));
+        Assert.Equal(new byte[ImageValues], Cell(grid.Rgb, grid.Width, 5, 1));
+
+        using var generator = LadaGenerator.Load(Model, threads: 1);
+        var (image, attention) = (new float[ImageValues], new float[generator.AttentionLength]);
+        generator.Generate(Latents.OfSeeds([4], 8), image, attention);
+        var strip = ImageDecoder.Decode(File.ReadAllBytes(_folder["maps/seed0004-attention.png"]));
+        Assert.Equal((3 * 32, 32), (strip.Width, strip.Height));
+        var first = 0;
+        for (var block = 0; block < 3; block++)
+        {
+            var (side, column) = (8 << block, 2 - block);
+            var map = attention.AsSpan(first + (side * side), side * side);             // head 1
+            Assert.Equal(1, map.ToArray().Sum(), 1e-5);
+            var colours = Viridis.Paint(map);
+            first += 2 * side * side;
+            var cell = Cell(strip.Rgb, strip.Width, column, 0);
+            Assert.Equal(cell, Cell(grid.Rgb, grid.Width, 5 + column, 0));
+            for (var pixel = 0; pixel < 32 * 32; pixel++)
+            {
+                var token = (pixel / 32 * side / 32 * side) + (pixel % 32 * side / 32);
+                Assert.Equal(colours[(token * 3)..((token * 3) + 3)], cell[(pixel * 3)..((pixel * 3) + 3)]);
+            }
+        }
+    }
+
+    [Fact]
     public void A_file_without_valid_latents_is_named()
     {
         void Refused(string name, string said)
@@ -231,6 +304,11 @@ public sealed class GenerationRunTests : TensorTest
         Refused(Request("0-9") with { Output = _folder["a/grid.png"], Grid = (3, 3) }, "a grid of 3x3 has no room for 10 images");
         Refused(Request("0") with { Output = _folder["grid.png"], Grid = (1000, 1) }, "longer than 16384");
         Refused(Request("0-999999") with { Output = _folder["out"], Raw = _folder["raw"] }, "one file holds at most");
+        Refused(Request("0") with { Output = _folder["out"], Truncation = 1.5 }, "the truncation is 1.5, but it must be from 0 to 1");
+        Refused(Request("0") with { Output = _folder["out"], Truncation = double.NaN }, "the truncation is NaN");
+        Refused(Request("0") with { Output = _folder["out"], AttentionHead = 2 }, "the head is 2, but the model has heads 0 to 1");
+        Refused(Request("0") with { Raw = _folder["raw"], AttentionHead = 0 }, "attention maps are written beside the images");
+        Refused(Request("0-9") with { Output = _folder["g.png"], Grid = (200, 1), AttentionHead = 0 }, "longer than 16384");
         var file = _folder.Write("file", "x");
         Refused(Request("0") with { Output = $"{file}/out" }, $"{file}/out cannot be written to");
         Refused(Request("0") with { Raw = $"{file}/raw" }, $"{file} cannot be written to");

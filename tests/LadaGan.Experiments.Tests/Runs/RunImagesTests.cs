@@ -1,3 +1,5 @@
+using LadaGan.Core.Errors;
+using LadaGan.Core.Images;
 using LadaGan.Experiments.Runs;
 
 namespace LadaGan.Experiments.Tests.Runs;
@@ -20,6 +22,29 @@ public sealed class RunImagesTests : IDisposable
 
         Assert.Equal(exif ? (29, 37) : (37, 29), (image.Width, image.Height));
         Assert.Equal(exif ? Upright() : Stored(), image.Rgb.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1, 1000, 1000, true)]
+    [InlineData(1, 1000, 1001, false)]
+    [InlineData(2, 1000, 1001, true)]
+    public void The_largest_image_is_the_configurations(int megapixels, int width, int height, bool fits)
+    {
+        PngEncoder.Write(_folder["large.png"], width, height, new byte[width * height * 3]);
+        var configuration = Smallest.Configuration();
+        configuration = configuration with { Training = configuration.Training with { Megapixels = megapixels } };
+
+        using var source = RunImages.Open(new RunRequest { Data = _folder.Path, OutDir = _folder["runs"], Configuration = configuration });
+
+        if (fits)
+        {
+            Assert.Equal((width, height), (source.Decode(0).Width, source.Decode(0).Height));
+        }
+        else
+        {
+            var error = Assert.ThrowsAny<LadaGanException>(() => source.Decode(0));
+            Assert.Contains("declares 1000 x 1001 pixels; at most 1,000,000 pixels", error.Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>What Pillow reads, before it is turned.</summary>

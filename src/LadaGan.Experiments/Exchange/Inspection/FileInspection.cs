@@ -8,6 +8,7 @@ using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
+using LadaGan.Interop.Onnx;
 using LadaGan.Interop.TensorFlow;
 
 namespace LadaGan.Experiments.Exchange.Inspection;
@@ -40,6 +41,7 @@ public static class FileInspection
                 Bytes = CheckpointPath.Files(path).Sum(file => new FileInfo(file).Length),
                 Tensors = TensorListing.Of(path, kind),
             }),
+            FileKind.Onnx => OfOnnx(report with { Tensors = TensorListing.Of(path, kind) }),
             _ => report with { Tensors = TensorListing.Of(path, kind) },
         };
     }
@@ -53,7 +55,7 @@ public static class FileInspection
         return report with
         {
             Networks = [Network("generator", configuration.Generator)],
-            Facts = [("conventions", NameOf(configuration.Conventions)), .. NumbersOf(file)],
+            Facts = [("conventions", NameOf(configuration.Conventions)), .. NumbersOf(file.Metadata)],
             Tensors = TensorListing.Of(report.Path, report.Kind),
         };
     }
@@ -68,7 +70,7 @@ public static class FileInspection
         using var file = SafetensorsFile.Open(path);
         return report with
         {
-            Facts = NumbersOf(file),
+            Facts = NumbersOf(file.Metadata),
             Tensors = TensorListing.Of(path, FileKind.TrainingState),
             Notes = isFolder ? ["every file matches its checksum in SHA256SUMS"] : [],
         };
@@ -87,12 +89,35 @@ public static class FileInspection
         }
     }
 
-    private static List<(string Key, object Value)> NumbersOf(SafetensorsFile file)
+    // An export of this program carries the configuration of its model; another program's model is only a list of tensors.
+    private static FileReport OfOnnx(FileReport report)
+    {
+        var metadata = OnnxFile.Metadata(report.Path);
+        if (!metadata.TryGetValue(ModelFileFormat.Configuration, out var json))
+        {
+            return report;
+        }
+        try
+        {
+            var configuration = ArchitectureJson.ParseGenerator(json, $"the configuration in {report.Path}");
+            return report with
+            {
+                Networks = [Network("generator", configuration.Generator)],
+                Facts = [("conventions", NameOf(configuration.Conventions)), .. NumbersOf(metadata)],
+            };
+        }
+        catch (ConfigurationException error)
+        {
+            return report with { Notes = [$"not an export of this program: {error.Clause()}"] };
+        }
+    }
+
+    private static List<(string Key, object Value)> NumbersOf(IReadOnlyDictionary<string, string> metadata)
     {
         var numbers = new List<(string Key, object Value)>();
         foreach (var key in (string[])["images_seen", "generator_steps", "discriminator_steps", "seed", "reseeds"])
         {
-            if (long.TryParse(file.Metadata.GetValueOrDefault(key), System.Globalization.CultureInfo.InvariantCulture, out var number))
+            if (long.TryParse(metadata.GetValueOrDefault(key), System.Globalization.CultureInfo.InvariantCulture, out var number))
             {
                 numbers.Add((key, number));
             }

@@ -70,7 +70,8 @@ internal sealed class TorchEngine : IImageEngine
         }
     }
 
-    private static AttentionMaps MapsOf(AttentionMap map) =>
+    /// <summary>A block's maps in plain memory.</summary>
+    internal static AttentionMaps MapsOf(AttentionMap map) =>
         new(map.Name, (int)map.Weights.Size(1), (int)Math.Sqrt(map.Weights.Size(2)), Floats(map.Weights));
 
     private static float[] Floats(Tensor tensor) => tensor.To(Device.Cpu).Float().Contiguous().ToArray<float>();

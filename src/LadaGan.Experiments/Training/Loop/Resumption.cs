@@ -82,6 +82,15 @@ public static class Resumption
             : throw new RunException($"no training state in {directory.Path} can be read; start a new run");
     }
 
+    /// <summary>
+    /// The request as its launcher's restart means it: to resume the run that the same job has begun, if it came so far.
+    /// </summary>
+    internal static RunRequest Restarted(RunRequest request) =>
+        request is { Resume: false, Place: { IsRestarted: true, Job: { } job } } && RunDirectory.Find(request.OutDir) is { } directory
+        && RunOptionsJson.Read(directory.Options).Job == job
+            ? request with { Resume = true, Checkpoint = null }
+            : request;
+
     private static RunDirectory FindRun(string outDir) =>
         RunDirectory.Find(outDir) ?? throw new RunException($"there is no run to resume in {outDir}; start a new run");
 
@@ -104,8 +113,9 @@ public static class Resumption
 
     private static string? CautionOf(RunOptionsJson.Content before, RunRequest request)
     {
-        var was = $"{before.Device}, {before.Threads} threads, libtorch {before.Libtorch}";
-        var now = $"{request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
+        static string On(int ranks) => ranks > 1 ? $"{ranks} ranks, " : "";
+        var was = $"{On(before.Ranks)}{before.Device}, {before.Threads} threads, libtorch {before.Libtorch}";
+        var now = $"{On(request.Place?.Size ?? 1)}{request.Device}, {TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
         return was == now ? null : $"the run was on {was} before: from here on, its results may differ in the last digits from those of a "
             + "run without interruption";
     }

@@ -4,6 +4,7 @@ using LadaGan.Core.Errors;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Experiments.Training.Monitoring;
@@ -68,6 +69,7 @@ internal sealed class TrainingLoop
         while (!TryTrain(stop))
         {
         }
+        _run.Ranks?.End();
         var ending = _collapsed ? RunEnding.Collapsed
             : _state.ImagesSeen < Total ? RunEnding.Stopped
             : _first < Total ? RunEnding.Completed : RunEnding.NothingLeft;
@@ -112,7 +114,7 @@ internal sealed class TrainingLoop
             train();
             return null;
         }
-        catch (Exception error) when (!_inStep && error is not NonFiniteException)
+        catch (Exception error) when (!_inStep && error is not (NonFiniteException or RankLostException))
         {
             _run.Log.Note($"stopped after {_state.ImagesSeen} images: {error.Clause()}");
             return error;
@@ -133,7 +135,11 @@ internal sealed class TrainingLoop
     private void Train(RunRecords records, Snapshots snapshots, CancellationToken stop)
     {
         var monitor = new MonitorFeed(_run);
-        using var step = new TrainingStep(_state, Options) { Probe = _probe };
+        if (_run.Ranks is { } ranks)
+        {
+            RankedState.Send(ranks, _state);
+        }
+        using var step = new TrainingStep(_state, Options, _run.Ranks?.Group) { Probe = _probe };
         using var loader = RunImages.Load(_run.Source, _run.Request, _state.DrawSeed, _state.ImagesSeen,
             corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
         var schedule = new Schedule(Options, _state.ImagesSeen);
@@ -185,6 +191,7 @@ internal sealed class TrainingLoop
             stop.ThrowIfCancellationRequested();
             using var batch = loader.Next(stop);
             _inStep = true;
+            _run.Ranks?.Step();
             Step(step, batch, _run.Configuration, _run.Request.Device, _state);
             _inStep = false;
         }

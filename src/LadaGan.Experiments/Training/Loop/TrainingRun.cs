@@ -1,5 +1,6 @@
 using LadaGan.Core.Errors;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
@@ -10,8 +11,11 @@ namespace LadaGan.Experiments.Training.Loop;
 public static class TrainingRun
 {
     /// <summary>Trains until the configured number of images, or until <paramref name="stop"/>, and saves everything.</summary>
-    /// <remarks>All tensor work happens on the calling thread.</remarks>
+    /// <remarks>
+    /// All tensor work happens on the calling thread. Of several ranks, the first runs this and the others <see cref="FollowerRun"/>.
+    /// </remarks>
     /// <exception cref="RunException">The run cannot be started, resumed or saved.</exception>
+    /// <exception cref="RankLostException">A rank died, hangs or cannot be reached.</exception>
     /// <exception cref="DivergedException">The run diverged again after every rollback.</exception>
     public static RunResult Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default) =>
         Run(request, observer, probe: null, stop);
@@ -22,17 +26,39 @@ public static class TrainingRun
     /// <param name="stop">Ends the run early, with everything saved.</param>
     internal static RunResult Run(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop = default)
     {
-        using var start = RunStart.Open(request, toTrain: true);
-        return request.Resume ? Resume(start, observer, probe, stop) : Begin(start, observer, probe, stop);
+        if (request.Place is not { } place)
+        {
+            return Run(request, ranks: null, observer, probe, stop);
+        }
+        using var ranks = RankSession.Join(place, observer.RankLost);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ranks.StopAsked);
+        return ranks.Guard(() => Run(Resumption.Restarted(request), ranks, observer, probe, either.Token));
     }
 
-    private static RunResult Begin(RunStart start, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
+    private static RunResult Run(
+        RunRequest request, RankSession? ranks, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
+    {
+        if (ranks is not null)
+        {
+            RankIdentity.RequireParts(request);
+        }
+        using var start = RunStart.Open(request, toTrain: true);
+        if (ranks is not null)
+        {
+            RankIdentity.Compare(ranks, request, start);
+            ranks.Open(request.Device);
+        }
+        return request.Resume ? Resume(start, ranks, observer, probe, stop) : Begin(start, ranks, observer, probe, stop);
+    }
+
+    private static RunResult Begin(
+        RunStart start, RankSession? ranks, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
     {
         var (request, state) = (start.Request, start.State);
         var directory = RunDirectory.Create(request, out var held);
         using (held)
         {
-            var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source);
+            var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source) { Ranks = ranks };
             if (request.Checkpoint is not null)
             {
                 SaveFirst(run, state);
@@ -51,14 +77,15 @@ public static class TrainingRun
         }
     }
 
-    private static RunResult Resume(RunStart start, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
+    private static RunResult Resume(
+        RunStart start, RankSession? ranks, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop)
     {
         var (request, directory, state, notes) = (start.Request, start.Directory!, start.State, start.Notes);
         Core.Files.DurableFolder.Sweep(directory.Path);
         RecordLengths.CutTo(directory, start.Loaded?.Manifest.Records ?? new Dictionary<string, long>());
         directory.WriteOptions(request, start.Identity!);
 
-        var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source);
+        var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source) { Ranks = ranks };
         if (start.Loaded is { } saved)
         {
             notes.Add($"resumed from {Path.GetFileName(directory.State(state.ImagesSeen))} at {state.ImagesSeen} images");
@@ -107,6 +134,7 @@ public static class TrainingRun
     }
 
     private static string Description(RunContext run) =>
-        $"{run.Configuration.Name} on {run.Source.Count} images of {run.Request.Data}, seed {run.Request.Seed}, {run.Request.Device}, "
-        + $"{TorchRuntime.Threads} threads, libtorch {TorchRuntime.Version}";
+        $"{run.Configuration.Name} on {run.Source.Count} images of {run.Request.Data}, seed {run.Request.Seed}, "
+        + $"{(run.Ranks is { } ranks ? $"{ranks.Place.Size} ranks, " : "")}{run.Request.Device}, {TorchRuntime.Threads} threads, "
+            + $"libtorch {TorchRuntime.Version}";
 }

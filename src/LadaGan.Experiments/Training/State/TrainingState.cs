@@ -16,6 +16,7 @@ namespace LadaGan.Experiments.Training.State;
 public sealed class TrainingState : IDisposable
 {
     internal const string EmaPrefix = "average.";
+    internal const string DiscriminatorPrefix = "discriminator.";
 
     /// <param name="configuration">The networks and the training options.</param>
     /// <param name="device">The device for the tensors.</param>
@@ -65,7 +66,7 @@ public sealed class TrainingState : IDisposable
     /// <summary>Every tensor of the state, each under a unique name.</summary>
     public IEnumerable<NamedTensor> Tensors =>
         Prefixed("generator.", Generator.Store.Entries)
-            .Concat(Prefixed("discriminator.", Discriminator.Store.Entries))
+            .Concat(Prefixed(DiscriminatorPrefix, Discriminator.Store.Entries))
             .Concat(Prefixed(EmaPrefix, Ema.Store.Entries))
             .Concat(Prefixed("generator_optimizer.", GeneratorOptimizer.State))
             .Concat(Prefixed("discriminator_optimizer.", DiscriminatorOptimizer.State));

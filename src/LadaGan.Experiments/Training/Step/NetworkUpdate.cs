@@ -1,6 +1,7 @@
 using LadaGan.Experiments.Training.State;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Distributed;
 using LadaGan.Torch.Layers;
 using LadaGan.Torch.Optimizers;
 
@@ -11,10 +12,15 @@ namespace LadaGan.Experiments.Training.Step;
 /// <param name="prefix">The prefix of the network's parameter names in a training state.</param>
 /// <param name="store">The network's parameters.</param>
 /// <param name="optimizer">The optimizer of these parameters.</param>
-internal sealed class NetworkUpdate(string network, string prefix, ParameterStore store, Adam optimizer)
+/// <param name="group">The ranks among which the batch is divided; null for this process alone.</param>
+internal sealed class NetworkUpdate(string network, string prefix, ParameterStore store, Adam optimizer, ProcessGroup? group) : IDisposable
 {
+    private readonly RankSum? _ranks = group is null ? null : new(group, [.. store.Parameters]);
     private readonly NamedTensor[] _entries = [.. store.Entries.Where(entry => entry.IsParameter)];
     private readonly Tensor[] _parameters = [.. store.Parameters];
+
+    /// <summary>The total time spent waiting for the other ranks' gradients.</summary>
+    public TimeSpan Waited => _ranks?.Waited ?? TimeSpan.Zero;
 
     private string LossName => $"Loss/{network}/loss";
 
@@ -53,20 +59,28 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
         }
     }
 
-    /// <summary>Accumulates the gradients of all micro-batches, and returns the objective's mean over the batch.</summary>
+    public void Dispose() => _ranks?.Dispose();
+
+    /// <summary>
+    /// Accumulates the gradients of all micro-batches, on all ranks, and returns the objective's mean over the batch.
+    /// </summary>
     private Objective Gather(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe)
     {
         Objective? mean = null;
-        foreach (var part in batch)
+        foreach (var (number, part) in batch.Index())
         {
             using var scope = new TensorScope();    // the graph of one micro-batch, which bounds the memory
             var (loss, beside) = objective(part);
             loss = probe?.Loss(network, loss) ?? loss;
-            Gradients.Backward(loss * part.Share, _parameters);
             mean = Objective.Add(mean, new Objective(loss, beside).Weighted(part.Share));
             mean.MoveOut(scope);
+            if (number == batch.Count - 1)
+            {
+                _ranks?.Begin(mean);
+            }
+            Gradients.Backward(loss * part.Share, _parameters);
         }
-        return mean!;
+        return _ranks?.Finish(mean!) ?? mean!;
     }
 
     private void RequireFinite(Tensor loss, Tensor norms, Tensor norm)

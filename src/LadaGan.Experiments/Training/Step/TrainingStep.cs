@@ -5,6 +5,7 @@ using LadaGan.Model.Augmentation;
 using LadaGan.Model.Losses;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Distributed;
 using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Training.Step;
@@ -25,36 +26,56 @@ public sealed class TrainingStep : IDisposable
     private readonly NetworkUpdate _discriminator;
     private readonly NetworkUpdate _generator;
     private readonly CapturedSteps? _captured;
+    private readonly ProcessGroup? _group;
+    private readonly DeferredStatistics? _deferred;
 
     // The scalars that a step with a given weight of R1 computes.
     private readonly Dictionary<double, string[]> _computed = [];
 
-    public TrainingStep(TrainingState state, TrainingOptions options)
+    /// <param name="state">The state to train; the same on every rank.</param>
+    /// <param name="options">The options of the training.</param>
+    /// <param name="group">The ranks among which each batch is divided; null for this process alone.</param>
+    public TrainingStep(TrainingState state, TrainingOptions options, ProcessGroup? group = null)
     {
-        (_state, _options) = (state, options);
-        _discriminator = new("D", "discriminator", state.Discriminator.Store, state.DiscriminatorOptimizer);
-        _generator = new("G", "generator", state.Generator.Store, state.GeneratorOptimizer);
+        (_state, _options, _group) = (state, options, group);
+        _discriminator = new("D", "discriminator", state.Discriminator.Store, state.DiscriminatorOptimizer, group);
+        _generator = new("G", "generator", state.Generator.Store, state.GeneratorOptimizer, group);
         var device = state.Generator.Store.Device;
         Statistics = new StepStatistics(device);
-        _captured = device.IsCuda && options.CudaGraphs && CudaGraph.IsAvailable ? new CapturedSteps(device, Compute, Advance) : null;
+        var captures = group is null && device.IsCuda && options.CudaGraphs && CudaGraph.IsAvailable;
+        _captured = captures ? new CapturedSteps(device, Compute, Advance) : null;
+        _deferred = group is null || options.SyncBatchNorm ? null : new(group);
+        foreach (var store in Stores)
+        {
+            (store.SynchronizedOver, store.DeferredStatistics) = (options.SyncBatchNorm ? group : null, _deferred);
+        }
     }
 
     /// <summary>The statistics of the steps since they were last read.</summary>
     public StepStatistics Statistics { get; }
 
+    /// <summary>The total time spent waiting for the other ranks' gradients.</summary>
+    public TimeSpan Waited => _discriminator.Waited + _generator.Waited;
+
     internal IStepProbe? Probe { get; set; }
+
+    private int Ranks => _group?.Size ?? 1;
+
+    private ParameterStore[] Stores => [_state.Generator.Store, _state.Discriminator.Store];
 
     private bool Consistency => _options.BcrReal > 0 || _options.BcrFake > 0;
 
-    /// <param name="real">Real images [B, 3, S, S] in [−1, 1].</param>
-    /// <param name="draws">The step's random numbers, for the same B.</param>
+    /// <param name="real">Real images [B, 3, S, S] in [−1, 1]; of several ranks, this one's [B / ranks, 3, S, S].</param>
+    /// <param name="draws">The step's random numbers, for all B images.</param>
     /// <exception cref="NonFiniteException">A value is not finite. The step is incomplete, and the state must be loaded again.</exception>
     public void Run(Tensor real, StepDraws draws)
     {
         using var scope = new TensorScope();
         var device = _state.Generator.Store.Device;
-        var penalty = PenaltyWeight(_state.ImagesSeen / real.Size(0));
+        var (here, batch) = (real.Size(0), real.Size(0) * Ranks);
+        var penalty = PenaltyWeight(_state.ImagesSeen / batch);
         var numbers = draws.Pack(pinned: device.IsCuda);
+        numbers = _group is null ? numbers : numbers.Narrow(0, _group.Rank * here, here);
         if (_captured is null || Probe is not null)
         {
             Compute(real, numbers.To(device, nonBlocking: true), penalty);
@@ -64,12 +85,19 @@ public sealed class TrainingStep : IDisposable
             _captured.Run(real, numbers, penalty);
         }
         Statistics.Count(_computed[penalty]);
-        _state.ImagesSeen += real.Size(0);
+        _state.ImagesSeen += batch;
     }
 
     public void Dispose()
     {
+        foreach (var store in Stores)
+        {
+            (store.SynchronizedOver, store.DeferredStatistics) = (null, null);
+        }
         _captured?.Dispose();
+        _deferred?.Dispose();
+        _discriminator.Dispose();
+        _generator.Dispose();
         Statistics.Dispose();
     }
 
@@ -85,15 +113,17 @@ public sealed class TrainingStep : IDisposable
     {
         using var scope = new TensorScope();
         TorchRuntime.AllowTf32(_options.Precision == Precision.Tf32);
-        var batch = MicroBatch.Split(real, numbers, _options.BatchDevice);
+        var batch = MicroBatch.Split(real, numbers, _options.BatchDevice, Ranks);
 
         // D step.
         _state.Discriminator.Store.RequireGrad(true);
         var discriminator = _discriminator.Run(batch, part => DiscriminatorLoss(part, penalty), Probe, _state);
         _state.Discriminator.Store.RequireGrad(false);
+        _deferred?.Apply();
 
         // G step.
         var generator = _generator.Run(batch, GeneratorLoss, Probe, _state);
+        _deferred?.Apply();
 
         // EMA.
         ExponentialMovingAverage.Update(_state.Ema.Store, _state.Generator.Store, _options.EmaDecay, _state.Conventions);

@@ -1,4 +1,4 @@
-namespace LadaGan.Experiments.Figures;
+namespace LadaGan.Experiments.Figures.Colours;
 
 /// <summary>Viridis, the colour map of the paper's attention figures: dark blue for small values, yellow for large ones.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-using LadaGan.Experiments.Figures;
+using LadaGan.Experiments.Figures.Colours;
 
-namespace LadaGan.Experiments.Tests.Figures;
+namespace LadaGan.Experiments.Tests.Figures.Colours;
 
 public class ViridisTests
 {

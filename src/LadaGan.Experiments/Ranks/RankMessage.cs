@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace LadaGan.Experiments.Ranks;
+
+/// <summary>What ranks tell each other besides tensors.</summary>
+internal enum RankMessageKind : byte
+{
+    /// <summary>The first one: who this is.</summary>
+    Hello = 1,
+
+    /// <summary>Its answer: the rank is expected.</summary>
+    Welcome,
+
+    /// <summary>The rank is alive. Sent all the time.</summary>
+    Alive,
+
+    /// <summary>What rank 0 trains, for the others to compare.</summary>
+    Identity,
+
+    /// <summary>Their answer: the same here.</summary>
+    Same,
+
+    /// <summary>Their answer: what differs here.</summary>
+    Different,
+
+    /// <summary>Where the process group meets.</summary>
+    Group,
+
+    /// <summary>Rank 0 sends its training state next.</summary>
+    Load,
+
+    /// <summary>The next training step.</summary>
+    Step,
+
+    /// <summary>The job is done.</summary>
+    End,
+
+    /// <summary>The rank was asked to stop, and asks rank 0.</summary>
+    Stop,
+
+    /// <summary>The rank gives up, for a reason of its own.</summary>
+    Failed,
+
+    /// <summary>Another rank is lost.</summary>
+    Lost,
+}
+
+/// <summary>A message: a byte for its kind, its length as int32, little-endian, and UTF-8 text.</summary>
+internal sealed record RankMessage(RankMessageKind Kind, string Text = "")
+{
+    private const int Longest = 1 << 24;
+
+    public void Write(Stream stream)
+    {
+        var message = new byte[5 + Encoding.UTF8.GetByteCount(Text)];
+        message[0] = (byte)Kind;
+        BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(1), message.Length - 5);
+        Encoding.UTF8.GetBytes(Text, message.AsSpan(5));
+        stream.Write(message);
+    }
+
+    /// <summary>The next message; null at the end of the stream.</summary>
+    /// <exception cref="IOException">The connection broke, or nothing came in time.</exception>
+    /// <exception cref="InvalidDataException">This is no message.</exception>
+    public static RankMessage? Read(Stream stream)
+    {
+        var head = new byte[5];
+        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+        {
+            return null;
+        }
+        var length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(1));
+        if (!Enum.IsDefined((RankMessageKind)head[0]) || length is < 0 or > Longest)
+        {
+            throw new InvalidDataException("not a message between ranks");
+        }
+        var text = new byte[length];
+        return stream.ReadAtLeast(text, length, throwOnEndOfStream: false) < length
+            ? null
+            : new((RankMessageKind)head[0], Encoding.UTF8.GetString(text));
+    }
+}

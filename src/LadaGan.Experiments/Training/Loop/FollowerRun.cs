@@ -1,0 +1,79 @@
+using LadaGan.Core.Errors;
+using LadaGan.Data.Loading;
+using LadaGan.Experiments.Ranks;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+
+namespace LadaGan.Experiments.Training.Loop;
+
+/// <summary>
+/// A rank other than the first in a training run: it computes its part of every step, as rank 0 says, and writes nothing. Its state is
+/// rank 0's, which sends it at the beginning and after a rollback.
+/// </summary>
+public static class FollowerRun
+{
+    /// <summary>Takes part until rank 0 ends the run.</summary>
+    /// <param name="request">The options of the run, as rank 0 has them.</param>
+    /// <param name="observer">Hears of a lost rank.</param>
+    /// <param name="stop">Asks rank 0 to stop the run.</param>
+    /// <exception cref="RunException">This rank cannot take part.</exception>
+    /// <exception cref="RankEndedException">Another rank cannot.</exception>
+    /// <exception cref="RankLostException">A rank died, hangs or cannot be reached.</exception>
+    public static void Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default)
+    {
+        using var ranks = RankSession.Join(request.Place!, observer.RankLost);
+        using var asking = stop.Register(ranks.AskToStop);
+        ranks.Guard(() =>
+        {
+            Follow(ranks, request);
+            return true;
+        });
+    }
+
+    private static void Follow(RankSession ranks, RunRequest request)
+    {
+        TorchSetup.Prepare(request.Device, request.Threads);
+        var leader = RankIdentity.Parse(ranks.Identity());
+        var found = request.Resume ? Resumption.Find(request).Request : request;
+        using var source = RunImages.Open(found with { Seed = leader.Seed });
+        RankIdentity.Answer(ranks, leader, request, source);
+        ranks.Open(request.Device);
+        using var state = new TrainingState(request.Configuration, request.Device, seed: null);
+        TrainingStep? step = null;
+        BatchLoader? loader = null;
+        try
+        {
+            for (var next = ranks.Next(); next.Kind != RankMessageKind.End; next = ranks.Next())
+            {
+                if (next.Kind == RankMessageKind.Step)
+                {
+                    Step(step!, loader!, request, state);
+                    continue;
+                }
+                RankedState.Receive(ranks, state, next.Text);
+                step?.Dispose();
+                loader?.Dispose();
+                step = new(state, request.Configuration.Training, ranks.Group);
+                loader = RunImages.Load(source, request, state.DrawSeed, state.ImagesSeen);
+            }
+        }
+        finally
+        {
+            step?.Dispose();
+            loader?.Dispose();
+        }
+    }
+
+    private static void Step(TrainingStep step, BatchLoader loader, RunRequest request, TrainingState state)
+    {
+        try
+        {
+            TrainingLoop.Step(step, loader, request.Configuration, request.Device, state, CancellationToken.None);
+        }
+        catch (NonFiniteException)
+        {
+            // Rank 0 has found the same, and sends the state to which it rolls back.
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using LadaGan.Experiments.Training.State;
+using LadaGan.Experiments.Training.Step;
+using LadaGan.Torch.Distributed;
+
+namespace LadaGan.Experiments.Tests.Training.Step;
+
+/// <summary>R ranks with a batch B make the steps of one process in micro-batches of B/R.</summary>
+public class RankedStepTests : TensorTest
+{
+    private const int Batch = 12, Steps = 4;
+
+    /// <summary>Settings, and whether the batch norm of G is in them too.</summary>
+    public static TheoryData<string[]> Settings => new(
+        [],
+        ["training.r1Every=2", "training.r1Gamma=0.05"],
+        ["training.bcrReal=0.3", "training.bcrFake=0.7", "training.augment=color,translation,cutout"],
+        ["training.precision=bfloat16"],
+        ["generator.head=decoder", "discriminator.kind=conv"]);
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Two_ranks_have_the_bits_of_two_micro_batches(string[] settings)
+    {
+        var (expected, losses) = Trained(settings, null, parts: 2);
+        Assert.All(ThreadRanks.Run(2, group => Trained(settings, group, parts: 2)), rank =>
+        {
+            Assert.All(expected, entry => Assert.Equal(entry.Value, rank.State[entry.Key]));
+            Assert.Equal(losses, rank.Losses);
+        });
+    }
+
+    [Fact]
+    public void Three_ranks_are_alike_and_close_to_three_micro_batches()
+    {
+        var (expected, _) = Trained([], null, parts: 3);
+        var ranks = ThreadRanks.Run(3, group => Trained([], group, parts: 3));
+        Assert.All(expected, entry => Assert.Equal(ranks[0].State[entry.Key], ranks[2].State[entry.Key]));
+        Assert.All(Parameters(expected), entry => AreClose(entry.Key, entry.Value, ranks[0].State[entry.Key], 1e-6));
+    }
+
+    [Fact]
+    public void With_synchronised_batch_norm_two_ranks_are_close_to_the_whole_batch()
+    {
+        string[] settings = ["training.syncBatchNorm=true", "generator.head=decoder", "discriminator.kind=conv", "training.r1Gamma=0.05"];
+        var (expected, _) = Trained(settings, null, parts: 1);
+        var ranks = ThreadRanks.Run(2, group => Trained(settings, group, parts: 1));
+        Assert.All(expected, entry => Assert.Equal(ranks[0].State[entry.Key], ranks[1].State[entry.Key]));
+        Assert.All(Parameters(expected), entry => AreClose(entry.Key, entry.Value, ranks[0].State[entry.Key], 1e-5));
+        var apart = Trained([.. settings, "training.syncBatchNorm=false"], null, parts: 2).State;
+        Assert.Contains(expected, entry => !entry.Value.Zip(apart[entry.Key]).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-5));
+    }
+
+    /// <summary>The tensors of the networks, without the optimizers' moments.</summary>
+    private static IEnumerable<KeyValuePair<string, float[]>> Parameters(Dictionary<string, float[]> state) =>
+        state.Where(entry => !entry.Key.Contains("_optimizer", StringComparison.Ordinal));
+
+    private static void AreClose(string name, float[] expected, float[] actual, double tolerance) => Assert.All(
+        expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{name}: {pair}"));
+
+    /// <summary>The state's tensors after some steps by one rank, or by one process in micro-batches.</summary>
+    private static (Dictionary<string, float[]> State, string Losses) Trained(string[] settings, ProcessGroup? group, int parts)
+    {
+        TorchRuntime.Threads = 1;
+        var micro = group is null && parts > 1 ? Batch / parts : 0;
+        var configuration = Smallest.Configuration([$"training.batch={Batch}", .. settings, $"training.batchDevice={micro}"]);
+        var (size, here) = (configuration.Generator.ImageSize, Batch / (group?.Size ?? 1));
+        using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
+        using var step = new TrainingStep(state, configuration.Training, group);
+        for (var number = 0; number < Steps; number++)
+        {
+            using var scope = new TensorScope();
+            var real = Draw.Normal($"real {number}", Batch, 3, size, size).Narrow(0, (group?.Rank ?? 0) * here, here);
+            step.Run(real, StepDraws.Draw(configuration, 11, state.ImagesSeen));
+        }
+        Assert.Equal(Steps * Batch, state.ImagesSeen);
+        var losses = string.Join(' ', step.Statistics.Take().Select(entry => $"{entry.Key}={entry.Value.Mean:r}"));
+        return (state.Tensors.ToDictionary(entry => entry.Name, entry => entry.Tensor.ToArray<float>()), losses);
+    }
+}
