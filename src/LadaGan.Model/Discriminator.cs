@@ -20,10 +20,10 @@ public sealed class Discriminator : IDisposable
     private readonly Conv2d _logits;
 
     public Discriminator(DiscriminatorOptions options, Conventions conventions, Device device, ulong? seed = 0,
-        Precision precision = Precision.Float32)
+        Precision precision = Precision.Float32, ConvolutionMethod convolution = ConvolutionMethod.Direct)
     {
         Options = options;
-        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
+        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions), convolution);
         var root = Store.Root;
         var channels = options.Stages;
         var norms = options.Attention is not null;

@@ -18,10 +18,10 @@ public sealed class Generator : IDisposable
     private readonly IImageHead _head;
 
     public Generator(GeneratorOptions options, Conventions conventions, Device device, ulong? seed = 0,
-        Precision precision = Precision.Float32)
+        Precision precision = Precision.Float32, ConvolutionMethod convolution = ConvolutionMethod.Direct)
     {
         Options = options;
-        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions));
+        Store = new ParameterStore(device, seed, precision, NetworkInitialization.Of(conventions), convolution);
         var root = Store.Root;
         var widths = options.Widths;
         _init = new Linear(root / "init", options.LatentWidth, GeneratorOptions.TokensOf(0) * widths[0], bias: false);
@@ -63,10 +63,10 @@ public sealed class Generator : IDisposable
         return _head.Forward(h, training);                                                      // [B, 3, S, S]  (13)
     }
 
-    /// <summary>What z changes in the first block: γ and β of both its norms (equation 5); null where z does not modulate.</summary>
+    /// <summary>Through what z changes the first block: u of both its norms (equation 5); null where z does not modulate.</summary>
     /// <param name="z">Latents [B, latent width].</param>
-    /// <returns>[B, 4·D₀].</returns>
-    public Tensor? FirstModulations(Tensor z) => _blocks[0].Modulations(z);
+    /// <returns>[B, 2·D₀].</returns>
+    public Tensor? FirstHidden(Tensor z) => _blocks[0].Hidden(z);
 
     public void Dispose() => Store.Dispose();
 }

@@ -1,4 +1,5 @@
 using LadaGan.Torch.Distributed;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Torch;
 
@@ -17,8 +18,9 @@ public sealed partial class Tensor
     public Tensor Linear(Tensor weight, Tensor? bias) => Aten.Linear.Call(this, weight, bias);
 
     /// <summary>Convolution of [B, C, H, W] with weight [out, C, kH, kW].</summary>
-    public Tensor Conv2d(Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
-        Aten.Conv2d.Call(this, weight, bias, stride, padding);
+    public Tensor Conv2d(
+        Tensor weight, Tensor? bias, long stride = 1, long padding = 0, ConvolutionMethod method = ConvolutionMethod.Direct) =>
+        Aten.Conv2d.Call(this, weight, bias, stride, padding, method == ConvolutionMethod.Fast ? "fast" : "direct");
 
     /// <summary>
     /// Convolution with a stride and a padding (height, width) of its own for each direction, by libtorch's own operator.

@@ -15,6 +15,8 @@ public class HelpTests
     [InlineData("generate")]
     [InlineData("attention")]
     [InlineData("interpolate")]
+    [InlineData("timelapse")]
+    [InlineData("explore")]
     [InlineData("import")]
     [InlineData("export")]
     [InlineData("inspect")]

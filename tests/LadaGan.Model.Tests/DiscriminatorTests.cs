@@ -14,25 +14,28 @@ public class DiscriminatorTests : TensorTest
     /// on the order of its sums: of images that differ by a rounding, one pair must give the authors' gradients.
     /// </summary>
     [Theory]
-    [InlineData("discriminator_32")]
-    [InlineData("discriminator_64")]
-    public void Logits_penalty_loss_gradients_and_statistics_are_the_authors(string file)
+    [InlineData("discriminator_32", ConvolutionMethod.Direct)]
+    [InlineData("discriminator_64", ConvolutionMethod.Direct)]
+    [InlineData("discriminator_32", ConvolutionMethod.Fast)]
+    [InlineData("discriminator_64", ConvolutionMethod.Fast)]
+    public void Logits_penalty_loss_gradients_and_statistics_are_the_authors(string file, ConvolutionMethod convolution)
     {
         using var golden = new Golden(file);
         Tensor Nudged(string images, int nudge) =>
             (golden[images] + (Draw.Normal($"{images}{nudge}", golden[images].Shape) * (nudge == 0 ? 0 : 1e-7))).Detach();
-        Exception? Try(int nudge) => Record.Exception(() => Compare(golden, file, Nudged("real", nudge), Nudged("fake", nudge)));
+        Exception? Try(int nudge) => Record.Exception(
+            () => Compare(golden, file, convolution, Nudged("real", nudge), Nudged("fake", nudge)));
         if (Try(0) is { } error)
         {
             Assert.True(Enumerable.Range(1, 8).Any(nudge => Try(nudge) is null), error.Message);
         }
     }
 
-    private static void Compare(Golden golden, string file, Tensor real, Tensor fake)
+    private static void Compare(Golden golden, string file, ConvolutionMethod convolution, Tensor real, Tensor fake)
     {
         var options = file == "discriminator_32" ? Networks.Discriminator32 : Networks.Discriminator64;
         var names = GoldenNames.Of(options);
-        using var discriminator = new Discriminator(options, Conventions.PyTorch, TestDevice.Chosen);
+        using var discriminator = new Discriminator(options, Conventions.PyTorch, TestDevice.Chosen, convolution: convolution);
         var store = discriminator.Store;
         GoldenNames.Load(store, names, name => golden[$"w.{name}"]);
 

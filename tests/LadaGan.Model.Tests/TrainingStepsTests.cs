@@ -14,16 +14,18 @@ public class TrainingStepsTests : TensorTest
     private readonly RoundingDoubts _discriminatorDoubts = new(LearningRate, GoldenModule.Gradient(2 * 4, 32));
     private readonly RoundingDoubts _generatorDoubts = new(LearningRate, GoldenModule.Gradient(2 * 4, 32));
 
-    [Fact]
-    public void Three_steps_end_where_the_authors_end()
+    [Theory]
+    [InlineData(ConvolutionMethod.Direct)]
+    [InlineData(ConvolutionMethod.Fast)]
+    public void Three_steps_end_where_the_authors_end(ConvolutionMethod convolution)
     {
         using var golden = new Golden("training_steps_32");
         var conventions = Conventions.PyTorch;
         var generatorNames = GoldenNames.Of(Networks.Generator32);
         var discriminatorNames = GoldenNames.Of(Networks.Discriminator32);
-        using var generator = new Generator(Networks.Generator32, conventions, TestDevice.Chosen);
+        using var generator = new Generator(Networks.Generator32, conventions, TestDevice.Chosen, convolution: convolution);
         using var average = new Generator(Networks.Generator32, conventions, TestDevice.Chosen, seed: 1);
-        using var discriminator = new Discriminator(Networks.Discriminator32, conventions, TestDevice.Chosen);
+        using var discriminator = new Discriminator(Networks.Discriminator32, conventions, TestDevice.Chosen, convolution: convolution);
         GoldenNames.Load(generator.Store, generatorNames, name => golden[$"before.generator.{name}"]);
         GoldenNames.Load(discriminator.Store, discriminatorNames, name => golden[$"before.discriminator.{name}"]);
         average.Store.CopyFrom(generator.Store);

@@ -71,6 +71,12 @@ public sealed record TrainingOptions
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>
+    /// How 3×3 convolutions are computed on a CPU in training: fast is Winograd's algorithm, with rounding errors about twice as large;
+    /// direct is libtorch's own.
+    /// </summary>
+    public ConvolutionMethod Convolution { get; init; } = ConvolutionMethod.Direct;
+
+    /// <summary>
     /// Whether a step on a GPU is recorded as a CUDA graph and launched as a whole. The numbers are the same; off is for measuring, and
     /// for a GPU whose memory the graph's own pool would exceed.
     /// </summary>

@@ -12,7 +12,7 @@ internal sealed record RowDifference(IReadOnlyList<ConfigurationDifference> Diff
     private static readonly string[] WithoutEffect = ["name", "training.images", "training.tickKimg", "training.snapshotKimg",
         "training.keep", "training.metrics", "training.metricKimg", "training.attention", "training.stopOnCollapse"];
 
-    private static readonly string[] OfLittleEffect = ["training.batchDevice", "training.precision"];
+    private static readonly string[] OfLittleEffect = ["training.batchDevice", "training.precision", "training.convolution"];
 
     private static readonly string[] Widths = ["generator.widths", "generator.mlpWidth", "generator.decoderChannels",
         "discriminator.channels", "discriminator.mlpWidth", "discriminator.outputWidth", "discriminator.logitWidth"];

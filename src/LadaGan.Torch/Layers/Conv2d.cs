@@ -9,6 +9,7 @@ public sealed class Conv2d
     private readonly int _stride;
     private readonly int _padding;
     private readonly bool _same;
+    private readonly ConvolutionMethod _method;
 
     /// <param name="same">
     /// TensorFlow's SAME at stride 2 (size 3, even input): 0 left and top, 1 right and bottom, instead of <paramref name="padding"/>
@@ -31,10 +32,10 @@ public sealed class Conv2d
         var weight = path.Parameter("weight", [outChannels, inChannels, size, size], Initialize.Orthogonal);
         var added = bias ? path.Parameter("bias", [outChannels], path.Initialization.Bias((long)inChannels * size * size)) : null;
         _autocast = new Autocast(exact ? Precision.Float32 : path.Precision, weight, added);
-        (_stride, _padding, _same) = (stride, same ? 0 : padding, same);
+        (_stride, _padding, _same, _method) = (stride, same ? 0 : padding, same, path.Convolution);
     }
 
     /// <param name="x">[B, in, H, W], float32 or the precision's type; the result has the precision's type.</param>
     public Tensor Forward(Tensor x) =>
-        _autocast.Apply(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding));
+        _autocast.Apply(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding, _method));
 }

@@ -14,6 +14,9 @@ public readonly struct ParameterPath
     /// <summary>The precision of the layers under this path.</summary>
     public Precision Precision => _store.Precision;
 
+    /// <summary>How the convolutions under this path are computed.</summary>
+    public ConvolutionMethod Convolution => _store.Convolution;
+
     /// <summary>How the layers under this path begin.</summary>
     internal LayerInitialization Initialization => _store.Initialization;
 

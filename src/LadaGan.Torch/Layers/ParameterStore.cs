@@ -13,8 +13,9 @@ namespace LadaGan.Torch.Layers;
 /// <param name="seed">The seed of the initial values; null leaves them zero, for networks to be loaded.</param>
 /// <param name="precision">The precision of the linear layers and convolutions.</param>
 /// <param name="initialization">How the linear layers and convolutions begin.</param>
+/// <param name="convolution">How the convolutions are computed.</param>
 public sealed class ParameterStore(Device device, ulong? seed = 0, Precision precision = Precision.Float32,
-    LayerInitialization? initialization = null) : IDisposable
+    LayerInitialization? initialization = null, ConvolutionMethod convolution = ConvolutionMethod.Direct) : IDisposable
 {
     private readonly List<NamedTensor> _entries = [];
     private readonly Dictionary<string, NamedTensor> _byName = [];
@@ -24,6 +25,9 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
 
     /// <summary>The precision of the linear layers and convolutions; the parameters are float32.</summary>
     public Precision Precision { get; } = precision;
+
+    /// <summary>How the convolutions are computed.</summary>
+    public ConvolutionMethod Convolution { get; } = convolution;
 
     internal LayerInitialization Initialization { get; } = initialization ?? LayerInitialization.Default;
 

@@ -26,9 +26,10 @@ public sealed class TrainingState : IDisposable
         Seed = seed ?? 0;
         var conventions = Conventions = Conventions.Of(configuration.Conventions);
         var training = configuration.Training;
-        Generator = new Generator(configuration.Generator, conventions, device, Seeds.Initial(seed, "generator"), training.Precision);
+        Generator = new Generator(configuration.Generator, conventions, device,
+            Seeds.Initial(seed, "generator"), training.Precision, training.Convolution);
         Discriminator = new Discriminator(configuration.Discriminator, conventions, device,
-            Seeds.Initial(seed, "discriminator"), training.Precision);
+            Seeds.Initial(seed, "discriminator"), training.Precision, training.Convolution);
         Ema = new Generator(configuration.Generator, conventions, device, seed: null);
         Ema.Store.CopyFrom(Generator.Store);
         Ema.Store.RequireGrad(false);

@@ -13,6 +13,8 @@ public sealed class ResumptionTests : TensorTest
     [Theory]
     [InlineData("training.augment=translation")]
     [InlineData("training.precision=bfloat16", "training.r1Every=3")]
+    [InlineData("training.convolution=fast", "discriminator.channels=[32,32]", "generator.widths=[128,128,16]")]
+    [InlineData("training.convolution=direct", "discriminator.channels=[32,32]", "generator.widths=[128,128,16]")]
     [InlineData("training.bcrReal=1", "training.bcrFake=1", "training.augment=color,translation,cutout", "conventions=pytorch")]
     [InlineData("generator.attention=fastformer", "discriminator.kind=fastformer", "training.attention=true")]
     [InlineData("generator.attention=linformer", "generator.mlpResidual=true", "training.attention=true")]
