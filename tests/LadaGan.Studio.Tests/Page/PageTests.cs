@@ -6,6 +6,7 @@ namespace LadaGan.Studio.Tests.Page;
 
 /// <summary>The page in Chromium: the main path through each panel, by mouse and by keyboard.</summary>
 [Collection(RunningStudio.All)]
+[Trait("Speed", "slow")]
 public sealed class PageTests(RunningStudio studio) : IDisposable
 {
     private const string Model = $"model={RunningStudio.Model}";
