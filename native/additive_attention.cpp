@@ -1,7 +1,8 @@
 // ladagan::additive_attention: r = g ⊙ k ⊙ v with g = Σ α q over the tokens, of q, k, v side by side [B, N, 3D] and α [B, h, N] (heads are
 // runs of D / h channels). Two passes over each image's tokens forward and for each derivative, where separate operators take a dozen.
-// The projections and the result are float or bfloat16, both the same; α and the arithmetic are float. On the CPU only: elsewhere the same
-// lines in C# run (src/LadaGan.Model/Attention/AdditiveAttention.cs, equations 2 to 4 of the paper), against which tests hold this file.
+// The projections and the result are float or bfloat16, both the same; α and the arithmetic are float. On the CPU, and on a GPU
+// (cuda/additive_attention.cu). Tests hold this file against the same lines in C# (src/LadaGan.Model/Attention/AdditiveAttention.cs, equations
+// 2 to 4 of the paper), which run elsewhere.
 //
 // Per channel d of head h, sums over the tokens n. With the cotangent r̄ of r and ḡ = Σ r̄ k v:
 //   to q: α ḡ,  to k: g r̄ v,  to v: g r̄ k,  to α: Σ ḡ q over the head's channels
@@ -10,6 +11,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "cuda/additive_attention.h"
 #include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
@@ -145,6 +147,7 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
     static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& projections, const at::Tensor& weights, const at::Tensor& g) {
         context->save_for_backward({gradient, projections, weights, g});
         auto cotangent = gradient.contiguous(), qkv = projections.contiguous(), alpha = weights.contiguous();
+        if (kernels::run_on(qkv.device())) return kernels::additive_attention::backward(cotangent, qkv, alpha, g);
         auto to_qkv = at::empty_like(qkv), to_alpha = at::empty_like(alpha);
         const float *pa = alpha.data_ptr<float>(), *pg = g.data_ptr<float>();
         float* out_alpha = to_alpha.data_ptr<float>();
@@ -169,6 +172,10 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
         const auto& g = saved[3];
         auto dot = cotangents[0].defined() ? cotangents[0].contiguous() : at::zeros_like(qkv);
         auto alpha_dot = cotangents[1].defined() ? cotangents[1].contiguous() : at::zeros_like(alpha);
+        if (kernels::run_on(qkv.device())) {
+            auto found = kernels::additive_attention::second(cotangent, qkv, alpha, g, dot, alpha_dot);
+            return {found[0], found[1], found[2], at::Tensor()};
+        }
         auto to_cotangent = at::empty_like(cotangent), to_qkv = at::empty_like(qkv), to_alpha = at::empty_like(alpha);
         const float *pa = alpha.data_ptr<float>(), *pd = alpha_dot.data_ptr<float>(), *pg = g.data_ptr<float>();
         float* out_alpha = to_alpha.data_ptr<float>();
@@ -191,6 +198,11 @@ struct AdditiveAttentionBackward : Function<AdditiveAttentionBackward> {
 struct AdditiveAttention : Function<AdditiveAttention> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& projections, const at::Tensor& weights) {
         auto qkv = projections.contiguous(), alpha = weights.contiguous();
+        if (kernels::run_on(qkv.device())) {
+            auto found = kernels::additive_attention::forward(qkv, alpha);
+            context->save_for_backward({projections, weights, found[1]});
+            return found[0];
+        }
         Sizes sizes(qkv, alpha);
         int64_t width = sizes.width;
         auto g = at::empty({sizes.images, width}, alpha.options()), r = at::empty({sizes.images, sizes.tokens, width}, qkv.options());
@@ -221,12 +233,12 @@ at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha) {
                     alpha.size(1) > 0 && qkv.size(2) % (3 * alpha.size(1)) == 0,
                 "ladagan::additive_attention: projections [B, N, 3D] and weights [B, h, N] with D in h heads are wanted, not ",
                 qkv.sizes(), " and ", alpha.sizes());
-    TORCH_CHECK(qkv.is_cpu() && alpha.is_cpu() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && alpha.scalar_type() == at::kFloat,
-                "ladagan::additive_attention: float or bfloat16 projections and float weights on the CPU are wanted");
+    TORCH_CHECK((qkv.is_cpu() || kernels::run_on(qkv.device())) && alpha.device() == qkv.device() && qkv.numel() > 0 && has_lanes(qkv.scalar_type()) && alpha.scalar_type() == at::kFloat,
+                "ladagan::additive_attention: float or bfloat16 projections and float weights are wanted, on the CPU or a GPU that runs the kernels");
     return AdditiveAttention::apply(qkv, alpha);
 }
 
-TORCH_LIBRARY_FRAGMENT(ladagan, library) {
+TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
     library.def("additive_attention(Tensor qkv, Tensor alpha) -> Tensor", &additive_attention);
 }
 

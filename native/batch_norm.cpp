@@ -1,5 +1,5 @@
 // ladagan::batch_norm: at::batch_norm and the leaky_relu that follows it (negative_slope 1: none), each derivative in two passes over
-// memory on the CPU; PyTorch's second derivative, which R1 needs, is some thirty passes of small operators. Input and result are
+// memory, on the CPU and on a GPU (cuda/batch_norm.cu); PyTorch's second derivative, which R1 needs, is some thirty passes of small operators. Input and result are
 // float or bfloat16, both the same; the arithmetic is float's. Only the input is kept for the backward pass.
 //
 // Per channel, over N values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), z = γ x̂ + β, y = z where z > 0, else slope z. With
@@ -15,6 +15,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "cuda/batch_norm.h"
 #include "derivatives.h"
 #include "lanes.h"
 #include "process_group.h"
@@ -156,6 +157,7 @@ struct Normalised {
     static Normalised load(const variable_list& saved, size_t first, Batch batch) {
         return {channels_last(saved[first]), saved[first + 1].contiguous(), saved[first + 2].contiguous(), saved[first + 3], saved[first + 4], batch};
     }
+    kernels::batch_norm::Map map() const { return {x, weight, bias, mean, r, batch.slope}; }
     Channels each() const { return {mean.data_ptr<float>(), r.data_ptr<float>(), weight.data_ptr<float>(), bias.data_ptr<float>(), static_cast<float>(batch.slope)}; }
 };
 
@@ -220,7 +222,9 @@ struct BatchNormBackward : Function<BatchNormBackward> {
         context->set_materialize_grads(false);
         context->save_for_backward({gradient, x, weight, bias, mean, r});
         auto of = Normalised::load({x, weight, bias, mean, r}, 0, batch);
-        auto gy = channels_last(gradient), gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
+        auto gy = channels_last(gradient);
+        if (kernels::run_on(of.x.device())) return kernels::batch_norm::backward(of.map(), gy);
+        auto gx = at::empty_like(of.x), gw = at::empty_like(of.weight), gb = at::empty_like(of.weight);
         auto k = of.each();
         int64_t channels = of.channels;
         with_type(of.x.scalar_type(), [&](auto type) {
@@ -255,6 +259,12 @@ struct BatchNormBackward : Function<BatchNormBackward> {
         TORCH_CHECK(of.batch.group == 0 || (!cotangents[1].defined() && !cotangents[2].defined()),
                     "ladagan::batch_norm over several processes has second derivatives of the input's gradient alone");
         auto gy = channels_last(saved[0]), u = cotangents[0].defined() ? channels_last(cotangents[0]) : at::zeros_like(of.x);
+        variable_list gradients(9);
+        if (kernels::run_on(of.x.device())) {
+            auto found = kernels::batch_norm::second(of.map(), gy, u, contiguous(cotangents[1]), contiguous(cotangents[2]));
+            std::copy(found.begin(), found.end(), gradients.begin());
+            return gradients;
+        }
         auto to_gy = at::empty_like(gy), to_x = at::empty_like(of.x), to_weight = at::empty_like(of.weight);
         auto k = of.each();
         int64_t channels = of.channels;
@@ -272,7 +282,6 @@ struct BatchNormBackward : Function<BatchNormBackward> {
                 write_second(px + at, pg + at, pu + at, k, by, rows, channels, out_gy + at, out_x + at);
             });
         });
-        variable_list gradients(9);
         gradients[0] = to_gy, gradients[1] = to_x, gradients[2] = to_weight;
         return gradients;
     }
@@ -306,6 +315,13 @@ struct BatchNormBackward : Function<BatchNormBackward> {
 struct BatchNorm : Function<BatchNorm> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::Tensor running_mean, at::Tensor running_var, double momentum, double eps, double slope, int64_t group) {
         auto x = channels_last(input);
+        if (kernels::run_on(x.device())) {
+            kernels::batch_norm::Map map{x, weight.contiguous(), bias.contiguous(), at::Tensor(), at::Tensor(), slope};
+            auto y = kernels::batch_norm::forward(map, running_mean, running_var, momentum, eps);
+            Batch{slope, group, map.rows}.save(context);
+            context->save_for_backward({input, weight, bias, map.mean, map.r});
+            return y;
+        }
         auto [mean, r, total] = statistics(x, running_mean, running_var, momentum, eps, group);
         Batch batch{slope, group, total};
         batch.save(context);
@@ -331,14 +347,14 @@ struct BatchNorm : Function<BatchNorm> {
 };
 
 at::Tensor batch_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean, const at::Tensor& running_var, bool training, double momentum, double eps, double negative_slope, int64_t group) {
-    bool ours = training && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
+    bool ours = training && (x.is_cpu() || (group == 0 && kernels::run_on(x.device()))) && x.dim() == 4 && x.numel() > 0 && has_lanes(x.scalar_type()) && weight.scalar_type() == at::kFloat;
     if (ours) return BatchNorm::apply(x, weight, bias, running_mean, running_var, momentum, eps, negative_slope, group);
     TORCH_CHECK(group == 0 || !training, "ladagan::batch_norm over several processes normalises float and bfloat16 on the CPU");
     auto y = at::batch_norm(x.to(weight.scalar_type()), weight, bias, running_mean, running_var, training, momentum, eps, true);
     return (negative_slope == 1 ? y : at::leaky_relu(y, negative_slope)).to(x.scalar_type());
 }
 
-TORCH_LIBRARY_FRAGMENT(ladagan, library) {
+TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
     library.def("batch_norm(Tensor input, Tensor weight, Tensor bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, float negative_slope=1.0, int group=0) -> Tensor", &batch_norm);
 }
 

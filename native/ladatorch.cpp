@@ -1,3 +1,4 @@
+#include "cuda/kernels.h"
 #include "guard.h"
 #include "handles.h"
 #include "ladatorch.h"
@@ -354,6 +355,10 @@ int lt_cuda_devices(int32_t* count) {
         *count = 0;
         if (c10::impl::hasDeviceGuardImpl(c10::DeviceType::CUDA)) *count = c10::impl::VirtualGuardImpl(c10::DeviceType::CUDA).deviceCount();
     });
+}
+
+int lt_kernels(int64_t device, int32_t* run) {
+    return guarded([&] { *run = kernels::run_on(device_of(device)); });
 }
 
 int lt_synchronize(int64_t device) {

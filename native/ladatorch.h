@@ -71,6 +71,7 @@ LT_EXPORT int32_t lt_threads();
 LT_EXPORT int lt_set_threads(int32_t threads);
 LT_EXPORT int lt_set_flag(int32_t flag, int32_t value);
 LT_EXPORT int lt_cuda_devices(int32_t* count);
+LT_EXPORT int lt_kernels(int64_t device, int32_t* run);                // whether this library's CUDA kernels (cuda/) run there
 LT_EXPORT int lt_synchronize(int64_t device);
 LT_EXPORT int lt_use_side_stream(int64_t device);                      // for the calling thread's further work: graphs are not captured on the default one
 LT_EXPORT int32_t lt_graph_available();                                // whether this library was built with CUDA

@@ -1,7 +1,7 @@
 // ladagan::layer_norm: at::layer_norm over the last dimension, with one weight and bias [D] for all rows.
-// ladagan::self_modulated_layer_norm: the same with a weight and bias [B, 1, D] for each image (the paper's equation 5), on the CPU only: elsewhere
-// the same line in C# runs (src/LadaGan.Model/Normalization/SelfModulatedLayerNorm.cs), against which tests hold this file.
-// Both take each derivative in one pass over memory on the CPU. The input is float, the result float or bfloat16.
+// ladagan::self_modulated_layer_norm: the same with a weight and bias [B, 1, D] for each image (the paper's equation 5). Tests hold it against the
+// same line in C# (src/LadaGan.Model/Normalization/SelfModulatedLayerNorm.cs).
+// Both take each derivative in one pass over memory, on the CPU and on a GPU (cuda/layer_norm.cu). The input is float, the result float or bfloat16.
 //
 // Per row of D values: x̂ = (x - mean) r, r = 1/sqrt(var + eps), y = γ x̂ + β; with g = γ gy the first derivative is
 //   gx = r (g - m1 - x̂ m2),  gγ = Σ gy x̂,  gβ = Σ gy over the rows,   m1 = mean(g), m2 = mean(g x̂) over the row.
@@ -12,6 +12,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "cuda/layer_norm.h"
 #include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
@@ -118,6 +119,7 @@ struct LayerNormBackward : Function<LayerNormBackward> {
     static variable_list forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& scale, const at::Tensor& mean, const at::Tensor& r) {
         context->save_for_backward({gradient, input, scale, mean, r});
         auto gy = gradient.contiguous(), x = input.contiguous(), weight = scale.contiguous();
+        if (kernels::run_on(x.device())) return kernels::layer_norm::backward(gy, x, weight, mean, r);
         auto gx = at::empty_like(x), gw = at::empty_like(weight), gb = at::empty_like(weight);
         Rows of(x, weight);
         const float *px = x.data_ptr<float>(), *pw = weight.data_ptr<float>(), *pm = mean.data_ptr<float>(), *pr = r.data_ptr<float>();
@@ -138,6 +140,10 @@ struct LayerNormBackward : Function<LayerNormBackward> {
         auto gy = saved[0].contiguous(), x = saved[1].contiguous(), weight = saved[2].contiguous();
         auto given = [](const at::Tensor& cotangent, const at::Tensor& like) { return cotangent.defined() ? cotangent.contiguous() : at::zeros_like(like); };
         auto u = given(cotangents[0], x), to_gamma = given(cotangents[1], weight), to_beta = given(cotangents[2], weight);
+        if (kernels::run_on(x.device())) {
+            auto found = kernels::layer_norm::second(gy, x, weight, saved[3], saved[4], u, to_gamma, to_beta);
+            return {found[0], found[1], found[2], at::Tensor(), at::Tensor()};
+        }
         auto to_gy = at::empty_like(gy), to_x = at::empty_like(x), to_weight = at::empty_like(weight);
         Rows of(x, weight);
         const float *px = x.data_ptr<float>(), *pu = u.data_ptr<float>(), *pw = weight.data_ptr<float>(), *pm = saved[3].data_ptr<float>(), *pr = saved[4].data_ptr<float>();
@@ -159,8 +165,10 @@ struct LayerNorm : Function<LayerNorm> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& scale, const at::Tensor& shift, double eps, int64_t type) {
         auto x = input.contiguous(), weight = scale.contiguous(), bias = shift.contiguous();
         Rows of(x, weight);
-        auto mean = at::empty({of.count}, x.options()), r = at::empty_like(mean), y = at::empty_like(x, x.options().dtype(static_cast<at::ScalarType>(type)));
+        auto mean = at::empty({of.count}, x.options()), r = at::empty_like(mean);
         context->save_for_backward({input, scale, mean, r});
+        if (kernels::run_on(x.device())) return kernels::layer_norm::forward(x, weight, bias, eps, static_cast<at::ScalarType>(type), mean, r);
+        auto y = at::empty_like(x, x.options().dtype(static_cast<at::ScalarType>(type)));
         const float *px = x.data_ptr<float>(), *pw = weight.data_ptr<float>(), *pb = bias.data_ptr<float>();
         float *pm = mean.data_ptr<float>(), *pr = r.data_ptr<float>();
         int64_t rows = of.count / of.groups;
@@ -185,7 +193,8 @@ struct LayerNorm : Function<LayerNorm> {
 };
 
 bool takes(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, at::ScalarType type) {
-    return x.is_cpu() && x.numel() > 0 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
+    bool ours = kernels::run_on(x.device()) ? kernels::layer_norm::takes(x.size(-1)) : x.is_cpu();
+    return ours && x.numel() > 0 && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
            bias.scalar_type() == at::kFloat && has_lanes(type);
 }
 
@@ -202,11 +211,12 @@ at::Tensor self_modulated_layer_norm(const at::Tensor& x, const at::Tensor& gamm
                     gamma.size(2) == x.size(2),
                 "ladagan::self_modulated_layer_norm: gamma and beta are [B, 1, D] for an input [B, N, D], not ",
                 gamma.sizes(), " and ", beta.sizes(), " for ", x.sizes());
-    TORCH_CHECK(takes(x, gamma, beta, type), "ladagan::self_modulated_layer_norm: float on the CPU, to float or bfloat16, is wanted");
+    if (kernels::run_on(x.device()) && !kernels::layer_norm::takes(x.size(2))) return at::addcmul(beta, gamma, at::layer_norm(x, {x.size(2)}, {}, {}, eps)).to(type);
+    TORCH_CHECK(takes(x, gamma, beta, type), "ladagan::self_modulated_layer_norm: float is wanted, to float or bfloat16, on the CPU or a GPU that runs the kernels");
     return LayerNorm::apply(x, gamma, beta, eps, static_cast<int64_t>(type));
 }
 
-TORCH_LIBRARY_FRAGMENT(ladagan, library) {
+TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
     library.def("layer_norm(Tensor input, Tensor weight, Tensor bias, float eps, ScalarType? dtype=None) -> Tensor", &layer_norm);
     library.def("self_modulated_layer_norm(Tensor input, Tensor gamma, Tensor beta, float eps, ScalarType dtype) -> Tensor", &self_modulated_layer_norm);
 }

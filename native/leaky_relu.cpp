@@ -1,8 +1,10 @@
-// ladagan::leaky_relu: at::leaky_relu, whose kernels for bfloat16 are several times slower than memory. Its derivatives are
+// ladagan::leaky_relu: at::leaky_relu, whose kernels for bfloat16 are several times slower than memory on the CPU. Its derivatives are
 // the same function of another tensor: gy where x > 0, else slope gy.
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "cuda/leaky_relu.h"
+#include "derivatives.h"
 #include "lanes.h"
 #include "rows.h"
 
@@ -20,6 +22,7 @@ LT_EVERY_WIDTH void scale(const X* x, const X* values, float slope, int64_t coun
 
 // `values` where x > 0, else slope times them.
 at::Tensor scaled(const at::Tensor& x, const at::Tensor& values, double slope) {
+    if (kernels::run_on(x.device())) return kernels::leaky_relu::scaled(x, values, slope);
     auto out = at::empty_like(x);
     with_type(x.scalar_type(), [&](auto type) {
         using X = decltype(type);
@@ -63,11 +66,11 @@ struct LeakyRelu : Function<LeakyRelu> {
 };
 
 at::Tensor leaky_relu(const at::Tensor& x, double negative_slope) {
-    bool ours = x.is_cpu() && x.is_non_overlapping_and_dense() && has_lanes(x.scalar_type());
+    bool ours = (x.is_cpu() || kernels::run_on(x.device())) && x.is_non_overlapping_and_dense() && has_lanes(x.scalar_type());
     return ours ? LeakyRelu::apply(x, negative_slope) : at::leaky_relu(x, negative_slope);
 }
 
-TORCH_LIBRARY_FRAGMENT(ladagan, library) {
+TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
     library.def("leaky_relu(Tensor input, float negative_slope=0.01) -> Tensor", &leaky_relu);
 }
 

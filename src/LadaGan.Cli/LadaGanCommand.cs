@@ -57,6 +57,7 @@ public static class LadaGanCommand
         InspectCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
+        StudioCommand.Create(),
         ReproduceCommand.Create(),
         ProfileCommand.Create(),
         DataCommand.Create(),

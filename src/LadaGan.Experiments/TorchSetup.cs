@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics.X86;
 using LadaGan.Core.Text;
-using LadaGan.Experiments.Ranks;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 
@@ -25,9 +24,9 @@ public static class TorchSetup
 
     /// <summary>The compute threads of a rank: where ranks share a machine's cores, each has its part of them.</summary>
     /// <param name="threads">What was asked for; 0 for all.</param>
-    /// <param name="place">The rank's place; null for a process alone.</param>
-    public static int ThreadsOf(int threads, RankPlace? place) =>
-        threads == 0 && place is { SharingCores: > 1 } ? Math.Max(1, Environment.ProcessorCount / place.SharingCores) : threads;
+    /// <param name="sharing">The number of ranks that share the cores.</param>
+    public static int ThreadsOf(int threads, int sharing) =>
+        threads == 0 && sharing > 1 ? Math.Max(1, Environment.ProcessorCount / sharing) : threads;
 
     /// <summary>A caution that bfloat16 saves no time on this machine; null if it does, or if the precision is float32.</summary>
     internal static string? CautionOf(Precision precision, Device device) =>
@@ -39,14 +38,15 @@ public static class TorchSetup
 
     /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU or, if there is none, the CPU.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="place">Of several ranks, this one's place: auto is then the GPU of its number on this machine.</param>
+    /// <param name="localRank">Of several ranks, this one's number on this machine: auto is then the GPU of that number.</param>
     /// <exception cref="RunException">There is no such device.</exception>
-    public static Device DeviceOf(string text, RankPlace? place = null)
+    public static Device DeviceOf(string text, int? localRank = null)
     {
-        if (text is "auto" or "cuda" && place is not null && NvidiaDriver.MayBePresent && TorchRuntime.CudaDevices is > 0 and var count)
+        var isChosen = text is "auto" or "cuda" && NvidiaDriver.MayBePresent;
+        if (isChosen && localRank is { } local && TorchRuntime.CudaDevices is > 0 and var count)
         {
-            return place.LocalRank < count ? Device.Cuda(place.LocalRank) : throw new RunException($"rank {place.Rank} is number "
-                + $"{place.LocalRank} on this machine, which has {Counted.Of(count, "GPU")}: two ranks cannot share one, so start fewer");
+            return local < count ? Device.Cuda(local) : throw new RunException($"there is no GPU for rank {local} of this machine, which "
+                + $"has {Counted.Of(count, "GPU")}: two ranks cannot share one, so start fewer");
         }
         if (text == "auto")
         {

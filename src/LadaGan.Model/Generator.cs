@@ -63,10 +63,10 @@ public sealed class Generator : IDisposable
         return _head.Forward(h, training);                                                      // [B, 3, S, S]  (13)
     }
 
-    /// <summary>What z changes in the first block: γ and β of both its norms (equation 5); null where z does not modulate.</summary>
+    /// <summary>Through what z changes the first block: u of both its norms (equation 5); null where z does not modulate.</summary>
     /// <param name="z">Latents [B, latent width].</param>
-    /// <returns>[B, 4·D₀].</returns>
-    public Tensor? FirstModulations(Tensor z) => _blocks[0].Modulations(z);
+    /// <returns>[B, 2·D₀].</returns>
+    public Tensor? FirstHidden(Tensor z) => _blocks[0].Hidden(z);
 
     public void Dispose() => Store.Dispose();
 }

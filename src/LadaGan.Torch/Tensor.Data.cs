@@ -15,7 +15,8 @@ public sealed partial class Tensor
         {
             var info = Info;
             long expected = 1;
-            for (var dim = info.Dim - 1; dim >= 0; dim--)
+            // Without elements there is no order of them, whatever the strides are.
+            for (var dim = info.Dim - 1; dim >= 0 && info.Count > 0; dim--)
             {
                 if (info.Sizes[dim] != 1 && info.Strides[dim] != expected)
                 {

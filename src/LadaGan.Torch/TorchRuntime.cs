@@ -25,6 +25,20 @@ public static class TorchRuntime
         }
     }
 
+    /// <summary>
+    /// Whether the native library's own operators compute on the device by kernels of their own: always on the CPU, and on a GPU if NVRTC,
+    /// which PyTorch for CUDA brings, can compile them. With <c>LADAGAN_CUDA_KERNELS=0</c> in the environment, on no GPU.
+    /// </summary>
+    public static bool HasKernels(Device device)
+    {
+        if (!device.IsCuda)
+        {
+            return true;
+        }
+        NativeDoor.Check(NativeMethods.lt_kernels(device.Code, out var run));
+        return run != 0;
+    }
+
     /// <summary>Bytes of freed CPU blocks kept for the next tensor of their size.</summary>
     public static long ReusedBytes => NativeMethods.lt_reused_bytes();
 

@@ -6,8 +6,8 @@ public sealed class BadInputTests : IDisposable
     private readonly Workplace _place = new();
 
     [Theory]
-    [InlineData("there is no command 'photos'; the commands are quickstart, train, generate, attention, interpolate, import, "
-        + "export, inspect, evaluate, report, reproduce, profile, data, bench, doctor, completion", "photos")]
+    [InlineData("there is no command 'photos'; the commands are quickstart, train, generate, attention, interpolate, timelapse, "
+        + "explore, import, export, inspect, evaluate, report, reproduce, profile, data, bench, doctor, completion", "photos")]
     [InlineData("there is no command 'trian'; did you mean 'train'? See `ladagan --help`", "trian")]
     [InlineData("there is no command 'trian'; did you mean 'train'?", "help", "trian")]
     [InlineData("there is no command 'gen'; did you mean 'generate'?", "gen", "--model", "x")]

@@ -4,7 +4,6 @@ using System.Globalization;
 using LadaGan.Experiments;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Evaluation.Features;
-using LadaGan.Experiments.Ranks;
 using LadaGan.Metrics;
 using LadaGan.Torch;
 
@@ -88,10 +87,10 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of text." };
 
     /// <summary>The device and threads, checked and set on this thread.</summary>
-    public static Device Prepare(string device, int threads, RankPlace? place = null)
+    public static Device Prepare(string device, int threads, int? localRank = null)
     {
         RequireThreads(threads);
-        var chosen = TorchSetup.DeviceOf(device, place);
+        var chosen = TorchSetup.DeviceOf(device, localRank);
         TorchSetup.Prepare(chosen, threads);
         return chosen;
     }

@@ -59,7 +59,7 @@ internal static class ExploreCommand
             .Example("Draw eight directions from the image of seed 5.", "explore runs --seeds 5 --out directions.png")
             .Example("Keep the latents, and generate their images.",
                 "explore runs --directions 2 --out two.png --latents two.safetensors\n"
-                + "ladagan generate --model runs --latents two.safetensors --grid 7x2 --out grid.png");
+                + "ladagan generate --model runs --latents two.safetensors --out grid.png");
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(output)!;
@@ -73,7 +73,7 @@ internal static class ExploreCommand
             {
                 var found = WorkProgress.Show("finding directions", tell => LatentDirections.Find(
                     parsed.GetValue(model)!, parsed.GetValue(directions), parsed.GetValue(samples), where,
-                    FigureOptions.Until(stop, tell)));
+                    FigureOptions.Until(tell, stop)));
                 var figure = new DirectionsFigure
                 {
                     Directions = found,
@@ -83,7 +83,7 @@ internal static class ExploreCommand
                 };
                 using var figures = FigureModel.Open(
                     parsed.GetValue(model)!, parsed.GetValue(engine), parsed.GetValue(device)!, parsed.GetValue(threads));
-                var drawn = WorkProgress.Show("generating images", tell => figure.Draw(figures, FigureOptions.Until(stop, tell)));
+                var drawn = WorkProgress.Show("generating images", tell => figure.Draw(figures, FigureOptions.Until(tell, stop)));
                 FigureFile.Write(path, drawn);
                 FigureOptions.Say(path, string.Create(CultureInfo.InvariantCulture,
                     $"{Counted.Of(found.Count, "direction")} with {100 * found.Shares.Sum():0.0} % of the modulations' variance"));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LadaGan.Cli.Output;
+using LadaGan.Experiments;
 using LadaGan.Experiments.Figures;
 using LadaGan.Experiments.Generation;
 
@@ -43,7 +44,7 @@ internal static class FigureOptions
     public static int Write(string path, string what, Func<Action<int, int>, byte[]> draw) =>
         Interruption.Run("stopped; nothing was written", stop =>
         {
-            FigureFile.Write(path, WorkProgress.Show("generating images", tell => draw(Until(stop, tell))));
+            FigureFile.Write(path, WorkProgress.Show("generating images", tell => draw(Until(tell, stop))));
             Say(path, what);
             return ExitCode.Done;
         });
@@ -54,8 +55,16 @@ internal static class FigureOptions
         {
             WorkProgress.Show("generating images", tell =>
             {
-                write(Until(stop, tell));
-                return true;
+                try
+                {
+                    write(Until(tell, stop));
+                    return true;
+                }
+                catch (RunException) when (stop.IsCancellationRequested)
+                {
+                    // Ctrl-C reaches ffmpeg as well, which then stops reading.
+                    throw new OperationCanceledException(stop);
+                }
             });
             Say(path, what);
             return ExitCode.Done;
@@ -65,7 +74,7 @@ internal static class FigureOptions
     public static void Say(string path, string what) => Console.WriteLine($"{path}: {what}, {ByteCount.Of(new FileInfo(path).Length)}");
 
     /// <summary>Progress that ends the work when it is to stop.</summary>
-    public static Action<int, int> Until(CancellationToken stop, Action<int, int> tell) => (done, total) =>
+    public static Action<int, int> Until(Action<int, int> tell, CancellationToken stop) => (done, total) =>
     {
         stop.ThrowIfCancellationRequested();
         tell(done, total);

@@ -70,7 +70,7 @@ internal static class InterpolateCommand
             .Example("Write an endless loop through four seeds, with attention maps.",
                 "interpolate runs --seeds 0-3 --attention --out loop.webp")
             .Example("Write a video of twelve walks at once, each through three seeds.",
-                "interpolate runs --seeds 0-35 --grid 4x3 --fps 30 --seconds 10 --out walks.mp4");
+                "interpolate runs --seeds 0-35 --grid 4x3 \\\n--fps 30 --seconds 10 --out walks.mp4");
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(output)!;

@@ -42,7 +42,7 @@ internal sealed class RankOptions
         CommonOptions.Require(RankEnvironment.Read() is null,
             $"{Ranks.Name} starts ranks, but a launcher has already made this process one of several: leave {Ranks.Name} out");
         var words = Environment.GetCommandLineArgs()[1..];
-        return LocalRanks.Run(count.Value, words, TimeSpan.FromSeconds(seconds)) ?? ExitCode.RankLost;
+        return LocalRanks.Run(count.Value, words) ?? ExitCode.RankLost;
     }
 
     /// <summary>This process's place among the ranks; null if it is the only one.</summary>

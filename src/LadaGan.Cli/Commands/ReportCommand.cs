@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Core.Text;
@@ -12,8 +10,6 @@ namespace LadaGan.Cli.Commands;
 /// <summary><c>ladagan report</c>.</summary>
 internal static class ReportCommand
 {
-    private const string Opener = "xdg-open";
-
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run directory, or directory of runs (its newest run)." };
@@ -22,12 +18,7 @@ internal static class ReportCommand
             Description = "Page to write. [default: report.html in the run directory]",
             HelpName = "FILE.html",
         };
-        var open = new Option<string>("--open")
-        {
-            Description = "Open the page in a browser: yes or no.",
-            HelpName = "yes|no",
-            DefaultValueFactory = _ => "no",
-        }.AcceptOnlyFromAmong("yes", "no");
+        var open = Browser.Option();
         var command = new DocumentedCommand(
             "report", "Write one HTML page about a training run: curves, samples, snapshots, configuration.", "<RUN> [options]") { run }
             .WithFiles()
@@ -48,22 +39,10 @@ internal static class ReportCommand
             Console.WriteLine($"{path}: {string.Join(", ", contents)}, {size}");
             if (parsed.GetValue(open) == "yes")
             {
-                Open(path);
+                Browser.Open(path);
             }
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Open(string path)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(Opener, [path]));
-        }
-        catch (Win32Exception error)
-        {
-            throw new CommandException($"--open yes: {Opener} is missing; open {path} in a browser yourself", error);
-        }
     }
 }

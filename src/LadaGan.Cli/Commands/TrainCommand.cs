@@ -133,7 +133,7 @@ internal static class TrainCommand
             }
             var place = ranks.Place(parsed);
             CommonOptions.Require(place is null || !parsed.GetValue(dryRun), "--dry-run measures one process: run it without ranks");
-            var compute = TorchSetup.ThreadsOf(parsed.GetValue(threads), place);
+            var compute = TorchSetup.ThreadsOf(parsed.GetValue(threads), place?.SharingCores ?? 1);
             var (resuming, checkpoint) = (parsed.GetValue(resume), parsed.GetValue(from));
             CommonOptions.Require(!resuming || checkpoint is null, "--resume continues a run of this program and --resume-from a"
                 + " checkpoint of another: give only one");
@@ -157,7 +157,7 @@ internal static class TrainCommand
                 MayChange = parsed.GetValue(allow) ?? [],
                 Seed = parsed.GetValue(seed),
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers)),
-                Device = CommonOptions.Prepare(parsed.GetValue(device)!, compute, place),
+                Device = CommonOptions.Prepare(parsed.GetValue(device)!, compute, place?.LocalRank),
                 Threads = compute,
                 Place = place,
                 Inception = parsed.GetValue(inception),

@@ -36,6 +36,7 @@ internal static class NextSteps
         }
         if (isFirst)
         {
+            steps.Add(("look at it", $"studio {CommandName.Quoted(Path.GetDirectoryName(request.OutDir)!)}"));
             steps.Add(("your images", "train --data YOUR_FOLDER_OR_ZIP --config celeba-64"));
         }
         Console.WriteLine();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LadaGan.Core.Text;
 using LadaGan.Experiments.Generation;
-using LadaGan.Experiments.Generation.Engines;
 
 namespace LadaGan.Experiments.Figures;
 

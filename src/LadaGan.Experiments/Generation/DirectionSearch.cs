@@ -3,6 +3,7 @@ using LadaGan.Metrics;
 using LadaGan.Model;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Generation;
 
@@ -11,10 +12,14 @@ namespace LadaGan.Experiments.Generation;
 /// <para>
 /// For random latents z, let y(z) be the γ and β of both norms of the first block (paper equation 5), with mean μ and covariance Σ.
 /// Component k has the score xₖ = vₖᵀ(y − μ), where Σvₖ = λₖvₖ. As in GANSpace for BigGAN, whose z also reaches the layers directly,
-/// the direction of a component is the least-squares solution of uₖxₖ ≈ z. Scores of different components are uncorrelated, so each uₖ
-/// stands alone: uₖ = cov(z, y)·vₖ / λₖ. One standard deviation is √λₖ·uₖ.
+/// the direction of a component is the least-squares solution of dₖxₖ ≈ z. Scores of different components are uncorrelated, so each dₖ
+/// stands alone: dₖ = cov(z, y)·vₖ / λₖ. One standard deviation is √λₖ·dₖ.
 /// </para>
-/// <para>Mean and covariances come from one pass over (y, z) side by side, in float64.</para>
+/// <para>
+/// y = Au + c is linear in the norms' hidden units u, of which there are half as many. With cov(u) = RRᵀ and G = AᵀA, the symmetric
+/// S = RᵀGR has the eigenvalues λₖ, too. From its eigenvectors wₖ, vₖ = ARwₖ/√λₖ, and so √λₖ·dₖ = cov(z, u)·G·R·wₖ / λₖ.
+/// Mean and covariances come from one pass over (u, z) side by side, in float64.
+/// </para>
 /// </remarks>
 public static class DirectionSearch
 {
@@ -27,7 +32,7 @@ public static class DirectionSearch
     private const double Rounding = 1e-12;
 
     /// <summary>The most directions that a generator has: there are no more in z.</summary>
-    public static int Most(GeneratorOptions options) => Math.Min(options.LatentWidth, 4 * options.Widths[0]);
+    public static int Most(GeneratorOptions options) => Math.Min(options.LatentWidth, 2 * options.Widths[0]);
 
     /// <param name="generator">With modulated norms.</param>
     /// <param name="count">K.</param>
@@ -47,14 +52,15 @@ public static class DirectionSearch
         }
         using var scope = new TensorScope();
         using var noGrad = GradMode.Disabled();
-        var (modulations, width) = (4 * generator.Options.Widths[0], generator.Options.LatentWidth);
+        var (hidden, width) = (2 * generator.Options.Widths[0], generator.Options.LatentWidth);
         var joint = Joint(generator, samples, progress).ToGaussian();
-        var covariance = Tensor.Over(joint.Covariance, modulations + width, modulations + width);
-        var ofModulations = covariance.Narrow(0, 0, modulations).Narrow(1, 0, modulations).Contiguous();       // Σ
-        var withLatents = covariance.Narrow(0, modulations, width).Narrow(1, 0, modulations);                  // cov(z, y)
-        var (eigenvalues, eigenvectors) = ofModulations.LinalgEigh();                                          // ascending
+        var covariance = Tensor.Over(joint.Covariance, hidden + width, hidden + width);
+        var r = Root(covariance.Narrow(0, 0, hidden).Narrow(1, 0, hidden).Contiguous());                       // [2D₀, 2D₀]
+        var withLatents = covariance.Narrow(0, hidden, width).Narrow(1, 0, hidden);                            // cov(z, u)
+        var gr = TimesGram(generator.Store, r);                                                                // G·R
+        var (eigenvalues, eigenvectors) = r.Transpose(0, 1).MatMul(gr).LinalgEigh();                           // ascending
         var values = eigenvalues.ToArray<double>();
-        var leading = eigenvectors.Narrow(1, modulations - count, count);                                      // [4D₀, K]
+        var leading = gr.MatMul(eigenvectors.Narrow(1, hidden - count, count));                                // [2D₀, K]
         var products = withLatents.MatMul(leading).Transpose(0, 1).Contiguous().ToArray<double>();             // [K, width], last first
         var total = values.Sum(value => Math.Max(value, 0));
         var (steps, shares) = (new float[count * width], new double[count]);
@@ -67,26 +73,49 @@ public static class DirectionSearch
         return new(steps, shares);
     }
 
-    /// <summary>The statistics of (y, z).</summary>
+    /// <summary>R with RRᵀ = a covariance; negative eigenvalues are rounding errors.</summary>
+    private static Tensor Root(Tensor covariance)
+    {
+        var (eigenvalues, eigenvectors) = covariance.LinalgEigh();
+        return eigenvectors * eigenvalues.Clamp(0.0, double.MaxValue).Sqrt();
+    }
+
+    /// <summary>G·R: each norm has its part of the rows, and no other's.</summary>
+    private static Tensor TimesGram(ParameterStore store, Tensor r)
+    {
+        var half = r.Size(0) / 2;
+        return Tensor.Cat([.. Enumerable.Range(0, 2).Select(norm =>
+        {
+            var part = r.Narrow(0, norm * half, half);
+            Tensor Through(string layer)
+            {
+                var weight = store[$"blocks.0.norm{norm + 1}.{layer}.weight"].Detach().To(Device.Cpu).To(DataType.Float64);
+                return weight.Transpose(0, 1).MatMul(weight.MatMul(part));
+            }
+            return Through("gamma") + Through("beta");
+        })], 0);
+    }
+
+    /// <summary>The statistics of (u, z).</summary>
     private static FeatureStatistics Joint(Generator generator, int samples, Action<int, int>? progress)
     {
         var width = generator.Options.LatentWidth;
-        var statistics = new FeatureStatistics((4 * generator.Options.Widths[0]) + width);
+        var statistics = new FeatureStatistics((2 * generator.Options.Widths[0]) + width);
         for (var first = 0; first < samples; first += Batch)
         {
             using var scope = new TensorScope();
             var rows = Math.Min(Batch, samples - first);
             long[] seeds = [.. Enumerable.Range(first, rows)];
             var z = Tensor.Of<float>(Latents.OfSeeds(seeds, width), rows, width).To(generator.Store.Device);   // [B, width]
-            var y = generator.FirstModulations(z)
-                ?? throw new ArgumentException("its norms are not modulated", nameof(generator));              // [B, 4D₀]
-            statistics.Add(Tensor.Cat([y.Float(), z], 1));
+            var u = generator.FirstHidden(z)
+                ?? throw new ArgumentException("its norms are not modulated", nameof(generator));              // [B, 2D₀]
+            statistics.Add(Tensor.Cat([u.Float(), z], 1));
             progress?.Invoke(first + rows, samples);
         }
         return statistics;
     }
 
-    /// <summary>cov(z, y)·v / √λ, with the sign that makes the largest number positive: an eigenvector has none of its own.</summary>
+    /// <summary>cov(z, u)·G·R·w / λ, with the sign that makes the largest number positive: an eigenvector has none of its own.</summary>
     private static void Scale(ReadOnlySpan<double> product, double variance, Span<float> step)
     {
         var largest = 0.0;
@@ -94,7 +123,7 @@ public static class DirectionSearch
         {
             largest = Math.Abs(number) > Math.Abs(largest) ? number : largest;
         }
-        var scale = variance > 0 ? Math.Sign(largest) / Math.Sqrt(variance) : 0;
+        var scale = variance > 0 ? Math.Sign(largest) / variance : 0;
         for (var i = 0; i < step.Length; i++)
         {
             step[i] = (float)(product[i] * scale);

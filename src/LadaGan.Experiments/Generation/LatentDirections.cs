@@ -41,10 +41,13 @@ public sealed class LatentDirections
     /// <summary>Each component's share of the modulations' variance, from 0 to 1; the largest first.</summary>
     public IReadOnlyList<double> Shares { get; }
 
-    /// <summary>Finds a model's directions with libtorch: about a second for small models, half a minute for the paper's.</summary>
+    /// <summary>
+    /// Finds a model's directions with libtorch: seconds for small models; for the paper's width of 1024 about 30 s of one core, and
+    /// 1.1 GB of memory.
+    /// </summary>
     /// <param name="model">A model file, a run directory (its newest model), or a folder of runs (its newest run).</param>
     /// <param name="count">K, from 1 to <see cref="DirectionSearch.Most"/>.</param>
-    /// <param name="samples">Random latents to learn from, more than the modulations have numbers for directions without noise.</param>
+    /// <param name="samples">Random latents to learn from; with fewer, the smaller directions have more noise.</param>
     /// <param name="device">Where the modulations are computed; its threads are set already (<see cref="TorchSetup.Prepare"/>).</param>
     /// <param name="progress">Called with the number of latents done and the total.</param>
     /// <exception cref="ModelFileException">There is no model, or it is damaged.</exception>

@@ -6,7 +6,9 @@ namespace LadaGan.Experiments.Generation;
 public static class SeedList
 {
     /// <summary>The seeds in the order written; null if the text is not a list of non-negative integers and ranges.</summary>
-    public static IReadOnlyList<long>? Parse(string text)
+    /// <param name="text">The list.</param>
+    /// <param name="most">How many seeds it may have.</param>
+    public static IReadOnlyList<long>? Parse(string text, int most = Latents.MaxCount)
     {
         var seeds = new List<long>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
@@ -16,7 +18,7 @@ public static class SeedList
             {
                 return null;
             }
-            if (last < first || last - first >= Latents.MaxCount || seeds.Count + last - first >= Latents.MaxCount)
+            if (last < first || last - first >= most || seeds.Count + last - first >= most)
             {
                 return null;
             }

@@ -11,6 +11,7 @@ public static partial class LocalRanks
 {
     private const int ParentDeathSignal = 1;    // PR_SET_PDEATHSIG
     private const int Kill = 9;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
     /// <summary>Whether this process is a rank that <see cref="Run"/> started.</summary>
     public static bool IsOne => Environment.GetEnvironmentVariable(RankEnvironment.Parent) is { Length: > 0 };
@@ -28,9 +29,8 @@ public static partial class LocalRanks
     /// <summary>Runs this program with the given arguments once for each rank, until all have ended.</summary>
     /// <param name="count">The number of ranks.</param>
     /// <param name="arguments">The program's arguments.</param>
-    /// <param name="timeout">How long the ranks wait for each other.</param>
     /// <returns>Rank 0's exit code; null if a signal ended it.</returns>
-    public static int? Run(int count, IReadOnlyList<string> arguments, TimeSpan timeout)
+    public static int? Run(int count, IReadOnlyList<string> arguments)
     {
         var port = FreePort();
         Process[] ranks = [.. Enumerable.Range(0, count).Select(rank => Start(rank, count, port, arguments))];
@@ -44,13 +44,14 @@ public static partial class LocalRanks
         });
         try
         {
-            while (ranks.All(rank => !rank.WaitForExit(100)))
+            // When one fails the others end by themselves, but for one that hangs.
+            var sinceFailure = new Stopwatch();
+            while (ranks.Any(rank => !rank.HasExited) && sinceFailure.Elapsed < Grace)
             {
-            }
-            // The others find out by themselves.
-            var watch = Stopwatch.StartNew();
-            while (ranks.Any(rank => !rank.HasExited) && (watch.Elapsed < timeout + TimeSpan.FromSeconds(10) || !ranks.Any(Failed)))
-            {
+                if (!sinceFailure.IsRunning && ranks.Any(Failed))
+                {
+                    sinceFailure.Start();
+                }
                 Thread.Sleep(50);
             }
             return ranks[0].HasExited && ranks[0].ExitCode <= 128 ? ranks[0].ExitCode : Signalled(ranks[0]);

@@ -70,6 +70,8 @@ internal sealed class RankConnection : IDisposable
         _client.Dispose();
     }
 
+    private string Silent => $"{Peer} ended without a word, as a process does that is killed";
+
     private static string AddressOf(System.Net.IPAddress address) =>
         (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
@@ -84,7 +86,7 @@ internal sealed class RankConnection : IDisposable
                     onMessage(message);
                 }
             }
-            return $"{Peer} ended without a word";
+            return Silent;
         }
         catch (IOException error) when (error.InnerException is SocketException
         {
@@ -97,7 +99,7 @@ internal sealed class RankConnection : IDisposable
         }
         catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
         {
-            return $"the connection to {Peer} broke";
+            return Silent;
         }
     }
 }

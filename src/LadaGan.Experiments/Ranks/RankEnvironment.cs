@@ -21,6 +21,7 @@ public static class RankEnvironment
     internal const string Parent = "LADAGAN_RANKS_PARENT";
 
     private const int DefaultPort = 29500;    // PyTorch's
+    private static readonly RankPlace Alone = new(0, 1, 0, "localhost", DefaultPort);
 
     /// <summary>This process's place; null if it is the only one.</summary>
     /// <exception cref="RunException">The variables are incomplete or contradict each other.</exception>
@@ -41,7 +42,7 @@ public static class RankEnvironment
         var (rank, size) = RankOf(read, Rank, Size);
         if (size == 1)
         {
-            return new(0, 1, 0, "localhost", DefaultPort);
+            return Alone;
         }
         var restarts = read.Has("TORCHELASTIC_RESTART_COUNT") ? read.Number("TORCHELASTIC_RESTART_COUNT", 0, int.MaxValue) : 0;
         var agent = read["TORCHELASTIC_USE_AGENT_STORE"] == "True";
@@ -61,9 +62,13 @@ public static class RankEnvironment
         var count = read.Has("SLURM_STEP_NUM_TASKS") ? "SLURM_STEP_NUM_TASKS" : "SLURM_NTASKS";
         if (!read.Has(count))
         {
-            return new(0, 1, 0, "localhost", DefaultPort);    // a batch script itself, outside of srun
+            return Alone;    // a batch script itself, outside of srun
         }
         var (rank, size) = RankOf(read, "SLURM_PROCID", count);
+        if (size == 1)
+        {
+            return Alone;
+        }
         var nodes = read["SLURM_STEP_NODELIST"] ?? read["SLURM_JOB_NODELIST"];
         var host = read[MasterHost] ?? (nodes is null ? null : SlurmHosts.First(nodes)) ?? throw Missing("SLURM_JOB_NODELIST", count);
         var job = read.Has("SLURM_JOB_ID") ? read.Number("SLURM_JOB_ID", 0, int.MaxValue) : 0;
@@ -79,6 +84,10 @@ public static class RankEnvironment
     {
         const string LocalCount = "OMPI_COMM_WORLD_LOCAL_SIZE";
         var (rank, size) = RankOf(read, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE");
+        if (size == 1)
+        {
+            return Alone;
+        }
         var isOneMachine = read.Has(LocalCount) && read.Number(LocalCount, 1, size) == size;
         var host = read[MasterHost] ?? (isOneMachine ? "localhost" : throw Missing(MasterHost, "OMPI_COMM_WORLD_SIZE"));
         return new(rank, size, read.Has("OMPI_COMM_WORLD_LOCAL_RANK") ? read.Number("OMPI_COMM_WORLD_LOCAL_RANK", 0, size - 1) : 0, host,

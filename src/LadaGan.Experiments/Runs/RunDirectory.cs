@@ -142,12 +142,15 @@ public sealed class RunDirectory
         }
     }
 
+    /// <summary>Whether a folder is a run directory: whether it has a run's options.</summary>
+    public static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, OptionsFile));
+
     /// <summary>
     /// Opens <paramref name="path"/> itself if it is a run directory, otherwise the newest run in it; null if there is none.
     /// </summary>
     public static RunDirectory? Find(string path)
     {
-        if (File.Exists(System.IO.Path.Combine(path, OptionsFile)))
+        if (IsRun(path))
         {
             return new RunDirectory(path);
         }
@@ -163,7 +166,7 @@ public sealed class RunDirectory
     /// </summary>
     public static IReadOnlyList<RunDirectory> All(string path)
     {
-        if (File.Exists(System.IO.Path.Combine(path, OptionsFile)))
+        if (IsRun(path))
         {
             return [new RunDirectory(path)];
         }

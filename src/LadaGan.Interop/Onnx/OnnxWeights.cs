@@ -13,6 +13,9 @@ public static class OnnxWeights
 {
     private const int Float32 = 1;
 
+    // No weight of a network has more, and no more are described across the native door.
+    private const int MostDimensions = 8;
+
     // TensorProto.DataType of onnx.proto.
     private static readonly Dictionary<int, string> TypeNames = new()
     {
@@ -106,7 +109,7 @@ public static class OnnxWeights
             ? MemoryMarshal.Cast<byte, float>(initializer.RawData.Span).ToArray()
             : [.. initializer.FloatData];
         long[] shape = [.. initializer.Dims];
-        return shape.All(dim => dim >= 0) && Product(shape) == values.Length
+        return shape.Length <= MostDimensions && shape.All(dim => dim >= 0) && Product(shape) == values.Length && Span(shape) <= int.MaxValue
             ? Tensor.Of(values, shape)
             : throw new InteropException($"'{path}' is a damaged ONNX model: {name} has {values.Length} values "
                 + $"for the shape [{string.Join(", ", shape)}]");
@@ -114,4 +117,7 @@ public static class OnnxWeights
 
     /// <summary>The number of values; beyond any array if it overflows.</summary>
     private static double Product(long[] shape) => shape.Aggregate(1.0, (product, dim) => product * dim);
+
+    /// <summary>As <see cref="Product"/>, but a side of 0 counts as 1: strides are computed of tensors without values too.</summary>
+    private static double Span(long[] shape) => Product([.. shape.Select(dim => Math.Max(dim, 1))]);
 }

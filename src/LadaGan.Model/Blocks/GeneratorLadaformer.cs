@@ -32,10 +32,9 @@ public sealed class GeneratorLadaformer(ParameterPath path, int block, Generator
         return options.MlpResidual ? mlp.Float() + y : mlp;
     }
 
-    /// <summary>γ and β of both norms, side by side; null where z does not modulate.</summary>
+    /// <summary>u of both norms (equation 5), side by side, [B, 2D]; null where z does not modulate.</summary>
     /// <param name="z">Latents [B, latent width].</param>
-    /// <returns>[B, 4D]: γ and β of the first norm, then of the second.</returns>
-    public Tensor? Modulations(Tensor z) => _norm1.Modulations(z) is { } first && _norm2.Modulations(z) is { } second
+    public Tensor? Hidden(Tensor z) => _norm1.Hidden(z) is { } first && _norm2.Hidden(z) is { } second
         ? Tensor.Cat([first, second], -1)
         : null;
 }

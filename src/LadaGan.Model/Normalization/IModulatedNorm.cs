@@ -26,9 +26,9 @@ internal interface IModulatedNorm
     /// <returns>[B, N, D], in the type of the matrix products that follow.</returns>
     Tensor Forward(Tensor x, Tensor z);
 
-    /// <summary>γ and β side by side, [B, 2D]; null where z does not modulate.</summary>
+    /// <summary>u = ReLU(W z + b), from which γ and β are linear, [B, D]; null where z does not modulate.</summary>
     /// <param name="z">Latents [B, latent width].</param>
-    Tensor? Modulations(Tensor z);
+    Tensor? Hidden(Tensor z);
 }
 
 /// <summary>Layer norm with a learned scale and shift, which z does not change: the ablation of SLN in Table I.</summary>
@@ -38,5 +38,5 @@ internal sealed class UnmodulatedLayerNorm(ParameterPath path, int width) : IMod
 
     public Tensor Forward(Tensor x, Tensor z) => _norm.Forward(x);
 
-    public Tensor? Modulations(Tensor z) => null;
+    public Tensor? Hidden(Tensor z) => null;
 }

@@ -19,7 +19,7 @@ public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int la
     /// <inheritdoc/>
     public Tensor Forward(Tensor x, Tensor z)
     {
-        var u = _hidden.Forward(z).Relu();                         // [B, D]
+        var u = Hidden(z);                                         // [B, D]
         var gamma = _gamma.Forward(u).Unsqueeze(1);                // [B, 1, D]
         var beta = _beta.Forward(u).Unsqueeze(1);                  // [B, 1, D]
         return FusedSelfModulatedLayerNorm.Applies(x, gamma, beta)
@@ -28,11 +28,7 @@ public sealed class SelfModulatedLayerNorm(ParameterPath path, int width, int la
     }
 
     /// <inheritdoc/>
-    public Tensor Modulations(Tensor z)
-    {
-        var u = _hidden.Forward(z).Relu();                                            // [B, D]
-        return Tensor.Cat([_gamma.Forward(u), _beta.Forward(u)], -1);                 // [B, 2D]
-    }
+    public Tensor Hidden(Tensor z) => _hidden.Forward(z).Relu();
 
     /// <summary>γ ⊙ (x − μ)/σ + β: x [B, N, D], γ and β [B, 1, D] → [B, N, D].</summary>
     internal static Tensor Modulate(Tensor x, Tensor gamma, Tensor beta, double eps) => beta.AddCMul(gamma, x.LayerNorm(eps));

@@ -6,15 +6,16 @@ namespace LadaGan.Model.Operators;
 /// <summary>
 /// <see cref="AdditiveAttention.Attend"/>, the paper's equations 2 to 4, in C++: two passes over memory, and two for each derivative.
 /// </summary>
-/// <remarks>native/additive_attention.cpp. There is no third derivative.</remarks>
+/// <remarks>native/additive_attention.cpp, and native/cuda/additive_attention.cu for GPUs. There is no third derivative.</remarks>
 internal static class FusedAdditiveAttention
 {
     /// <summary>The operator in the native library.</summary>
     public static readonly Operator Operator = new("ladagan::additive_attention");
 
-    /// <summary>Whether the operator supports these tensors: float32 or bfloat16 projections on the CPU, with at least one value.</summary>
+    /// <summary>Whether the operator supports these tensors: float32 or bfloat16 projections with at least one value.</summary>
     public static bool Applies(Tensor qkv, Tensor alpha) =>
-        qkv.Device == Device.Cpu && qkv.Count > 0 && qkv.Type is DataType.Float32 or DataType.BFloat16 && alpha.Type == DataType.Float32;
+        qkv.Count > 0 && qkv.Type is DataType.Float32 or DataType.BFloat16 && alpha.Type == DataType.Float32
+        && TorchRuntime.HasKernels(qkv.Device);
 
     /// <param name="qkv">q, k and v side by side, [B, N, 3D].</param>
     /// <param name="alpha">α [B, h, N], float32; head i has the channels from i D / h.</param>

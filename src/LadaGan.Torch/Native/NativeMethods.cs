@@ -45,6 +45,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int lt_set_threads(int threads);
     [LibraryImport(Library)] public static partial int lt_set_flag(int flag, int value);
     [LibraryImport(Library)] public static partial int lt_cuda_devices(out int count);
+    [LibraryImport(Library)] public static partial int lt_kernels(long device, out int run);
     [LibraryImport(Library)] public static partial int lt_synchronize(long device);
     [LibraryImport(Library)] public static partial int lt_use_side_stream(long device);
     [LibraryImport(Library)] public static partial int lt_graph_available();

@@ -42,6 +42,27 @@ public sealed class AttentionCommandTests : IDisposable
     }
 
     [Fact]
+    public void Real_images_get_the_maps_of_a_runs_discriminator()
+    {
+        var data = _place.Data();
+        Assert.Equal(ExitCode.Done, Invocation.Of("train", "--data", data, "--config", _place.Configuration, "--threads", "1", "--device",
+            "cpu", "--outdir", _place["runs"]).Code);
+        Invocation Attention(params string[] options) => Invocation.Of(
+            ["attention", _place["runs"], "--images", data, "--out", _place["real.png"], "--device", "cpu", "--threads", "1", .. options]);
+        var answer = Attention("--count", "6", "--head", "all");
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        Assert.Matches(@"^.*/real\.png: real images with the discriminator's attention maps, [\d.]+ kB\n$", answer.Output);
+        var image = ImageDecoder.Decode(File.ReadAllBytes(_place["real.png"]));
+        Assert.InRange(image.Width, 6 * 130, 8 * 130);
+        Assert.InRange(image.Height, 3 * 130, 4 * 130);
+        Attention("--seeds", "3").IsRefused("--images shows real images and needs libtorch: give it without --seeds and --engine");
+        Attention("--engine", "inference").IsRefused("give it without --seeds and --engine");
+        Attention("--count", "0").IsRefused("--count is 0, but it must be at least 1");
+        Invocation.Of("attention", _place.Model(), "--images", data, "--out", _place["real.png"], "--device", "cpu", "--threads", "1")
+            .IsRefused("maps of real images need the discriminator, which only a run's training state contains");
+    }
+
+    [Fact]
     public void A_figure_must_be_a_png_and_a_model_must_exist()
     {
         var model = _place.Model();

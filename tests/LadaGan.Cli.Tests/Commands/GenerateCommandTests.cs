@@ -38,6 +38,20 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_place["a.png"]), File.ReadAllBytes(_place["b.png"]));
     }
 
+    [Fact]
+    public void Truncated_latents_and_maps()
+    {
+        var answer = Invocation.Of("generate", "--model", _place.Model(), "--seeds", "3", "--truncation", "0.5", "--attention",
+            "--head", "1", "--out", _place["out"], "--device", "cpu", "--threads", "1");
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        Assert.Equal(["model.safetensors", "out/", "out/seed0003-attention.png", "out/seed0003.png", "smallest.json"], _place.Names());
+        void Refused(string said, params string[] options) => Invocation.Of(
+            ["generate", "--model", _place["model.safetensors"], "--device", "cpu", "--threads", "1", .. options]).IsRefused(said);
+        Refused("--truncation is 2, but it must be from 0 to 1", "--truncation", "2", "--out", _place["new"]);
+        Refused("--head is 5, but the model has heads 0 to 1", "--attention", "--head", "5", "--out", _place["new"]);
+        Refused("name a directory or a .png file with --out", "--attention", "--npz", _place["new.npz"]);
+    }
+
     /// <summary>What Ctrl-C sends.</summary>
     [Fact]
     public async Task A_stopped_generation_leaves_nothing_unfinished()

@@ -28,6 +28,14 @@ public sealed class OnnxWeightsTests : TensorTest
     }
 
     [Fact]
+    public void A_weight_may_have_no_values()
+    {
+        var weight = OnnxWeights.Read(Model(Weight("w", [0, 0, 0, 63], [])), "m.onnx")["w"];
+        Assert.Equal([0, 0, 0, 63], weight.Shape.ToArray());
+        Assert.Empty(weight.ToArray<float>());
+    }
+
+    [Fact]
     public void Damaged_models_are_refused_in_a_sentence()
     {
         Refused("'m.onnx' is no ONNX model with weights", []);
@@ -40,6 +48,10 @@ public sealed class OnnxWeightsTests : TensorTest
             Model(Weight("w", [2, 2], Part(9, Floats(Values)))));
         Refused("'w' has 6 values for the shape [2147483647, 2147483647, 2147483647]",
             Model(Weight("w", [int.MaxValue, int.MaxValue, int.MaxValue], Part(9, Floats(Values)))));
+        Refused("'w' has 1 values for the shape [1, 1, 1, 1, 1, 1, 1, 1, 1]",
+            Model(Weight("w", [1, 1, 1, 1, 1, 1, 1, 1, 1], Part(9, Floats([1])))));
+        Refused("'w' has 0 values for the shape [4, 0, 6167, 61, 131976684, 1155]",
+            Model(Weight("w", [4, 0, 6167, 61, 131976684, 1155], [])));
         Refused("'w' has 5 bytes, which is no whole number of floats", Model(Weight("w", [1], Part(9, new byte[5]))));
         Refused("'m.onnx' has 'w' of ONNX's type 7, but only float32 (1) is read", Model(Weight("w", [6], [], type: 7)));
         Refused("it has 'w' twice",

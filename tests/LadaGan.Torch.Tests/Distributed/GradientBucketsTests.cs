@@ -1,4 +1,3 @@
-using LadaGan.Torch.Autograd;
 using LadaGan.Torch.Distributed;
 
 namespace LadaGan.Torch.Tests.Distributed;

@@ -7,7 +7,7 @@ namespace LadaGan.Experiments.Figures.Colours;
 /// </remarks>
 public static class Viridis
 {
-    private const int Colours = 256;
+    private const int Count = 256;
 
     private static readonly byte[] Table = Convert.FromHexString(
         "44015444025645045745055946075a46085c460a5d460b5e470d60470e6147106347116447136548146748166848176948186a481a6c481b6d481c6e"
@@ -24,11 +24,14 @@ public static class Viridis
         + "a2da37a5db36a8db34aadc32addc30b0dd2fb2dd2db5de2bb8de29bade28bddf26c0df25c2df23c5e021c8e020cae11fcde11dd0e11cd2e21bd5e21a"
         + "d8e219dae319dde318dfe318e2e418e5e419e7e419eae51aece51befe51cf1e51df4e61ef6e620f8e621fbe723fde725");
 
+    /// <summary>All colours, from the smallest value's to the largest's: red, green and blue of each.</summary>
+    public static ReadOnlySpan<byte> Colours => Table;
+
     /// <summary>The colour of a share of the range, as matplotlib chooses it.</summary>
     /// <param name="share">0 for the smallest value, 1 for the largest; what lies outside gets the nearest colour.</param>
     /// <returns>Red, green and blue.</returns>
     public static ReadOnlySpan<byte> ColourOf(double share) =>
-        Table.AsSpan(Math.Clamp((int)(share * Colours), 0, Colours - 1) * 3, 3);
+        Table.AsSpan(Math.Clamp((int)(share * Count), 0, Count - 1) * 3, 3);
 
     /// <summary>Colours a map, scaled from its own minimum to its own maximum; a map of equal values is dark.</summary>
     /// <param name="map">Finite values.</param>

@@ -25,7 +25,8 @@ internal static class NoteSection
 
     private static XElement Line(string note) => Html.Tag(IsWarning(note) ? "li.warning" : "li", note);
 
-    private static bool IsWarning(string note) =>
+    /// <summary>Whether a line of the log tells of something that went wrong, or may.</summary>
+    public static bool IsWarning(string note) =>
         note.Contains("warning", StringComparison.OrdinalIgnoreCase)
         || Warnings.Any(words => note.StartsWith(words, StringComparison.Ordinal));
 }

@@ -53,7 +53,10 @@ public sealed record RunReport(
     public static RunReport Read(string path) =>
         Read(RunDirectory.Find(path) ?? throw new RunException($"there is no run in {path}; give a run directory, or a folder of runs"));
 
-    private static RunReport Read(RunDirectory run)
+    /// <summary>Reads a run directory without its images, which take the longest.</summary>
+    public static RunReport ReadRecords(RunDirectory run) => Read(run, withImages: false);
+
+    private static RunReport Read(RunDirectory run, bool withImages = true)
     {
         var remarks = new List<string>();
         var options = OptionsOf(run, remarks);
@@ -64,15 +67,16 @@ public sealed record RunReport(
             ticks,
             seconds,
             MetricReader.Read(run, remarks),
-            RunImage.Read(run.Reals, remarks),
-            Images(run.SampleGrids, MostFakes, FakesBytes, remarks),
-            Images(run.AttentionGrids, MostAttentionMaps, AttentionBytes, remarks),
+            withImages ? RunImage.Read(run.Reals, remarks) : null,
+            withImages ? Images(run.SampleGrids, MostFakes, FakesBytes, remarks) : [],
+            withImages ? Images(run.AttentionGrids, MostAttentionMaps, AttentionBytes, remarks) : [],
             [.. run.Models.Where(path => RunFile.IsReadable(path, long.MaxValue, remarks)).Select(RunSnapshot.Of).OfType<RunSnapshot>()],
             NotesOf(run.Log, remarks),
             remarks);
     }
 
-    private static JsonObject OptionsOf(RunDirectory run, List<string> remarks)
+    /// <summary>The options of a run; empty, with a remark, if they cannot be read.</summary>
+    internal static JsonObject OptionsOf(RunDirectory run, List<string> remarks)
     {
         try
         {

@@ -1,4 +1,3 @@
-using LadaGan.Core.Errors;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;

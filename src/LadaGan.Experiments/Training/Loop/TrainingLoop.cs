@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using LadaGan.Core.Errors;
 using LadaGan.Data.Loading;
@@ -26,6 +27,7 @@ internal sealed class TrainingLoop
     private readonly TickClock _clock;
     private readonly Recovery _recovery;
     private readonly long _first;
+    private readonly Stopwatch _stepping = new();
     private long? _saved;
     private bool _inStep;
     private bool _collapsed;
@@ -165,6 +167,18 @@ internal sealed class TrainingLoop
                 Save(snapshots);
             }
         }
+        if (_run.Ranks is not null)
+        {
+            NoteRanks(step);
+        }
+    }
+
+    /// <summary>What the ranks cost: their gradients, and the time that this one waited for those of the others.</summary>
+    private void NoteRanks(TrainingStep step)
+    {
+        var share = step.Waited / (_stepping.Elapsed > TimeSpan.Zero ? _stepping.Elapsed : TimeSpan.MaxValue);
+        _run.Log.Note(string.Create(CultureInfo.InvariantCulture, $"waited {100 * share:0.0} % of the time of steps for the gradients of "
+            + $"other ranks ({step.SummedBytes / 1e6:0.0} MB in each)"));
     }
 
     /// <summary>Waits until everything is on disk.</summary>
@@ -192,7 +206,9 @@ internal sealed class TrainingLoop
             using var batch = loader.Next(stop);
             _inStep = true;
             _run.Ranks?.Step();
+            _stepping.Start();
             Step(step, batch, _run.Configuration, _run.Request.Device, _state);
+            _stepping.Stop();
             _inStep = false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -22,6 +22,9 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
     /// <summary>The total time spent waiting for the other ranks' gradients.</summary>
     public TimeSpan Waited => _ranks?.Waited ?? TimeSpan.Zero;
 
+    /// <summary>Bytes of gradients that are summed over the ranks; 0 for one process.</summary>
+    public long SummedBytes => _ranks?.Bytes ?? 0;
+
     private string LossName => $"Loss/{network}/loss";
 
     private string NormName => $"Gradients/{network}/norm";

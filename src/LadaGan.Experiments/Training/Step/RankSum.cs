@@ -14,6 +14,8 @@ internal sealed class RankSum(ProcessGroup group, IReadOnlyList<Tensor> paramete
 
     public TimeSpan Waited => _gradients.Waited;
 
+    public long Bytes => _gradients.Bytes;
+
     /// <summary>Called before the last backward pass: gradients are sent as they become complete in it, and the values at once.</summary>
     public void Begin(Objective mean)
     {

@@ -57,6 +57,9 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The total time spent waiting for the other ranks' gradients.</summary>
     public TimeSpan Waited => _discriminator.Waited + _generator.Waited;
 
+    /// <summary>Bytes of gradients that each step sums over the ranks; 0 for one process.</summary>
+    public long SummedBytes => _discriminator.SummedBytes + _generator.SummedBytes;
+
     internal IStepProbe? Probe { get; set; }
 
     private int Ranks => _group?.Size ?? 1;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using LadaGan.Experiments.Figures.Animation;
 
 namespace LadaGan.Experiments.Tests.Figures.Animation;
@@ -101,7 +102,10 @@ public sealed class AnimationFileTests : IDisposable
     public void An_ffmpeg_that_fails_is_quoted_and_nothing_is_left(string script, string said)
     {
         var (path, program) = (Environment.GetEnvironmentVariable("PATH"), _folder.Write("bin/ffmpeg", $"#!/bin/sh\n{script}\n"));
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using (var chmod = Process.Start("chmod", ["+x", program]))
+        {
+            chmod.WaitForExit();
+        }
         try
         {
             Environment.SetEnvironmentVariable("PATH", $"{_folder["bin"]}:{path}");

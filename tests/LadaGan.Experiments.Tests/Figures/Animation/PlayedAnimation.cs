@@ -35,8 +35,11 @@ internal sealed record PlayedAnimation(int Width, int Height, IReadOnlyList<byte
     /// <summary>The frames of a video of this size.</summary>
     public static IReadOnlyList<byte[]> OfVideo(string path, int width, int height)
     {
-        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg",
-            ["-v", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["-v", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"];
+        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments)
+        {
+            RedirectStandardOutput = true,
+        })!;
         using var all = new MemoryStream();
         ffmpeg.StandardOutput.BaseStream.CopyTo(all);
         ffmpeg.WaitForExit();

@@ -9,13 +9,15 @@ public class RankedStepTests : TensorTest
 {
     private const int Batch = 12, Steps = 4;
 
-    /// <summary>Settings, and whether the batch norm of G is in them too.</summary>
+    private static readonly string[] BatchNormInBoth = ["generator.imageSize=64", "discriminator.imageSize=64",
+        "discriminator.channels=[4,4,8]", "discriminator.kind=conv", "generator.head=decoder", "generator.decoderChannels=[8]"];
+
     public static TheoryData<string[]> Settings => new(
         [],
         ["training.r1Every=2", "training.r1Gamma=0.05"],
         ["training.bcrReal=0.3", "training.bcrFake=0.7", "training.augment=color,translation,cutout"],
         ["training.precision=bfloat16"],
-        ["generator.head=decoder", "discriminator.kind=conv"]);
+        BatchNormInBoth);
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -41,24 +43,35 @@ public class RankedStepTests : TensorTest
     [Fact]
     public void With_synchronised_batch_norm_two_ranks_are_close_to_the_whole_batch()
     {
-        string[] settings = ["training.syncBatchNorm=true", "generator.head=decoder", "discriminator.kind=conv", "training.r1Gamma=0.05"];
-        var (expected, _) = Trained(settings, null, parts: 1);
-        var ranks = ThreadRanks.Run(2, group => Trained(settings, group, parts: 1));
+        // Adam makes steps of rounding where a gradient is nearly 0, so the gradients are compared, and D hardly moves before those of G.
+        string[] settings = ["training.syncBatchNorm=true", "training.r1Gamma=0.05", "training.discriminatorLearningRate=1e-12",
+            .. BatchNormInBoth];
+        var (expected, _) = Trained(settings, null, parts: 1, steps: 1);
+        var ranks = ThreadRanks.Run(2, group => Trained(settings, group, parts: 1, steps: 1));
         Assert.All(expected, entry => Assert.Equal(ranks[0].State[entry.Key], ranks[1].State[entry.Key]));
-        Assert.All(Parameters(expected), entry => AreClose(entry.Key, entry.Value, ranks[0].State[entry.Key], 1e-5));
-        var apart = Trained([.. settings, "training.syncBatchNorm=false"], null, parts: 2).State;
-        Assert.Contains(expected, entry => !entry.Value.Zip(apart[entry.Key]).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-5));
+        string[] names = [.. expected.Keys.Where(name => name.Contains("_optimizer.m.", StringComparison.Ordinal)
+            && !name.EndsWith("score.bias", StringComparison.Ordinal) || name.Contains("running_", StringComparison.Ordinal))];
+        // Where a sum cancels, the largest gradient of the network tells the size of its terms.
+        double Scale(string name) => names.Where(other => Network(other) == Network(name)).Max(other => expected[other].Max(Math.Abs));
+        Assert.All(names, name => AreClose(name, expected[name], ranks[0].State[name], 1e-5 * Scale(name)));
+        var apart = Trained([.. settings, "training.syncBatchNorm=false"], null, parts: 2, steps: 1).State;
+        Assert.Contains(
+            names, name => expected[name].Zip(apart[name]).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3 * Scale(name)));
     }
 
-    /// <summary>The tensors of the networks, without the optimizers' moments.</summary>
-    private static IEnumerable<KeyValuePair<string, float[]>> Parameters(Dictionary<string, float[]> state) =>
-        state.Where(entry => !entry.Key.Contains("_optimizer", StringComparison.Ordinal));
+    private static string Network(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)];
+
+    /// <summary>The tensors of the networks, but for the biases of scores.</summary>
+    /// <remarks>The softmax does not see them: their gradient is rounding alone, of which Adam makes whole steps.</remarks>
+    private static IEnumerable<KeyValuePair<string, float[]>> Parameters(Dictionary<string, float[]> state) => state.Where(entry =>
+        !entry.Key.Contains("_optimizer", StringComparison.Ordinal) && !entry.Key.EndsWith("score.bias", StringComparison.Ordinal));
 
     private static void AreClose(string name, float[] expected, float[] actual, double tolerance) => Assert.All(
         expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{name}: {pair}"));
 
     /// <summary>The state's tensors after some steps by one rank, or by one process in micro-batches.</summary>
-    private static (Dictionary<string, float[]> State, string Losses) Trained(string[] settings, ProcessGroup? group, int parts)
+    private static (Dictionary<string, float[]> State, string Losses) Trained(
+        string[] settings, ProcessGroup? group, int parts, int steps = Steps)
     {
         TorchRuntime.Threads = 1;
         var micro = group is null && parts > 1 ? Batch / parts : 0;
@@ -66,13 +79,13 @@ public class RankedStepTests : TensorTest
         var (size, here) = (configuration.Generator.ImageSize, Batch / (group?.Size ?? 1));
         using var state = new TrainingState(configuration, Device.Cpu, seed: 4);
         using var step = new TrainingStep(state, configuration.Training, group);
-        for (var number = 0; number < Steps; number++)
+        for (var number = 0; number < steps; number++)
         {
             using var scope = new TensorScope();
             var real = Draw.Normal($"real {number}", Batch, 3, size, size).Narrow(0, (group?.Rank ?? 0) * here, here);
             step.Run(real, StepDraws.Draw(configuration, 11, state.ImagesSeen));
         }
-        Assert.Equal(Steps * Batch, state.ImagesSeen);
+        Assert.Equal(steps * Batch, state.ImagesSeen);
         var losses = string.Join(' ', step.Statistics.Take().Select(entry => $"{entry.Key}={entry.Value.Mean:r}"));
         return (state.Tensors.ToDictionary(entry => entry.Name, entry => entry.Tensor.ToArray<float>()), losses);
     }

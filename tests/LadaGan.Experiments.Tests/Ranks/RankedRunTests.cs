@@ -1,0 +1,141 @@
+using LadaGan.Experiments.Ranks;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Tests.Runs;
+using LadaGan.Experiments.Tests.Training.Step;
+using LadaGan.Experiments.Training.Loop;
+
+namespace LadaGan.Experiments.Tests.Ranks;
+
+public sealed class RankedRunTests : TensorTest
+{
+    private static readonly string[] Settings = ["training.images=24", "training.snapshotKimg=0.008", "training.tickKimg=0.008"];
+    private readonly RunFolder _runs = new();
+
+    [Fact]
+    public void Two_ranks_train_the_state_and_the_losses_of_one_process_in_two_micro_batches()
+    {
+        var one = TrainingRun.Run(Request("one", "training.batchDevice=2"), new Recorder());
+        var (two, errors) = RankedRun.Run(2, Request("two"));
+        Assert.All(errors, Assert.Null);
+        Assert.Equal(Hash(one), Hash(two!));
+        static string[] Losses(RunResult run) => [.. File.ReadLines(Path.Join(run.Directory, "stats.jsonl"))
+            .Select(line => line[line.IndexOf("Loss/", StringComparison.Ordinal)..line.IndexOf("\"Timing", StringComparison.Ordinal)])];
+        Assert.Equal(Losses(one), Losses(two!));
+    }
+
+    [Fact]
+    public void A_state_resumes_on_any_number_of_ranks_and_on_the_same_number_with_the_same_bits()
+    {
+        var whole = RankedRun.Run(2, Request("whole")).Result!;
+        foreach (var size in (int[])[1, 2, 4])
+        {
+            var outDir = $"on {size}";
+            _ = RankedRun.Run(2, Request(outDir, "training.images=8"));
+            var rest = Request(outDir) with { Resume = true };
+            var recorder = new Recorder();
+            var resumed = size == 1 ? TrainingRun.Run(rest, recorder) : RankedRun.Run(size, rest, observer: recorder).Result!;
+            Assert.Equal((24, 8), (resumed.ImagesSeen, recorder.StartedAt));
+            Assert.Equal(size == 2, Hash(resumed) == Hash(whole));
+            Assert.Equal(size != 2, recorder.Notes.Any(note => note.Contains("was on 2 ranks, cpu", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void A_job_that_its_launcher_restarts_resumes_its_own_run_and_no_other()
+    {
+        (string Job, int From)[] cases = [("torchrun a", 8), ("torchrun b", 0)];
+        _ = RankedRun.Run(2, Request("runs", "training.images=8"), places: place => place with { Job = "torchrun a" });
+        foreach (var (job, from) in cases)
+        {
+            var recorder = new Recorder();
+            var (run, errors) = RankedRun.Run(
+                2, Request("runs"), observer: recorder, places: place => place with { Job = job, IsRestarted = true });
+            Assert.All(errors, Assert.Null);
+            Assert.Equal((24, from), (run!.ImagesSeen, recorder.StartedAt));
+        }
+    }
+
+    [Fact]
+    public void After_a_rollback_all_ranks_continue_from_the_same_state()
+    {
+        var recorder = new Recorder();
+        var (run, errors) = RankedRun.Run(2, Request("runs"), observer: recorder, probe: new Spoiler("loss", "D", double.NaN, 4));
+        Assert.All(errors, Assert.Null);
+        Assert.True(run!.Completed);
+        Assert.Contains(recorder.Notes, note => note.Contains("rolled back to 8 images", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_run_stops_for_all_when_any_rank_is_asked_to()
+    {
+        foreach (var asked in (int[])[0, 1])
+        {
+            using var stop = new CancellationTokenSource();
+            var stops = new CancellationToken[2];
+            stops[asked] = stop.Token;
+            var recorder = new Recorder { OnStep = seen => { if (seen == 40) { stop.Cancel(); } } };
+            var request = Request($"asked {asked}", "training.images=1000000", "training.snapshotKimg=1000", "training.tickKimg=1000");
+            var (run, errors) = RankedRun.Run(2, request, observer: recorder, stops: stops);
+            Assert.All(errors, Assert.Null);
+            Assert.Equal(RunEnding.Stopped, run!.Ending);
+        }
+    }
+
+    [Fact]
+    public void A_rank_that_would_train_something_else_is_refused_with_the_difference()
+    {
+        using var other = new TemporaryFolder();
+        LadaGan.Data.Drawing.DrawnDataset.Write(other["others.zip"], seed: 1, 21, size: 32);
+        (Func<RunRequest, RunRequest> Change, string Words)[] cases =
+        [
+            (request => request with { Configuration = Smallest.Configuration([.. Settings, "training.r1Gamma=0.5"]) },
+                "is about to train something else than rank 0: training.r1Gamma is 0.5 there, 0.0001 on rank 0"),
+            (request => request with { Seed = 4 }, "the seed is 4 there, 3 on rank 0"),
+            (request => request with { Data = other["others.zip"] }, "it has 21 images, and rank 0 has 20"),
+            (request => request with { Data = other["none.zip"] }, "none.zip"),
+        ];
+        foreach (var (change, words) in cases)
+        {
+            var (_, errors) = RankedRun.Run(2, Request("runs"), (_, request) => change(request));
+            var refusal = Assert.IsType<RunException>(errors[0]).Message;
+            Assert.StartsWith($"rank 1 (process {Environment.ProcessId} on ", refusal, StringComparison.Ordinal);
+            Assert.Contains(words, refusal, StringComparison.Ordinal);
+            Assert.NotNull(errors[1]);
+        }
+        Assert.False(Directory.Exists(_runs.Folder["runs"]));
+    }
+
+    [Fact]
+    public void A_batch_without_an_equal_part_for_each_rank_is_refused_on_all()
+    {
+        var (_, errors) = RankedRun.Run(3, Request("runs"));
+        Assert.Equal("training.batch is 4, but each of the 3 ranks has an equal part of it: set a multiple of 3, such as 6, or start "
+            + "another number of ranks", Assert.IsType<RunException>(errors[0]).Message);
+        Assert.All(errors.Skip(1), error => Assert.Equal(errors[0]!.Message, Assert.IsType<RankEndedException>(error).Message));
+    }
+
+    [Fact]
+    public void Ranks_that_do_not_belong_together_are_refused()
+    {
+        (Func<RankPlace, RankPlace> Change, string Words)[] cases =
+        [
+            (place => place with { Size = 5 }, "rank 0 was started as one of 3 ranks, but rank"),
+            (place => place with { Rank = 1 }, "two processes say that they are the same: rank 1"),
+        ];
+        foreach (var (change, words) in cases)
+        {
+            var (_, errors) = RankedRun.Run(3, Request("runs"), places: place => place.Rank == 0 ? place : change(place));
+            Assert.Contains(words, Assert.IsType<RunException>(errors[0]).Message, StringComparison.Ordinal);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _runs.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static string Hash(RunResult run) => RunFolder.Hashes(run.Directory)["training-state-000000024/state.safetensors"];
+
+    private RunRequest Request(string outDir, params string[] settings) => _runs.Request(outDir, [.. Settings, .. settings]);
+}
