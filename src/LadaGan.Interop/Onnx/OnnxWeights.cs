@@ -109,7 +109,8 @@ public static class OnnxWeights
             ? MemoryMarshal.Cast<byte, float>(initializer.RawData.Span).ToArray()
             : [.. initializer.FloatData];
         long[] shape = [.. initializer.Dims];
-        return shape.Length <= MostDimensions && shape.All(dim => dim >= 0) && Product(shape) == values.Length && Span(shape) <= int.MaxValue
+        var isPossible = shape.Length <= MostDimensions && shape.All(dim => dim >= 0) && Span(shape) <= int.MaxValue;
+        return isPossible && Product(shape) == values.Length
             ? Tensor.Of(values, shape)
             : throw new InteropException($"'{path}' is a damaged ONNX model: {name} has {values.Length} values "
                 + $"for the shape [{string.Join(", ", shape)}]");
