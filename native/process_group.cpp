@@ -34,7 +34,7 @@ struct lt_work {
 
 namespace {
 
-// Not for ever in one call: the group may be abandoned meanwhile, when a process is known to be lost.
+// Not without end in one call: the group may be abandoned meanwhile, when a process is known to be lost.
 void wait(lt_work& work) {
     while (true) {
         TORCH_CHECK(!work.group->abandoned, "the group of processes was abandoned");

@@ -7,7 +7,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("there is no command 'photos'; the commands are quickstart, train, generate, attention, interpolate, timelapse, "
-        + "explore, import, export, inspect, evaluate, report, reproduce, profile, data, bench, doctor, completion", "photos")]
+        + "explore, import, export, inspect, evaluate, report, studio, reproduce, profile, data, bench, doctor, completion", "photos")]
     [InlineData("there is no command 'trian'; did you mean 'train'? See `ladagan --help`", "trian")]
     [InlineData("there is no command 'trian'; did you mean 'train'?", "help", "trian")]
     [InlineData("there is no command 'gen'; did you mean 'generate'?", "gen", "--model", "x")]

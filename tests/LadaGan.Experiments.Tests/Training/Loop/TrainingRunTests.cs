@@ -193,8 +193,8 @@ public sealed class TrainingRunTests : TensorTest
     private void CheckOptions(string path)
     {
         var options = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        Assert.Equal(["data", "split", "dataImages", "dataNames", "dataStamps", "seed", "device", "threads", "workers", "libtorch",
-            "program", "configuration"], options.Select(pair => pair.Key));
+        Assert.Equal(["data", "split", "dataImages", "dataNames", "dataStamps", "seed", "device", "threads", "ranks", "job", "workers",
+            "libtorch", "program", "configuration"], options.Select(pair => pair.Key));
         Assert.Equal((_runs.Data, 3UL, "cpu", 1), (options["data"]!.GetValue<string>(), options["seed"]!.GetValue<ulong>(),
             options["device"]!.GetValue<string>(), options["threads"]!.GetValue<int>()));
         // Resolved: the defaults are written out.
