@@ -79,7 +79,7 @@ public sealed record Timelapse
         }.Draw();
     }
 
-    /// <summary>An animation that repeats for ever, with a moment for each frame; the last one stays for two seconds more.</summary>
+    /// <summary>An animation that repeats endlessly, with a moment for each frame; the last one stays for two seconds more.</summary>
     /// <param name="path">Ends in one of <see cref="AnimationFile.Endings"/>; written atomically.</param>
     /// <param name="framesPerSecond">Moments a second.</param>
     /// <param name="progress">Called with the number of moments done and the total.</param>

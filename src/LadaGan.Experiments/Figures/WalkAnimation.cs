@@ -6,7 +6,7 @@ using LadaGan.Experiments.Generation.Engines;
 namespace LadaGan.Experiments.Figures;
 
 /// <summary>
-/// Walks from seed to seed and back to the first, as an animation that repeats for ever: one walk, or a grid of them at once.
+/// Walks from seed to seed and back to the first, as an animation that repeats endlessly: one walk, or a grid of them at once.
 /// </summary>
 public sealed record WalkAnimation
 {

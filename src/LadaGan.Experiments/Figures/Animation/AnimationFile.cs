@@ -3,7 +3,7 @@ using LadaGan.Core.Files;
 
 namespace LadaGan.Experiments.Figures.Animation;
 
-/// <summary>Writes an animation that repeats for ever, as the file's ending says: WebP or GIF here, MP4 through ffmpeg.</summary>
+/// <summary>Writes an animation that repeats endlessly, as the file's ending says: WebP or GIF here, MP4 through ffmpeg.</summary>
 public static class AnimationFile
 {
     /// <summary>The most frames a second; a GIF counts time in hundredths, and viewers slow down what is faster than 50.</summary>

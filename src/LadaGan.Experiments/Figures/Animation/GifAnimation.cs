@@ -19,7 +19,7 @@ internal static class GifAnimation
         var lzw = new LzwEncoder();
         byte[] size = [.. Two(format.Width), .. Two(format.Height)];
         stream.Write([.. "GIF89a"u8, .. size, 0, 0, 0]);
-        stream.Write([Extension, Application, 11, .. "NETSCAPE2.0"u8, 3, 1, .. Two(0), 0]);         // repeats for ever
+        stream.Write([Extension, Application, 11, .. "NETSCAPE2.0"u8, 3, 1, .. Two(0), 0]);         // repeats endlessly
         foreach (var frame in frames)
         {
             var palette = GifPalette.Of(frame.Rgb);

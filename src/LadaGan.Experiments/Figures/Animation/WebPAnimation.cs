@@ -25,7 +25,7 @@ internal static class WebPAnimation
         var begin = stream.Position;
         stream.Write([.. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8]);
         Chunk(stream, "VP8X"u8, [HasAnimation, 0, 0, 0, .. Three(format.Width - 1), .. Three(format.Height - 1)]);
-        Chunk(stream, "ANIM"u8, [255, 255, 255, 255, 0, 0]);                // white behind it; repeats for ever
+        Chunk(stream, "ANIM"u8, [255, 255, 255, 255, 0, 0]);                // white behind it; repeats endlessly
         foreach (var frame in frames)
         {
             byte[] header =

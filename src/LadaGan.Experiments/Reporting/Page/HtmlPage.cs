@@ -12,7 +12,7 @@ internal static class HtmlPage
     /// <param name="content">The sections.</param>
     public static XElement Of(string title, params object?[] content)
     {
-        var (style, script) = (Asset("report.css"), Asset("report.js"));
+        var (style, script) = (Asset("charts.css") + Asset("report.css"), Asset("charts.js") + Asset("report.js"));
         return Html.Tag("html", Html.Attribute("lang", "en"),
             Html.Tag("head",
                 Html.Tag("meta", Html.Attribute("charset", "utf-8")),
