@@ -11,7 +11,8 @@ namespace LadaGan.Kernels.Products;
 /// Twelve rows need 24 sums and fill thirty-two registers; six need 12 and fill sixteen. Eight rows finish a line of 16 or 32 pixels, four
 /// and one what remains. A tile names its sums one by one and passes them by reference to inlined steps: an array would live in memory.
 /// </remarks>
-internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
+internal static unsafe partial class Tiles<TSimd, TVector, TForm>
+    where TSimd : struct, ISimd<TVector> where TVector : struct where TForm : struct, IWeightForm
 {
     private const int Twelve = 12;
 
@@ -50,7 +51,8 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTwelve(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var (lanes, ahead) = (TSimd.Lanes, depth.Ahead(TSimd.Lanes));
+        var (lanes, floats) = (TSimd.Lanes, TForm.Floats(TSimd.Lanes));
+        var ahead = depth.Ahead(floats);
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         TVector x40 = default, x41 = default, x50 = default, x51 = default, x60 = default, x61 = default, x70 = default, x71 = default;
@@ -62,10 +64,10 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
             var r8 = r4 + (4 * rowStride);
             for (var k = depth.Length; k > 0; k--)
             {
-                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
+                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
                 Prefetch(b + ahead);
                 Prefetch(b + ahead + lanes);
-                b += 2 * lanes;
+                b += floats;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
                 AddFour(r4, s1, s2, s3, b0, b1, ref x40, ref x41, ref x50, ref x51, ref x60, ref x61, ref x70, ref x71);
                 AddFour(r8, s1, s2, s3, b0, b1, ref x80, ref x81, ref x90, ref x91, ref xA0, ref xA1, ref xB0, ref xB1);
@@ -82,7 +84,7 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyEight(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var lanes = TSimd.Lanes;
+        var (lanes, floats) = (TSimd.Lanes, TForm.Floats(TSimd.Lanes));
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         TVector x40 = default, x41 = default, x50 = default, x51 = default, x60 = default, x61 = default, x70 = default, x71 = default;
@@ -92,8 +94,8 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
             var r4 = r0 + (4 * rowStride);
             for (var k = depth.Length; k > 0; k--)
             {
-                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
-                b += 2 * lanes;
+                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
+                b += floats;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
                 AddFour(r4, s1, s2, s3, b0, b1, ref x40, ref x41, ref x50, ref x51, ref x60, ref x61, ref x70, ref x71);
                 r0++;
@@ -107,7 +109,8 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplySix(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var (lanes, ahead) = (TSimd.Lanes, depth.Ahead(TSimd.Lanes));
+        var (lanes, floats) = (TSimd.Lanes, TForm.Floats(TSimd.Lanes));
+        var ahead = depth.Ahead(floats);
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         TVector x40 = default, x41 = default, x50 = default, x51 = default;
@@ -117,9 +120,9 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
             var r4 = r0 + (4 * rowStride);
             for (var k = depth.Length; k > 0; k--)
             {
-                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
+                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
                 Prefetch(b + ahead);
-                b += 2 * lanes;
+                b += floats;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
                 var v = TSimd.Broadcast(*r4);
                 x40 = TSimd.MultiplyAdd(v, b0, x40);
@@ -139,16 +142,16 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyFour(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var lanes = TSimd.Lanes;
+        var floats = TForm.Floats(TSimd.Lanes);
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         for (var segment = 0; segment < depth.Segments; segment++)
         {
             var r0 = a + (segment * depth.Stride);
-            for (var k = depth.Length; k > 0; k--, b += 2 * lanes, r0++)
+            for (var k = depth.Length; k > 0; k--, b += floats, r0++)
             {
-                AddFour(r0, s1, s2, s3, TSimd.Load(b), TSimd.Load(b + lanes), ref x00, ref x01, ref x10, ref x11,
-                    ref x20, ref x21, ref x30, ref x31);
+                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
+                AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
             }
         }
         StoreFour(sums, x00, x01, x10, x11, x20, x21, x30, x31);
@@ -157,14 +160,14 @@ internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyOne(float* a, in Depth depth, float* b, float* sums)
     {
-        var lanes = TSimd.Lanes;
+        var floats = TForm.Floats(TSimd.Lanes);
         TVector x0 = default, x1 = default;
         for (var segment = 0; segment < depth.Segments; segment++)
         {
             var r = a + (segment * depth.Stride);
-            for (var k = depth.Length; k > 0; k--, b += 2 * lanes, r++)
+            for (var k = depth.Length; k > 0; k--, b += floats, r++)
             {
-                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
+                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
                 var v = TSimd.Broadcast(*r);
                 x0 = TSimd.MultiplyAdd(v, b0, x0);
                 x1 = TSimd.MultiplyAdd(v, b1, x1);
