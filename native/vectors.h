@@ -42,6 +42,9 @@ struct Vector {
     LT_INLINE Vector operator-(const Vector& other) const { return {value - other.value}; }
     LT_INLINE Vector operator*(float factor) const { return {value * factor}; }
 
+    // ReLU; NaN stays NaN.
+    LT_INLINE Vector positive() const { return {value < 0.0f ? Floats{} : value}; }
+
     LT_INLINE void read(const float* from) { std::memcpy(&value, from, sizeof value); }
     LT_INLINE void read(const at::BFloat16* from) {
         Halves halves;

@@ -41,7 +41,7 @@ LT_INLINE void spread_gradient(const T* const* pixels, int64_t begin, int64_t ch
 
 // A tile of 4×4 results from its 36 products, from a channel on; a pixel outside the map has no address.
 template <int N, class T>
-LT_INLINE void gather_output(const float* from, int64_t plane, const T* bias, int64_t begin, int64_t channels, T* const* pixels) {
+LT_INLINE void gather_output(const float* from, int64_t plane, const T* bias, bool relu, int64_t begin, int64_t channels, T* const* pixels) {
     for (int64_t c = 0; c < channels; c += N) {
         Vector<N> points[kPoints], middle[kOut * kIn], line[kOut], added = {};
         if (bias) added.read(bias + begin + c, channels - c);
@@ -58,7 +58,10 @@ LT_INLINE void gather_output(const float* from, int64_t plane, const T* bias, in
             of_product<N>(middle + y * kIn, 1, line);
 #pragma GCC unroll 4
             for (int x = 0; x < kOut; x++)
-                if (T* to = pixels[y * kOut + x]) (line[x] + added).write(to + begin + c, channels - c);
+                if (T* to = pixels[y * kOut + x]) {
+                    auto sum = line[x] + added;
+                    (relu ? sum.positive() : sum).write(to + begin + c, channels - c);
+                }
         }
     }
 }
@@ -127,8 +130,8 @@ struct Kernels;
         template <class T> INSTRUCTIONS static void gradient(const T* const* pixels, int64_t begin, int64_t channels, float* to, int64_t plane) {                                 \
             spread_gradient<N>(pixels, begin, channels, to, plane);                                                                                                               \
         }                                                                                                                                                                         \
-        template <class T> INSTRUCTIONS static void output(const float* from, int64_t plane, const T* bias, int64_t begin, int64_t channels, T* const* pixels) {                  \
-            gather_output<N>(from, plane, bias, begin, channels, pixels);                                                                                                         \
+        template <class T> INSTRUCTIONS static void output(const float* from, int64_t plane, const T* bias, bool relu, int64_t begin, int64_t channels, T* const* pixels) {       \
+            gather_output<N>(from, plane, bias, relu, begin, channels, pixels);                                                                                                   \
         }                                                                                                                                                                         \
         template <class T> INSTRUCTIONS static void filters(const T* of, int64_t step, int64_t columns, bool rotated, float* to, int64_t plane) {                                 \
             spread_filters<N>(of, step, columns, rotated, to, plane);                                                                                                             \

@@ -75,7 +75,6 @@ internal static class Aten
         RectangularConv2d = new("aten::conv2d"),
         LayerNormWithoutWeight = new("aten::layer_norm"),
         AvgPool2d = new("aten::avg_pool2d"),
-        MaxPool2d = new("aten::max_pool2d"),
         UpsampleNearest2d = new("aten::upsample_nearest2d", "vec"),
         UpsampleBilinear2dAntialiased = new("aten::_upsample_bilinear2d_aa"),
         Relu = new("aten::relu"),
@@ -112,4 +111,12 @@ internal static class Aten
         BatchNorm = new("ladagan::batch_norm"),
         LayerNorm = new("ladagan::layer_norm"),
         LeakyRelu = new("ladagan::leaky_relu");
+
+    // The same of networks that are only run.
+    public static readonly Operator
+        CatRelu = new("ladagan::cat_relu"),
+        MaxPool2d = new("ladagan::max_pool2d"),
+        ResizeBytes = new("ladagan::resize_bytes"),
+        WinogradFilters = new("ladagan::winograd_filters"),
+        WinogradConv2d = new("ladagan::winograd_conv2d");
 }

@@ -28,6 +28,20 @@ public sealed partial class Tensor
     public Tensor Conv2d(Tensor weight, Tensor? bias, long[] stride, long[] padding) =>
         Aten.RectangularConv2d.Call(this, weight, bias, stride, padding);
 
+    /// <summary>The transforms of this weight [out, in, 3, 3] that <see cref="WinogradConv2d"/> takes; float32, on the CPU.</summary>
+    public Tensor WinogradFilters() => Aten.WinogradFilters.Call(this);
+
+    /// <summary>
+    /// Convolution of [B, in, H, W] of stride 1 on the CPU, by Winograd's algorithm; without gradients, for weights that stay.
+    /// </summary>
+    /// <param name="filters">The weight's <see cref="WinogradFilters"/>.</param>
+    /// <param name="bias">[out], of this tensor's type.</param>
+    /// <param name="padding">0 or 1.</param>
+    /// <param name="relu">Whether ReLU follows.</param>
+    /// <remarks>Lavin and Gray, 2016, arXiv:1509.09308; <c>native/winograd.cpp</c>.</remarks>
+    public Tensor WinogradConv2d(Tensor filters, Tensor bias, long padding, bool relu) =>
+        Aten.WinogradConv2d.Call(this, filters, bias, padding, relu);
+
     /// <summary>
     /// Batch norm, then LeakyReLU; in training mode the running statistics move by
     /// <paramref name="momentum"/> towards the batch's.
@@ -61,8 +75,7 @@ public sealed partial class Tensor
     public Tensor AvgPool2d(long size, long stride, long padding, bool countIncludePad) =>
         Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding }, false, countIncludePad);
 
-    public Tensor MaxPool2d(long size, long stride, long padding = 0) =>
-        Aten.MaxPool2d.Call(this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding });
+    public Tensor MaxPool2d(long size, long stride, long padding = 0) => Aten.MaxPool2d.Call(this, size, stride, padding);
 
     /// <summary>Nearest-neighbour enlargement of [B, C, H, W] by a whole factor.</summary>
     public Tensor UpsampleNearest2d(double factor) => Aten.UpsampleNearest2d.Call(this, Argument.None, new[] { factor, factor });
@@ -70,6 +83,16 @@ public sealed partial class Tensor
     /// <summary>Bilinear resizing of [B, C, H, W], with half-pixel centres; antialiased where it shrinks.</summary>
     public Tensor ResizeBilinear(long height, long width) =>
         Aten.UpsampleBilinear2dAntialiased.Call(this, new[] { height, width }, false);
+
+    /// <summary>(x − 128)/128 of bytes [N, 3, H, W] on the CPU, resized as TensorFlow 1 does: channels last.</summary>
+    /// <param name="height">Of the result.</param>
+    /// <param name="width">Of the result.</param>
+    /// <param name="type">Of the result: float32 or bfloat16.</param>
+    public Tensor ResizeBytes(long height, long width, DataType type) =>
+        Aten.ResizeBytes.Call(this, height, width, Empty([0], type));
+
+    /// <summary>ReLU of maps [B, Cᵢ, H, W], joined along their channels.</summary>
+    public static Tensor CatRelu(params Tensor[] maps) => Aten.CatRelu.Call(maps);
 
     public Tensor Relu() => Aten.Relu.Call(this);
 

@@ -14,13 +14,11 @@ internal sealed class InceptionA(InceptionWeights weights, string name, int chan
     private readonly ConvolutionUnit _pool = weights.Unit($"{name}.branch_pool", channels, poolChannels, size: 1);
 
     /// <summary>[N, channels, 35, 35] → [N, 224 + poolChannels, 35, 35].</summary>
-    public Tensor Forward(Tensor x) => Tensor.Cat(
-    [
-        _branch1X1.Forward(x),
-        _branch5X5Second.Forward(_branch5X5First.Forward(x)),
-        _double3X3Third.Forward(_double3X3Second.Forward(_double3X3First.Forward(x))),
-        _pool.ForwardAveraged(x),
-    ], 1);
+    public Tensor Forward(Tensor x) => Tensor.CatRelu(
+        _branch1X1.Unrectified(x),
+        _branch5X5Second.Unrectified(_branch5X5First.Forward(x)),
+        _double3X3Third.Unrectified(_double3X3Second.Forward(_double3X3First.Forward(x))),
+        _pool.AveragedUnrectified(x));
 }
 
 /// <summary>Inception's reduction from 35×35 to 17×17.</summary>
@@ -32,12 +30,10 @@ internal sealed class InceptionB(InceptionWeights weights, string name, int chan
     private readonly ConvolutionUnit _double3X3Third = weights.Unit($"{name}.branch3x3dbl_3", 96, 96, size: 3, stride: 2);
 
     /// <summary>[N, channels, 35, 35] → [N, 480 + channels, 17, 17].</summary>
-    public Tensor Forward(Tensor x) => Tensor.Cat(
-    [
-        _branch3X3.Forward(x),
-        _double3X3Third.Forward(_double3X3Second.Forward(_double3X3First.Forward(x))),
-        x.MaxPool2d(size: 3, stride: 2),
-    ], 1);
+    public Tensor Forward(Tensor x) => Tensor.CatRelu(
+        _branch3X3.Unrectified(x),
+        _double3X3Third.Unrectified(_double3X3Second.Forward(_double3X3First.Forward(x))),
+        x.MaxPool2d(size: 3, stride: 2));
 }
 
 /// <summary>Inception's 17×17 block: 1×1, 7×7 as 1×7 and 7×1 once and twice, and average pooling.</summary>
@@ -57,13 +53,11 @@ internal sealed class InceptionC(InceptionWeights weights, string name, int chan
     private readonly ConvolutionUnit _pool = weights.Unit($"{name}.branch_pool", Channels, 192, size: 1);
 
     /// <summary>[N, 768, 17, 17] → [N, 768, 17, 17]; the first 192 channels are those of the 1×1 branch.</summary>
-    public Tensor Forward(Tensor x) => Tensor.Cat(
-    [
-        _branch1X1.Forward(x),
-        _branch7X7Third.Forward(_branch7X7Second.Forward(_branch7X7First.Forward(x))),
+    public Tensor Forward(Tensor x) => Tensor.CatRelu(
+        _branch1X1.Unrectified(x),
+        _branch7X7Third.Unrectified(_branch7X7Second.Forward(_branch7X7First.Forward(x))),
         Double7X7(x),
-        _pool.ForwardAveraged(x),
-    ], 1);
+        _pool.AveragedUnrectified(x));
 
     /// <summary>A 1×7 convolution.</summary>
     internal static ConvolutionUnit Horizontal(InceptionWeights weights, string name, int inChannels, int outChannels) =>
@@ -73,10 +67,11 @@ internal sealed class InceptionC(InceptionWeights weights, string name, int chan
     internal static ConvolutionUnit Vertical(InceptionWeights weights, string name, int inChannels, int outChannels) =>
         weights.Unit(name, inChannels, outChannels, height: 7, width: 1, verticalPadding: 3);
 
+    /// <summary>Without the last ReLU.</summary>
     private Tensor Double7X7(Tensor x)
     {
         x = _double7X7Second.Forward(_double7X7First.Forward(x));
-        return _double7X7Fifth.Forward(_double7X7Fourth.Forward(_double7X7Third.Forward(x)));
+        return _double7X7Fifth.Unrectified(_double7X7Fourth.Forward(_double7X7Third.Forward(x)));
     }
 }
 
@@ -93,12 +88,10 @@ internal sealed class InceptionD(InceptionWeights weights, string name)
     private readonly ConvolutionUnit _branch7X7Fourth = weights.Unit($"{name}.branch7x7x3_4", 192, 192, size: 3, stride: 2);
 
     /// <summary>[N, 768, 17, 17] → [N, 1280, 8, 8].</summary>
-    public Tensor Forward(Tensor x) => Tensor.Cat(
-    [
-        _branch3X3Second.Forward(_branch3X3First.Forward(x)),
-        _branch7X7Fourth.Forward(_branch7X7Third.Forward(_branch7X7Second.Forward(_branch7X7First.Forward(x)))),
-        x.MaxPool2d(size: 3, stride: 2),
-    ], 1);
+    public Tensor Forward(Tensor x) => Tensor.CatRelu(
+        _branch3X3Second.Unrectified(_branch3X3First.Forward(x)),
+        _branch7X7Fourth.Unrectified(_branch7X7Third.Forward(_branch7X7Second.Forward(_branch7X7First.Forward(x)))),
+        x.MaxPool2d(size: 3, stride: 2));
 }
 
 /// <summary>Inception's 8×8 block: 1×1, parallel 1×3 and 3×1 after a 1×1 and after a 3×3, and pooling.</summary>
@@ -120,15 +113,13 @@ internal sealed class InceptionE(InceptionWeights weights, string name, int chan
     {
         var single = _branch3X3First.Forward(x);
         var twice = _double3X3Second.Forward(_double3X3First.Forward(x));
-        return Tensor.Cat(
-        [
-            _branch1X1.Forward(x),
-            _branch3X3Horizontal.Forward(single),
-            _branch3X3Vertical.Forward(single),
-            _double3X3Horizontal.Forward(twice),
-            _double3X3Vertical.Forward(twice),
-            maxPool ? _pool.Forward(x.MaxPool2d(size: 3, stride: 1, padding: 1)) : _pool.ForwardAveraged(x),
-        ], 1);
+        return Tensor.CatRelu(
+            _branch1X1.Unrectified(x),
+            _branch3X3Horizontal.Unrectified(single),
+            _branch3X3Vertical.Unrectified(single),
+            _double3X3Horizontal.Unrectified(twice),
+            _double3X3Vertical.Unrectified(twice),
+            maxPool ? _pool.Unrectified(x.MaxPool2d(size: 3, stride: 1, padding: 1)) : _pool.AveragedUnrectified(x));
     }
 
     private static ConvolutionUnit Horizontal(InceptionWeights weights, string name) =>

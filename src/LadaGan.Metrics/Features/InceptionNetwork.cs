@@ -99,6 +99,10 @@ public sealed class InceptionNetwork : IFeatureNetwork
     /// </summary>
     private Tensor Prepare(Tensor images)
     {
+        if (Options.Device == Device.Cpu)
+        {
+            return images.ResizeBytes(InputSize, InputSize, Options.Type).Contiguous(Options.Format);
+        }
         using var scope = new TensorScope();
         var pixels = images.To(Options.Device).Permute(0, 2, 3, 1).Contiguous().To(DataType.Float32);  // [N, H, W, 3]
         var resized = TensorFlowBilinear.Resize((pixels - 128) * (1 / 128.0), InputSize, InputSize);

@@ -31,11 +31,14 @@ internal sealed class InceptionWeights(IReadOnlyDictionary<string, Tensor> weigh
 /// <summary>A convolution with its batch norm, followed by ReLU.</summary>
 internal sealed class ConvolutionUnit(FoldedConvolution convolution)
 {
-    public Tensor Forward(Tensor x) => convolution.Forward(x).ReluInPlace();
+    public Tensor Forward(Tensor x) => convolution.ForwardRelu(x);
 
-    /// <summary>A 1×1 unit after 3×3 average pooling that does not count the padding.</summary>
+    /// <summary>Without the ReLU: the last unit of a branch leaves it to <see cref="Tensor.CatRelu"/>, which joins the branches.</summary>
+    public Tensor Unrectified(Tensor x) => convolution.Forward(x);
+
+    /// <summary>A 1×1 unit, without the ReLU, after 3×3 average pooling that does not count the padding.</summary>
     /// <remarks>
     /// Average pooling and a 1×1 convolution commute, including the bias; pooling after the convolution processes fewer channels.
     /// </remarks>
-    public Tensor ForwardAveraged(Tensor x) => convolution.Forward(x).AvgPool2d(3, 1, 1, countIncludePad: false).ReluInPlace();
+    public Tensor AveragedUnrectified(Tensor x) => convolution.Forward(x).AvgPool2d(3, 1, 1, countIncludePad: false);
 }

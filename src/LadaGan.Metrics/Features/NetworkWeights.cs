@@ -41,11 +41,10 @@ internal abstract class NetworkWeights(
         using var scope = new TensorScope();
         var scale = norm.Gain.To(DataType.Float64) / (norm.Variance.To(DataType.Float64) + norm.Eps).Sqrt();
         var bias = norm.Bias.To(DataType.Float64) - norm.Mean.To(DataType.Float64) * scale;
-        return new(
-            Own((weight.To(DataType.Float64) * scale.View(-1, 1, 1, 1)).To(options.Type).Contiguous(options.Format)),
-            Own(bias.To(options.Type)),
-            stride,
-            padding);
+        var folded = (weight.To(DataType.Float64) * scale.View(-1, 1, 1, 1)).To(options.Type);
+        return FoldedConvolution.IsWinogradFaster(weight.Shape, stride, padding, options)
+            ? new(Own(folded.WinogradFilters()), Own(bias.To(options.Type)), stride, padding, isWinograd: true)
+            : new(Own(folded.Contiguous(options.Format)), Own(bias.To(options.Type)), stride, padding, isWinograd: false);
     }
 
     protected Tensor Own(Tensor tensor)
@@ -60,7 +59,24 @@ internal abstract class NetworkWeights(
 internal readonly record struct BatchNormTensors(Tensor Gain, Tensor Bias, Tensor Mean, Tensor Variance, double Eps);
 
 /// <summary>A convolution with its batch norm folded into weight and bias.</summary>
-internal sealed class FoldedConvolution(Tensor weight, Tensor bias, long[] stride, long[] padding)
+/// <param name="weight">[out, in, height, width], or its <see cref="Tensor.WinogradFilters"/>.</param>
+/// <param name="bias">[out].</param>
+/// <param name="stride">Down and across.</param>
+/// <param name="padding">Down and across.</param>
+/// <param name="isWinograd">Whether Winograd's algorithm computes it.</param>
+internal sealed class FoldedConvolution(Tensor weight, Tensor bias, long[] stride, long[] padding, bool isWinograd)
 {
-    public Tensor Forward(Tensor x) => x.Conv2d(weight, bias, stride, padding);
+    // With fewer channels, the transforms cost more than the products save.
+    private const long FewestChannels = 32;
+
+    /// <summary>Whether Winograd's algorithm takes less time for these weights. Measured: docs/decisions/0073.</summary>
+    public static bool IsWinogradFaster(ReadOnlySpan<long> weight, long[] stride, long[] padding, FeatureNetworkOptions options) =>
+        options.Device == Device.Cpu && options.Type == DataType.Float32 && options.Format == MemoryFormat.ChannelsLast
+        && weight is [>= FewestChannels, >= FewestChannels, 3, 3] && stride is [1, 1] && padding is [0, 0] or [1, 1];
+
+    public Tensor Forward(Tensor x) => isWinograd ? x.WinogradConv2d(weight, bias, padding[0], relu: false) : Direct(x);
+
+    public Tensor ForwardRelu(Tensor x) => isWinograd ? x.WinogradConv2d(weight, bias, padding[0], relu: true) : Direct(x).ReluInPlace();
+
+    private Tensor Direct(Tensor x) => x.Conv2d(weight, bias, stride, padding);
 }

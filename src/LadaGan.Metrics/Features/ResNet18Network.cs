@@ -37,7 +37,7 @@ public sealed class ResNet18Network : IFeatureNetwork
             var stem = _weights.Stem();
             _stages =
             [
-                x => stem.Forward(x).ReluInPlace(),                                                // [N, 64, 112, 112]
+                stem.ForwardRelu,                                                                  // [N, 64, 112, 112]
                 x => x.MaxPool2d(size: 3, stride: 2, padding: 1),                                  // [N, 64, 56, 56]
                 _weights.Block(64, (86, 113), (82, 127)).Forward,
                 _weights.Block(64, (77, 144), (73, 158)).Forward,

@@ -55,5 +55,5 @@ internal sealed class ResNetBlock(FoldedConvolution first, FoldedConvolution sec
 {
     /// <summary>[N, in, S, S] → [N, out, S, S], or [N, out, S/2, S/2] with a projection.</summary>
     public Tensor Forward(Tensor x) =>
-        (second.Forward(first.Forward(x).ReluInPlace()) + (shortcut?.Forward(x) ?? x)).ReluInPlace();
+        (second.Forward(first.ForwardRelu(x)) + (shortcut?.Forward(x) ?? x)).ReluInPlace();
 }

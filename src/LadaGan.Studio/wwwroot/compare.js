@@ -1,6 +1,6 @@
 // The panel Compare: two models on the same seeds, and where their images differ.
-import { element, make, fail, awaitModels, clearTrouble, ask, frames, draw, save, openSheet, quoted, number } from "./page.js";
-import { modelOptions, newestPair, openModel, pixelsOf } from "./model.js";
+import { element, make, fail, clearTrouble, ask, frames, draw, save, openSheet, quoted, number } from "./page.js";
+import { modelOptions, newestPair, openModel, pixelsOf, renewLists } from "./model.js";
 
 const page = 12;
 let folder, first = 0, pair = "", round = null;
@@ -10,7 +10,6 @@ export function begin(found) {
   if (folder.models.length < 2) {
     element("compare").replaceChildren(make("div.card.empty", make("p", "A comparison takes two models; this folder has "
       + `${folder.models.length === 0 ? "none" : "one"}. A run saves more of them as it goes on, and `, make("code", "ladagan import"), " brings those of others.")));
-    if (folder.models.length > 0) awaitModels(2);
     return;
   }
   const options = () => modelOptions(folder).flat();
@@ -41,6 +40,11 @@ export async function show(query) {
   if (wanted === pair) return;
   pair = wanted;
   await fill();
+}
+
+export function renew() {
+  if (element("one")) renewLists(folder, element("one"), element("other"));
+  else if (folder.models.length > 1) location.reload();
 }
 
 const go = from => {

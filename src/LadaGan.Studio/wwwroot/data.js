@@ -1,6 +1,6 @@
 // The panel Data: a dataset's contact sheet and facts, and the real images nearest to a generated one.
 import { element, make, fail, clearTrouble, askJson, number } from "./page.js";
-import { modelOptions, newestModel } from "./model.js";
+import { modelOptions, newestModel, renewLists } from "./model.js";
 import { isLatent, words } from "./latent.js";
 
 let folder, datasets = [], looked = null;
@@ -45,6 +45,11 @@ export async function show(query) {
     work.push(neighbours());
   }
   await Promise.all(work);
+}
+
+export function renew() {
+  if (element("near-model")) renewLists(folder, element("near-model"));
+  else if (datasets.length > 0) location.reload();
 }
 
 const go = () => {

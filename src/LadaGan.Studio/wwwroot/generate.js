@@ -1,6 +1,6 @@
 // The panel Generate: an endless grid of seeds, one image large with its attention, a path between pinned images.
-import { element, make, awaitModels } from "./page.js";
-import { modelOptions, newestModel, openModel } from "./model.js";
+import { element, make } from "./page.js";
+import { modelOptions, newestModel, openModel, renewLists } from "./model.js";
 import { isLatent, withoutDirections } from "./latent.js";
 import { openExport } from "./export.js";
 import { state, shownLatent, page, mostPins, largestSeed } from "./generate-state.js";
@@ -17,7 +17,6 @@ export function begin(found) {
     element("generate").replaceChildren(make("div.card.empty",
       make("p", "There is no model in this folder yet; a run writes its first soon after it begins, and it will appear here."),
       make("p", "Train one with ", make("code", "ladagan quickstart"), ".")));
-    awaitModels(1);
     return;
   }
   listen();
@@ -43,6 +42,11 @@ export async function show(query) {
 }
 
 export function leave() { stop(); }
+
+export function renew() {
+  if (element("model")) renewLists(state.folder, element("model"));
+  else location.reload();
+}
 
 const firstOf = z => /^\d+$/.test(z) && Number(z) <= largestSeed ? Math.floor(Number(z) / page) * page : 0;
 

@@ -11,6 +11,15 @@ export function modelOptions({ models }) {
   });
 }
 
+// Lists with what is in the folder now; what was chosen stays chosen.
+export function renewLists(folder, ...lists) {
+  for (const list of lists) {
+    const chosen = list.value;
+    list.replaceChildren(...modelOptions(folder).flat());
+    list.value = chosen;
+  }
+}
+
 const byAge = models => [...models].sort((one, other) => (other.kimg ?? -1) - (one.kimg ?? -1) || (one.id < other.id ? -1 : 1))
   .sort((one, other) => other.run === one.run ? 0 : newestOf(models, other.run) - newestOf(models, one.run));
 

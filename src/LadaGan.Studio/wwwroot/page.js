@@ -60,17 +60,6 @@ export const askJson = async (path, query, options) => (await ask(path, query, o
 export const post = (path, query, body) =>
   ask(path, query, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
-// A folder without enough models is looked at again until a run has written some.
-export function awaitModels(count) {
-  const timer = setInterval(async () => {
-    try {
-      if ((await askJson("folder")).models.length < count) return;
-      clearInterval(timer);
-      location.reload();
-    } catch (error) { fail(error); }
-  }, 3000);
-}
-
 // Frames of equal length, each as soon as it is there.
 export async function* frames(answer, length) {
   const reader = answer.body.getReader();

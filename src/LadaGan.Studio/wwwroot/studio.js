@@ -65,5 +65,16 @@ element("theme").addEventListener("click", () => {
 prefersDark.addEventListener("change", dress);
 dress();
 
+// Models that a run writes while the page is open join the lists. A studio that does not answer says so when it is asked for something.
+setInterval(async () => {
+  if (document.hidden) return;
+  try {
+    const found = await folder, now = await askJson("folder");
+    if (JSON.stringify(now.models) === JSON.stringify(found.models)) return;
+    Object.assign(found, now);
+    for (const name of shown) (await modules[name]()).renew?.();
+  } catch { }
+}, 3000);
+
 folder.then(found => { element("folder").textContent = found.name; document.title = `${found.name} – LadaGAN studio`; }, fail);
 show(readAddress());

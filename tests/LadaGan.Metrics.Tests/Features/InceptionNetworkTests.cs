@@ -54,6 +54,21 @@ public class InceptionNetworkTests(FormulaInception formula) : TensorTest, IClas
         TensorAssert.Close(golden["spatial"].Narrow(0, 0, 2).Reshape(-1, 2023), features.Spatial, tolerance, "spatial");
     }
 
+    /// <summary>In maps of the other layout, libtorch computes every convolution directly.</summary>
+    [Fact]
+    public void Winograds_features_are_the_direct_ones()
+    {
+        using var golden = new Golden("inception_features");
+        using var direct = new InceptionNetwork(FormulaWeights.Inception(), new(Device.Cpu, Format: MemoryFormat.Contiguous));
+        var images = golden.Bytes("images").Narrow(0, 0, 2);
+
+        var (expected, found) = (direct.Forward(images), formula.Network.Forward(images));
+
+        TensorAssert.CloseInNorm(expected.Pool, found.Pool, 1e-5, "pool");
+        TensorAssert.CloseInNorm(expected.Logits, found.Logits, 1e-5, "logits");
+        TensorAssert.CloseInNorm(expected.Spatial, found.Spatial, 1e-5, "spatial");
+    }
+
     [Fact]
     public void A_missing_weight_is_named()
     {

@@ -36,6 +36,28 @@ public class TensorFlowBilinearTests : TensorTest
         Assert.Equal([0f, 0.5f, 1f, 1f], TensorFlowBilinear.Resize(row, 1, 4).ToArray<float>());
     }
 
+    /// <summary>The operator that prepares Inception's input on the CPU.</summary>
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(64, 48)]
+    [InlineData(320, 301)]
+    [InlineData(1, 1)]
+    public void Bytes_are_scaled_and_resized_to_the_same_bits(int height, int width)
+    {
+        var bytes = Draw.Normal("images", 2, 3, height, width) * 60 + 128;
+        bytes = bytes.Clamp(0, 255).Round().To(DataType.UInt8);
+        var pixels = (bytes.Permute(0, 2, 3, 1).Contiguous().To(DataType.Float32) - 128) * (1 / 128.0);
+        var expected = TensorFlowBilinear.Resize(pixels, 299, 299).Permute(0, 3, 1, 2);
+
+        foreach (var layout in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+        {
+            TensorAssert.Same<float>(expected, bytes.Contiguous(layout).ResizeBytes(299, 299, DataType.Float32));
+        }
+        TensorAssert.Same<float>(
+            expected.To(DataType.BFloat16).To(DataType.Float32),
+            bytes.ResizeBytes(299, 299, DataType.BFloat16).To(DataType.Float32));
+    }
+
     private static double[,,,] Oracle(double[,,,] images, int height, int width)
     {
         var (inHeight, inWidth) = (images.GetLength(1), images.GetLength(2));

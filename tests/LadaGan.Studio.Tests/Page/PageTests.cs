@@ -150,6 +150,29 @@ public sealed class PageTests(RunningStudio studio) : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_is_written_while_the_page_is_open_joins_the_lists()
+    {
+        const string later = "later.safetensors";
+        await using var page = await OpenPage.Of(studio, $"generate?{Model}");
+        var options = page.Tab.Locator($"#model option[value='{later}']");
+        Assert.Equal(0, await options.CountAsync());
+        File.Copy(RunningStudio.ModelFile, studio.Folder[later]);
+        try
+        {
+            await page.Until("name => document.querySelector(`#model option[value=\"${name}\"]`)", later);
+            Assert.Equal(RunningStudio.Model, await page.Tab.Locator("#model").InputValueAsync());
+            await page.Tab.Locator("#model").SelectOptionAsync(later);
+            await page.Until("name => location.hash.includes(name)", later);
+            await page.RequireOrder();
+        }
+        finally
+        {
+            File.Delete(studio.Folder[later]);
+        }
+        await page.Until("name => !document.querySelector(`#model option[value=\"${name}\"]`)", later);
+    }
+
+    [Fact]
     public async Task Panels_are_tabs_of_the_keyboard()
     {
         await using var page = await OpenPage.Of(studio, "generate");
