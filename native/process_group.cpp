@@ -7,12 +7,15 @@
 
 #include <atomic>
 #include <cstring>
+#include <future>
+#include <optional>
 
 #include "guard.h"
 #include "handles.h"
 
 #ifdef LADATORCH_GLOO
 #define USE_C10D_GLOO 1
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
@@ -24,31 +27,91 @@ struct lt_store {
 
 struct lt_group {
     c10::intrusive_ptr<c10d::ProcessGroupGloo> value;
+    c10::intrusive_ptr<c10d::ProcessGroupGloo> second;  // for the second half of sums; none for two processes
     std::atomic<bool> abandoned{false};
 };
 
+namespace {
+
+using Work = decltype(std::declval<c10d::ProcessGroupGloo>().barrier());
+
+}  // namespace
+
 struct lt_work {
-    decltype(std::declval<c10d::ProcessGroupGloo>().barrier()) value;
+    Work value;
     lt_group* group;
+    std::optional<std::future<Work>> next{};  // what follows it, for a sum in two halves
+    at::Tensor padded{}, sum{};               // at the end, the beginning of the first is copied to the second
 };
 
 namespace {
 
 // Not without end in one call: the group may be abandoned meanwhile, when a process is known to be lost.
 void wait(lt_work& work) {
+    auto check = [&] { TORCH_CHECK(!work.group->abandoned, "the group of processes was abandoned"); };
+    if (work.next) {
+        while (work.next->wait_for(milliseconds(50)) != std::future_status::ready) check();
+        work.value = work.next->get();
+        work.next.reset();
+    }
     while (true) {
-        TORCH_CHECK(!work.group->abandoned, "the group of processes was abandoned");
+        check();
         try {
             work.value->wait(milliseconds(50));
-            return;
+            break;
         } catch (...) {
             if (!work.value->isCompleted()) continue;
         }
         work.value->wait();  // throws what went wrong, if it was more than the time
+        break;
     }
+    if (work.sum.defined()) work.sum.view(-1).copy_(work.padded.narrow(0, 0, work.sum.numel()));
+}
+
+// rows [ranks, n] -> sum [n], added in the order of the ranks. Not by at::add, which would start a team of threads on Gloo's thread.
+void add_rows(const at::Tensor& rows, const at::Tensor& sum) {
+    AT_DISPATCH_FLOATING_TYPES(rows.scalar_type(), "sum_over_ranks", [&] {
+        const scalar_t* from = rows.data_ptr<scalar_t>();
+        scalar_t* to = sum.data_ptr<scalar_t>();
+        int64_t n = sum.numel();
+        std::memcpy(to, from, n * sizeof(scalar_t));
+        for (int64_t rank = 1; rank < rows.size(0); rank++)
+            for (int64_t i = 0; i < n; i++) to[i] += from[rank * n + i];
+    });
+}
+
+// Gloo's own sum adds in an order that depends on the place in the tensor; for more than two processes that gives other bits than adding
+// their tensors one after the other. Here each process adds one part of all tensors, in order, and then sends it to the others: the same
+// bytes on the wire. The second half begins on the first group's one thread, so in the same order on every process.
+lt_work begin_ordered_sum(lt_group* group, at::Tensor tensor) {
+    int64_t size = group->value->getSize(), part = (tensor.numel() + size - 1) / size;
+    auto padded = tensor.view(-1);
+    if (part * size != tensor.numel()) {
+        padded = at::zeros({part * size}, tensor.options());
+        padded.narrow(0, 0, tensor.numel()).copy_(tensor.view(-1));
+    }
+    auto rows = at::empty({size, part}, tensor.options());
+    std::vector<int64_t> equal;
+    auto promise = std::make_shared<std::promise<Work>>();
+    auto scattered = group->value->alltoall_base(rows, padded, equal, equal);
+    scattered->getFuture()->addCallback([=](c10::ivalue::Future& done) {
+        try {
+            if (done.hasError()) std::rethrow_exception(done.exception_ptr());
+            auto mine = at::empty({part}, rows.options());
+            add_rows(rows, mine);
+            std::vector<at::Tensor> inputs{mine};
+            std::vector<std::vector<at::Tensor>> outputs{padded.view({size, part}).unbind(0)};
+            promise->set_value(group->second->allgather(outputs, inputs));
+        } catch (...) {
+            promise->set_exception(std::current_exception());
+        }
+    });
+    bool copies = part * size != tensor.numel();
+    return {scattered, group, promise->get_future(), copies ? padded : at::Tensor(), copies ? tensor : at::Tensor()};
 }
 
 lt_work begin_sum(lt_group* group, at::Tensor tensor) {
+    if (group->second) return begin_ordered_sum(group, std::move(tensor));
     std::vector<at::Tensor> tensors{std::move(tensor)};
     return {group->value->allreduce(tensors), group};
 }
@@ -106,10 +169,14 @@ int lt_store_free(lt_store* store) {
 
 int lt_group_open(lt_store* store, int32_t rank, int32_t size, const char* address, int64_t timeout_ms, lt_group** group) {
     return guarded([&] {
-        auto options = c10d::ProcessGroupGloo::Options::create(milliseconds(timeout_ms));
-        options->devices.push_back(device_at(address));
-        options->threads = 2;
-        *group = new lt_group{c10::make_intrusive<c10d::ProcessGroupGloo>(store->value, rank, size, options)};
+        auto open = [&](const char* name, int threads) {
+            auto options = c10d::ProcessGroupGloo::Options::create(milliseconds(timeout_ms));
+            options->devices.push_back(device_at(address));
+            options->threads = threads;
+            return c10::make_intrusive<c10d::ProcessGroupGloo>(
+                c10::make_intrusive<c10d::PrefixStore>(name, store->value), rank, size, options);
+        };
+        *group = size == 2 ? new lt_group{open("first", 2)} : new lt_group{open("first", 1), open("second", 1)};
     });
 }
 

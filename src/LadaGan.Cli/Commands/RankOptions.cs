@@ -18,7 +18,7 @@ internal sealed class RankOptions
 
     public Option<double> Timeout { get; } = new("--rank-timeout")
     {
-        Description = "Seconds after which a rank that does not come, or is no longer heard of, ends the job.",
+        Description = "Seconds after which a rank that does not come, is no longer heard of or is stuck, ends the job.",
         HelpName = "S",
         DefaultValueFactory = _ => 60,
     };

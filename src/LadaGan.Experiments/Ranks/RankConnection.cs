@@ -45,7 +45,7 @@ internal sealed class RankConnection : IDisposable
     }
 
     /// <summary>Hands over messages, on a thread of its own, until the connection ends.</summary>
-    /// <param name="onMessage">Called with every message but that the rank is alive.</param>
+    /// <param name="onMessage">Called with every message.</param>
     /// <param name="onLost">Called once, with what happened to the other rank.</param>
     public void Listen(Action<RankMessage> onMessage, Action<string> onLost)
     {
@@ -81,10 +81,7 @@ internal sealed class RankConnection : IDisposable
         {
             while (RankMessage.Read(_stream) is { } message)
             {
-                if (message.Kind != RankMessageKind.Alive)
-                {
-                    onMessage(message);
-                }
+                onMessage(message);
             }
             return Silent;
         }

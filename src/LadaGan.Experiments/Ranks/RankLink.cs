@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LadaGan.Torch.Distributed;
 
 namespace LadaGan.Experiments.Ranks;
 
@@ -20,11 +21,13 @@ internal sealed class RankLink : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _stopAsked = new();
     private readonly Lock _gate = new();
+    private readonly RankWatch _watch;
     private bool _isOver;
 
     private RankLink(RankPlace place, IEnumerable<RankConnection> connections)
     {
         (Place, _connections) = (place, [.. connections.OrderBy(connection => connection.Peer.Rank)]);
+        _watch = new(place.Timeout);
         foreach (var connection in _connections)
         {
             connection.Listen(message => Receive(connection.Peer, message), sentence => End(new RankLostException(Resumable(sentence))));
@@ -33,6 +36,9 @@ internal sealed class RankLink : IDisposable
     }
 
     public RankPlace Place { get; }
+
+    /// <summary>What this rank's computing thread is doing.</summary>
+    public RankActivity Activity { get; } = new();
 
     /// <summary>The other ranks: all of them for rank 0, and rank 0 for the others.</summary>
     public IReadOnlyList<RankConnection> Connections => _connections;
@@ -125,6 +131,7 @@ internal sealed class RankLink : IDisposable
     /// <exception cref="RankEndedException">A rank gave up.</exception>
     public (RankPeer From, RankMessage Message) Take()
     {
+        using var waiting = Activity.Enter(RankState.Waiting);
         try
         {
             return _inbox.Take(_ended.Token);
@@ -218,6 +225,9 @@ internal sealed class RankLink : IDisposable
     {
         switch (message.Kind)
         {
+            case RankMessageKind.Alive:
+                _watch.Hear(from.Rank, message.Text);
+                break;
             case RankMessageKind.Stop:
                 _stopAsked.Cancel();
                 break;
@@ -256,7 +266,23 @@ internal sealed class RankLink : IDisposable
         var pause = TimeSpan.FromSeconds(Math.Min(1, Place.Timeout.TotalSeconds / 4));
         while (!_ended.Token.WaitHandle.WaitOne(pause))
         {
-            Array.ForEach(_connections, connection => connection.Send(RankMessageKind.Alive));
+            var sign = RankWatch.Sign(Activity);
+            Array.ForEach(_connections, connection => connection.Send(RankMessageKind.Alive, sign));
+            if (Place.Leads)
+            {
+                _watch.Hear(Place.Rank, sign);
+                if (_watch.Pass(pause) is { } stuck)
+                {
+                    End(new RankLostException(Resumable(Stuck(stuck))));
+                }
+            }
         }
+    }
+
+    private string Stuck(int rank)
+    {
+        var peer = rank == Place.Rank ? RankPeer.Me(Place) : _connections[rank - 1].Peer;
+        return $"{peer} lives but has achieved nothing for {Seconds(Place.Timeout)} while others wait for it, as when its disk does not "
+            + "answer";
     }
 }

@@ -12,7 +12,7 @@ internal enum RankMessageKind : byte
     /// <summary>Its answer: the rank is expected.</summary>
     Welcome,
 
-    /// <summary>The rank is alive. Sent all the time.</summary>
+    /// <summary>The rank is alive, and whether it advances. Sent all the time.</summary>
     Alive,
 
     /// <summary>What rank 0 trains, for the others to compare.</summary>
@@ -32,6 +32,9 @@ internal enum RankMessageKind : byte
 
     /// <summary>The next training step.</summary>
     Step,
+
+    /// <summary>Rank 0 asks which corrupt images the others have met since it last asked; and their answer.</summary>
+    Corrupt,
 
     /// <summary>The job is done.</summary>
     End,

@@ -11,7 +11,7 @@ namespace LadaGan.Experiments.Ranks;
 internal sealed class RankSession : IDisposable
 {
     /// <summary>
-    /// In a collective. Whether a rank is alive is known from the link, so this is only for one that lives but never comes.
+    /// In a collective. Whether a rank is alive and advances is known from the link; this is for what is not watched.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
@@ -40,6 +40,9 @@ internal sealed class RankSession : IDisposable
     public ProcessGroup Group => _group ?? throw new InvalidOperationException("the group is not open yet");
 
     public CancellationToken StopAsked => _link.StopAsked;
+
+    /// <summary>What this rank's computing thread is doing.</summary>
+    public RankActivity Activity => _link.Activity;
 
     /// <summary>Meets the other ranks.</summary>
     /// <param name="place">This process's place.</param>
@@ -98,6 +101,7 @@ internal sealed class RankSession : IDisposable
         _group = isNccl
             ? NcclGroup.Join(Convert.FromBase64String(meeting[1]), Place.Rank, Place.Size, device)
             : GlooGroup.Join(_store, Place.Rank, Place.Size, _link.Connections[0].LocalAddress, Patience);
+        _group.Activity = _link.Activity;
     }
 
     /// <summary>As rank 0, gives all others the state: its numbers, and its tensors.</summary>
@@ -112,6 +116,17 @@ internal sealed class RankSession : IDisposable
 
     /// <summary>As rank 0, begins the next training step on all ranks.</summary>
     public void Step() => _link.Tell(RankMessageKind.Step);
+
+    /// <summary>As rank 0, asks all others which corrupt images they have met since it last asked; their answers in their order.</summary>
+    public IReadOnlyList<string> AskForCorrupt()
+    {
+        _link.Tell(RankMessageKind.Corrupt);
+        return [.. Enumerable.Range(1, Place.Size - 1).Select(_ => _link.Take()).OrderBy(answer => answer.From.Rank)
+            .Select(answer => answer.Message.Text)];
+    }
+
+    /// <summary>As another rank, the answer to that.</summary>
+    public void AnswerCorrupt(string images) => _link.Tell(RankMessageKind.Corrupt, images);
 
     /// <summary>As rank 0, ends the job on all ranks.</summary>
     public void End() => _link.Tell(RankMessageKind.End);

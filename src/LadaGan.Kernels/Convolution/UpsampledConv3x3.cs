@@ -1,3 +1,4 @@
+using LadaGan.Kernels.Convolution.Winograd;
 using LadaGan.Kernels.Memory;
 using LadaGan.Kernels.Products;
 using LadaGan.Kernels.Threading;
@@ -7,12 +8,13 @@ namespace LadaGan.Kernels.Convolution;
 /// <summary>
 /// Nearest-neighbour ×2 upsampling, a 3×3 convolution and an affine map per channel (a folded batch norm), fused. A 3×3 window covers only
 /// 2×2 pixels of the small map, so each of the four outputs of a small pixel is a 2×2 convolution with summed weights: 4 multiplications
-/// instead of 9.
+/// instead of 9. Winograd's method takes 25 for 16 outputs.
 /// </summary>
 public sealed unsafe class UpsampledConv3x3 : IDisposable
 {
     private const int CacheFloats = 1 << 16;
-    private readonly PackedWeights[] _phases = new PackedWeights[4];
+    private readonly PackedWeights[] _phases = [];
+    private readonly WinogradConvolution<UpsampledForm>? _winograd;
 
     /// <summary>Packs the weights.</summary>
     /// <param name="team">Packs the weights.</param>
@@ -21,8 +23,10 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
     /// <param name="scale">[outputs]; multiplies the convolution plus bias.</param>
     /// <param name="shift">[outputs]; added afterwards.</param>
     /// <param name="width">The vector width to compute with.</param>
+    /// <param name="method">How it is computed.</param>
+    /// <exception cref="ArgumentException">The method does not take these channels.</exception>
     public UpsampledConv3x3(WorkerTeam team, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> scale,
-        ReadOnlySpan<float> shift, VectorWidth width)
+        ReadOnlySpan<float> shift, VectorWidth width, ConvolutionMethod method = ConvolutionMethod.Fastest)
     {
         Outputs = bias.Length;
         Inputs = weight.Length / (9 * Outputs);
@@ -31,8 +35,14 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
         {
             folded[output] = (float)(((double)bias[output] * scale[output]) + shift[output]);
         }
+        if (method.IsWinograd(Inputs, Outputs, width))
+        {
+            _winograd = new WinogradConvolution<UpsampledForm>(team, weight, scale, folded, width);
+            return;
+        }
+        _phases = new PackedWeights[4];
         using var sums = new FloatBuffer(4L * Outputs * Inputs);
-        for (var phase = 0; phase < 4; phase++)
+        for (var phase = 0; phase < _phases.Length; phase++)
         {
             Sum(weight, scale, phase / 2, phase % 2, sums.Pointer);
             _phases[phase] = new PackedWeights(team, new Matrix(sums.Pointer, Outputs, 4 * Inputs, 4 * Inputs), folded, width);
@@ -47,14 +57,19 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
 
     /// <summary>Computes the convolution.</summary>
     /// <param name="team">Runs the computation.</param>
-    /// <param name="map">[images, side, side, inputs].</param>
+    /// <param name="map">[images, side, side, inputs]; the side is even for Winograd's method.</param>
     /// <param name="result">[images, 2·side, 2·side, outputs].</param>
     /// <param name="activation">Applied at the end.</param>
     public void Run(WorkerTeam team, PaddedMap map, PaddedMap result, Activation activation)
     {
         var (side, inside) = (map.Side, result.Inside);
+        if (_winograd is { } winograd)
+        {
+            winograd.Run(team, map, inside, new Finish(activation));
+            return;
+        }
         var lines = Math.Max(1, CacheFloats / (int)map.Pitch);
-        for (var phase = 0; phase < 4; phase++)
+        for (var phase = 0; phase < _phases.Length; phase++)
         {
             var (y, x) = (phase / 2, phase % 2);
             var windows = new PixelView(map.Windows.Line(0, y) + (x * Inputs), map.Windows.ImageStride, map.Pitch, Inputs);
@@ -72,6 +87,7 @@ public sealed unsafe class UpsampledConv3x3 : IDisposable
         {
             phase.Dispose();
         }
+        _winograd?.Dispose();
     }
 
     /// <summary>

@@ -18,14 +18,20 @@ public sealed unsafe class PackedWeights : IDisposable
     /// <param name="bias">[outputs], or empty for none.</param>
     /// <param name="width">The vector width to compute with.</param>
     public PackedWeights(WorkerTeam team, Matrix weight, ReadOnlySpan<float> bias, VectorWidth width)
+        : this(weight.Rows, weight.Columns, width)
     {
-        (Width, Columns, Depth) = (width, weight.Rows, weight.Columns);
+        bias.CopyTo(new Span<float>(_bias.Pointer, Columns));
+        team.Run(new Packing(weight, _panels.Pointer, PanelColumns), Panels);
+    }
+
+    /// <summary>Weights and biases of 0, for the caller to fill.</summary>
+    internal PackedWeights(int columns, int depth, VectorWidth width)
+    {
+        (Width, Columns, Depth) = (width, columns, depth);
         PanelColumns = 2 * width.Lanes;
         Panels = (Columns + PanelColumns - 1) / PanelColumns;
         _panels = new FloatBuffer((long)Panels * PanelColumns * Depth);
         _bias = new FloatBuffer(Panels * PanelColumns);
-        bias.CopyTo(new Span<float>(_bias.Pointer, Columns));
-        team.Run(new Packing(weight, _panels.Pointer, PanelColumns), Panels);
     }
 
     /// <summary>The vector width that the layout is for.</summary>

@@ -37,4 +37,7 @@ internal readonly unsafe struct Panel(float* weights, float* bias, int column, i
 
     /// <summary>The number of valid columns.</summary>
     public int Columns { get; } = columns;
+
+    /// <summary>The same columns from row <paramref name="row"/> of the weights on.</summary>
+    public Panel From(nint row, int lanes) => new(Weights + (row * 2 * lanes), Bias, Column, Columns);
 }

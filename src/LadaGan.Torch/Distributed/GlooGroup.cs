@@ -4,8 +4,8 @@ namespace LadaGan.Torch.Distributed;
 
 /// <summary>A group whose tensors are on the CPU. Collectives run on threads of their own, over TCP.</summary>
 /// <remarks>
-/// Source: c10d's <c>ProcessGroupGloo</c>. Sums have the same bits on every rank and in every repetition; those of two ranks are the
-/// sums of both in either order. The environment variable <c>GLOO_SOCKET_IFNAME</c> names a network interface, as in PyTorch.
+/// Source: c10d's <c>ProcessGroupGloo</c>. A sum has the bits of adding the ranks' tensors one after the other, in their order. The
+/// environment variable <c>GLOO_SOCKET_IFNAME</c> names a network interface, as in PyTorch.
 /// </remarks>
 public sealed class GlooGroup : ProcessGroup
 {
@@ -38,19 +38,19 @@ public sealed class GlooGroup : ProcessGroup
     public override Collective Sum(Tensor tensor)
     {
         NativeDoor.Check(NativeMethods.lt_group_sum(_handle, tensor.Handle, out var work));
-        return new Work(work, tensor);
+        return new Work(this, work, tensor);
     }
 
     public override Collective Broadcast(Tensor tensor, int root)
     {
         NativeDoor.Check(NativeMethods.lt_group_broadcast(_handle, tensor.Handle, root, out var work));
-        return new Work(work, tensor);
+        return new Work(this, work, tensor);
     }
 
     public override Collective Gather(Tensor tensor, Tensor all)
     {
         NativeDoor.Check(NativeMethods.lt_group_gather(_handle, tensor.Handle, all.Handle, out var work));
-        return new Work(work, tensor);
+        return new Work(this, work, tensor);
     }
 
     public override void Abandon()
@@ -70,14 +70,16 @@ public sealed class GlooGroup : ProcessGroup
         }
     }
 
+    /// <param name="group">The group.</param>
     /// <param name="handle">The native work, which holds the tensors.</param>
     /// <param name="tensor">For its name in errors.</param>
-    private sealed class Work(nint handle, Tensor tensor) : Collective
+    private sealed class Work(GlooGroup group, nint handle, Tensor tensor) : Collective
     {
         private nint _handle = handle;
 
         public override void Wait()
         {
+            using var waiting = group.Activity.Enter(RankState.Waiting);
             if (NativeMethods.lt_work_wait(_handle) != 0)
             {
                 throw new TorchException($"the exchange of {tensor} between ranks failed: {NativeDoor.LastError()}");

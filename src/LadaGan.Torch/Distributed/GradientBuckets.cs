@@ -97,6 +97,7 @@ public sealed unsafe class GradientBuckets : IDisposable
 
     private void Complete(int number)
     {
+        _group.Activity.Advance();
         if (!_isArmed || _failure is not null)
         {
             return;

@@ -9,6 +9,9 @@ public abstract class ProcessGroup : IDisposable
     /// <summary>The number of processes.</summary>
     public abstract int Size { get; }
 
+    /// <summary>Told of waits for other ranks, and of what advances between them.</summary>
+    public RankActivity Activity { get; set; } = new();
+
     /// <summary>For the native operators that exchange values themselves; 0 where they cannot.</summary>
     internal virtual nint Handle => 0;
 

@@ -1,3 +1,4 @@
+using LadaGan.Torch.Distributed;
 using LadaGan.Torch.Initializers;
 
 namespace LadaGan.Torch.Layers;
@@ -30,6 +31,7 @@ public sealed class BatchNorm2d(ParameterPath path, int channels, double eps, do
             var (mean, variance) = deferred.Add(_runningMean, _runningVariance, momentum);
             return x.BatchNorm(_weight, _bias, mean, variance, training, momentum: 1, eps, negativeSlope);
         }
+        using var exchange = _path.SynchronizedOver?.Activity.Enter(RankState.Waiting);
         return x.BatchNorm(_weight, _bias, _runningMean, _runningVariance, training, momentum, eps, negativeSlope, _path.SynchronizedOver);
     }
 }

@@ -24,7 +24,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
     private readonly Workplace _place = new();
     private readonly Random _random = new(Setting("LADAGAN_SEED", 1));
 
-    private static int Kills => Setting("LADAGAN_KILLS", 6);
+    private static int Kills => Setting("LADAGAN_KILLS", 3);
 
     [Fact]
     [Trait("Speed", "slow")]
@@ -34,13 +34,17 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
         var (killed, chains, inSaves) = (0, 0, 0);
         foreach (var (number, variant) in Variants.Index())
         {
+            var until = Kills * (number + 1) / Variants.Length;
+            if (killed == until)
+            {
+                continue; // fewer kills than variants
+            }
             string[] arguments = ["--data", data, "--config", "tiny", "--batch", "4", "--images", "32", "--snap", "0.008", "--tick",
                 "0.008", "--threads", "1", "--device", "cpu", .. variant];
             var watch = Stopwatch.StartNew();
             var expected = await Finish(Path.Join(_place.Path, $"whole-{number}"), arguments);
             var duration = watch.Elapsed;
 
-            var until = Kills * (number + 1) / Variants.Length;
             while (killed < until)
             {
                 var outDir = Path.Join(_place.Path, $"killed-{number}-{chains++}");

@@ -17,12 +17,13 @@ internal static class RankedRun
     /// <param name="request">The run.</param>
     /// <param name="ofRank">Changes the request of a rank other than the first.</param>
     /// <param name="observer">Follows rank 0.</param>
-    /// <param name="probe">Interferes with rank 0.</param>
+    /// <param name="probe">Interferes with a rank.</param>
+    /// <param name="probed">That rank.</param>
     /// <param name="stops">Stops each rank.</param>
     /// <param name="places">Changes the place of a rank.</param>
     public static (RunResult? Result, Exception?[] Errors) Run(
         int size, RunRequest request, Func<int, RunRequest, RunRequest>? ofRank = null, ITrainingObserver? observer = null,
-        IStepProbe? probe = null, CancellationToken[]? stops = null, Func<RankPlace, RankPlace>? places = null)
+        IStepProbe? probe = null, int probed = 0, CancellationToken[]? stops = null, Func<RankPlace, RankPlace>? places = null)
     {
         var port = FreePort();
         var errors = new Exception?[size];
@@ -32,16 +33,17 @@ internal static class RankedRun
             var place = new RankPlace(rank, size, rank, "127.0.0.1", port) { Timeout = Timeout };
             place = places?.Invoke(place) ?? place;
             var stop = stops?[rank] ?? CancellationToken.None;
+            var mine = rank == probed ? probe : null;
             try
             {
                 if (rank == 0)
                 {
-                    result = TrainingRun.Run(request with { Place = place }, observer ?? new Tests.Runs.Recorder(), probe, stop);
+                    result = TrainingRun.Run(request with { Place = place }, observer ?? new Tests.Runs.Recorder(), mine, stop);
                 }
                 else
                 {
-                    var mine = ofRank?.Invoke(rank, request) ?? request;
-                    FollowerRun.Run(mine with { Place = place }, new Tests.Runs.Recorder(), stop);
+                    var its = ofRank?.Invoke(rank, request) ?? request;
+                    FollowerRun.Run(its with { Place = place }, new Tests.Runs.Recorder(), mine, stop);
                 }
             }
             catch (Exception error)

@@ -81,6 +81,52 @@ public sealed class RankedRunTests : TensorTest
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_rank_that_lives_but_is_stuck_is_named_on_all(int rank)
+    {
+        var (_, errors) = RankedRun.Run(2, Request("runs"), probe: new StuckProbe(), probed: rank,
+            places: place => place with { Timeout = TimeSpan.FromSeconds(2) });
+        Assert.All(errors, error =>
+        {
+            var sentence = Assert.IsType<RankLostException>(error).Message;
+            Assert.StartsWith($"rank {rank} (process {Environment.ProcessId} on ", sentence, StringComparison.Ordinal);
+            Assert.Contains(") lives but has achieved nothing for 2 s while others wait for it", sentence, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Corrupt_images_that_any_rank_meets_are_noted_and_counted_as_by_one_process()
+    {
+        using var folder = new TemporaryFolder();
+        LadaGan.Data.Drawing.DrawnDataset.Write(folder["drawn.zip"], seed: 1, 20, size: 32);
+        System.IO.Compression.ZipFile.ExtractToDirectory(folder["drawn.zip"], folder["images"]);
+        string[] files = [.. Directory.GetFiles(folder["images"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        foreach (var file in new[] { files[2], files[9], files[15] })
+        {
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..60]);
+        }
+        (string[] Notes, int[] Counts) Train(string outDir, int ranks)
+        {
+            var recorder = new Recorder();
+            var request = Request(outDir, $"training.batchDevice={4 / ranks % 4}") with { Data = folder["images"] };
+            Assert.All(ranks == 1 ? [] : RankedRun.Run(ranks, request, observer: recorder).Errors, Assert.Null);
+            if (ranks == 1)
+            {
+                _ = TrainingRun.Run(request, recorder);
+            }
+            string[] notes = [.. recorder.Notes.Where(note => note.StartsWith("corrupt image", StringComparison.Ordinal)).Order()];
+            return (notes, [.. recorder.Ticks.Select(tick => tick.CorruptImages)]);
+        }
+        var one = Train("one", 1);
+        Assert.Equal(3, one.Notes.Length);
+        Assert.Equal(3, one.Counts[^1]);
+        var two = Train("two", 2);
+        Assert.Equal(one.Notes, two.Notes);
+        Assert.Equal(one.Counts, two.Counts);
+    }
+
     [Fact]
     public void A_rank_that_would_train_something_else_is_refused_with_the_difference()
     {

@@ -22,7 +22,7 @@ public unsafe class Conv3x3Tests
             var (weight, bias) = (Numbers.Array(1, outputs * inputs * 9), Numbers.Array(2, outputs));
             using var position = Numbers.Draw(4, side * side, outputs);
             using var result = Numbers.Zeros(images * side * side, outputs);
-            using var conv = new Conv3x3(team, weight, bias, width);
+            using var conv = new Conv3x3(team, weight, bias, width, ConvolutionMethod.Direct);
             nint line = side * outputs;
             conv.Run(team, map.Map, new PixelView(result.Pointer, side * line, line, outputs),
                 new Finish(Activation.LeakyRelu, new PixelView(position.Pointer, 0, line, outputs)));
@@ -65,7 +65,7 @@ public unsafe class Conv3x3Tests
             var (weight, bias) = (Numbers.Array(1, outputs * inputs * 9), Numbers.Array(2, outputs));
             var (scale, shift) = (Numbers.Array(3, outputs), Numbers.Array(4, outputs));
             using var result = new DrawnMap(images, 2 * side, outputs);
-            using var conv = new UpsampledConv3x3(team, weight, bias, scale, shift, width);
+            using var conv = new UpsampledConv3x3(team, weight, bias, scale, shift, width, ConvolutionMethod.Direct);
             conv.Run(team, map.Map, result.Map, Activation.LeakyRelu);
             var places = ConvolutionOracle.Places(images, 2 * side, outputs).ToArray();
             double Upsampled(int image, int y, int x, int channel) => map.At(image, y / 2, x / 2, channel);

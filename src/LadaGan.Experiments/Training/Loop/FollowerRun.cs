@@ -3,6 +3,7 @@ using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
+using LadaGan.Torch.Distributed;
 
 namespace LadaGan.Experiments.Training.Loop;
 
@@ -19,18 +20,25 @@ public static class FollowerRun
     /// <exception cref="RunException">This rank cannot take part.</exception>
     /// <exception cref="RankEndedException">Another rank cannot.</exception>
     /// <exception cref="RankLostException">A rank died, hangs or cannot be reached.</exception>
-    public static void Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default)
+    public static void Run(RunRequest request, ITrainingObserver observer, CancellationToken stop = default) =>
+        Run(request, observer, probe: null, stop);
+
+    /// <param name="request">The options of the run, as rank 0 has them.</param>
+    /// <param name="observer">Hears of a lost rank.</param>
+    /// <param name="probe">Interferes with training steps, for tests.</param>
+    /// <param name="stop">Asks rank 0 to stop the run.</param>
+    internal static void Run(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop = default)
     {
         using var ranks = RankSession.Join(request.Place!, observer.RankLost);
         using var asking = stop.Register(ranks.AskToStop);
         ranks.Guard(() =>
         {
-            Follow(ranks, request);
+            Follow(ranks, request, probe);
             return true;
         });
     }
 
-    private static void Follow(RankSession ranks, RunRequest request)
+    private static void Follow(RankSession ranks, RunRequest request, IStepProbe? probe)
     {
         TorchSetup.Prepare(request.Device, request.Threads);
         var leader = RankIdentity.Parse(ranks.Identity());
@@ -41,20 +49,27 @@ public static class FollowerRun
         using var state = new TrainingState(request.Configuration, request.Device, seed: null);
         TrainingStep? step = null;
         BatchLoader? loader = null;
+        List<CorruptImage> corrupt = [];
         try
         {
             for (var next = ranks.Next(); next.Kind != RankMessageKind.End; next = ranks.Next())
             {
+                if (next.Kind == RankMessageKind.Corrupt)
+                {
+                    CorruptReports.Answer(ranks, corrupt);
+                    continue;
+                }
                 if (next.Kind == RankMessageKind.Step)
                 {
+                    using var computing = ranks.Activity.Enter(RankState.Computing);
                     Step(step!, loader!, request, state);
                     continue;
                 }
                 RankedState.Receive(ranks, state, next.Text);
                 step?.Dispose();
                 loader?.Dispose();
-                step = new(state, request.Configuration.Training, ranks.Group);
-                loader = RunImages.Load(source, request, state.DrawSeed, state.ImagesSeen);
+                step = new(state, request.Configuration.Training, ranks.Group) { Probe = probe };
+                loader = RunImages.Load(source, request, state.DrawSeed, state.ImagesSeen, corrupt.Add);
             }
         }
         finally

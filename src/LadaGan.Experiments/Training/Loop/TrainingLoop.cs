@@ -12,6 +12,7 @@ using LadaGan.Experiments.Training.Monitoring;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
+using LadaGan.Torch.Distributed;
 
 namespace LadaGan.Experiments.Training.Loop;
 
@@ -142,8 +143,8 @@ internal sealed class TrainingLoop
             RankedState.Send(ranks, _state);
         }
         using var step = new TrainingStep(_state, Options, _run.Ranks?.Group) { Probe = _probe };
-        using var loader = RunImages.Load(_run.Source, _run.Request, _state.DrawSeed, _state.ImagesSeen,
-            corrupt => _run.Log.Note($"corrupt image {corrupt.Name} is left out: {corrupt.Reason}"));
+        var corrupt = new CorruptReports(_run);
+        using var loader = RunImages.Load(_run.Source, _run.Request, _state.DrawSeed, _state.ImagesSeen, corrupt.Add);
         var schedule = new Schedule(Options, _state.ImagesSeen);
         var measurements = new Measurements(_run, records, _metrics);
         _clock.Start(_state.ImagesSeen);
@@ -158,7 +159,7 @@ internal sealed class TrainingLoop
             var measure = measurements.IsDue(_state.ImagesSeen);
             if (tick || snapshot || measure)
             {
-                Tick(step, loader, records, monitor);
+                Tick(step, loader, corrupt, records, monitor);
             }
             Measure(measurements, stop);
             // An evaluated generator is saved, because a line of a metric names its model file.
@@ -169,6 +170,7 @@ internal sealed class TrainingLoop
         }
         if (_run.Ranks is not null)
         {
+            corrupt.Gather();
             NoteRanks(step);
         }
     }
@@ -200,6 +202,7 @@ internal sealed class TrainingLoop
     /// <summary>Runs one step; false if the run was stopped before it, or while it waited for images.</summary>
     private bool TryStep(TrainingStep step, BatchLoader loader, CancellationToken stop)
     {
+        using var computing = _run.Ranks?.Activity.Enter(RankState.Computing);
         try
         {
             stop.ThrowIfCancellationRequested();
@@ -219,11 +222,12 @@ internal sealed class TrainingLoop
         return true;
     }
 
-    private void Tick(TrainingStep step, BatchLoader loader, RunRecords records, MonitorFeed monitor)
+    private void Tick(TrainingStep step, BatchLoader loader, CorruptReports corrupt, RunRecords records, MonitorFeed monitor)
     {
+        corrupt.Gather();
         var statistics = step.Statistics.Take();    // waits for a GPU, which is training and no maintenance
         var watch = Stopwatch.StartNew();
-        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, loader.CorruptImages, loader.Waited);
+        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, corrupt.Count, loader.Waited);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
             throw new NonFiniteException(name);

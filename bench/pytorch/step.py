@@ -1,5 +1,5 @@
 """LadaGAN's networks and training step in PyTorch, written as its users write: nn.Linear, einsum, NCHW, torch.optim.Adam, R1 by
-autograd.grad, losses read every step. What `bench/against-pytorch` measures `ladagan bench` against. Prints one JSON object.
+autograd.grad, losses read every step. What `bench/against-peers` measures `ladagan bench` against. Prints one JSON object.
 
 On a GPU: --precision tf32 is PyTorch's own default there (TF32 in convolutions) with TF32 in matrix products too; bfloat16 is autocast;
 --compile compiles both networks, the discriminator only where it is not differentiated twice, which torch.compile refuses."""
@@ -10,12 +10,14 @@ import torch.nn.functional as F
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--config", default="configs/celeba-64.json")
-parser.add_argument("--batch", type=int, default=32)
+parser.add_argument("--batch", type=int, default=32, help="of a training step; 0: no training")
+parser.add_argument("--generate", default="1", help="batch sizes of generation, with commas")
 parser.add_argument("--steps", type=int, default=5)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
 parser.add_argument("--device", default="cpu")
 parser.add_argument("--precision", choices=("float32", "tf32", "bfloat16"), default="float32")
 parser.add_argument("--compile", action="store_true")
+parser.add_argument("--channels-last", action="store_true")
 args = parser.parse_args()
 torch.set_num_threads(args.threads)
 torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = args.precision == "tf32"
@@ -116,11 +118,13 @@ class Discriminator(nn.Module):
         return self.logits(F.leaky_relu(self.project(x), 0.2)).flatten(1)
 
 
-generator, discriminator, average = Generator().to(device), Discriminator().to(device), Generator().to(device)
+layout = torch.channels_last if args.channels_last else torch.contiguous_format
+generator, discriminator, average = (network().to(device, memory_format=layout) for network in (Generator, Discriminator, Generator))
 average.load_state_dict(generator.state_dict())
 adams = [torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.99)) for network in (generator, discriminator)]
-real = (torch.rand(args.batch, 3, size, size) * 2 - 1).to(device)
+real = (torch.rand(args.batch, 3, size, size) * 2 - 1).to(device, memory_format=layout)
 generate_images, judge = (torch.compile(generator), torch.compile(discriminator)) if args.compile else (generator, discriminator)
+draw = torch.compile(average) if args.compile else average
 
 
 def autocast():
@@ -156,7 +160,7 @@ def step():
 
 def generate(count):
     with torch.no_grad(), autocast():
-        return average(latents(count)).cpu()
+        return draw(latents(count)).cpu()
 
 
 def speed(images, work, repeats):
@@ -172,8 +176,9 @@ def speed(images, work, repeats):
 
 print(json.dumps({
     "torch": torch.__version__, "device": torch.cuda.get_device_name() if device.type == "cuda" else "cpu", "precision": args.precision,
-    "compile": args.compile, "threads": args.threads, "batch": args.batch,
-    "generate_1": speed(1, lambda: generate(1), 4 * args.steps), "generate_batch": speed(args.batch, lambda: generate(args.batch), args.steps),
-    "train": speed(args.batch, step, args.steps), "peak_gpu_mb": round(torch.cuda.max_memory_allocated() / 1048576, 1) if device.type == "cuda" else 0,
+    "compile": args.compile, "channels_last": args.channels_last, "threads": args.threads, "batch": args.batch,
+    "generate": {count: speed(int(count), lambda: generate(int(count)), max(args.steps, 64 // int(count))) for count in args.generate.split(",") if count},
+    "train": speed(args.batch, step, args.steps) if args.batch else None,
+    "peak_gpu_mb": round(torch.cuda.max_memory_allocated() / 1048576, 1) if device.type == "cuda" else 0,
     "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     "parameters": [sum(p.numel() for p in network.parameters()) for network in (generator, discriminator)]}))
