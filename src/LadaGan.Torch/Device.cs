@@ -3,6 +3,9 @@ using System.Globalization;
 namespace LadaGan.Torch;
 
 /// <summary>Where a tensor lives: the CPU, or one CUDA device.</summary>
+/// <remarks>
+/// Any device with memory of its own is a GPU here: besides CUDA's, one that another library registers with libtorch, as tests do.
+/// </remarks>
 public readonly record struct Device
 {
     private const int CpuType = 0;
@@ -19,6 +22,9 @@ public readonly record struct Device
 
     public bool IsCuda => Type == CudaType;
 
+    /// <summary>Whether it is any device but the CPU.</summary>
+    public bool IsGpu => Type != CpuType;
+
     internal long Code => ((long)Type << 32) | (uint)Index;
 
     public static Device Cuda(int index) => new(CudaType, index);
@@ -33,7 +39,12 @@ public readonly record struct Device
         _ => null,
     };
 
-    public override string ToString() => IsCuda ? $"cuda:{Index}" : "cpu";
+    public override string ToString() => Type switch
+    {
+        CpuType => "cpu",
+        CudaType => $"cuda:{Index}",
+        _ => $"privateuseone:{Index}",
+    };
 
     internal static Device Of(int type, int index) => new(type, index);
 }

@@ -15,24 +15,35 @@ namespace LadaGan.Torch;
 public sealed class Operator
 {
     private const int StackWords = 128;
-    private readonly Lazy<nint> _handle;
+    private readonly string _base;
+    private readonly string _overload;
+    private nint _handle;
 
     /// <param name="name">With its name space: <c>aten::add</c>.</param>
     /// <param name="overload">The schema's overload: <c>Tensor</c>; empty for the unnamed one.</param>
     public Operator(string name, string overload = "")
     {
         Name = overload.Length == 0 ? name : $"{name}.{overload}";
-        _handle = new(() =>
-        {
-            NativeDoor.Check(NativeMethods.lt_operator_find(name, overload, out var found));
-            return found;
-        });
+        (_base, _overload) = (name, overload);
     }
 
     public string Name { get; }
 
+    /// <summary>0 while no library has registered the operator.</summary>
+    private nint Handle
+    {
+        get
+        {
+            if (_handle == 0)
+            {
+                NativeDoor.Check(NativeMethods.lt_operator_find(_base, _overload, out _handle));
+            }
+            return _handle;
+        }
+    }
+
     /// <summary>Whether this libtorch has the operator.</summary>
-    public bool IsAvailable => _handle.Value != 0;
+    public bool IsAvailable => Handle != 0;
 
     /// <summary>The schema as PyTorch writes it.</summary>
     public unsafe string Schema
@@ -125,7 +136,7 @@ public sealed class Operator
     }
 
     private nint Known() =>
-        _handle.Value is var handle and not 0
+        Handle is var handle and not 0
             ? handle
             : throw new TorchException($"this libtorch ({TorchRuntime.Version}) has no operator {Name}");
 

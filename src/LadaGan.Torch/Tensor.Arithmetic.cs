@@ -86,7 +86,7 @@ public sealed partial class Tensor
     /// <summary>target ← target + weight · (end − target) for whole lists, in one launch where libtorch has one.</summary>
     public static void LerpInPlace(Tensor[] targets, Tensor[] ends, double weight)
     {
-        if (targets.Length > 0 && targets[0].Device.IsCuda && Aten.ForeachLerp.IsAvailable)
+        if (targets.Length > 0 && targets[0].Device.IsGpu && Aten.ForeachLerp.IsAvailable)
         {
             Aten.ForeachLerp.Run(targets, ends, weight);
             return;

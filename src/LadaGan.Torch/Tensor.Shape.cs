@@ -61,7 +61,7 @@ public sealed partial class Tensor
     /// A copy of a CPU tensor on a device, for which the CPU does not wait; itself on the CPU. Its memory may be used again at once.
     /// </summary>
     public Tensor Upload(Device device) =>
-        device.IsCuda ? EmptyPinned(Shape, Type).CopyInPlace(this).To(device, nonBlocking: true) : To(device);
+        device.IsGpu ? EmptyPinned(Shape, Type).CopyInPlace(this).To(device, nonBlocking: true) : To(device);
 
     /// <summary>this ← source, converted.</summary>
     public Tensor CopyInPlace(Tensor source, bool nonBlocking = false)

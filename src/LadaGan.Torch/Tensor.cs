@@ -134,7 +134,7 @@ public sealed partial class Tensor : IDisposable
             return "disposed tensor";
         }
         var device = Device;
-        return $"{Type.ToString().ToLowerInvariant()}[{string.Join(", ", Shape)}]{(device.IsCuda ? $" on {device}" : "")}";
+        return $"{Type.ToString().ToLowerInvariant()}[{string.Join(", ", Shape)}]{(device.IsGpu ? $" on {device}" : "")}";
     }
 
     internal static Tensor Own(nint handle) =>

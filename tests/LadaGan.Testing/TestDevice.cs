@@ -2,7 +2,10 @@ using LadaGan.Torch;
 
 namespace LadaGan.Testing;
 
-/// <summary>Where the tests of the networks compute: the CPU, or the device that LADAGAN_TEST_DEVICE names (<c>cuda:0</c>).</summary>
+/// <summary>
+/// Where the tests of the networks compute: the CPU, or what LADAGAN_TEST_DEVICE names: <c>cuda:0</c>, or <c>pretend</c> for the
+/// <see cref="PretendGpu"/>.
+/// </summary>
 /// <remarks>Test data and golden tensors are on this device.</remarks>
 public static class TestDevice
 {
@@ -10,8 +13,12 @@ public static class TestDevice
 
     private static Device Choose()
     {
-        var device = Device.Parse(Environment.GetEnvironmentVariable("LADAGAN_TEST_DEVICE") ?? "cpu")
-            ?? throw new InvalidOperationException("LADAGAN_TEST_DEVICE must be cpu or cuda:N");
+        var name = Environment.GetEnvironmentVariable("LADAGAN_TEST_DEVICE") ?? "cpu";
+        if (name == "pretend")
+        {
+            return PretendGpu.Device;
+        }
+        var device = Device.Parse(name) ?? throw new InvalidOperationException("LADAGAN_TEST_DEVICE must be cpu, cuda:N or pretend");
         if (device.IsCuda)
         {
             TorchRuntime.AllowTf32(false);

@@ -46,7 +46,7 @@ public static class TrainingBenchmark
                 R1Every = 1,
             },
         };
-        Room.RequireMemory(configuration, !request.Device.IsCuda, MachineMemory.Available);
+        Room.RequireMemory(configuration, !request.Device.IsGpu, MachineMemory.Available);
         using var state = new TrainingState(configuration, request.Device, seed: 0);
         progress("generation, batch 1");
         var one = Generate(state, 1, request.Steps);

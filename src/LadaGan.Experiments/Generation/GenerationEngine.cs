@@ -60,7 +60,7 @@ public static class EngineChoice
         };
 
     private static GenerationEngine Suiting(string path, Device device) =>
-        !device.IsCuda && LadaGenerator.Runs(ModelFile.Generator(path)) ? GenerationEngine.Inference : GenerationEngine.Torch;
+        !device.IsGpu && LadaGenerator.Runs(ModelFile.Generator(path)) ? GenerationEngine.Inference : GenerationEngine.Torch;
 
     private static Device OfDevice(string device)
     {

@@ -26,7 +26,7 @@ public sealed class Adam : IDisposable
         _parameters = [.. store.Entries.Where(entry => entry.IsParameter)];
         _firstMoments = Array.ConvertAll(_parameters, ZerosLike);
         _secondMoments = Array.ConvertAll(_parameters, ZerosLike);
-        _counter = store.Device.IsCuda && Aten.FusedAdam.IsAvailable
+        _counter = store.Device.IsGpu && Aten.FusedAdam.IsAvailable
             ? TensorScope.Detach(Tensor.Zeros([], device: store.Device))
             : null;
     }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LadaGan.Torch.Tests.Native;
 
 /// <summary>
@@ -16,8 +14,7 @@ internal static class EmulatedOperator
 
     static EmulatedOperator()
     {
-        _ = TorchRuntime.Version;  // libtorch comes first, with its settings
-        _ = NativeLibrary.Load(Path.Join(AppContext.BaseDirectory, "libladatorch_emulated.so"));
+        PretendGpu.Load();
     }
 
     private static Operator Find(string name) => new($"ladagan_emulated::{name}");

@@ -160,7 +160,7 @@ internal sealed class RunStart : IDisposable
         }
     }
 
-    private void RequireMemory() => Room.RequireMemory(Request.Configuration, !Request.Device.IsCuda, MachineMemory.Available);
+    private void RequireMemory() => Room.RequireMemory(Request.Configuration, !Request.Device.IsGpu, MachineMemory.Available);
 
     private RunMetrics? OpenMetrics() => RunMetrics.Open(Request, Source, Notes.Add) is { } metrics ? Own(metrics) : null;
 

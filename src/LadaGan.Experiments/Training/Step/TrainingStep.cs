@@ -77,7 +77,7 @@ public sealed class TrainingStep : IDisposable
         var device = _state.Generator.Store.Device;
         var (here, batch) = (real.Size(0), real.Size(0) * Ranks);
         var penalty = PenaltyWeight(_state.ImagesSeen / batch);
-        var numbers = draws.Pack(pinned: device.IsCuda);
+        var numbers = draws.Pack(pinned: device.IsGpu);
         numbers = _group is null ? numbers : numbers.Narrow(0, _group.Rank * here, here);
         if (_captured is null || Probe is not null)
         {
