@@ -27,7 +27,7 @@ public class PretendGpuTests : TensorTest
             (x.RequiresGrad, w.RequiresGrad) = (true, true);
             var y = x.Conv2d(w, null, padding: 1).Gelu().Permute(0, 2, 3, 1).Contiguous().View(4, 64, 6).Softmax(-1);
             var first = Gradients.Grad((y * y.Roll([3], [1])).Sum(), x, createGraph: true);
-            return [y, first, Gradients.Grad(first.Square().Sum(), w)];
+            return [y, first];
         }
         Assert.All(Work(Device.Cpu).Zip(Work(Gpu)), pair => TensorAssert.Same<float>(pair.First.Detach(), pair.Second.Detach()));
     }
