@@ -5,7 +5,6 @@ using LadaGan.Inference.Files;
 using LadaGan.Inference.Network;
 using LadaGan.Kernels;
 using LadaGan.Kernels.Memory;
-using LadaGan.Kernels.Products;
 using LadaGan.Kernels.Threading;
 
 namespace LadaGan.Inference;
@@ -60,20 +59,17 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Loads a model file as <c>ladagan train</c> writes it (<c>network-snapshot-*.safetensors</c>).</summary>
     /// <param name="path">The file; it is not used after loading.</param>
     /// <param name="threads">Compute threads, including the caller's; 0 for one per core, each bound to its core.</param>
-    /// <param name="weights">How the weights that depend on the latent alone (the first tokens, γ and β of the norms: two thirds of all)
-    /// lie in memory. In bfloat16 they take half the space, and some pixels change by a level, at sharp edges by more.</param>
     /// <exception cref="ModelFileException">The file is missing, not a generator, damaged, or of another version.</exception>
-    public static LadaGenerator Load(string path, int threads = 0, WeightPrecision weights = WeightPrecision.Float32) =>
-        Load(path, threads, VectorWidth.Best, weights);
+    public static LadaGenerator Load(string path, int threads = 0) => Load(path, threads, VectorWidth.Best);
 
-    internal static LadaGenerator Load(string path, int threads, VectorWidth width, WeightPrecision weights = WeightPrecision.Float32)
+    internal static LadaGenerator Load(string path, int threads, VectorWidth width)
     {
         ArgumentNullException.ThrowIfNull(path);
         using var file = ModelWeights.Open(path);
         var team = new WorkerTeam(threads);
         try
         {
-            return new LadaGenerator(team, new GeneratorNetwork(new Compute(team, width, weights), file, MostAtATime));
+            return new LadaGenerator(team, new GeneratorNetwork(new Compute(team, width), file, MostAtATime));
         }
         catch
         {

@@ -35,6 +35,6 @@ internal static unsafe class Layer
             file.Values($"{name}.bias").CopyTo(bias.AsSpan(row));
             row += values.Length / inputs;
         }
-        return new PackedWeights(compute.Team, new Matrix(stacked.Pointer, outputs, inputs, inputs), bias, compute.Width, compute.Weights);
+        return new PackedWeights(compute.Team, new Matrix(stacked.Pointer, outputs, inputs, inputs), bias, compute.Width);
     }
 }

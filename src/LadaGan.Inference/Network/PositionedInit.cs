@@ -14,8 +14,7 @@ internal sealed unsafe class PositionedInit : IDisposable
     public PositionedInit(Compute compute, ModelWeights file)
     {
         _compute = compute;
-        _weights = new PackedWeights(
-            compute.Team, file.Linear("init.weight"), file.Values("blocks.0.position"), compute.Width, compute.Weights);
+        _weights = new PackedWeights(compute.Team, file.Linear("init.weight"), file.Values("blocks.0.position"), compute.Width);
     }
 
     /// <param name="z">[images, latent width].</param>

@@ -17,8 +17,7 @@ internal readonly struct Depth(int segments, nint stride, int length)
     /// Floats from one panel of weights to the next, which a tile prefetches while it computes; 0 for windows, whose panels are large and
     /// reused by many rows.
     /// </summary>
-    /// <param name="floats">The floats that a panel's weights of one input occupy.</param>
-    public nint Ahead(int floats) => Segments == 1 ? Length * floats : 0;
+    public nint Ahead(int lanes) => Segments == 1 ? Length * 2 * lanes : 0;
 
     public int Total => Segments * (int)Length;
 }

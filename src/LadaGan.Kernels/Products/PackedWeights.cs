@@ -17,30 +17,20 @@ public sealed unsafe class PackedWeights : IDisposable
     /// <param name="weight">[outputs, inputs], row-major, as in PyTorch's linear layers.</param>
     /// <param name="bias">[outputs], or empty for none.</param>
     /// <param name="width">The vector width to compute with.</param>
-    /// <param name="precision">How the weights lie in memory.</param>
-    public PackedWeights(WorkerTeam team, Matrix weight, ReadOnlySpan<float> bias, VectorWidth width,
-        WeightPrecision precision = WeightPrecision.Float32)
-        : this(weight.Rows, weight.Columns, width, precision)
+    public PackedWeights(WorkerTeam team, Matrix weight, ReadOnlySpan<float> bias, VectorWidth width)
+        : this(weight.Rows, weight.Columns, width)
     {
         bias.CopyTo(new Span<float>(_bias.Pointer, Columns));
-        if (precision == WeightPrecision.BFloat16)
-        {
-            team.Run(new PackingHalves(weight, (uint*)_panels.Pointer, width.Lanes), Panels);
-        }
-        else
-        {
-            team.Run(new Packing(weight, _panels.Pointer, PanelColumns), Panels);
-        }
+        team.Run(new Packing(weight, _panels.Pointer, PanelColumns), Panels);
     }
 
     /// <summary>Weights and biases of 0, for the caller to fill.</summary>
-    internal PackedWeights(int columns, int depth, VectorWidth width, WeightPrecision precision = WeightPrecision.Float32)
+    internal PackedWeights(int columns, int depth, VectorWidth width)
     {
-        (Width, Columns, Depth, Precision) = (width, columns, depth, precision);
+        (Width, Columns, Depth) = (width, columns, depth);
         PanelColumns = 2 * width.Lanes;
         Panels = (Columns + PanelColumns - 1) / PanelColumns;
-        FloatsOfInput = precision == WeightPrecision.BFloat16 ? HalfWeights.Floats(width.Lanes) : WholeWeights.Floats(width.Lanes);
-        _panels = new FloatBuffer((long)Panels * FloatsOfInput * Depth);
+        _panels = new FloatBuffer((long)Panels * PanelColumns * Depth);
         _bias = new FloatBuffer(Panels * PanelColumns);
     }
 
@@ -53,13 +43,7 @@ public sealed unsafe class PackedWeights : IDisposable
     /// <summary>The number of inputs, the dimension that is summed over.</summary>
     public int Depth { get; }
 
-    /// <summary>How the weights lie in memory.</summary>
-    public WeightPrecision Precision { get; }
-
     internal int PanelColumns { get; }
-
-    /// <summary>The floats that a panel's weights of one input occupy.</summary>
-    internal int FloatsOfInput { get; }
 
     internal int Panels { get; }
 
@@ -87,24 +71,6 @@ public sealed unsafe class PackedWeights : IDisposable
                 for (nint k = 0; k < weight.Columns; k++)
                 {
                     panel[(k * panelColumns) + column] = source[k];
-                }
-            }
-        }
-    }
-
-    /// <summary>Both vectors' weights of an input in one word (<see cref="HalfWeights"/>).</summary>
-    private readonly struct PackingHalves(Matrix weight, uint* panels, int lanes) : IParallelWork
-    {
-        public void Run(int part, int worker)
-        {
-            var first = part * 2 * lanes;
-            var panel = panels + ((nint)part * lanes * weight.Columns);
-            for (var column = 0; column < Math.Min(2 * lanes, weight.Rows - first); column++)
-            {
-                var (source, lane, shift) = ((nint)weight.Row(first + column), column % lanes, column / lanes * 16);
-                for (nint k = 0; k < weight.Columns; k++)
-                {
-                    panel[(k * lanes) + lane] |= HalfWeights.Round(((float*)source)[k]) << shift;
                 }
             }
         }

@@ -7,28 +7,26 @@ internal readonly unsafe struct Panels(PackedWeights weights)
     private readonly float* _bias = weights.Bias;
     private readonly int _columns = weights.Columns;
     private readonly int _width = weights.PanelColumns;
-    private readonly nint _floats = (nint)weights.Depth * weights.FloatsOfInput;
+    private readonly int _depth = weights.Depth;
 
     public int Count { get; } = weights.Panels;
 
     public VectorWidth Width { get; } = weights.Width;
-
-    public WeightPrecision Precision { get; } = weights.Precision;
 
     public Panel this[int index]
     {
         get
         {
             var column = index * _width;
-            return new(_first + (index * _floats), _bias + column, column, Math.Min(_width, _columns - column), Precision);
+            return new(_first + ((nint)column * _depth), _bias + column, column, Math.Min(_width, _columns - column));
         }
     }
 }
 
 /// <summary>The weights and biases of two vectors' columns, of which fewer are valid at the right edge.</summary>
-internal readonly unsafe struct Panel(float* weights, float* bias, int column, int columns, WeightPrecision precision)
+internal readonly unsafe struct Panel(float* weights, float* bias, int column, int columns)
 {
-    /// <summary>[depth, two vectors], in the precision's layout.</summary>
+    /// <summary>[depth, two vectors].</summary>
     public float* Weights { get; } = weights;
 
     /// <summary>Two vectors.</summary>
@@ -40,9 +38,6 @@ internal readonly unsafe struct Panel(float* weights, float* bias, int column, i
     /// <summary>The number of valid columns.</summary>
     public int Columns { get; } = columns;
 
-    /// <summary>How the weights lie in memory.</summary>
-    public WeightPrecision Precision { get; } = precision;
-
-    /// <summary>The same columns from an input on; of float32 weights.</summary>
-    public Panel From(nint input, int lanes) => new(Weights + (input * 2 * lanes), Bias, Column, Columns, Precision);
+    /// <summary>The same columns from row <paramref name="row"/> of the weights on.</summary>
+    public Panel From(nint row, int lanes) => new(Weights + (row * 2 * lanes), Bias, Column, Columns);
 }

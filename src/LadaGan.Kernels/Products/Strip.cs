@@ -24,15 +24,8 @@ internal static unsafe class Strip<TSimd, TVector> where TSimd : struct, ISimd<T
         var left = a.Rows;
         while (left > 0)
         {
-            var rows = Tiles<TSimd, TVector, WholeWeights>.NextRows(left);
-            if (panel.Precision == WeightPrecision.BFloat16)
-            {
-                Tiles<TSimd, TVector, HalfWeights>.Multiply(rows, from, a.Stride, depth, panel.Weights, sums);
-            }
-            else
-            {
-                Tiles<TSimd, TVector, WholeWeights>.Multiply(rows, from, a.Stride, depth, panel.Weights, sums);
-            }
+            var rows = Tiles<TSimd, TVector>.NextRows(left);
+            Tiles<TSimd, TVector>.Multiply(rows, from, a.Stride, depth, panel.Weights, sums);
             Epilogue<TSimd, TVector>.Store(sums, rows, panel.Columns, panel.Bias, activation, added, residual.Stride, to, c.Stride);
             from += rows * a.Stride;
             to += rows * c.Stride;

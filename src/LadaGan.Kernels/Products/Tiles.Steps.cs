@@ -4,8 +4,7 @@ using LadaGan.Kernels.Simd;
 
 namespace LadaGan.Kernels.Products;
 
-internal static unsafe partial class Tiles<TSimd, TVector, TForm>
-    where TSimd : struct, ISimd<TVector> where TVector : struct where TForm : struct, IWeightForm
+internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
 {
     /// <summary>Adds the next elements of four rows, times two vectors of a panel, to eight sums.</summary>
     /// <remarks>Each element is broadcast straight from memory: passed on as a value, it would cost one more instruction.</remarks>

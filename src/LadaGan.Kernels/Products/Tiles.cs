@@ -11,8 +11,7 @@ namespace LadaGan.Kernels.Products;
 /// Twelve rows need 24 sums and fill thirty-two registers; six need 12 and fill sixteen. Eight rows finish a line of 16 or 32 pixels, four
 /// and one what remains. A tile names its sums one by one and passes them by reference to inlined steps: an array would live in memory.
 /// </remarks>
-internal static unsafe partial class Tiles<TSimd, TVector, TForm>
-    where TSimd : struct, ISimd<TVector> where TVector : struct where TForm : struct, IWeightForm
+internal static unsafe partial class Tiles<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : struct
 {
     private const int Twelve = 12;
 
@@ -51,8 +50,7 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTwelve(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var (lanes, floats) = (TSimd.Lanes, TForm.Floats(TSimd.Lanes));
-        var ahead = depth.Ahead(floats);
+        var (lanes, ahead) = (TSimd.Lanes, depth.Ahead(TSimd.Lanes));
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         TVector x40 = default, x41 = default, x50 = default, x51 = default, x60 = default, x61 = default, x70 = default, x71 = default;
@@ -64,10 +62,10 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
             var r8 = r4 + (4 * rowStride);
             for (var k = depth.Length; k > 0; k--)
             {
-                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
+                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
                 Prefetch(b + ahead);
                 Prefetch(b + ahead + lanes);
-                b += floats;
+                b += 2 * lanes;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
                 AddFour(r4, s1, s2, s3, b0, b1, ref x40, ref x41, ref x50, ref x51, ref x60, ref x61, ref x70, ref x71);
                 AddFour(r8, s1, s2, s3, b0, b1, ref x80, ref x81, ref x90, ref x91, ref xA0, ref xA1, ref xB0, ref xB1);
@@ -84,7 +82,7 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyEight(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var (lanes, floats) = (TSimd.Lanes, TForm.Floats(TSimd.Lanes));
+        var lanes = TSimd.Lanes;
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         TVector x40 = default, x41 = default, x50 = default, x51 = default, x60 = default, x61 = default, x70 = default, x71 = default;
@@ -94,8 +92,8 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
             var r4 = r0 + (4 * rowStride);
             for (var k = depth.Length; k > 0; k--)
             {
-                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
-                b += floats;
+                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
+                b += 2 * lanes;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
                 AddFour(r4, s1, s2, s3, b0, b1, ref x40, ref x41, ref x50, ref x51, ref x60, ref x61, ref x70, ref x71);
                 r0++;
@@ -109,8 +107,7 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplySix(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var (lanes, floats) = (TSimd.Lanes, TForm.Floats(TSimd.Lanes));
-        var ahead = depth.Ahead(floats);
+        var (lanes, ahead) = (TSimd.Lanes, depth.Ahead(TSimd.Lanes));
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         TVector x40 = default, x41 = default, x50 = default, x51 = default;
@@ -120,9 +117,9 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
             var r4 = r0 + (4 * rowStride);
             for (var k = depth.Length; k > 0; k--)
             {
-                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
+                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
                 Prefetch(b + ahead);
-                b += floats;
+                b += 2 * lanes;
                 AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
                 var v = TSimd.Broadcast(*r4);
                 x40 = TSimd.MultiplyAdd(v, b0, x40);
@@ -142,16 +139,16 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyFour(float* a, nint rowStride, in Depth depth, float* b, float* sums)
     {
-        var floats = TForm.Floats(TSimd.Lanes);
+        var lanes = TSimd.Lanes;
         var (s1, s2, s3) = (rowStride, 2 * rowStride, 3 * rowStride);
         TVector x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
         for (var segment = 0; segment < depth.Segments; segment++)
         {
             var r0 = a + (segment * depth.Stride);
-            for (var k = depth.Length; k > 0; k--, b += floats, r0++)
+            for (var k = depth.Length; k > 0; k--, b += 2 * lanes, r0++)
             {
-                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
-                AddFour(r0, s1, s2, s3, b0, b1, ref x00, ref x01, ref x10, ref x11, ref x20, ref x21, ref x30, ref x31);
+                AddFour(r0, s1, s2, s3, TSimd.Load(b), TSimd.Load(b + lanes), ref x00, ref x01, ref x10, ref x11,
+                    ref x20, ref x21, ref x30, ref x31);
             }
         }
         StoreFour(sums, x00, x01, x10, x11, x20, x21, x30, x31);
@@ -160,14 +157,14 @@ internal static unsafe partial class Tiles<TSimd, TVector, TForm>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyOne(float* a, in Depth depth, float* b, float* sums)
     {
-        var floats = TForm.Floats(TSimd.Lanes);
+        var lanes = TSimd.Lanes;
         TVector x0 = default, x1 = default;
         for (var segment = 0; segment < depth.Segments; segment++)
         {
             var r = a + (segment * depth.Stride);
-            for (var k = depth.Length; k > 0; k--, b += floats, r++)
+            for (var k = depth.Length; k > 0; k--, b += 2 * lanes, r++)
             {
-                TForm.Load<TSimd, TVector>(b, out var b0, out var b1);
+                var (b0, b1) = (TSimd.Load(b), TSimd.Load(b + lanes));
                 var v = TSimd.Broadcast(*r);
                 x0 = TSimd.MultiplyAdd(v, b0, x0);
                 x1 = TSimd.MultiplyAdd(v, b1, x1);

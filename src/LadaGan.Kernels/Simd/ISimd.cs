@@ -26,12 +26,6 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>left·right + addend, with a single rounding where the processor supports it.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>The lower halves of 32-bit words as bfloat16, expanded to float32.</summary>
-    static abstract TVector LowHalves(TVector words);
-
-    /// <summary>The upper halves of 32-bit words as bfloat16, expanded to float32.</summary>
-    static abstract TVector HighHalves(TVector words);
-
     static abstract TVector Min(TVector left, TVector right);
 
     static abstract TVector Max(TVector left, TVector right);

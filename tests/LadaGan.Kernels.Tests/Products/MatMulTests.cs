@@ -69,57 +69,6 @@ public class MatMulTests
     }
 
     [Fact]
-    public void Weights_in_bfloat16_are_rounded_once_and_multiplied_in_float32()
-    {
-        using var team = new WorkerTeam(2);
-        foreach (var (m, k, n) in Shapes)
-        {
-            using var a = Numbers.Draw(m, m, k);
-            using var b = Numbers.Draw(n, n, k);
-            using var c = Numbers.Zeros(m, n);
-            using var rounded = Numbers.Zeros(n, k);
-            var bias = Numbers.Array(k, n);
-            foreach (var (row, column) in Cells(n, k))
-            {
-                unsafe
-                {
-                    rounded.Matrix.Row(row)[column] = (float)ToBFloat16(b[row, column]);
-                }
-            }
-            foreach (var width in Enum.GetValues<VectorWidth>())
-            {
-                using var weights = new PackedWeights(team, b.Matrix, bias, width, WeightPrecision.BFloat16);
-                MatMul.Run(team, a.Matrix, weights, c.Matrix);
-                CloseAssert.Relative(Cells(m, n).Select(at => Dot(a, rounded, at) + bias[at.Column]),
-                    Cells(m, n).Select(at => c[at.Row, at.Column]), Tolerance.OfSum(k + 2), $"{(m, k, n)} {width}");
-            }
-        }
-    }
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(1 + (1 / 256.0), 1)]                        // a tie: to the even neighbour below
-    [InlineData(1 + (3 / 256.0), 1 + (2 / 128.0))]          // above
-    [InlineData(-1 - (1 / 256.0) - 1e-6, -1 - (1 / 128.0))]
-    [InlineData(255.9, 256)]                                // a carry into the exponent
-    [InlineData(0, 0)]
-    public void BFloat16_is_the_nearest_and_a_tie_even(double value, double nearest)
-    {
-        using var team = new WorkerTeam(1);
-        using var one = Numbers.Zeros(1, 1);
-        using var weight = Numbers.Zeros(1, 1);
-        using var c = Numbers.Zeros(1, 1);
-        unsafe
-        {
-            (*one.Pointer, *weight.Pointer) = (1, (float)value);
-        }
-        using var weights = new PackedWeights(team, weight.Matrix, [], VectorWidth.Best, WeightPrecision.BFloat16);
-        MatMul.Run(team, one.Matrix, weights, c.Matrix);
-        Assert.Equal((float)nearest, c[0, 0]);
-        Assert.Equal(nearest, ToBFloat16((float)value));
-    }
-
-    [Fact]
     public void A_result_may_be_its_own_residual()
     {
         using var team = new WorkerTeam(3);
@@ -161,13 +110,6 @@ public class MatMulTests
             Tolerance.OfSum(k + 2) + (activation == Activation.Gelu ? Tolerance.Of(8) : 0), $"{shape} {width} {activation}");
         using var untouched = Numbers.Draw(7, m, n, gap: 3);
         Assert.All(Enumerable.Range(0, m), row => Assert.Equal(untouched[row, n], c[row, n]));  // the gap between rows
-    }
-
-    /// <summary>Eight significant bits.</summary>
-    private static double ToBFloat16(double value)
-    {
-        var step = value == 0 ? 1 : Math.ScaleB(1, Math.ILogB(value) - 7);
-        return Math.Round(value / step, MidpointRounding.ToEven) * step;
     }
 
     private static IEnumerable<(int Row, int Column)> Cells(int rows, int columns) =>
