@@ -102,7 +102,10 @@ public sealed partial class Tensor
         return this;
     }
 
-    /// <summary>x·Φ(x), with the exact normal distribution function.</summary>
+    /// <summary>
+    /// x·Φ(x), with the exact normal distribution function. Its gradient must arrive in the memory layout of x: libtorch 1.13 on a CPU returns
+    /// memory it has not written when x is contiguous and the gradient is a transposed view. Linear layers give it so.
+    /// </summary>
     public Tensor Gelu() => Aten.Gelu.Call(this);
 
     public Tensor LeakyRelu(double slope) => Aten.LeakyRelu.Call(this, slope);
