@@ -103,8 +103,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// x·Φ(x), with the exact normal distribution function. Its gradient must arrive in the memory layout of x, as linear layers give it:
-    /// libtorch 1.13 on a CPU returns memory it has not written when x is contiguous and the gradient is a transposed view.
+    /// x·Φ(x), with the exact normal distribution function. Gradients, also those of a second derivative, must arrive in the layout of
+    /// x, as linear layers give them: libtorch 1.13 on a CPU returns memory it has not written for a transposed view.
     /// </summary>
     public Tensor Gelu() => Aten.Gelu.Call(this);
 
