@@ -79,7 +79,6 @@ internal static class Aten
         UpsampleBilinear2dAntialiased = new("aten::_upsample_bilinear2d_aa"),
         Relu = new("aten::relu"),
         ReluInPlace = new("aten::relu_"),
-        Gelu = new("aten::gelu"),
         Softplus = new("aten::softplus"),
         Clamp = new("aten::clamp"),
         Round = new("aten::round"),
@@ -110,6 +109,7 @@ internal static class Aten
         Conv2d = new("ladagan::conv2d"),
         BatchNorm = new("ladagan::batch_norm"),
         LayerNorm = new("ladagan::layer_norm"),
+        Gelu = new("ladagan::gelu"),
         LeakyRelu = new("ladagan::leaky_relu");
 
     // The same of networks that are only run.

@@ -102,10 +102,7 @@ public sealed partial class Tensor
         return this;
     }
 
-    /// <summary>
-    /// x·Φ(x), with the exact normal distribution function. Gradients, also those of a second derivative, must arrive in the layout of
-    /// x, as linear layers give them: libtorch 1.13 on a CPU returns memory it has not written for a transposed view.
-    /// </summary>
+    /// <summary>x·Φ(x), with the exact normal distribution function.</summary>
     public Tensor Gelu() => Aten.Gelu.Call(this);
 
     public Tensor LeakyRelu(double slope) => Aten.LeakyRelu.Call(this, slope);
