@@ -31,7 +31,7 @@ public class PretendGpuTests : TensorTest
         }
         var (here, there) = (Work(Device.Cpu), Work(Gpu));
         Assert.All(here.Zip(there).Take(2), pair => TensorAssert.Same<float>(pair.First.Detach(), pair.Second.Detach()));
-        TensorAssert.Close(here[2], there[2].To(Device.Cpu), Tolerance.OfSum(4 * 64), "the second derivative, whose sums are in another order");
+        TensorAssert.Close(here[2], there[2].To(Device.Cpu), Tolerance.OfSum(4 * 64), "the second derivative: other sums");
     }
 
     [Fact]
