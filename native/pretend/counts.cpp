@@ -64,6 +64,12 @@ void count_allocation(int64_t bytes) {
     most = std::max(most, taken);
 }
 
+std::pair<int64_t, int64_t> memory() {
+    std::lock_guard<std::mutex> lock(mutex);
+    int64_t all = limit > 0 ? limit : int64_t{64} << 30;
+    return {all - taken, all};
+}
+
 std::string shown(const char* kernel, const void* arguments, size_t bytes) {
     std::string copy(static_cast<const char*>(arguments), bytes);
     for (size_t at = 0; at + sizeof(void*) <= bytes; at += sizeof(void*)) {
