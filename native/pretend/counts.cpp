@@ -118,5 +118,5 @@ LT_EXPORT void pretend_limit(int64_t bytes) {
     pretend::limit = bytes;
 }
 
-// Without, the program's own kernels are counted and leave their results unset: enough to count what is launched.
+// Without, the program's own kernels are counted and leave zeros as their results: enough to count what is launched.
 LT_EXPORT void pretend_compute(int32_t value) { pretend::computing = value != 0; }

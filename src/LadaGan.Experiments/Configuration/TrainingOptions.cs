@@ -83,8 +83,8 @@ public sealed record TrainingOptions
     public bool CudaGraphs { get; init; } = true;
 
     /// <summary>
-    /// Whether a GPU keeps the images, as bytes, in its memory, so that each is decoded and copied there only once: auto, if they take at
-    /// most a quarter of what is free once the networks are there; or never. The numbers are the same. On the CPU nothing changes.
+    /// Whether a GPU keeps the images, as bytes, in its memory, so that each is decoded and copied there only once. The numbers are the
+    /// same; on a CPU nothing changes.
     /// </summary>
     public DataOnDevice DataOnDevice { get; init; } = DataOnDevice.Auto;
 

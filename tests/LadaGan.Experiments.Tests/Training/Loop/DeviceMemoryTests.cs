@@ -18,13 +18,14 @@ public sealed class DeviceMemoryTests : TensorTest
         var state = _runs.Folder["runs/00000-smallest-drawn-batch4/training-state-000000008"];
         Assert.Equal($"training smallest with a batch of 4 exhausted the 0.3 GB that were free on {Gpu}; set training.batchDevice to 2 and "
             + $"allow training.batchDevice to change; the run can be resumed, and the last good state is {state}", error);
-        var resumed = TrainingRun.Run(
-            _runs.Request("runs", "training.images=24", "training.snapshotKimg=0.008", "training.batchDevice=2") with
-            {
-                Device = Gpu,
-                Resume = true,
-                MayChange = ["training.batchDevice"],
-            }, new Recorder());
+        var smaller = _runs.Request("runs", "training.images=24", "training.snapshotKimg=0.008", "training.batchDevice=2") with
+        {
+            Device = Gpu,
+            Resume = true,
+            MayChange = ["training.batchDevice"],
+        };
+        RunResult resumed = null!;
+        PretendGpu.LaunchOnly(() => resumed = TrainingRun.Run(smaller, new Recorder()));
         Assert.Equal((24, true), (resumed.ImagesSeen, resumed.Completed));
         Assert.Contains("stopped after 12 images: training smallest with a batch of 4 exhausted ",
             File.ReadAllText(Path.Join(resumed.Directory, "log.txt")), StringComparison.Ordinal);
@@ -62,7 +63,7 @@ public sealed class DeviceMemoryTests : TensorTest
             Device = Gpu,
             Engine = GenerationEngine.Torch,
         };
-        PretendGpu.WithFree(500_000, () => Assert.Equal(
+        PretendGpu.WithFree(300_000, () => Assert.Equal(
             $"generating 64 images at a time exhausted the memory of {Gpu}; lower the batch size",
             Assert.Throws<RunException>(() => GenerationRun.Run(request)).Message));
     }
@@ -86,8 +87,8 @@ public sealed class DeviceMemoryTests : TensorTest
             }
         }
         var message = "";
-        PretendGpu.WithFree(Free, () => message = Assert.Throws<RunException>(
-            () => TrainingRun.Run(request with { Device = Gpu }, new Recorder { OnStep = Take })).Message);
+        PretendGpu.LaunchOnly(() => PretendGpu.WithFree(Free, () => message = Assert.Throws<RunException>(
+            () => TrainingRun.Run(request with { Device = Gpu }, new Recorder { OnStep = Take })).Message));
         taken!.Dispose();
         return message;
     }

@@ -42,7 +42,8 @@ public sealed class RunOnGpuTests : TensorTest, IClassFixture<FormulaFile>
                 seen.Add((counts.Uploads, counts.Uploaded, counts.Waited));
             },
         };
-        TrainingRun.Run(_runs.Request("runs", "training.images=60", "training.tickKimg=1") with { Device = Gpu }, recorder);
+        PretendGpu.LaunchOnly(() =>
+            TrainingRun.Run(_runs.Request("runs", "training.images=60", "training.tickKimg=1") with { Device = Gpu }, recorder));
         // Two passes are over after ten steps; the first brought the images. Then: the random numbers, and which images.
         const long Numbers = 4 * ((2 * 8) + 21) * sizeof(float), Indices = 4 * sizeof(long);
         Assert.Equal(15, seen.Count);
