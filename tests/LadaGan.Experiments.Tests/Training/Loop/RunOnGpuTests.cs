@@ -22,9 +22,10 @@ public sealed class RunOnGpuTests : TensorTest, IClassFixture<FormulaFile>
     [Fact]
     public void A_run_is_measured_saved_and_resumed()
     {
-        var whole = TrainingRun.Run(Request("whole"), new Recorder());
-        TrainingRun.Run(Request("parts", "training.images=8"), new Recorder());
-        var resumed = TrainingRun.Run(Request("parts", "training.images=16") with { Resume = true }, new Recorder());
+        string[] settings = ["training.bcrReal=1", "training.bcrFake=1", "training.r1Every=2", "training.precision=bfloat16"];
+        var whole = TrainingRun.Run(Request("whole", settings), new Recorder());
+        TrainingRun.Run(Request("parts", [.. settings, "training.images=8"]), new Recorder());
+        var resumed = TrainingRun.Run(Request("parts", settings) with { Resume = true }, new Recorder());
         Assert.Equal((16, true), (whole.ImagesSeen, whole.Completed));
         Assert.Equal(RunFolder.Hashes(whole.Directory)[State], RunFolder.Hashes(resumed.Directory)[State]);
         Assert.Matches("\nkid10 ", File.ReadAllText(Path.Join(whole.Directory, "log.txt")));

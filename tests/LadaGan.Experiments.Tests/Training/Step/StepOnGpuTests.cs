@@ -10,7 +10,7 @@ namespace LadaGan.Experiments.Tests.Training.Step;
 /// </summary>
 public class StepOnGpuTests : TensorTest
 {
-    private const int More = 3;
+    private const int More = 1;
 
     /// <summary>Two float32 programs: a gradient sums over the places of the real and the fake images.</summary>
     private static readonly double Rounding = GoldenModule.Gradient(2 * 4, 32);
