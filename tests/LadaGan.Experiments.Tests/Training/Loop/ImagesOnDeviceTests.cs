@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
