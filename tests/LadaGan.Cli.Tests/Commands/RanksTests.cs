@@ -24,7 +24,7 @@ public sealed partial class RanksTests : IDisposable
     [Trait("Speed", "slow")]
     public async Task A_lost_rank_ends_the_others_in_time_and_the_run_resumes_with_the_same_bits()
     {
-        string[] length = ["--images", "240", "--snap", "0.04"];
+        string[] length = ["--images", "160", "--snap", "0.04"];
         var whole = Invocation.Of([.. Train("whole"), .. length, "--batch-device", "2"]);
         Assert.Equal((ExitCode.Done, ""), (whole.Code, whole.Error));
         foreach (var (lost, hangs) in ((int, bool)[])[(1, false), (0, true)])

@@ -4,6 +4,7 @@ using LadaGan.Model;
 using LadaGan.Model.Attention;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Generation.Engines;
 
@@ -17,10 +18,10 @@ internal sealed class TorchEngine : IImageEngine
     public TorchEngine(Generator generator) => _generator = generator;
 
     /// <exception cref="ModelFileException">The file is not a valid model file.</exception>
-    public TorchEngine(string path, Device device, int threads)
+    public TorchEngine(string path, Device device, int threads, Precision precision = Precision.Float32)
     {
         TorchSetup.Prepare(device, threads);
-        (_generator, _) = ModelFile.Load(path, device);
+        (_generator, _) = ModelFile.Load(path, device, precision);
         _ownsGenerator = true;
     }
 
