@@ -31,7 +31,7 @@ public sealed class Conv2d
     {
         var weight = path.Parameter("weight", [outChannels, inChannels, size, size], Initialize.Orthogonal);
         var added = bias ? path.Parameter("bias", [outChannels], path.Initialization.Bias((long)inChannels * size * size)) : null;
-        _autocast = new Autocast(exact ? Precision.Float32 : path.Precision, weight, added);
+        _autocast = new Autocast(path.Casts, exact ? Precision.Float32 : path.Precision, weight, added);
         (_stride, _padding, _same, _method) = (stride, same ? 0 : padding, same, path.Convolution);
     }
 
