@@ -30,19 +30,19 @@ public static class EngineChoice
     /// <exception cref="RunException">
     /// There is no such engine or device, or the engine does not support the device or the precision.
     /// </exception>
-    public static (GenerationEngine? Engine, Device Device) Of(
-        string? engine, string device, Precision precision = Precision.Float32) => Named(engine) switch
-    {
-        GenerationEngine.Inference when precision != Precision.Float32 => throw new RunException(
-            "the engine 'inference' computes in float32; choose the precision float32 or the engine torch"),
-        GenerationEngine.Inference => device is "auto" or "cpu"
-            ? (GenerationEngine.Inference, Device.Cpu)
-            : throw new RunException(
-                $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
-        null when precision != Precision.Float32 => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
-        GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
-        _ => (null, OfDevice(device)),
-    };
+    public static (GenerationEngine? Engine, Device Device) Of(string? engine, string device, Precision precision = Precision.Float32) =>
+        Named(engine) switch
+        {
+            GenerationEngine.Inference when precision != Precision.Float32 => throw new RunException(
+                "the engine 'inference' computes in float32; choose the precision float32 or the engine torch"),
+            GenerationEngine.Inference => device is "auto" or "cpu"
+                ? (GenerationEngine.Inference, Device.Cpu)
+                : throw new RunException(
+                    $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
+            GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
+            null when precision != Precision.Float32 => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
+            _ => (null, OfDevice(device)),
+        };
 
     /// <summary>The engine with this name; null for none.</summary>
     /// <exception cref="RunException">There is no such engine.</exception>

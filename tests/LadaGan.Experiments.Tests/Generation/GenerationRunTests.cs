@@ -9,6 +9,7 @@ using LadaGan.Experiments.Models;
 using LadaGan.Inference;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Generation;
 

@@ -86,7 +86,9 @@ public sealed class RankedRunTests : TensorTest
     [InlineData(1)]
     public void A_rank_that_lives_but_is_stuck_is_named_on_all(int rank)
     {
-        var (_, errors) = RankedRun.Run(2, Request("runs"), probe: new StuckProbe(), probed: rank,
+        using var stuck = new StuckProbe();
+        var observer = new Recorder { OnRankLost = stuck.Release };
+        var (_, errors) = RankedRun.Run(2, Request("runs"), observer: observer, probe: stuck, probed: rank,
             places: place => place with { Timeout = TimeSpan.FromSeconds(2) });
         Assert.All(errors, error =>
         {
@@ -158,6 +160,16 @@ public sealed class RankedRunTests : TensorTest
         Assert.Equal("training.batch is 4, but each of the 3 ranks has an equal part of it: set a multiple of 3, such as 6, or start "
             + "another number of ranks", Assert.IsType<RunException>(errors[0]).Message);
         Assert.All(errors.Skip(1), error => Assert.Equal(errors[0]!.Message, Assert.IsType<RankEndedException>(error).Message));
+    }
+
+    [Fact]
+    public void Two_ranks_on_one_GPU_are_refused()
+    {
+        RankIdentity.RequireOwnDevices(["cuda:0 of a", "cuda:1 of a", "cuda:0 of b"]);
+        RankIdentity.RequireOwnDevices([$"{Device.Cpu} of a", $"{Device.Cpu} of a"]);
+        var error = Assert.Throws<RunException>(() => RankIdentity.RequireOwnDevices(["cuda:0 of a", "cuda:0 of b", "cuda:0 of a"]));
+        Assert.Equal("ranks 0 and 2 both use cuda:0 of a: give each rank a GPU of its own, with the device auto, or start fewer ranks",
+            error.Message);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class TorchEngine : IImageEngine
 {
     private readonly Generator _generator;
     private readonly bool _ownsGenerator;
+    private readonly IDisposable? _casts;
 
     /// <param name="generator">Stays the caller's.</param>
     public TorchEngine(Generator generator) => _generator = generator;
@@ -23,6 +24,7 @@ internal sealed class TorchEngine : IImageEngine
         TorchSetup.Prepare(device, threads);
         (_generator, _) = ModelFile.Load(path, device, precision);
         _ownsGenerator = true;
+        _casts = precision == Precision.Float32 ? null : _generator.Store.ShareCasts();
     }
 
     public int ImageSize => _generator.Options.ImageSize;
@@ -65,6 +67,7 @@ internal sealed class TorchEngine : IImageEngine
 
     public void Dispose()
     {
+        _casts?.Dispose();
         if (_ownsGenerator)
         {
             _generator.Dispose();
