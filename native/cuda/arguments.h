@@ -62,9 +62,9 @@ struct GeluArguments {
 
 // Maps [images, rows, columns, channels] and their means over windows of size x size, [.., rows / size, columns / size, channels].
 struct AveragePoolArguments {
-    const void* from;                             // in the kernels' type
-    void* to;
-    int windows, across, channels, size;          // windows: of all images; across: of a row
+    const void *from, *padded;                    // in the kernels' type; padded: [.., rows + 1, columns + 1, channels]
+    void *to, *to_padded;
+    int windows, down, across, channels, size;    // windows: of all images; down, across: of an image
 };
 
 // Some tensors at once, each [rows, channels, places] to [rows, places, channels].

@@ -17,7 +17,6 @@ internal static class Aten
         Divide = new("aten::div", "Tensor"),
         DivideScalar = new("aten::div", "Scalar"),
         AddCMul = new("aten::addcmul"),
-        Lerp = new("aten::lerp", "Scalar"),
         LerpTensor = new("aten::lerp", "Tensor"),
         LerpInPlace = new("aten::lerp_", "Scalar"),
         Negate = new("aten::neg"),
@@ -112,6 +111,8 @@ internal static class Aten
         Gelu = new("ladagan::gelu"),
         LeakyRelu = new("ladagan::leaky_relu"),
         AvgPool2d = new("ladagan::avg_pool2d"),
+        PadAndPool = new("ladagan::pad_and_pool"),
+        MeanOfTwo = new("ladagan::mean_of_two"),
         CastWeights = new("ladagan::cast_weights"),
         CastAs = new("ladagan::cast_as");
 

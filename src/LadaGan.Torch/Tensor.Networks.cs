@@ -70,6 +70,12 @@ public sealed partial class Tensor
     public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, size);
 
     /// <summary>
+    /// This map with a row of zeros below and a column of them to the right, and its means over windows side by side: what a block that
+    /// halves the size makes of its input under TensorFlow's SAME padding. One pass on a GPU.
+    /// </summary>
+    public (Tensor Padded, Tensor Pooled) PadAndPool(long size) => Aten.PadAndPool.CallTwo(this, size);
+
+    /// <summary>
     /// Means of overlapping windows; without <paramref name="countIncludePad"/> a
     /// window at the edge averages only what lies in the map.
     /// </summary>

@@ -1,3 +1,5 @@
+using LadaGan.Torch.Autograd;
+
 namespace LadaGan.Torch.Tests.Native;
 
 /// <summary>The CUDA kernels (native/cuda), emulated on the CPU, against libtorch's operators in float64 and the CPU's own loops.</summary>
@@ -178,6 +180,55 @@ public class CudaKernelTests : TensorTest
         var found = new TwiceDifferentiated(values => AvgPool2d(values, size), inputs, [true], [true], [true]);
         found.IsClose(exact, Tolerance.OfSum(size * size), Tolerance.OfSum(size * size), "float64");
         Assert.True(found.Output.Permute(0, 2, 3, 1).IsContiguous, "channels last");
+    }
+
+    [Theory]
+    [InlineData(2, 3, 4, 6)]
+    [InlineData(2, 8, 6, 4)]
+    [InlineData(1, 132, 8, 10)]
+    public void Padding_and_pooling_at_once_differentiates_twice_as_libtorchs(int batch, int channels, int height, int width)
+    {
+        Tensor[] inputs = [MapInputs([batch, channels, height, width])[0]];
+        foreach (var type in new[] { DataType.Float32, DataType.BFloat16 })
+        {
+            inputs[0] = inputs[0].To(type);
+            var exact = new TwiceDifferentiated(
+                values => Joined(values[0].Pad([0, 1, 0, 1]), TheirAvgPool2d.Call(values[0], new[] { 2L, 2L }, new[] { 2L, 2L })),
+                [type == DataType.Float32 ? Exact(inputs[0]) : inputs[0].Float()], [true], [true], [true]);
+            var found = new TwiceDifferentiated(
+                values => EmulatedOperator.PadAndPool.CallTwo(values[0], 2) is var (padded, pooled) ? Joined(padded, pooled) : null!,
+                inputs, [true], [true], [true]);
+            if (type == DataType.Float32)
+            {
+                found.IsClose(exact, Tolerance.OfSum(5), Tolerance.OfSum(5), "float64");
+            }
+            else
+            {
+                IsCloseInBFloat16(exact, found);
+            }
+        }
+
+        static Tensor Joined(Tensor padded, Tensor pooled) => Tensor.Cat([padded.Reshape(-1), pooled.Reshape(-1)], 0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Query_of_projections_gives_its_gradient_to_them(bool penalised)
+    {
+        Tensor[] Work(Operator queryOf, Operator attention)
+        {
+            var (projections, weight) = (Draw.Leaf("qkv", 2, 7, 3 * 12), Draw.Leaf("w", 12, 3));
+            var (q, qkv) = queryOf.CallTwo(projections * 1);
+            var alpha = q.MatMul(weight).Transpose(1, 2).Softmax(-1);
+            var loss = attention.Call(qkv, alpha).Square().Sum();
+            var root = penalised ? Gradients.Grad(loss, projections, createGraph: true).Square().Sum() : loss;
+            return [loss.Detach(), .. Gradients.Grad(root, [projections, weight]).Select(gradient => gradient!)];
+        }
+        var theirs = Work(new Operator("ladagan::query_of"), OurAttention);
+        var rounding = Tolerance.Between(Tolerance.OfLayers(6, 12));
+        Assert.All(theirs.Zip(Work(EmulatedOperator.QueryOf, EmulatedOperator.AdditiveAttention)),
+            pair => TensorAssert.Close(pair.First, pair.Second, rounding));
     }
 
     [Fact]

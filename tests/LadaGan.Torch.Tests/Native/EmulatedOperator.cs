@@ -14,6 +14,8 @@ internal static class EmulatedOperator
         Gelu = Find("gelu"),
         LayerNorm = Find("layer_norm"),
         LeakyRelu = Find("leaky_relu"),
+        PadAndPool = Find("pad_and_pool"),
+        QueryOf = Find("query_of"),
         SelfModulatedLayerNorm = Find("self_modulated_layer_norm");
 
     static EmulatedOperator()
