@@ -228,6 +228,37 @@ struct AdditiveAttention : Function<AdditiveAttention> {
     }
 };
 
+// q, the first third of qkv, and qkv itself. On a GPU the gradient of q is added to that of qkv where it is: libtorch would widen it by
+// zeros, and add the two in a pass over three thirds.
+struct QueryOf : Function<QueryOf> {
+    static variable_list forward(AutogradContext* context, const at::Tensor& qkv) {
+        context->set_materialize_grads(false);
+        at::AutoDispatchBelowADInplaceOrView below;
+        return {qkv.narrow(2, 0, qkv.size(2) / 3), qkv.detach()};
+    }
+
+    static variable_list backward(AutogradContext*, variable_list cotangents) {
+        const auto &to_q = cotangents[0], &to_qkv = cotangents[1];
+        if (!to_q.defined()) return {to_qkv};
+        int64_t width = to_q.size(2);
+        // Memory of its own, made by additive_attention, which alone takes that qkv.
+        if (to_qkv.defined() && !c10::GradMode::is_enabled()) {
+            to_qkv.narrow(2, 0, width).add_(to_q);
+            return {to_qkv};
+        }
+        auto widened = at::constant_pad_nd(to_q, {0, 2 * width});
+        return {to_qkv.defined() ? to_qkv + widened : widened};
+    }
+};
+
+// The second result is for additive_attention alone.
+std::tuple<at::Tensor, at::Tensor> query_of(const at::Tensor& qkv) {
+    TORCH_CHECK(qkv.dim() == 3 && qkv.size(2) % 3 == 0, "ladagan::query_of: projections [B, N, 3D] are wanted, not ", qkv.sizes());
+    if (!kernels::run_on(qkv.device()) || !has_lanes(qkv.scalar_type())) return {qkv.split(qkv.size(2) / 3, 2)[0], qkv};
+    auto found = QueryOf::apply(qkv);
+    return {found[0], found[1]};
+}
+
 at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha) {
     TORCH_CHECK(qkv.dim() == 3 && alpha.dim() == 3 && qkv.size(0) == alpha.size(0) && qkv.size(1) == alpha.size(2) &&
                     alpha.size(1) > 0 && qkv.size(2) % (3 * alpha.size(1)) == 0,
@@ -240,6 +271,7 @@ at::Tensor additive_attention(const at::Tensor& qkv, const at::Tensor& alpha) {
 
 TORCH_LIBRARY_FRAGMENT(LADATORCH_OPERATORS, library) {
     library.def("additive_attention(Tensor qkv, Tensor alpha) -> Tensor", &additive_attention);
+    library.def("query_of(Tensor qkv) -> (Tensor, Tensor)", &query_of);
 }
 
 }  // namespace

@@ -53,3 +53,24 @@ struct LeakyReluArguments {
     float slope;
     long long count;
 };
+
+struct GeluArguments {
+    const void *x, *gy, *u;                       // in the kernels' type
+    void *y, *to_x;                               // likewise
+    long long count;
+};
+
+// Maps [images, rows, columns, channels] and their means over windows of size x size, [.., rows / size, columns / size, channels].
+struct AveragePoolArguments {
+    const void *from, *padded;                    // in the kernels' type; padded: [.., rows + 1, columns + 1, channels]
+    void *to, *to_padded;
+    int windows, down, across, channels, size;    // windows: of all images; down, across: of an image
+};
+
+// Some tensors at once, each [rows, channels, places] to [rows, places, channels].
+struct CastArguments {
+    static constexpr int kMost = 48;
+    const float* from[kMost];
+    void* to[kMost];                              // in the kernels' type
+    int counts[kMost], channels[kMost], places[kMost];
+};

@@ -22,10 +22,12 @@
 #define COUNT 1
 #include "variant.inc"
 
-// leaky_relu takes 16 bytes at once.
+// These take 16 bytes at once.
 namespace eight_bfloat16s {
 using T = bfloat16;
 constexpr int WIDTH = 8, ITEMS = 1;
 #include "../cuda/device.cuh"
+#include "../cuda/average_pool.cu"
+#include "../cuda/gelu.cu"
 #include "../cuda/leaky_relu.cu"
 }  // namespace eight_bfloat16s

@@ -235,7 +235,7 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, library) {
 TORCH_LIBRARY_IMPL(ladagan, PrivateUse1, library) { library.impl("device_memory", TORCH_FN(memory_of)); }
 
 TORCH_LIBRARY_IMPL(ladagan, AutogradPrivateUse1, library) {
-    for (const char* name : {"additive_attention", "batch_norm", "layer_norm", "leaky_relu", "self_modulated_layer_norm"})
+    for (const char* name : {"additive_attention", "avg_pool2d", "batch_norm", "cast_weights", "gelu", "layer_norm", "leaky_relu", "pad_and_pool", "query_of", "self_modulated_layer_norm"})
         library.impl(name, torch::CppFunction::makeFromBoxedFunction<&forward>());
 }
 

@@ -78,7 +78,7 @@ public sealed class Discriminator : IDisposable
 
         public Tensor Forward(Tensor map, AttentionTrace? trace)
         {
-            var tokens = _block.Forward(FeatureMap.ToTokens(map).Float() + _position, trace);  // [B, 256, c]
+            var tokens = _block.Forward(FeatureMap.ToTokens(map) + _position, trace);          // [B, 256, c]
             return _reduce.Forward(FeatureMap.SpaceToDepth(tokens, TokenSide, 2));             // [B, 512, 8, 8]
         }
     }

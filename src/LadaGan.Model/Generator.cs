@@ -57,7 +57,7 @@ public sealed class Generator : IDisposable
             h = _blocks[i].Forward(h + _positions[i], z, trace);                                // [B, N, Dᵢ]    (10, 12)
             if (i < _expansions.Length)
             {
-                h = _expansions[i].Forward(h, GeneratorOptions.SideOf(i)).Float();              // [B, 4N, Dᵢ₊₁] (11)
+                h = _expansions[i].Forward(h, GeneratorOptions.SideOf(i));                      // [B, 4N, Dᵢ₊₁] (11)
             }
         }
         return _head.Forward(h, training);                                                      // [B, 3, S, S]  (13)

@@ -17,7 +17,6 @@ internal static class Aten
         Divide = new("aten::div", "Tensor"),
         DivideScalar = new("aten::div", "Scalar"),
         AddCMul = new("aten::addcmul"),
-        Lerp = new("aten::lerp", "Scalar"),
         LerpTensor = new("aten::lerp", "Tensor"),
         LerpInPlace = new("aten::lerp_", "Scalar"),
         Negate = new("aten::neg"),
@@ -77,7 +76,7 @@ internal static class Aten
         Linear = new("aten::linear"),
         RectangularConv2d = new("aten::conv2d"),
         LayerNormWithoutWeight = new("aten::layer_norm"),
-        AvgPool2d = new("aten::avg_pool2d"),
+        OverlappingAvgPool2d = new("aten::avg_pool2d"),
         UpsampleNearest2d = new("aten::upsample_nearest2d", "vec"),
         UpsampleBilinear2dAntialiased = new("aten::_upsample_bilinear2d_aa"),
         Relu = new("aten::relu"),
@@ -113,7 +112,12 @@ internal static class Aten
         BatchNorm = new("ladagan::batch_norm"),
         LayerNorm = new("ladagan::layer_norm"),
         Gelu = new("ladagan::gelu"),
-        LeakyRelu = new("ladagan::leaky_relu");
+        LeakyRelu = new("ladagan::leaky_relu"),
+        AvgPool2d = new("ladagan::avg_pool2d"),
+        PadAndPool = new("ladagan::pad_and_pool"),
+        MeanOfTwo = new("ladagan::mean_of_two"),
+        CastWeights = new("ladagan::cast_weights"),
+        CastAs = new("ladagan::cast_as");
 
     // The same of networks that are only run.
     public static readonly Operator

@@ -37,8 +37,8 @@ public sealed partial class Tensor
     /// <summary>this + first · second in one pass, broadcast.</summary>
     public Tensor AddCMul(Tensor first, Tensor second) => Aten.AddCMul.Call(this, first, second);
 
-    /// <summary>this + weight · (end − this).</summary>
-    public Tensor Lerp(Tensor end, double weight) => Aten.Lerp.Call(this, end, weight);
+    /// <summary>(this + other) / 2.</summary>
+    public Tensor MeanWith(Tensor other) => Aten.MeanOfTwo.Call(this, other);
 
     /// <summary>this + weight · (end − this), each element with its own weight, broadcast.</summary>
     public Tensor Lerp(Tensor end, Tensor weight) => Aten.LerpTensor.Call(this, end, weight);

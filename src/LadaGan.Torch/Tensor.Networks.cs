@@ -66,14 +66,22 @@ public sealed partial class Tensor
     /// <param name="eps">Added to the variance.</param>
     public Tensor LayerNorm(double eps) => Aten.LayerNormWithoutWeight.Call(this, new[] { Size(-1) }, Argument.None, Argument.None, eps);
 
-    public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { size, size });
+    /// <summary>Means of windows side by side.</summary>
+    public Tensor AvgPool2d(long size) => Aten.AvgPool2d.Call(this, size);
+
+    /// <summary>
+    /// This map with a row of zeros below and a column of them to the right, and its means over windows side by side: what a block that
+    /// halves the size makes of its input under TensorFlow's SAME padding. One pass on a GPU.
+    /// </summary>
+    public (Tensor Padded, Tensor Pooled) PadAndPool(long size) => Aten.PadAndPool.CallTwo(this, size);
 
     /// <summary>
     /// Means of overlapping windows; without <paramref name="countIncludePad"/> a
     /// window at the edge averages only what lies in the map.
     /// </summary>
     public Tensor AvgPool2d(long size, long stride, long padding, bool countIncludePad) =>
-        Aten.AvgPool2d.Call(this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding }, false, countIncludePad);
+        Aten.OverlappingAvgPool2d.Call(
+            this, new[] { size, size }, new[] { stride, stride }, new[] { padding, padding }, false, countIncludePad);
 
     public Tensor MaxPool2d(long size, long stride, long padding = 0) => Aten.MaxPool2d.Call(this, size, stride, padding);
 

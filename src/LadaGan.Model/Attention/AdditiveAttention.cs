@@ -33,12 +33,11 @@ public sealed class AdditiveAttention : IAttention
     /// <inheritdoc/>
     public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
-        var qkv = _queryKeyValue.Forward(x);                                           // [B, N, 3D]
-        var (q, _, _) = AttentionHeads.Thirds(qkv);                                    // [B, N, D]
+        var (q, qkv) = FusedAdditiveAttention.Query(_queryKeyValue.Forward(x));        // [B, N, D], [B, N, 3D]
         var alpha = (_score.Forward(q).Float() * _scale).Transpose(1, 2).Softmax(-1);  // [B, h, N]   (1)
         trace?.Record("α", alpha);
         trace?.RecordTokens(qkv);
-        return _output.Forward(Combine(alpha, qkv)).Float();                           // [B, N, D]
+        return _output.Forward(Combine(alpha, qkv));                                   // [B, N, D]
     }
 
     /// <summary>Equations 2 to 4, in one operator where there is one: α [B, h, N] and qkv [B, N, 3D] → r [B, N, D].</summary>

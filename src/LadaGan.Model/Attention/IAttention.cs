@@ -4,7 +4,7 @@ using LadaGan.Torch.Layers;
 
 namespace LadaGan.Model.Attention;
 
-/// <summary>The attention of a Ladaformer block: tokens [B, N, D] → tokens of the same shape, float32.</summary>
+/// <summary>The attention of a Ladaformer block: tokens [B, N, D] → tokens of the same shape.</summary>
 /// <remarks>To add a kind, add a file beside <see cref="AdditiveAttention"/> and a case in <see cref="Create"/>.</remarks>
 public interface IAttention
 {
@@ -27,6 +27,6 @@ public interface IAttention
 
     /// <param name="x">Tokens [B, N, D], normalised; row by row of their map.</param>
     /// <param name="trace">Collects the attention maps; null for none.</param>
-    /// <returns>[B, N, D], float32.</returns>
+    /// <returns>[B, N, D], in the type of the precision's matrix products or float32: the residual is added in float32.</returns>
     Tensor Forward(Tensor x, AttentionTrace? trace = null);
 }

@@ -54,6 +54,6 @@ public sealed class LadaSwinAttention : IAttention
             r = AdditiveAttention.Combine(alpha, qkv);                                 // [B W, M, D]
         }
         trace?.Record("α", _windows.MergeMaps(alpha));
-        return _windows.Merge(r).Float();                                              // [B, N, D]
+        return _windows.Merge(r);                                                      // [B, N, D]
     }
 }

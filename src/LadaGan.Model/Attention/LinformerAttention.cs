@@ -48,7 +48,7 @@ public sealed class LinformerAttention : IAttention
         var a = (queries.MatMul(keys.Transpose(2, 3)).Float() * _scale).Softmax(-1);   // [B, h, N, K]
         trace?.Record("mean over queries, shared among tokens by |F|", TokenShares(a));
         var r = AttentionHeads.Merge(a.As(values.Type).MatMul(values));                // [B, N, D]
-        return _output.Forward(r).Float();                                             // [B, N, D]
+        return _output.Forward(r);                                                     // [B, N, D]
     }
 
     /// <summary>[N, K], [B, N, D] → [B, K, D].</summary>

@@ -49,7 +49,7 @@ public sealed class SwinAttention : IAttention
         var a = _windows.Masked(scores).Softmax(-1);                                   // [B W, h, M, M]
         trace?.Record("mean over queries", _windows.MergeMaps(a.Mean([2])));
         var r = AttentionHeads.Merge(a.As(v.Type).MatMul(v));                          // [B W, M, D]
-        return _windows.Merge(_output.Forward(r)).Float();                             // [B, N, D]
+        return _windows.Merge(_output.Forward(r));                                     // [B, N, D]
     }
 
     private (Tensor Q, Tensor K, Tensor V) Heads(Tensor qkv)

@@ -28,6 +28,6 @@ public sealed class DiscriminatorLadaformer(
     public Tensor Forward(Tensor x, AttentionTrace? trace = null)
     {
         var y = _attention.Forward(_norm1.Forward(x), trace) + x;  // [B, N, D]
-        return _mlp.Forward(_norm2.Forward(y)).Float() + y;        // [B, N, D]
+        return _mlp.Forward(_norm2.Forward(y)) + y;                // [B, N, D]
     }
 }

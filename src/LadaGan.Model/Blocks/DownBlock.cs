@@ -18,26 +18,28 @@ public sealed class DownBlock
     private readonly ConvNorm _main0;
     private readonly ConvNorm _main1;
     private readonly ConvNorm _direct;
+    private readonly bool _same;
 
     public DownBlock(ParameterPath path, int inChannels, int outChannels, Conventions conventions, bool norms)
     {
-        _main0 = new ConvNorm(path / "main" / 0, inChannels, outChannels, 3, 2, conventions, norms);
-        _main1 = new ConvNorm(path / "main" / 1, outChannels, outChannels, 3, 1, conventions, norms);
-        _direct = new ConvNorm(path / "direct", inChannels, outChannels, 1, 1, conventions, norms);
+        _same = conventions.SamePadding;
+        _main0 = new ConvNorm(path / "main" / 0, inChannels, outChannels, 3, 2, padding: _same ? 0 : 1, conventions, norms);
+        _main1 = new ConvNorm(path / "main" / 1, outChannels, outChannels, 3, 1, padding: 1, conventions, norms);
+        _direct = new ConvNorm(path / "direct", inChannels, outChannels, 1, 1, padding: 0, conventions, norms);
     }
 
     public Tensor Forward(Tensor x, bool training)
     {
-        var main = _main1.Forward(_main0.Forward(x, training), training);
-        var direct = _direct.Forward(x.AvgPool2d(2), training);
-        return main.Lerp(direct, 0.5);  // (main + direct) / 2
+        // TensorFlow's SAME at stride 2 pads right and below only.
+        var (padded, pooled) = _same ? x.PadAndPool(2) : (x, x.AvgPool2d(2));               // [B, C, H/2, W/2]: pooled
+        var main = _main1.Forward(_main0.Forward(padded, training), training);              // [B, C', H/2, W/2]
+        return main.MeanWith(_direct.Forward(pooled, training));                            // likewise
     }
 
-    private sealed class ConvNorm(ParameterPath path, int inChannels, int outChannels, int size, int stride,
+    private sealed class ConvNorm(ParameterPath path, int inChannels, int outChannels, int size, int stride, int padding,
         Conventions conventions, bool norm)
     {
-        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding: size / 2, bias: !norm,
-            same: stride == 2 && conventions.SamePadding);
+        private readonly Conv2d _conv = new(path / "conv", inChannels, outChannels, size, stride, padding, bias: !norm);
         private readonly BatchNorm2d? _norm =
             norm ? new(path / "norm", outChannels, conventions.BatchNormEps, conventions.BatchNormMomentum) : null;
 

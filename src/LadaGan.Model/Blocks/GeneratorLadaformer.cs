@@ -29,7 +29,7 @@ public sealed class GeneratorLadaformer(ParameterPath path, int block, Generator
     {
         var y = _attention.Forward(_norm1.Forward(x, z), trace) + x;  // [B, N, D]   (6)
         var mlp = _mlp.Forward(_norm2.Forward(y, z));                 // [B, N, D]   (7)
-        return options.MlpResidual ? mlp.Float() + y : mlp;
+        return options.MlpResidual ? mlp + y : mlp;
     }
 
     /// <summary>u of both norms (equation 5), side by side, [B, 2D]; null where z does not modulate.</summary>

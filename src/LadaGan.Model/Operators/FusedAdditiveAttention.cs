@@ -12,6 +12,12 @@ internal static class FusedAdditiveAttention
     /// <summary>The operator in the native library.</summary>
     public static readonly Operator Operator = new("ladagan::additive_attention");
 
+    private static readonly Operator QueryOperator = new("ladagan::query_of");
+
+    /// <summary>q of projections [B, N, 3D], [B, N, D], and the projections for <see cref="AdditiveAttention.Combine"/> alone.</summary>
+    /// <remarks>On a GPU the gradient of q is added to that of the projections without a pass over k's and v's.</remarks>
+    public static (Tensor Q, Tensor Qkv) Query(Tensor qkv) => QueryOperator.CallTwo(qkv);
+
     /// <summary>Whether the operator supports these tensors: float32 or bfloat16 projections with at least one value.</summary>
     public static bool Applies(Tensor qkv, Tensor alpha) =>
         qkv.Count > 0 && qkv.Type is DataType.Float32 or DataType.BFloat16 && alpha.Type == DataType.Float32

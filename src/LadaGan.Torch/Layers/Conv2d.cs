@@ -8,13 +8,8 @@ public sealed class Conv2d
     private readonly Autocast _autocast;
     private readonly int _stride;
     private readonly int _padding;
-    private readonly bool _same;
     private readonly ConvolutionMethod _method;
 
-    /// <param name="same">
-    /// TensorFlow's SAME at stride 2 (size 3, even input): 0 left and top, 1 right and bottom, instead of <paramref name="padding"/>
-    /// all round.
-    /// </param>
     /// <param name="exact">
     /// Whether to multiply in float32 in every <see cref="Precision"/>: for a network's last layer, whose rounding errors reach the output.
     /// </param>
@@ -26,16 +21,15 @@ public sealed class Conv2d
         int stride = 1,
         int padding = 0,
         bool bias = true,
-        bool same = false,
         bool exact = false)
     {
         var weight = path.Parameter("weight", [outChannels, inChannels, size, size], Initialize.Orthogonal);
         var added = bias ? path.Parameter("bias", [outChannels], path.Initialization.Bias((long)inChannels * size * size)) : null;
-        _autocast = new Autocast(exact ? Precision.Float32 : path.Precision, weight, added);
-        (_stride, _padding, _same, _method) = (stride, same ? 0 : padding, same, path.Convolution);
+        _autocast = new Autocast(path.Casts, exact ? Precision.Float32 : path.Precision, weight, added);
+        (_stride, _padding, _method) = (stride, padding, path.Convolution);
     }
 
     /// <param name="x">[B, in, H, W], float32 or the precision's type; the result has the precision's type.</param>
     public Tensor Forward(Tensor x) =>
-        _autocast.Apply(x, (x, weight, bias) => (_same ? x.Pad([0, 1, 0, 1]) : x).Conv2d(weight, bias, _stride, _padding, _method));
+        _autocast.Apply(x, (x, weight, bias) => x.Conv2d(weight, bias, _stride, _padding, _method));
 }

@@ -22,7 +22,7 @@ public sealed class Linear
     {
         _weight = path.Parameter("weight", [outFeatures, inFeatures], path.Initialization.Weight(products));
         _bias = bias ? path.Parameter("bias", [outFeatures], path.Initialization.Bias(inFeatures)) : null;
-        _autocast = new Autocast(path.Precision, _weight, _bias);
+        _autocast = new Autocast(path.Casts, path.Precision, _weight, _bias);
     }
 
     /// <param name="x">[..., in]; tokens are float32 or the precision's type, and their result has the precision's type.</param>
@@ -30,8 +30,7 @@ public sealed class Linear
     {
         var info = x.Info;
         return info.Dim != 3 ? x.Linear(_weight, _bias)
-            : _autocast.Apply(
-                x, info.DeviceType == Device.Cpu.Type ? AsConvolution : (tokens, weight, bias) => tokens.Linear(weight, bias));
+            : _autocast.Apply(x, info.DeviceType == Device.Cpu.Type ? AsConvolution : AsMatrix);
     }
 
     private static Tensor AsConvolution(Tensor tokens, Tensor weight, Tensor? bias)
@@ -39,5 +38,13 @@ public sealed class Linear
         var map = tokens.Transpose(1, 2).Unsqueeze(2);                         // [B, in, 1, N], channels last
         var y = map.Conv2d(weight.Unsqueeze(-1).Unsqueeze(-1), bias);          // [B, out, 1, N]
         return y.Squeeze(2).Transpose(1, 2);
+    }
+
+    /// <summary>One product, its bias included, also of tokens that are a part of wider rows: libtorch would copy those.</summary>
+    private static Tensor AsMatrix(Tensor tokens, Tensor weight, Tensor? bias)
+    {
+        var shape = tokens.Shape;
+        var y = tokens.Reshape(-1, shape[2]).Linear(weight, bias);             // [B N, out]
+        return y.View(shape[0], shape[1], y.Size(1));
     }
 }

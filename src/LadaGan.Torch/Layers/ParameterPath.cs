@@ -20,6 +20,8 @@ public readonly struct ParameterPath
     /// <summary>How the layers under this path begin.</summary>
     internal LayerInitialization Initialization => _store.Initialization;
 
+    internal WeightCasts Casts => _store.Casts;
+
     internal ProcessGroup? SynchronizedOver => _store.SynchronizedOver;
 
     internal DeferredStatistics? DeferredStatistics => _store.DeferredStatistics;

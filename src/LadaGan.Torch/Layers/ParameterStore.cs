@@ -29,6 +29,8 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
     /// <summary>How the convolutions are computed.</summary>
     public ConvolutionMethod Convolution { get; } = convolution;
 
+    internal WeightCasts Casts { get; } = new();
+
     internal LayerInitialization Initialization { get; } = initialization ?? LayerInitialization.Default;
 
     /// <summary>The ranks over which batch norm computes the statistics of a batch in training; null for this process alone.</summary>
@@ -52,6 +54,11 @@ public sealed class ParameterStore(Device device, ulong? seed = 0, Precision pre
         _byName.TryGetValue(name, out var entry) ? entry.Tensor : throw new KeyNotFoundException($"there is no parameter '{name}'");
 
     public bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>
+    /// Until the result is disposed, all passes share one cast of the weights to the type of <see cref="Precision"/>: they must not change.
+    /// </summary>
+    public IDisposable ShareCasts() => Casts.Share(Precision.Type());
 
     /// <summary>Switches gradients of all parameters on or off.</summary>
     public void RequireGrad(bool value)

@@ -43,7 +43,7 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
     {
         try
         {
-            var (loss, beside) = Gather(batch, objective, probe);
+            var (loss, beside) = Gather(batch, objective, probe, state);
             probe?.Gradients(network, _parameters);
             var norms = GradientNorms.Of(_parameters);    // [P]
             var norm = norms.Square().Sum().Sqrt();
@@ -67,8 +67,12 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
     /// <summary>
     /// Accumulates the gradients of all micro-batches, on all ranks, and returns the objective's mean over the batch.
     /// </summary>
-    private Objective Gather(IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe)
+    private Objective Gather(
+        IReadOnlyList<MicroBatch> batch, Func<MicroBatch, Objective> objective, IStepProbe? probe, TrainingState state)
     {
+        // Neither network changes until the gradients are complete.
+        using var generatorCasts = state.Generator.Store.ShareCasts();
+        using var discriminatorCasts = state.Discriminator.Store.ShareCasts();
         Objective? mean = null;
         foreach (var (number, part) in batch.Index())
         {
