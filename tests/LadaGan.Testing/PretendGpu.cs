@@ -49,16 +49,19 @@ public static partial class PretendGpu
     /// </summary>
     public static void LaunchOnly(Action work)
     {
-        pretend_compute(0);
+        Compute(false);
         try
         {
             work();
         }
         finally
         {
-            pretend_compute(1);
+            Compute(true);
         }
     }
+
+    /// <summary>Whether the program's own kernels are computed from now on: see <see cref="LaunchOnly"/>.</summary>
+    public static void Compute(bool enabled) => pretend_compute(enabled ? 1 : 0);
 
     /// <summary>Runs work on a device that has only so many bytes more than are taken now.</summary>
     public static void WithFree(long bytes, Action work)

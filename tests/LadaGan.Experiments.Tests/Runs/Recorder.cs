@@ -17,6 +17,8 @@ internal sealed class Recorder : ITrainingObserver
 
     public List<(string What, long Done, long Total)> Measured { get; } = [];
 
+    public Action? OnStart { get; init; }
+
     public Action<long>? OnStep { get; init; }
 
     public Action<long>? OnMeasuring { get; init; }
@@ -25,7 +27,11 @@ internal sealed class Recorder : ITrainingObserver
 
     public void RankLost(string sentence) => OnRankLost?.Invoke();
 
-    public void Started(string runDirectory, long imagesSeen, long totalImages) => (Directory, StartedAt) = (runDirectory, imagesSeen);
+    public void Started(string runDirectory, long imagesSeen, long totalImages)
+    {
+        (Directory, StartedAt) = (runDirectory, imagesSeen);
+        OnStart?.Invoke();
+    }
 
     public void Stepped(long imagesSeen)
     {
