@@ -61,7 +61,8 @@ internal static class BenchReport
         var table = NumberTable.Of("Generation by engine", ["engine", "precision"], "batch size", "images/s", "of the FMA limit");
         foreach (var row in rows)
         {
-            table.AddRow(Name(row.Engine), Name(row.Precision), Number(row.Batch, "0"), Number(row.ImagesPerSecond, "0.0"), Number(row.Share, "0 %"));
+            table.AddRow(
+                Name(row.Engine), Name(row.Precision), Number(row.Batch, "0"), Number(row.ImagesPerSecond, "0.0"), Number(row.Share, "0 %"));
         }
         AnsiConsole.Write(table);
     }
