@@ -3,6 +3,7 @@ using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Models;
 using LadaGan.Inference;
 using LadaGan.Torch;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Generation;
 
@@ -24,17 +25,24 @@ public static class EngineChoice
 {
     /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits device and model.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is loaded only if it may be needed.</param>
+    /// <param name="precision">Of its products. Plain .NET has float32 only.</param>
     /// <returns>The named engine, or null, and the device.</returns>
-    /// <exception cref="RunException">There is no such engine or device, or the engine does not support the device.</exception>
-    public static (GenerationEngine? Engine, Device Device) Of(string? engine, string device) => Named(engine) switch
-    {
-        GenerationEngine.Inference => device is "auto" or "cpu"
-            ? (GenerationEngine.Inference, Device.Cpu)
-            : throw new RunException(
-                $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
-        GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
-        _ => (null, OfDevice(device)),
-    };
+    /// <exception cref="RunException">
+    /// There is no such engine or device, or the engine does not support the device or the precision.
+    /// </exception>
+    public static (GenerationEngine? Engine, Device Device) Of(string? engine, string device, Precision precision = Precision.Float32) =>
+        Named(engine) switch
+        {
+            GenerationEngine.Inference when precision != Precision.Float32 => throw new RunException(
+                "the engine 'inference' computes in float32; choose the precision float32 or the engine torch"),
+            GenerationEngine.Inference => device is "auto" or "cpu"
+                ? (GenerationEngine.Inference, Device.Cpu)
+                : throw new RunException(
+                    $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
+            GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
+            null when precision != Precision.Float32 => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
+            _ => (null, OfDevice(device)),
+        };
 
     /// <summary>The engine with this name; null for none.</summary>
     /// <exception cref="RunException">There is no such engine.</exception>
@@ -51,12 +59,14 @@ public static class EngineChoice
     /// <param name="path">The model file.</param>
     /// <param name="device">Where libtorch computes.</param>
     /// <param name="threads">Compute threads; 0 uses all cores.</param>
+    /// <param name="precision">Of libtorch's products.</param>
     /// <exception cref="ModelFileException">It is not a model, or not one that the engine runs.</exception>
-    internal static IImageEngine Open(GenerationEngine? engine, string path, Device device, int threads) =>
+    internal static IImageEngine Open(
+        GenerationEngine? engine, string path, Device device, int threads, Precision precision = Precision.Float32) =>
         (engine ?? Suiting(path, device)) switch
         {
             GenerationEngine.Inference => new InferenceEngine(path, threads),
-            _ => new TorchEngine(path, device, threads),
+            _ => new TorchEngine(path, device, threads, precision),
         };
 
     private static GenerationEngine Suiting(string path, Device device) =>

@@ -1,4 +1,5 @@
 using LadaGan.Torch;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Generation;
 
@@ -47,6 +48,9 @@ public sealed record GenerationRequest
 
     /// <summary>The device that libtorch uses; plain .NET uses only the CPU.</summary>
     public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>Of libtorch's products.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Compute threads; 0 uses all cores.</summary>
     public int Threads { get; init; }

@@ -39,7 +39,7 @@ public static class GenerationRun
     {
         RequireOutput(request);
         var path = ModelPath.Find(request.Model);
-        using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
+        using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads, request.Precision);
         var (size, width) = (engine.ImageSize, engine.LatentWidth);
         var latents = Truncated(request.Latents.Load(width), request.Truncation);
         var count = latents.Length / width;

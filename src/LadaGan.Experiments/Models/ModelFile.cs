@@ -42,14 +42,16 @@ public static class ModelFile
     /// <summary>Loads a generator; the caller disposes it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="device">The device for the generator.</param>
+    /// <param name="precision">Of its products; its tensors are float32.</param>
     /// <exception cref="ModelFileException">The file is not a model file, is damaged, or has another architecture.</exception>
     /// <exception cref="ConfigurationException">The configuration in the file is invalid.</exception>
-    public static (Generator Generator, RunConfiguration Configuration) Load(string path, Device device)
+    public static (Generator Generator, RunConfiguration Configuration) Load(
+        string path, Device device, Precision precision = Precision.Float32)
     {
         using var file = ModelFileFormat.Open(path);
         var configuration = ConfigurationOf(file, path);
         ModelFileFormat.RequireTensors(file, NetworkLayers.Of(configuration.Generator));
-        var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), device, seed: null);
+        var generator = new Generator(configuration.Generator, Conventions.Of(configuration.Conventions), device, seed: null, precision);
         try
         {
             TensorFile.Read(file, generator.Store.Entries);

@@ -97,9 +97,7 @@ internal sealed class RankLink : IDisposable
         {
             try
             {
-                var client = new TcpClient();
-                using var patience = new CancellationTokenSource(place.Timeout - watch.Elapsed is { Ticks: > 0 } left ? left : Retry);
-                client.ConnectAsync(host, port, patience.Token).AsTask().GetAwaiter().GetResult();
+                var client = Connect(host, port, place.Timeout - watch.Elapsed);
                 if (Introduce(client, place) is { } connection)
                 {
                     return new RankLink(place, [connection]);
@@ -107,7 +105,7 @@ internal sealed class RankLink : IDisposable
                 reason = "what answers there is not rank 0 of this program";
                 client.Dispose();
             }
-            catch (Exception error) when (error is SocketException or IOException or OperationCanceledException)
+            catch (Exception error) when (error is SocketException or IOException)
             {
                 reason = error is SocketException ? error.Message : reason;
             }
@@ -116,6 +114,32 @@ internal sealed class RankLink : IDisposable
         while (watch.Elapsed < place.Timeout);
         throw new RunException($"rank {place.Rank} cannot reach rank 0 at {host}:{port} within {Seconds(place.Timeout)} ({reason}); check "
             + $"that rank 0 runs, and {RankEnvironment.MasterHost} and {RankEnvironment.MasterPort}");
+    }
+
+    /// <summary>Connects as soon as somebody listens.</summary>
+    /// <exception cref="SocketException">Nobody does in time.</exception>
+    public static TcpClient Connect(string host, int port, TimeSpan timeout)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var client = new TcpClient();
+            try
+            {
+                using var patience = new CancellationTokenSource(timeout - watch.Elapsed is { Ticks: > 0 } left ? left : Retry);
+                client.ConnectAsync(host, port, patience.Token).AsTask().GetAwaiter().GetResult();
+                return client;
+            }
+            catch (Exception error) when (error is SocketException or OperationCanceledException)
+            {
+                client.Dispose();
+                if (watch.Elapsed >= timeout)
+                {
+                    throw error as SocketException ?? new SocketException((int)SocketError.TimedOut);
+                }
+            }
+            Thread.Sleep(Retry);
+        }
     }
 
     /// <summary>Tells all others.</summary>

@@ -204,14 +204,18 @@ internal sealed class RankSession : IDisposable
 
     private static TcpStore AgentStore(RankPlace place)
     {
+        RunException Unreachable(Exception error) => new($"rank {place.Rank} cannot reach the launcher's store at "
+            + $"{place.Host}:{place.Port} within {RankLink.Seconds(place.Timeout)} ({error.Clause()}); check "
+            + $"{RankEnvironment.MasterHost} and {RankEnvironment.MasterPort}", error);
         try
         {
+            // c10d would say that it waits in words of its own, on standard error.
+            RankLink.Connect(place.Host, place.Port, place.Timeout).Dispose();
             return TcpStore.Connect(place.Host, place.Port, place.Timeout);
         }
-        catch (TorchException error)
+        catch (Exception error) when (error is TorchException or SocketException)
         {
-            throw new RunException($"rank {place.Rank} cannot reach the launcher's store at {place.Host}:{place.Port} ({error.Clause()}); "
-                + $"check {RankEnvironment.MasterHost} and {RankEnvironment.MasterPort}", error);
+            throw Unreachable(error);
         }
     }
 

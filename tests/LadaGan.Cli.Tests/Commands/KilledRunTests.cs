@@ -24,7 +24,7 @@ public sealed class KilledRunTests(Xunit.Abstractions.ITestOutputHelper output) 
     private readonly Workplace _place = new();
     private readonly Random _random = new(Setting("LADAGAN_SEED", 1));
 
-    private static int Kills => Setting("LADAGAN_KILLS", 3);
+    private static int Kills => Setting("LADAGAN_KILLS", 2);
 
     [Fact]
     [Trait("Speed", "slow")]

@@ -24,7 +24,7 @@ public sealed partial class RanksTests : IDisposable
     [Trait("Speed", "slow")]
     public async Task A_lost_rank_ends_the_others_in_time_and_the_run_resumes_with_the_same_bits()
     {
-        string[] length = ["--images", "240", "--snap", "0.04"];
+        string[] length = ["--images", "160", "--snap", "0.04"];
         var whole = Invocation.Of([.. Train("whole"), .. length, "--batch-device", "2"]);
         Assert.Equal((ExitCode.Done, ""), (whole.Code, whole.Error));
         foreach (var (lost, hangs) in ((int, bool)[])[(1, false), (0, true)])
@@ -66,6 +66,9 @@ public sealed partial class RanksTests : IDisposable
             (Ranked(1, 2, FreePort()), [], "rank 1 cannot reach rank 0 at 127.0.0.1:"),
             (Ranked(1, 2, port), [], "rank 1 cannot reach rank 0 at 127.0.0.1:"),
             (Ranked(0, 2, FreePort()), [], "rank 1 of 2 did not come"),
+            (new(Ranked(0, 2, FreePort())) { ["TORCHELASTIC_USE_AGENT_STORE"] = "True" }, [],
+                "rank 0 cannot reach the launcher's store at"),
+            (new() { ["RANK"] = "0" }, [], "the environment variable RANK is set, but WORLD_SIZE is not"),
             ([], ["--ranks", "3"], "training.batch is 4, but each of the 3 ranks has an equal part of it: set a multiple of 3, such as 6"),
             (Ranked(0, 2, FreePort()), ["--ranks", "2"], "--ranks starts ranks, but a launcher has already"),
             ([], ["--ranks", "0"], "--ranks is 0, but it must be from 1 to 1024"),

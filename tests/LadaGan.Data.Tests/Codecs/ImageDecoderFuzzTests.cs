@@ -14,7 +14,7 @@ public class ImageDecoderFuzzTests
     private const int MostPixels = 1 << 18;
 
     private static readonly ulong Inputs = ulong.Parse(
-        Environment.GetEnvironmentVariable("LADAGAN_FUZZ_INPUTS") ?? "20000", CultureInfo.InvariantCulture);
+        Environment.GetEnvironmentVariable("LADAGAN_FUZZ_INPUTS") ?? "10000", CultureInfo.InvariantCulture);
 
     private static readonly DecodeOptions Options = new() { Limits = new DecodeLimits(MaxPixels: MostPixels), ApplyOrientation = true };
 

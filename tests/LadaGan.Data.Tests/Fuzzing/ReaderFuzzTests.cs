@@ -25,7 +25,7 @@ public sealed class ReaderFuzzTests : IDisposable
         string[] parts = ["a", "b.png", "00000", "01000.jpg", ".x", "__MACOSX", "é.webp", "\n.png", "c\\d.png",
             new string('n', 250) + ".png", " .PNG", "dataset.json", "png"];
         var image = Golden.Image("rgb444.jpg");
-        var inputs = FuzzInputs.Count(10_000);
+        var inputs = FuzzInputs.Count(5_000);
 
         var accepted = ReaderFuzz.Run(
             inputs,
@@ -48,7 +48,7 @@ public sealed class ReaderFuzzTests : IDisposable
             ZipFields.WithZip64End(Golden.Dataset("ffhq.zip"))];
         var fields = Array.ConvertAll(zips, ZipFields.Of);
 
-        RunFile(20_000, mutator => mutator.Below(zips.Length) is var zip ? mutator.Change(zips[zip], fields[zip]) : [], ImageSource.Open);
+        RunFile(10_000, mutator => mutator.Below(zips.Length) is var zip ? mutator.Change(zips[zip], fields[zip]) : [], ImageSource.Open);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReaderFuzzTests : IDisposable
         var gzip = TarWriter.Gzip(tar);
 
         RunFile(
-            20_000,
+            10_000,
             mutator => mutator.Below(3) == 0
                 ? mutator.Change(gzip, [(0, 4), (gzip.Length - 8, 4), (gzip.Length - 4, 4)])
                 : TarWriter.Gzip(Sealed(mutator, tar, fields), CompressionLevel.Fastest),
@@ -81,7 +81,7 @@ public sealed class ReaderFuzzTests : IDisposable
             _folder.Write(name, content);
         }
         var test = new SourceOptions { Split = "test" };
-        var inputs = FuzzInputs.Count(20_000);
+        var inputs = FuzzInputs.Count(10_000);
 
         var accepted = ReaderFuzz.Run(
             inputs,
@@ -98,7 +98,7 @@ public sealed class ReaderFuzzTests : IDisposable
         (int, int)[] fields =
             [.. Enumerable.Range(0, 6).SelectMany(line => new[] { ((line * 13) + 11, 1), (line * 13, 4), ((line * 13) + 10, 1) })];
 
-        RunText(20_000, list, fields, text => Assert.NotNull(CelebaPartition.Parse("list", text).Of("all").ToArray()));
+        RunText(10_000, list, fields, text => Assert.NotNull(CelebaPartition.Parse("list", text).Of("all").ToArray()));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ReaderFuzzTests : IDisposable
         var json = """{"labels": [["00000/img00000000.png", 6], ["00000/img00000001.png", 9], ["more", 2147483647]]}"""u8.ToArray();
         (int, int)[] fields = [.. Enumerable.Range(0, json.Length).Where(at => !char.IsAsciiLetter((char)json[at])).Select(at => (at, 1))];
 
-        RunText(20_000, json, fields, text =>
+        RunText(10_000, json, fields, text =>
         {
             if (ClassLabels.FromJson(text, names, "folder", _ => { }) is { } labels)
             {
@@ -118,8 +118,8 @@ public sealed class ReaderFuzzTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lsun.mdb.gz", 20_000)]
-    [InlineData("deep.mdb.gz", 6_000)]
+    [InlineData("lsun.mdb.gz", 10_000)]
+    [InlineData("deep.mdb.gz", 3_000)]
     public void LMDBs(string name, int inputs)
     {
         var file = Golden.Gunzipped(name);

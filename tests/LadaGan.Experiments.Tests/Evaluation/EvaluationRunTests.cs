@@ -115,7 +115,6 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    [InlineData(16)]
     public void A_measurement_counts_no_stand_in(int batch)
     {
         var (whole, damaged) = (Pictures("whole"), Pictures("damaged"));

@@ -9,6 +9,7 @@ using LadaGan.Experiments.Models;
 using LadaGan.Inference;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Generation;
 
@@ -133,6 +134,26 @@ public sealed class GenerationRunTests : TensorTest
         });
         TensorAssert.Close(Raw("torch"), Raw("inference"), Smallest.Rounding);
         AssertPixels(Decode("torch.png"), Decode("inference.png"));
+    }
+
+    [Fact]
+    public void Products_in_bfloat16_are_libtorchs_and_near()
+    {
+        GenerationRun.Run(Request("0-8") with { Raw = _folder["float32"], Engine = GenerationEngine.Torch, Batch = 4 });
+        var (engine, device) = EngineChoice.Of(null, "cpu", Precision.BFloat16);
+        GenerationRun.Run(Request("0-8") with
+        {
+            Raw = _folder["bfloat16"],
+            Engine = engine,
+            Device = device,
+            Precision = Precision.BFloat16,
+            Batch = 4,
+        });
+        var (exact, rounded) = (Raw("float32"), Raw("bfloat16"));
+        TensorAssert.CloseInNorm(exact, rounded, 8 * Tolerance.BFloat16);
+        Assert.NotEqual(exact.ToArray<float>(), rounded.ToArray<float>());
+        Assert.Contains("computes in float32; choose the precision float32 or the engine torch",
+            Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cpu", Precision.BFloat16)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

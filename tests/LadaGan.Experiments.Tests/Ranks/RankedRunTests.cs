@@ -86,7 +86,9 @@ public sealed class RankedRunTests : TensorTest
     [InlineData(1)]
     public void A_rank_that_lives_but_is_stuck_is_named_on_all(int rank)
     {
-        var (_, errors) = RankedRun.Run(2, Request("runs"), probe: new StuckProbe(), probed: rank,
+        using var stuck = new StuckProbe();
+        var observer = new Recorder { OnRankLost = stuck.Release };
+        var (_, errors) = RankedRun.Run(2, Request("runs"), observer: observer, probe: stuck, probed: rank,
             places: place => place with { Timeout = TimeSpan.FromSeconds(2) });
         Assert.All(errors, error =>
         {
@@ -161,6 +163,16 @@ public sealed class RankedRunTests : TensorTest
     }
 
     [Fact]
+    public void Two_ranks_on_one_GPU_are_refused()
+    {
+        RankIdentity.RequireOwnDevices(["cuda:0 of a", "cuda:1 of a", "cuda:0 of b"]);
+        RankIdentity.RequireOwnDevices([$"{Device.Cpu} of a", $"{Device.Cpu} of a"]);
+        var error = Assert.Throws<RunException>(() => RankIdentity.RequireOwnDevices(["cuda:0 of a", "cuda:0 of b", "cuda:0 of a"]));
+        Assert.Equal("ranks 0 and 2 both use cuda:0 of a: give each rank a GPU of its own, with the device auto, or start fewer ranks",
+            error.Message);
+    }
+
+    [Fact]
     public void Ranks_that_do_not_belong_together_are_refused()
     {
         (Func<RankPlace, RankPlace> Change, string Words)[] cases =
@@ -170,7 +182,8 @@ public sealed class RankedRunTests : TensorTest
         ];
         foreach (var (change, words) in cases)
         {
-            var (_, errors) = RankedRun.Run(3, Request("runs"), places: place => place.Rank == 0 ? place : change(place));
+            var (_, errors) = RankedRun.Run(3, Request("runs"), places: place =>
+                (place.Rank == 0 ? place : change(place)) with { Timeout = TimeSpan.FromSeconds(5) });
             Assert.Contains(words, Assert.IsType<RunException>(errors[0]).Message, StringComparison.Ordinal);
         }
     }

@@ -3,17 +3,19 @@ using LadaGan.Experiments.Training.Step;
 
 namespace LadaGan.Experiments.Tests.Ranks;
 
-/// <summary>In its second step a rank reads what does not answer, for some seconds.</summary>
-internal sealed class StuckProbe : IStepProbe
+/// <summary>In its second step a rank is stuck, until it is released or a minute has passed.</summary>
+internal sealed class StuckProbe : IStepProbe, IDisposable
 {
-    private readonly TimeSpan _patience = TimeSpan.FromSeconds(8);
+    private readonly ManualResetEventSlim _released = new();
     private int _step;
+
+    public void Release() => _released.Set();
 
     public Tensor Loss(string network, Tensor loss)
     {
         if (network == "D" && ++_step == 2)
         {
-            Thread.Sleep(_patience);
+            _released.Wait(TimeSpan.FromMinutes(1));
         }
         return loss;
     }
@@ -25,4 +27,6 @@ internal sealed class StuckProbe : IStepProbe
     public void Updated(string network, TrainingState state)
     {
     }
+
+    public void Dispose() => _released.Dispose();
 }

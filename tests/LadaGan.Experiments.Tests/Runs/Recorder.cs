@@ -21,6 +21,10 @@ internal sealed class Recorder : ITrainingObserver
 
     public Action<long>? OnMeasuring { get; init; }
 
+    public Action? OnRankLost { get; init; }
+
+    public void RankLost(string sentence) => OnRankLost?.Invoke();
+
     public void Started(string runDirectory, long imagesSeen, long totalImages) => (Directory, StartedAt) = (runDirectory, imagesSeen);
 
     public void Stepped(long imagesSeen)

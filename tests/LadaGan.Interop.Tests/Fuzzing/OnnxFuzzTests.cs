@@ -17,7 +17,7 @@ public sealed class OnnxFuzzTests : TensorTest
     [Fact]
     public void Mutations_of_an_export_are_read_or_refused()
     {
-        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 20_000), Setting("LADAGAN_FUZZ_SEED", 0));
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 10_000), Setting("LADAGAN_FUZZ_SEED", 0));
         using var folder = new TemporaryFolder();
         // A head of the file has the nodes, the end the weights; damage is to reach both.
         var export = OnnxExport.Of(ModelFiles.Write(folder, ModelFiles.Smallest with { Widths = [4, 4, 4], Heads = [1, 1, 1] }), new());

@@ -4,6 +4,7 @@ using LadaGan.Model;
 using LadaGan.Model.Attention;
 using LadaGan.Torch;
 using LadaGan.Torch.Autograd;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Generation.Engines;
 
@@ -12,16 +13,18 @@ internal sealed class TorchEngine : IImageEngine
 {
     private readonly Generator _generator;
     private readonly bool _ownsGenerator;
+    private readonly IDisposable? _casts;
 
     /// <param name="generator">Stays the caller's.</param>
     public TorchEngine(Generator generator) => _generator = generator;
 
     /// <exception cref="ModelFileException">The file is not a valid model file.</exception>
-    public TorchEngine(string path, Device device, int threads)
+    public TorchEngine(string path, Device device, int threads, Precision precision = Precision.Float32)
     {
         TorchSetup.Prepare(device, threads);
-        (_generator, _) = ModelFile.Load(path, device);
+        (_generator, _) = ModelFile.Load(path, device, precision);
         _ownsGenerator = true;
+        _casts = precision == Precision.Float32 ? null : _generator.Store.ShareCasts();
     }
 
     public int ImageSize => _generator.Options.ImageSize;
@@ -64,6 +67,7 @@ internal sealed class TorchEngine : IImageEngine
 
     public void Dispose()
     {
+        _casts?.Dispose();
         if (_ownsGenerator)
         {
             _generator.Dispose();

@@ -44,12 +44,19 @@ internal sealed record RankIdentity(string Program, string Libtorch, string Conf
     public static void Compare(RankSession ranks, RunRequest request, RunStart start)
     {
         var identity = Of(request, start.Source, start.Request.Seed ?? start.State.Seed);
-        var devices = new Dictionary<string, int> { [DeviceOf(request)] = 0 };
-        foreach (var (index, device) in ranks.Compare(JsonSerializer.Serialize(identity)).Index())
+        RequireOwnDevices([DeviceOf(request), .. ranks.Compare(JsonSerializer.Serialize(identity))]);
+    }
+
+    /// <param name="devices">The device of each rank, as it names it.</param>
+    /// <exception cref="RunException">Two ranks use the same GPU.</exception>
+    internal static void RequireOwnDevices(IReadOnlyList<string> devices)
+    {
+        var first = new Dictionary<string, int>();
+        foreach (var (rank, device) in devices.Index().Where(entry => !entry.Item.StartsWith($"{Device.Cpu} ", StringComparison.Ordinal)))
         {
-            if (request.Device.IsCuda && !devices.TryAdd(device, index + 1))
+            if (!first.TryAdd(device, rank))
             {
-                throw new RunException($"ranks {devices[device]} and {index + 1} both use {device}: give each rank a GPU of its own, "
+                throw new RunException($"ranks {first[device]} and {rank} both use {device}: give each rank a GPU of its own, "
                     + "with the device auto, or start fewer ranks");
             }
         }
