@@ -7,6 +7,7 @@
 
 #ifdef LADATORCH_CUDA
 #include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAStream.h>
 #include <torch/version.h>
 
@@ -18,6 +19,8 @@ int32_t lt_graph_available() { return 1; }
 
 int lt_graph_begin(lt_graph* shared, lt_graph** begun) {
     return guarded([&] {
+        // A graph has memory of its own. What was freed before is kept for others, and cannot be given back while one is recorded.
+        c10::cuda::CUDACachingAllocator::emptyCache();
         auto graph = std::make_unique<lt_graph>();
         auto pool = shared ? shared->value.pool() : at::cuda::MempoolId_t{0, 0};
 #if TORCH_VERSION_MAJOR >= 2

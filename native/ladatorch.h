@@ -1,7 +1,8 @@
 // The one door between .NET and libtorch: PyTorch's operators by name, and the few things that are not operators.
 //
-// Every function that can fail returns 0, or 1 with a message in lt_last_error() (of the calling thread). Handles are
-// owned by the caller and given back with lt_tensor_free. Nothing thrown ever leaves a function.
+// Every function that can fail returns 0, or 1 with a message in lt_last_error() (of the calling thread), or 2 if the message
+// is that a GPU's memory is exhausted. Handles are owned by the caller and given back with lt_tensor_free. Nothing thrown
+// ever leaves a function.
 #pragma once
 #include <stdint.h>
 

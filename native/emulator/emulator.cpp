@@ -21,13 +21,13 @@ struct Barrier {
     unsigned waiting = 0, passed = 0;
 };
 
-// A fibre starts in its context, and from then on jumps: that asks nothing of the kernel.
+// A fibre starts in its context once, and from then on jumps, from block to block too: that asks nothing of the operating system.
 struct Fibre {
     ucontext_t context;
     jmp_buf resumed;
     std::unique_ptr<char[]> stack{new char[kStack]};
     Three index;
-    bool started, ended;
+    bool started = false, ended = false;
 };
 
 Kernel* kernels_known = nullptr;
@@ -52,16 +52,23 @@ void wait(Barrier& barrier, unsigned all) {
 }
 
 void body() {
-    running->body(given);
-    fibres[current].ended = true;
-    moved++;
-    _longjmp(scheduler, 1);
+    while (true) {
+        running->body(given);
+        fibres[current].ended = true;
+        moved++;
+        if (_setjmp(fibres[current].resumed) == 0) _longjmp(scheduler, 1);
+    }
 }
 
 void resume(Fibre& fibre) {
     if (_setjmp(scheduler) != 0) return;
     if (fibre.started) _longjmp(fibre.resumed, 1);
     fibre.started = true;
+    getcontext(&fibre.context);
+    fibre.context.uc_stack.ss_sp = fibre.stack.get();
+    fibre.context.uc_stack.ss_size = kStack;
+    fibre.context.uc_link = nullptr;
+    makecontext(&fibre.context, body, 0);
     setcontext(&fibre.context);
 }
 
@@ -71,12 +78,7 @@ void run_block() {
     for (unsigned i = 0; i < threads; i++) {
         auto& fibre = fibres[i];
         fibre.index = {i % blockDim.x, i / blockDim.x, 0};
-        fibre.started = fibre.ended = false;
-        getcontext(&fibre.context);
-        fibre.context.uc_stack.ss_sp = fibre.stack.get();
-        fibre.context.uc_stack.ss_size = kStack;
-        fibre.context.uc_link = nullptr;
-        makecontext(&fibre.context, body, 0);
+        fibre.ended = false;
     }
     for (unsigned living = threads; living > 0;) {
         unsigned before = moved;
@@ -87,7 +89,9 @@ void run_block() {
             resume(fibres[current]);
             if (!fibres[current].ended) living++;
         }
-        TORCH_CHECK(living == 0 || moved != before, running->name, ": ", living, " threads wait for others that have ended or wait elsewhere");
+        if (living == 0 || moved != before) continue;
+        for (auto& fibre : fibres) fibre.started = false;  // those that wait are given up
+        TORCH_CHECK(false, running->name, ": ", living, " threads wait for others that have ended or wait elsewhere");
     }
 }
 

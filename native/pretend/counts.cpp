@@ -64,6 +64,12 @@ void count_allocation(int64_t bytes) {
     most = std::max(most, taken);
 }
 
+std::pair<int64_t, int64_t> memory() {
+    std::lock_guard<std::mutex> lock(mutex);
+    int64_t all = limit > 0 ? limit : int64_t{64} << 30;
+    return {all - taken, all};
+}
+
 std::string shown(const char* kernel, const void* arguments, size_t bytes) {
     std::string copy(static_cast<const char*>(arguments), bytes);
     for (size_t at = 0; at + sizeof(void*) <= bytes; at += sizeof(void*)) {
@@ -112,5 +118,5 @@ LT_EXPORT void pretend_limit(int64_t bytes) {
     pretend::limit = bytes;
 }
 
-// Without, the program's own kernels are counted and leave their results unset: enough to count what is launched.
+// Without, the program's own kernels are counted and leave zeros as their results: enough to count what is launched.
 LT_EXPORT void pretend_compute(int32_t value) { pretend::computing = value != 0; }

@@ -25,7 +25,9 @@ struct DeviceAllocator final : c10::Allocator {
 
     static c10::DataPtr make(size_t bytes) {
         auto* allocator = c10::GetCPUAllocator();
-        return adopt(at::Storage(at::Storage::use_byte_size_t(), bytes, allocator->allocate(bytes), allocator, false));
+        auto memory = allocator->allocate(bytes);
+        if (!computes() && bytes > 0) std::memset(memory.get(), 0, bytes);  // what the program's own kernels would have written
+        return adopt(at::Storage(at::Storage::use_byte_size_t(), bytes, std::move(memory), allocator, false));
     }
 };
 

@@ -200,6 +200,12 @@ at::Scalar local_scalar(const at::Tensor& self) {
     return value;
 }
 
+// As ../device_memory.cpp says of a GPU.
+at::Tensor memory_of(const at::Tensor&) {
+    auto [free, total] = memory();
+    return at::tensor({free, total}, at::dtype(at::kLong));
+}
+
 // The program's own operators that have CUDA kernels, as the emulator's library has them.
 void forward(const c10::OperatorHandle& op, Stack* stack) {
     auto name = op.operator_name().name;
@@ -225,6 +231,8 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, library) {
     // These choose by the kind of device, among those that libtorch knows.
     for (const char* name : {"convolution", "convolution_backward"}) library.impl(name, torch::CppFunction::makeFromBoxedFunction<&carry_out>());
 }
+
+TORCH_LIBRARY_IMPL(ladagan, PrivateUse1, library) { library.impl("device_memory", TORCH_FN(memory_of)); }
 
 TORCH_LIBRARY_IMPL(ladagan, AutogradPrivateUse1, library) {
     for (const char* name : {"additive_attention", "avg_pool2d", "batch_norm", "cast_weights", "gelu", "layer_norm", "leaky_relu", "pad_and_pool", "query_of", "self_modulated_layer_norm"})

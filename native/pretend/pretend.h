@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace pretend {
 
@@ -28,6 +29,7 @@ void count_upload(size_t bytes);
 void count_download(size_t bytes);
 void count_wait(const std::string& why);  // the host waits for the device
 void count_allocation(int64_t bytes);     // negative: freed
+std::pair<int64_t, int64_t> memory();     // bytes that are free, and all; 64 GiB without a limit
 
 // A kernel's arguments with addresses that it can use; the host's own are refused.
 std::string shown(const char* kernel, const void* arguments, size_t bytes);

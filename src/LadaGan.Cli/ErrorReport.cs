@@ -3,6 +3,7 @@ using LadaGan.Core.Errors;
 using LadaGan.Core.Text;
 using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Torch;
 
 namespace LadaGan.Cli;
 
@@ -36,6 +37,11 @@ internal static class ErrorReport
             {
                 Print($"the job has ended: {OneLine(CommandLineWords.Of(error.Clause()))}");
             }
+            return ExitCode.BadInput;
+        }
+        catch (DeviceMemoryException error)
+        {
+            Print($"the GPU's memory is exhausted: {OneLine(error.Clause())}");
             return ExitCode.BadInput;
         }
         catch (Exception error) when (IsBadInput(error))

@@ -50,6 +50,9 @@ internal static class Aten
         Stack = new("aten::stack"),
         Gather = new("aten::gather"),
         IndexSelect = new("aten::index_select"),
+        IndexCopyInPlace = new("aten::index_copy_"),
+        Where = new("aten::where", "self"),
+        Flip = new("aten::flip"),
         Roll = new("aten::roll"),
         Contiguous = new("aten::contiguous"),
         Detach = new("aten::detach"),
@@ -123,4 +126,6 @@ internal static class Aten
         ResizeBytes = new("ladagan::resize_bytes"),
         WinogradFilters = new("ladagan::winograd_filters"),
         WinogradConv2d = new("ladagan::winograd_conv2d");
+
+    public static readonly Operator DeviceMemory = new("ladagan::device_memory");
 }

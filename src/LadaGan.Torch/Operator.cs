@@ -127,11 +127,8 @@ public sealed class Operator
             {
                 values[i] = arguments[i].Marshal(ref next);
             }
-            if (NativeMethods.lt_operator_call(Known(), values, arguments.Length, into, results.Length, out var returned) != 0)
-            {
-                throw new TorchException(Complaint(arguments));
-            }
-            return returned;
+            var code = NativeMethods.lt_operator_call(Known(), values, arguments.Length, into, results.Length, out var returned);
+            return code == 0 ? returned : throw NativeDoor.Failure(code, Complaint(arguments));
         }
     }
 

@@ -31,6 +31,19 @@ public sealed partial class Tensor
 
     public Tensor IndexSelect(int dim, Tensor index) => Aten.IndexSelect.Call(this, dim, index);
 
+    /// <summary>this[index[i]] ← source[i] along a dimension; index is int64 [n].</summary>
+    public Tensor IndexCopyInPlace(int dim, Tensor index, Tensor source)
+    {
+        Aten.IndexCopyInPlace.Run(this, dim, index, source);
+        return this;
+    }
+
+    /// <summary>This where the condition (bool) holds, and elsewhere another.</summary>
+    public Tensor Where(Tensor condition, Tensor other) => Aten.Where.Call(condition, this, other);
+
+    /// <summary>The elements in the opposite order along dimensions, as a copy.</summary>
+    public Tensor Flip(params long[] dims) => Aten.Flip.Call(this, dims);
+
     /// <summary>Moves the elements along dimensions; what leaves one end enters at the other.</summary>
     public Tensor Roll(long[] shifts, long[] dims) => Aten.Roll.Call(this, shifts, dims);
 

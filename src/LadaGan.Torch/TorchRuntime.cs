@@ -39,6 +39,25 @@ public static class TorchRuntime
         return run != 0;
     }
 
+    /// <summary>Bytes of a GPU's memory that no process has taken, and all of them; null for the CPU, and where nobody says.</summary>
+    public static (long Free, long Total)? MemoryOf(Device device)
+    {
+        if (!device.IsGpu)
+        {
+            return null;
+        }
+        using var scope = new TensorScope();
+        try
+        {
+            var bytes = Aten.DeviceMemory.Call(Tensor.Empty([1], device: device)).ToArray<long>();
+            return (bytes[0], bytes[1]);
+        }
+        catch (TorchException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Bytes of freed CPU blocks kept for the next tensor of their size.</summary>
     public static long ReusedBytes => NativeMethods.lt_reused_bytes();
 

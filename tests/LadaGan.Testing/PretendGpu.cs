@@ -36,13 +36,23 @@ public static partial class PretendGpu
         return Counts();
     }
 
-    /// <summary>As <see cref="Count"/>, without computing the program's own kernels, whose results are unset.</summary>
+    /// <summary>As <see cref="Count"/>, without computing the program's own kernels.</summary>
     public static PretendCounts CountOnly(Action work)
+    {
+        PretendCounts? counts = null;
+        LaunchOnly(() => counts = Count(work));
+        return counts!;
+    }
+
+    /// <summary>
+    /// Runs work on a device that launches the program's own kernels, and does not compute them: their results are zeros.
+    /// </summary>
+    public static void LaunchOnly(Action work)
     {
         pretend_compute(0);
         try
         {
-            return Count(work);
+            work();
         }
         finally
         {

@@ -109,18 +109,25 @@ public sealed class BatchLoader : IDisposable
     private ImageBatch Assemble(long position, CancellationToken cancellation)
     {
         var indices = _order.Take(position, _options.BatchSize);
-        var corrupt = new List<int>();
+        var mirrored = new bool[indices.Length];
+        var (loaded, corrupt) = (new List<int>(indices.Length), new List<int>());
         var pixels = _pool.Rent();
         for (var place = 0; place < indices.Length; place++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = pixels.AsSpan(place * _preparer.ImageBytes, _preparer.ImageBytes);
+            mirrored[place] = _mirror?.Flips(position + place) ?? false;
+            if (_options.Has?.Invoke(indices[place]) ?? false)
+            {
+                continue;
+            }
+            var image = pixels.AsSpan(loaded.Count * _preparer.ImageBytes, _preparer.ImageBytes);
             _preparer.Prepare(indices[place], image, corrupt);
-            if (_mirror?.Flips(position + place) ?? false)
+            if (mirrored[place] && _options.Has is null)
             {
                 Mirror.Flip(image, _options.Size);
             }
+            loaded.Add(indices[place]);
         }
-        return new ImageBatch(_pool, pixels, indices, _options.Size, position, corrupt);
+        return new ImageBatch(_pool, pixels, indices, _options.Size, position, corrupt) { Loaded = loaded, Mirrored = mirrored };
     }
 }

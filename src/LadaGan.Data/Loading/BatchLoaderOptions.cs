@@ -5,6 +5,8 @@ namespace LadaGan.Data.Loading;
 /// <summary>The options of a <see cref="BatchLoader"/>: the form and order of its images, and its resources.</summary>
 public sealed record BatchLoaderOptions
 {
+    public const long DefaultCacheBudgetBytes = 1L << 30;
+
     /// <summary>Side of the square images, in pixels.</summary>
     public required int Size { get; init; }
 
@@ -35,11 +37,17 @@ public sealed record BatchLoaderOptions
     /// <summary>Mirrors each image left to right with probability ½, as a function of (seed, position) only.</summary>
     public bool Mirror { get; init; }
 
+    /// <summary>
+    /// Whether the caller has an image already, by its index in the source; null for none. What it has is neither read nor decoded
+    /// (<see cref="ImageBatch.Loaded"/>), and mirroring is then the caller's (<see cref="ImageBatch.Mirrored"/>). Workers call this.
+    /// </summary>
+    public Func<int, bool>? Has { get; init; }
+
     /// <summary>The position of the first batch: 0, or a saved <see cref="BatchLoader.Position"/> to resume from.</summary>
     public long StartPosition { get; init; }
 
     /// <summary>Resized images are cached in memory if all of them fit in this many bytes; 0 disables the cache.</summary>
-    public long CacheBudgetBytes { get; init; } = 1L << 30;
+    public long CacheBudgetBytes { get; init; } = DefaultCacheBudgetBytes;
 
     /// <summary>
     /// Called once for each unusable image, on the thread that calls <see cref="BatchLoader.Next"/>, in the order of the batches.

@@ -11,7 +11,7 @@ public sealed unsafe class ImageBatch : IDisposable
 
     internal ImageBatch(PixelBufferPool pool, byte[] pixels, int[] indices, int size, long position, IReadOnlyList<int> corrupt)
     {
-        (_pool, _pixels, _indices, Size, Position, Corrupt) = (pool, pixels, indices, size, position, corrupt);
+        (_pool, _pixels, _indices, Size, Position, Corrupt, Loaded) = (pool, pixels, indices, size, position, corrupt, indices);
     }
 
     /// <summary>The number of images.</summary>
@@ -28,9 +28,15 @@ public sealed unsafe class ImageBatch : IDisposable
     /// </summary>
     public ReadOnlySpan<int> Indices => _indices;
 
-    /// <summary>The pixels, [Count, Size, Size, 3].</summary>
+    /// <summary>The indices of the images whose pixels are here: all, but for those that the caller has already.</summary>
+    public IReadOnlyList<int> Loaded { get; init; }
+
+    /// <summary>Which of the images are mirrored left to right; the caller mirrors them if it has some already.</summary>
+    public IReadOnlyList<bool> Mirrored { get; init; } = [];
+
+    /// <summary>The pixels of the images that were loaded, [Count, Size, Size, 3] if the caller has none.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>
-    public ReadOnlySpan<byte> Pixels => Buffer.AsSpan(0, Count * Size * Size * 3);
+    public ReadOnlySpan<byte> Pixels => Buffer.AsSpan(0, Loaded.Count * Size * Size * 3);
 
     /// <summary>The address of the pixels; the array is pinned until the batch is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed.</exception>

@@ -29,13 +29,13 @@ public sealed record Forecast(
         (request, var state) = (start.Request, start.State);
         var (configuration, training) = (request.Configuration, request.Configuration.Training);
         using var step = new TrainingStep(state, training);
-        using var loader = RunImages.Load(start.Source, request, state.DrawSeed, state.ImagesSeen);
+        using var images = new StepImages(start.Source, request, state);
         List<double> seconds = [];
         var all = Stopwatch.StartNew();
         do
         {
             var watch = Stopwatch.StartNew();
-            TrainingLoop.Step(step, loader, configuration, request.Device, state, CancellationToken.None);
+            start.Guard(() => TrainingLoop.Step(step, images, configuration, state, CancellationToken.None));
             step.Statistics.Take();  // waits for the device
             seconds.Add(watch.Elapsed.TotalSeconds);
         }

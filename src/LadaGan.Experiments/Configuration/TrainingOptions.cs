@@ -82,6 +82,12 @@ public sealed record TrainingOptions
     /// </summary>
     public bool CudaGraphs { get; init; } = true;
 
+    /// <summary>
+    /// Whether a GPU keeps the images, as bytes, in its memory, so that each is decoded and copied there only once. The numbers are the
+    /// same; on a CPU nothing changes.
+    /// </summary>
+    public DataOnDevice DataOnDevice { get; init; } = DataOnDevice.Auto;
+
     /// <summary>DiffAugment's policy: color, translation, cutout, in any combination, or none.</summary>
     public AugmentationPolicy Augment { get; init; } = AugmentationPolicy.None;
 

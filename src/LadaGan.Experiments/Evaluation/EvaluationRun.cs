@@ -4,6 +4,7 @@ using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Models;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
+using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Evaluation;
 
@@ -28,6 +29,11 @@ public static class EvaluationRun
                     new(request.Device, request.Precision), what => observer.Began(what, 0)),
                 observer,
                 cancellation);
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw new RunException(
+                $"evaluating {request.Batch} images at a time exhausted the memory of {request.Device}; lower the batch size", error);
         }
         finally
         {

@@ -35,7 +35,21 @@ public static class GenerationRun
     /// <param name="request">Which images to generate, and where to write them.</param>
     /// <param name="progress">Called with the number of images done and the total.</param>
     /// <param name="cancellation">Cancels between batches.</param>
+    /// <exception cref="RunException">Part of the request is invalid, or the images do not fit into a GPU's memory.</exception>
     public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Generate(request, progress, cancellation);
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw new RunException(
+                $"generating {request.Batch} images at a time exhausted the memory of {request.Device}; lower the batch size", error);
+        }
+    }
+
+    private static Result Generate(GenerationRequest request, Action<int, int>? progress, CancellationToken cancellation)
     {
         RequireOutput(request);
         var path = ModelPath.Find(request.Model);

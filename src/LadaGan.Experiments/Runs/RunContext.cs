@@ -10,6 +10,9 @@ internal sealed record RunContext(RunRequest Request, RunDirectory Directory, Ru
     /// <summary>The ranks that this one leads; null for a run of one process.</summary>
     public RankSession? Ranks { get; init; }
 
+    /// <summary>Bytes of the GPU's memory that were free before the networks came; null for the CPU.</summary>
+    public long? FreeOnDevice { get; init; }
+
     public RunConfiguration Configuration => Request.Configuration;
 
     public TrainingOptions Options => Request.Configuration.Training;

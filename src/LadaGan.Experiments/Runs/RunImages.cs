@@ -65,8 +65,9 @@ public static class RunImages
     /// <param name="seed">Determines the order.</param>
     /// <param name="imagesSeen">The position: the number of images used before.</param>
     /// <param name="onCorrupt">Called for each image that cannot be decoded.</param>
+    /// <param name="has">Whether an image need not be loaded; null if all must be.</param>
     internal static BatchLoader Load(IImageSource source, RunRequest request, ulong seed, long imagesSeen,
-        Action<CorruptImage>? onCorrupt = null)
+        Action<CorruptImage>? onCorrupt = null, Func<int, bool>? has = null)
     {
         var batch = request.Configuration.Training.Batch;
         var here = batch / (request.Place?.Size ?? 1);    // each rank has its part of every batch
@@ -82,6 +83,8 @@ public static class RunImages
             Mirror = request.Configuration.Training.Mirror,
             StartPosition = imagesSeen + ((request.Place?.Rank ?? 0) * here),
             OnCorrupt = onCorrupt,
+            Has = has,
+            CacheBudgetBytes = has is null ? BatchLoaderOptions.DefaultCacheBudgetBytes : 0,    // what the caller has is not loaded again
         });
     }
 }

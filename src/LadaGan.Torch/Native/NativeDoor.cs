@@ -12,6 +12,7 @@ internal static class NativeDoor
 {
     private const string FileName = "libladatorch.so";
     private const string NuGetFolder = "runtimes/linux-x64/native";
+    private const int OutOfMemory = 2;
     private static readonly Lazy<nint> Handle = new(Load);
 
 #pragma warning disable CA2255 // The resolver must be registered before the first P/Invoke, whichever class makes it.
@@ -23,9 +24,13 @@ internal static class NativeDoor
     {
         if (code != 0)
         {
-            throw new TorchException(LastError());
+            throw Failure(code, LastError());
         }
     }
+
+    /// <summary>The exception of a return code that is not 0.</summary>
+    public static TorchException Failure(int code, string message) =>
+        code == OutOfMemory ? new DeviceMemoryException(message) : new TorchException(message);
 
     /// <summary>The first line of libtorch's last message on this thread.</summary>
     public static string LastError()

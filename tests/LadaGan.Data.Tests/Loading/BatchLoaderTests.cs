@@ -87,6 +87,28 @@ public class BatchLoaderTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
+    public void Images_that_the_caller_has_are_not_loaded(int workers)
+    {
+        var decoded = new System.Collections.Concurrent.ConcurrentBag<int>();
+        var source = new FakeImageSource(20) { BeforeDecode = decoded.Add };
+        using var loader = new BatchLoader(source, Options with { Workers = workers, Has = index => index < 12, Mirror = true });
+        var (order, mirror) = (new ShuffledOrder(3, 20), new Mirror(3));
+        for (var number = 0; number < 3; number++)
+        {
+            using var batch = loader.Next();
+            var indices = order.Take(number * 7, 7);
+            Assert.Equal(indices, batch.Indices.ToArray());
+            Assert.Equal(indices.Where(index => index >= 12), batch.Loaded);
+            Assert.Equal(batch.Loaded.SelectMany(index => Enumerable.Repeat<byte[]>([(byte)index, 1, 2], 16)).SelectMany(pixel => pixel),
+                batch.Pixels.ToArray());
+            Assert.Equal(Enumerable.Range(0, 7).Select(place => mirror.Flips((number * 7) + place)), batch.Mirrored);
+        }
+        Assert.DoesNotContain(decoded, index => index < 12);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
     public void A_source_without_any_usable_image_is_an_error(int workers)
     {
         using var loader = new BatchLoader(new FakeImageSource(3, 0, 1, 2), Options with { Workers = workers });

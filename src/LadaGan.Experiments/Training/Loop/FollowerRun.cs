@@ -1,8 +1,10 @@
+using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
+using LadaGan.Torch;
 using LadaGan.Torch.Distributed;
 
 namespace LadaGan.Experiments.Training.Loop;
@@ -46,9 +48,22 @@ public static class FollowerRun
         using var source = RunImages.Open(found with { Seed = leader.Seed });
         RankIdentity.Answer(ranks, leader, request, source);
         ranks.Open(request.Device);
+        var free = TorchRuntime.MemoryOf(request.Device)?.Free;
+        try
+        {
+            Follow(ranks, request, source, probe);
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw Room.Exhausted(request, free, error);
+        }
+    }
+
+    private static void Follow(RankSession ranks, RunRequest request, IImageSource source, IStepProbe? probe)
+    {
         using var state = new TrainingState(request.Configuration, request.Device, seed: null);
         TrainingStep? step = null;
-        BatchLoader? loader = null;
+        StepImages? images = null;
         List<CorruptImage> corrupt = [];
         try
         {
@@ -62,28 +77,28 @@ public static class FollowerRun
                 if (next.Kind == RankMessageKind.Step)
                 {
                     using var computing = ranks.Activity.Enter(RankState.Computing);
-                    Step(step!, loader!, request, state);
+                    Step(step!, images!, request, state);
                     continue;
                 }
                 RankedState.Receive(ranks, state, next.Text);
                 step?.Dispose();
-                loader?.Dispose();
+                images?.Dispose();
                 step = new(state, request.Configuration.Training, ranks.Group) { Probe = probe };
-                loader = RunImages.Load(source, request, state.DrawSeed, state.ImagesSeen, corrupt.Add);
+                images = new(source, request, state, corrupt.Add);
             }
         }
         finally
         {
             step?.Dispose();
-            loader?.Dispose();
+            images?.Dispose();
         }
     }
 
-    private static void Step(TrainingStep step, BatchLoader loader, RunRequest request, TrainingState state)
+    private static void Step(TrainingStep step, StepImages images, RunRequest request, TrainingState state)
     {
         try
         {
-            TrainingLoop.Step(step, loader, request.Configuration, request.Device, state, CancellationToken.None);
+            TrainingLoop.Step(step, images, request.Configuration, state, CancellationToken.None);
         }
         catch (NonFiniteException)
         {

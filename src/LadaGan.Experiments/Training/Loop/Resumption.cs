@@ -11,7 +11,7 @@ public static class Resumption
 {
     /// <summary>The keys that do not affect the bits of a run; they may change without permission.</summary>
     private static readonly string[] Free = ["training.images", "training.tickKimg", "training.snapshotKimg", "training.keep",
-        "training.attention", "training.stopOnCollapse", "training.metrics", "training.metricKimg"];
+        "training.attention", "training.stopOnCollapse", "training.metrics", "training.metricKimg", "training.dataOnDevice"];
 
     /// <summary>The configuration with which a run was started, changed by settings.</summary>
     /// <exception cref="RunException">There is no run in <paramref name="outDir"/>.</exception>

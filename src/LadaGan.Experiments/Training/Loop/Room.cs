@@ -1,6 +1,8 @@
 using System.Globalization;
 using LadaGan.Experiments.Configuration;
+using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.State;
+using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Loop;
 
@@ -31,6 +33,23 @@ internal static class Room
         throw new RunException(
             $"training {configuration.Name} with a batch of {micro} requires about {Gigabytes(required)} of memory, "
             + $"but {Gigabytes(free)} are available; {advice}");
+    }
+
+    /// <summary>What a run says that has exhausted a GPU's memory: a smaller micro-batch, by the figures of the CPU.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="free">Bytes that were free on the GPU at the start; null if unknown.</param>
+    /// <param name="error">Where it happened.</param>
+    public static RunException Exhausted(RunRequest request, long? free, DeviceMemoryException error)
+    {
+        var (configuration, training) = (request.Configuration, request.Configuration.Training);
+        var (size, here) = (TrainingSize.Of(configuration), training.Batch / (request.Place?.Size ?? 1));
+        var micro = training.BatchDevice > 0 ? Math.Min(training.BatchDevice, here) : here;
+        // It did not fit, whatever the figures say: at least half of it is left out.
+        var fitting = Enumerable.Range(1, micro / 2).LastOrDefault(
+            images => here % images == 0 && (free is not { } bytes || size.MemoryFor(images) <= bytes));
+        var had = free is { } all ? $"the {Gigabytes(all)} that were free on {request.Device}" : $"the memory of {request.Device}";
+        var advice = fitting > 0 ? $"set training.batchDevice to {fitting}" : "choose a smaller configuration";
+        return new($"training {configuration.Name} with a batch of {micro} exhausted {had}; {advice}", error);
     }
 
     /// <summary>Refuses a run whose first snapshot does not fit on the disk.</summary>
@@ -76,7 +95,7 @@ internal static class Room
         }
     }
 
-    private static string Gigabytes(long bytes)
+    internal static string Gigabytes(long bytes)
     {
         var (value, unit) = bytes < 100_000_000 ? (bytes / 1e6, "MB") : (bytes / 1e9, "GB");
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {unit}");

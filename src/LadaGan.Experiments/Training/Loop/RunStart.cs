@@ -7,6 +7,7 @@ using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Interop;
 using LadaGan.Interop.Checkpoints;
+using LadaGan.Torch;
 
 namespace LadaGan.Experiments.Training.Loop;
 
@@ -31,6 +32,9 @@ internal sealed class RunStart : IDisposable
     public IReadOnlyList<string> MetricWeights => Metrics?.Weights ?? [];
 
     public TrainingState State { get; private set; } = null!;
+
+    /// <summary>Bytes of the GPU's memory that were free before the networks came; null for the CPU.</summary>
+    public long? FreeOnDevice { get; private init; }
 
     /// <summary>The first images; null for a run that is resumed from a saved state.</summary>
     public DecodedImage? Reals { get; private set; }
@@ -59,23 +63,30 @@ internal sealed class RunStart : IDisposable
     public static RunStart Open(RunRequest request, bool toTrain)
     {
         TorchSetup.Prepare(request.Device, request.Threads);
-        var start = new RunStart(RunMetrics.Chosen(request));
+        var start = new RunStart(RunMetrics.Chosen(request)) { FreeOnDevice = TorchRuntime.MemoryOf(request.Device)?.Free };
         try
         {
-            if (request.Resume)
-            {
-                start.Resume(toTrain);
-            }
-            else
-            {
-                start.Begin();
-            }
+            start.Guard(request.Resume ? () => start.Resume(toTrain) : start.Begin);
             return start;
         }
         catch
         {
             start.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Does work on the device, and says what would fit if its memory does not suffice.</summary>
+    /// <exception cref="RunException">It does not.</exception>
+    public void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw Room.Exhausted(Request, FreeOnDevice, error);
         }
     }
 

@@ -50,20 +50,20 @@ internal sealed class TrainingLoop
 
     private long Total => Options.Images;
 
-    /// <summary>Runs one training step on the loader's next batch.</summary>
+    /// <summary>Runs one training step on the next batch.</summary>
     /// <exception cref="OperationCanceledException">The step was cancelled while waiting for images; nothing has changed.</exception>
-    public static void Step(TrainingStep step, BatchLoader loader, RunConfiguration configuration, Device device,
-        TrainingState state, CancellationToken stop)
+    public static void Step(
+        TrainingStep step, StepImages images, RunConfiguration configuration, TrainingState state, CancellationToken stop)
     {
-        using var batch = loader.Next(stop);
-        Step(step, batch, configuration, device, state);
+        using var batch = images.Next(stop);
+        Step(step, images, batch, configuration, state);
     }
 
-    private static void Step(TrainingStep step, ImageBatch batch, RunConfiguration configuration, Device device, TrainingState state)
+    private static void Step(TrainingStep step, StepImages images, ImageBatch batch, RunConfiguration configuration, TrainingState state)
     {
         using var scope = new TensorScope();
-        var bytes = Tensor.Over(batch.Address, DataType.UInt8, [batch.Count, batch.Size, batch.Size, 3], owner: null).Upload(device);
-        step.Run(Pixels.ToUnit(bytes), StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
+        var real = Pixels.ToUnit(images.OnDevice(batch));                                         // [B, 3, S, S]
+        step.Run(real, StepDraws.Draw(configuration, state.DrawSeed, state.ImagesSeen));
     }
 
     public RunResult Run(CancellationToken stop)
@@ -107,6 +107,22 @@ internal sealed class TrainingLoop
             _recovery.RollBack(_state, fault);
             return false;
         }
+        catch (DeviceMemoryException error)
+        {
+            snapshots.Finish();
+            throw Exhausted(error);
+        }
+    }
+
+    /// <summary>The end of a run whose state on the GPU is lost, because a step was interrupted.</summary>
+    private RunException Exhausted(DeviceMemoryException error)
+    {
+        var sentence = Room.Exhausted(_run.Request, _run.FreeOnDevice, error).Clause();
+        sentence += _run.Directory.States.Count > 0
+            ? $" and allow training.batchDevice to change; the run can be resumed, and {Snapshots.LastGood(_run.Directory)}"
+            : "; nothing was saved yet";
+        _run.Log.Note($"stopped after {_state.ImagesSeen} images: {sentence}");
+        return new(sentence, error);
     }
 
     /// <summary>The error that ended training between two steps, when the state is whole; what was lost is only what it reports.</summary>
@@ -127,6 +143,7 @@ internal sealed class TrainingLoop
     /// <summary>An error after which the run was saved; one that the user can act on says so.</summary>
     private RunException Saved(Exception error)
     {
+        error = error is DeviceMemoryException memory ? Room.Exhausted(_run.Request, _run.FreeOnDevice, memory) : error;
         if (error is not (LadaGanException or IOException or UnauthorizedAccessException))
         {
             ExceptionDispatchInfo.Throw(error);
@@ -144,7 +161,11 @@ internal sealed class TrainingLoop
         }
         using var step = new TrainingStep(_state, Options, _run.Ranks?.Group) { Probe = _probe };
         var corrupt = new CorruptReports(_run);
-        using var loader = RunImages.Load(_run.Source, _run.Request, _state.DrawSeed, _state.ImagesSeen, corrupt.Add);
+        using var images = new StepImages(_run.Source, _run.Request, _state, corrupt.Add);
+        if (images.Note is { } note)
+        {
+            _run.Log.Note(note);
+        }
         var schedule = new Schedule(Options, _state.ImagesSeen);
         var measurements = new Measurements(_run, records, _metrics);
         _clock.Start(_state.ImagesSeen);
@@ -152,14 +173,14 @@ internal sealed class TrainingLoop
         {
             Save(snapshots);
         }
-        while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, loader, stop))
+        while (_state.ImagesSeen < Total && !_collapsed && TryStep(step, images, stop))
         {
             // A snapshot also ends the tick, so that no tick spans a snapshot.
             var (tick, snapshot) = (schedule.TickIsDue(_state.ImagesSeen), schedule.SnapshotIsDue(_state.ImagesSeen));
             var measure = measurements.IsDue(_state.ImagesSeen);
             if (tick || snapshot || measure)
             {
-                Tick(step, loader, corrupt, records, monitor);
+                Tick(step, images, corrupt, records, monitor);
             }
             Measure(measurements, stop);
             // An evaluated generator is saved, because a line of a metric names its model file.
@@ -200,17 +221,17 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>Runs one step; false if the run was stopped before it, or while it waited for images.</summary>
-    private bool TryStep(TrainingStep step, BatchLoader loader, CancellationToken stop)
+    private bool TryStep(TrainingStep step, StepImages images, CancellationToken stop)
     {
         using var computing = _run.Ranks?.Activity.Enter(RankState.Computing);
         try
         {
             stop.ThrowIfCancellationRequested();
-            using var batch = loader.Next(stop);
+            using var batch = images.Next(stop);
             _inStep = true;
             _run.Ranks?.Step();
             _stepping.Start();
-            Step(step, batch, _run.Configuration, _run.Request.Device, _state);
+            Step(step, images, batch, _run.Configuration, _state);
             _stepping.Stop();
             _inStep = false;
         }
@@ -222,12 +243,12 @@ internal sealed class TrainingLoop
         return true;
     }
 
-    private void Tick(TrainingStep step, BatchLoader loader, CorruptReports corrupt, RunRecords records, MonitorFeed monitor)
+    private void Tick(TrainingStep step, StepImages images, CorruptReports corrupt, RunRecords records, MonitorFeed monitor)
     {
         corrupt.Gather();
         var statistics = step.Statistics.Take();    // waits for a GPU, which is training and no maintenance
         var watch = Stopwatch.StartNew();
-        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, corrupt.Count, loader.Waited);
+        var report = _clock.Tick(_state.ImagesSeen, Total, statistics, corrupt.Count, images.Waited);
         if (statistics.FirstOrDefault(entry => !double.IsFinite(entry.Value.Mean)) is { Key: { } name })
         {
             throw new NonFiniteException(name);

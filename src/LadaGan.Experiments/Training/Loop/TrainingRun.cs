@@ -58,7 +58,11 @@ public static class TrainingRun
         var directory = RunDirectory.Create(request, out var held);
         using (held)
         {
-            var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source) { Ranks = ranks };
+            var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source)
+            {
+                Ranks = ranks,
+                FreeOnDevice = start.FreeOnDevice,
+            };
             if (request.Checkpoint is not null)
             {
                 SaveFirst(run, state);
@@ -85,7 +89,11 @@ public static class TrainingRun
         RecordLengths.CutTo(directory, start.Loaded?.Manifest.Records ?? new Dictionary<string, long>());
         directory.WriteOptions(request, start.Identity!);
 
-        var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source) { Ranks = ranks };
+        var run = new RunContext(request, directory, new RunLog(directory.Log, observer), observer, start.Source)
+        {
+            Ranks = ranks,
+            FreeOnDevice = start.FreeOnDevice,
+        };
         if (start.Loaded is { } saved)
         {
             notes.Add($"resumed from {Path.GetFileName(directory.State(state.ImagesSeen))} at {state.ImagesSeen} images");

@@ -1,0 +1,102 @@
+using LadaGan.Experiments.Evaluation;
+using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Tests.Runs;
+using LadaGan.Experiments.Tests.Training.Measuring;
+using LadaGan.Experiments.Training.Loop;
+using LadaGan.Metrics;
+
+namespace LadaGan.Experiments.Tests.Training.Loop;
+
+/// <summary>Whole runs, generation and evaluation on the <see cref="PretendGpu"/>, where a tensor left on the CPU is an error.</summary>
+public sealed class RunOnGpuTests : TensorTest, IClassFixture<FormulaFile>
+{
+    private const string State = "training-state-000000016/state.safetensors";
+    private static readonly Device Gpu = PretendGpu.Device;
+    private readonly RunFolder _runs = new();
+    private readonly FormulaFile _formula;
+
+    public RunOnGpuTests(FormulaFile formula) => _formula = formula;
+
+    [Fact]
+    public void A_run_is_measured_saved_and_resumed()
+    {
+        string[] settings = ["training.bcrReal=1", "training.bcrFake=1", "training.r1Every=2", "training.precision=bfloat16"];
+        var whole = TrainingRun.Run(Request("whole", settings), new Recorder());
+        TrainingRun.Run(Request("parts", [.. settings, "training.images=8"]), new Recorder());
+        var resumed = TrainingRun.Run(Request("parts", settings) with { Resume = true }, new Recorder());
+        Assert.Equal((16, true), (whole.ImagesSeen, whole.Completed));
+        Assert.Equal(RunFolder.Hashes(whole.Directory)[State], RunFolder.Hashes(resumed.Directory)[State]);
+        Assert.Matches("\nkid10 ", File.ReadAllText(Path.Join(whole.Directory, "log.txt")));
+    }
+
+    [Fact]
+    public void A_step_waits_for_nothing_and_is_given_only_numbers()
+    {
+        List<(long Uploads, long Uploaded, long Waited)> seen = [];
+        var recorder = new Recorder
+        {
+            OnStep = _ =>
+            {
+                var counts = PretendGpu.Counts();
+                seen.Add((counts.Uploads, counts.Uploaded, counts.Waited));
+            },
+        };
+        PretendGpu.LaunchOnly(() =>
+            TrainingRun.Run(_runs.Request("runs", "training.images=60", "training.tickKimg=1") with { Device = Gpu }, recorder));
+        // Two passes are over after ten steps; the first brought the images. Then: the random numbers, and which images.
+        const long Numbers = 4 * ((2 * 8) + 21) * sizeof(float), Indices = 4 * sizeof(long);
+        Assert.Equal(15, seen.Count);
+        Assert.All(seen.Zip(seen.Skip(1)).Skip(9), steps => Assert.Equal((2, Numbers + Indices, 0), (
+            steps.Second.Uploads - steps.First.Uploads,
+            steps.Second.Uploaded - steps.First.Uploaded,
+            steps.Second.Waited - steps.First.Waited)));
+    }
+
+    [Fact]
+    public void Images_and_their_metrics_are_the_CPUs()
+    {
+        var model = TrainingRun.Run(_runs.Request(), new Recorder()).Model;
+        Assert.All(Images(model, Device.Cpu).Zip(Images(model, Gpu)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+        Assert.Equal(Distance(model, Device.Cpu), Distance(model, Gpu), 1e-3);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _runs.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static byte[] Images(string model, Device device)
+    {
+        var (generator, _) = ModelFile.Load(model, device);
+        using (generator)
+        {
+            return new Sampler(generator, batch: 4).ToPixels(Latents.OfSeeds([0, 1, 2, 3, 4, 5, 6], 8));
+        }
+    }
+
+    private double Distance(string model, Device device) =>
+        EvaluationRun.Run(
+            new()
+            {
+                Data = _runs.Data,
+                Model = model,
+                Metrics = [Metric.Kid],
+                Count = 6,
+                Batch = 4,
+                Device = device,
+                Inception = _formula.Path,
+                CacheFolder = _runs.Folder[$"cache {device.IsGpu}"],
+            },
+            new Evaluation.EvaluationLog()).Mean["kid"]!.Value;
+
+    private RunRequest Request(string outDir, params string[] settings) =>
+        _runs.Request(outDir, ["training.metrics=kid10", "training.metricKimg=0.016", .. settings]) with
+        {
+            Device = Gpu,
+            Inception = _formula.Path,
+            CacheFolder = _formula.Cache,
+        };
+}
