@@ -69,8 +69,9 @@ struct AveragePoolArguments {
 
 // Some tensors at once, each [rows, channels, places] to [rows, places, channels].
 struct CastArguments {
-    static constexpr int kMost = 48;
+    static constexpr int kMost = 48, kBlock = 4096;
     const float* from[kMost];
     void* to[kMost];                              // in the kernels' type
     int counts[kMost], channels[kMost], places[kMost];
+    int first[kMost + 1];                         // block of each, which has kBlock of its values; behind them, that of nothing
 };

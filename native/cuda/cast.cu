@@ -1,17 +1,19 @@
-// ladagan::cast_weights on a GPU: block row y has tensor y.
+// ladagan::cast_weights on a GPU.
 KERNEL(256, cast, CastArguments) {
-    const float* from = a.from[blockIdx.y];
-    T* to = static_cast<T*>(a.to[blockIdx.y]);
-    int count = a.counts[blockIdx.y], channels = a.channels[blockIdx.y], places = a.places[blockIdx.y];
-    int thread = blockIdx.x * blockDim.x + threadIdx.x, threads = gridDim.x * blockDim.x;
+    int of = 0, block = blockIdx.x;
+    while (block >= a.first[of + 1]) of++;
+    const float* from = a.from[of];
+    T* to = static_cast<T*>(a.to[of]);
+    int start = (block - a.first[of]) * CastArguments::kBlock, channels = a.channels[of], places = a.places[of];
+    int end = a.counts[of] - start > CastArguments::kBlock ? start + CastArguments::kBlock : a.counts[of], step = blockDim.x, thread = threadIdx.x;
     if (places > 1) {
-        for (int i = thread; i < count; i += threads) {
+        for (int i = start + thread; i < end; i += step) {
             int channel = i % channels, place = i / channels % places, row = i / channels / places;
             narrow(to + i, from[(row * channels + channel) * places + place]);
         }
         return;
     }
-    int whole = count / WIDTH;
-    for (int i = thread; i < whole; i += threads) store(to + i * WIDTH, load(from + i * WIDTH));
-    for (int i = whole * WIDTH + thread; i < count; i += threads) narrow(to + i, from[i]);
+    int whole = end - (end - start) % WIDTH;
+    for (int i = start + thread * WIDTH; i < whole; i += step * WIDTH) store(to + i, load(from + i));
+    for (int i = whole + thread; i < end; i += step) narrow(to + i, from[i]);
 }

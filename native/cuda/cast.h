@@ -16,7 +16,6 @@ inline at::Tensor empty_for(const at::Tensor& weight, at::ScalarType type) {
 
 inline void launch_some(const at::Tensor* weights, const at::Tensor* casts, int64_t count) {
     CastArguments a{};
-    int64_t most = 0;
     int width = 4;
     for (int64_t i = 0; i < count; i++) {
         a.from[i] = weights[i].data_ptr<float>();
@@ -24,11 +23,10 @@ inline void launch_some(const at::Tensor* weights, const at::Tensor* casts, int6
         a.counts[i] = static_cast<int>(weights[i].numel());
         a.channels[i] = static_cast<int>(weights[i].dim() > 1 ? weights[i].size(1) : 1);
         a.places[i] = static_cast<int>(places(weights[i]));
-        most = std::max(most, weights[i].numel());
+        a.first[i + 1] = a.first[i] + (a.counts[i] + CastArguments::kBlock - 1) / CastArguments::kBlock;
         if (reinterpret_cast<uintptr_t>(a.from[i]) % 16 != 0 || reinterpret_cast<uintptr_t>(a.to[i]) % 16 != 0) width = 1;
     }
-    Size grid{static_cast<unsigned>(parts_of(most, 256 * 4 * width, 256)), static_cast<unsigned>(count)};
-    launch(weights[0], "cast", "cast", {casts[0].scalar_type(), width}, grid, {256}, a);
+    launch(weights[0], "cast", "cast", {casts[0].scalar_type(), width}, {static_cast<unsigned>(a.first[count])}, {256}, a);
 }
 
 inline std::vector<at::Tensor> all(const std::vector<at::Tensor>& weights, at::ScalarType type) {

@@ -18,13 +18,17 @@ struct Span {
         const T* values = static_cast<const T*>(from) + at;
         if (at + WIDTH <= count) return load(values);
         Values some = zeros();
-        for (int i = 0; at + i < count; i++) some[i] = wide(values[i]);
+#pragma unroll
+        for (int i = 0; i < WIDTH; i++)
+            if (at + i < count) some[i] = wide(values[i]);
         return some;
     }
     __device__ void write(void* to, const Values& some) const {
         T* values = static_cast<T*>(to) + at;
         if (at + WIDTH <= count) return store(values, some);
-        for (int i = 0; at + i < count; i++) narrow(values + i, some[i]);
+#pragma unroll
+        for (int i = 0; i < WIDTH; i++)
+            if (at + i < count) narrow(values + i, some[i]);
     }
 };
 

@@ -38,7 +38,8 @@ internal static class BenchReport
 
     public static JsonArray ToJson(IReadOnlyList<EngineBenchmark.Row> rows) => new([.. rows.Select(row => (JsonNode)new JsonObject
     {
-        ["engine"] = NameOf(row),
+        ["engine"] = Name(row.Engine),
+        ["precision"] = Name(row.Precision),
         ["batch"] = row.Batch,
         ["images_per_second"] = Math.Round(row.ImagesPerSecond, 3),
         ["limit_gflops"] = Math.Round(row.Limit, 1),
@@ -57,10 +58,11 @@ internal static class BenchReport
 
     public static void Print(IReadOnlyList<EngineBenchmark.Row> rows)
     {
-        var table = NumberTable.Of("Generation by engine", ["engine"], "batch size", "images/s", "of the FMA limit");
+        var table = NumberTable.Of("Generation by engine", ["engine", "precision"], "batch size", "images/s", "of the FMA limit");
         foreach (var row in rows)
         {
-            table.AddRow(NameOf(row), Number(row.Batch, "0"), Number(row.ImagesPerSecond, "0.0"), Number(row.Share, "0 %"));
+            table.AddRow(
+                Name(row.Engine), Name(row.Precision), Number(row.Batch, "0"), Number(row.ImagesPerSecond, "0.0"), Number(row.Share, "0 %"));
         }
         AnsiConsole.Write(table);
     }
@@ -106,10 +108,9 @@ internal static class BenchReport
     private static void Line(string subject, double value, string format, string unit) =>
         Console.WriteLine($"  {subject,-28}{Number(value, format),9} {unit}");
 
-    private static string Precision(TrainingBenchmark.Request request) =>
-        request.Configuration.Training.Precision.ToString().ToLowerInvariant();
+    private static string Precision(TrainingBenchmark.Request request) => Name(request.Configuration.Training.Precision);
 
-    private static string NameOf(EngineBenchmark.Row row) => row.Engine.ToString().ToLowerInvariant();
+    private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,7 @@ using LadaGan.Kernels;
 using LadaGan.Kernels.Threading;
 using LadaGan.Model;
 using LadaGan.Torch;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Benchmarks;
 
@@ -22,13 +23,15 @@ public static class EngineBenchmark
     /// <summary>During the warm-up, .NET recompiles frequently called code on the same cores that compute.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    /// <summary>The result for one engine and one batch size.</summary>
+    /// <summary>The result for one engine, one precision and one batch size.</summary>
     /// <param name="Engine">The engine.</param>
+    /// <param name="Precision">Of its products.</param>
     /// <param name="Batch">Images per call.</param>
     /// <param name="ImagesPerSecond">The speed of the median call.</param>
     /// <param name="Limit">This machine's peak rate of multiply-adds in GFLOP/s, measured immediately before.</param>
     /// <param name="Flops">Floating-point operations per image as the network is defined; a multiply-add counts as two.</param>
-    public sealed record Row(GenerationEngine Engine, int Batch, double ImagesPerSecond, double Limit, double Flops)
+    public sealed record Row(
+        GenerationEngine Engine, Precision Precision, int Batch, double ImagesPerSecond, double Limit, double Flops)
     {
         /// <summary>The fraction of the limit that these operations use. It may exceed 1 where an engine needs fewer operations.</summary>
         public double Share => ImagesPerSecond * Flops / 1e9 / Limit;
@@ -50,13 +53,20 @@ public static class EngineBenchmark
             }
             using var inference = new InferenceEngine(path, threads);
             using var torch = new TorchEngine(path, device, threads);
+            using var rounded = new TorchEngine(path, device, threads, Precision.BFloat16);
             using var team = new WorkerTeam(threads);
             var flops = 2.0 * NetworkLayers.Of(configuration.Generator).Macs;
             var rows = new List<Row>();
             foreach (var batch in Batches)
             {
-                rows.Add(Measure(GenerationEngine.Inference, inference, team, batch, steps, flops));
-                rows.Add(Measure(GenerationEngine.Torch, torch, team, batch, steps, flops));
+                Row Of(GenerationEngine name, Precision precision, IImageEngine engine)
+                {
+                    var (speed, limit) = Measure(engine, team, batch, steps);
+                    return new(name, precision, batch, speed, limit, flops);
+                }
+                rows.Add(Of(GenerationEngine.Inference, Precision.Float32, inference));
+                rows.Add(Of(GenerationEngine.Torch, Precision.Float32, torch));
+                rows.Add(Of(GenerationEngine.Torch, Precision.BFloat16, rounded));
             }
             return rows;
         }
@@ -66,7 +76,7 @@ public static class EngineBenchmark
         }
     }
 
-    private static Row Measure(GenerationEngine name, IImageEngine engine, WorkerTeam team, int batch, int steps, double flops)
+    private static (double ImagesPerSecond, double Limit) Measure(IImageEngine engine, WorkerTeam team, int batch, int steps)
     {
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, batch)], engine.LatentWidth);
         var images = new float[batch * 3 * engine.ImageSize * engine.ImageSize];
@@ -89,6 +99,6 @@ public static class EngineBenchmark
             engine.Generate(latents, images, default);
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        return new(name, batch, batch / times.Order().ElementAt(times.Count / 2), limit, flops);
+        return (batch / times.Order().ElementAt(times.Count / 2), limit);
     }
 }

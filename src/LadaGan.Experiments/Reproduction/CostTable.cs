@@ -3,6 +3,7 @@ using LadaGan.Experiments.Benchmarks;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Generation;
 using LadaGan.Torch;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Reproduction;
 
@@ -77,8 +78,8 @@ internal static class CostTable
         public static Throughput Of(PaperRow row, Device device, int threads, int steps)
         {
             var engine = device == Device.Cpu ? GenerationEngine.Inference : GenerationEngine.Torch;
-            var rows = EngineBenchmark.Run(ConfigurationCatalog.Load(row.Name), device, threads, steps).Where(each => each.Engine == engine)
-                .ToList();
+            var rows = EngineBenchmark.Run(ConfigurationCatalog.Load(row.Name), device, threads, steps)
+                .Where(each => each.Engine == engine && each.Precision == Precision.Float32).ToList();
             MeasuredValue At(int batch) =>
                 new(rows.Single(each => each.Batch == batch).ImagesPerSecond, $"{engine.ToString().ToLowerInvariant()} engine on {device}");
             return new(At(1), At(LargeBatch));

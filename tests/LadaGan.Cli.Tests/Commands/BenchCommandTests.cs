@@ -28,8 +28,9 @@ public class BenchCommandTests
         var seconds = operators.Select(row => row!["seconds"]!.GetValue<double>()).ToArray();
         Assert.Equal(seconds.OrderDescending(), seconds);
         var engines = measured["engines"]!.AsArray();
-        Assert.Equal(["inference 1", "torch 1", "inference 8", "torch 8", "inference 64", "torch 64"],
-            engines.Select(row => $"{row!["engine"]} {row["batch"]}"));
+        Assert.Equal(((int[])[1, 8, 64]).SelectMany(
+                batch => new[] { $"inference float32 {batch}", $"torch float32 {batch}", $"torch bfloat16 {batch}" }),
+            engines.Select(row => $"{row!["engine"]} {row["precision"]} {row["batch"]}"));
         Assert.All(engines, row => Assert.True(row!["images_per_second"]!.GetValue<double>() > 0
             && row["limit_gflops"]!.GetValue<double>() > 0 && row["share"]!.GetValue<double>() > 0));
         var kernels = measured["kernels"]!.AsArray();

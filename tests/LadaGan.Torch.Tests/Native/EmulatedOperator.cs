@@ -20,7 +20,10 @@ internal static class EmulatedOperator
 
     static EmulatedOperator()
     {
-        PretendGpu.Load();
+        if (!TestDevice.Chosen.IsCuda)
+        {
+            PretendGpu.Load();
+        }
     }
 
     private static Operator Find(string name) => new(TestDevice.Chosen.IsCuda ? $"ladagan::{name}" : $"ladagan_emulated::{name}");
