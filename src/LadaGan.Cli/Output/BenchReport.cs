@@ -62,7 +62,8 @@ internal static class BenchReport
         foreach (var row in rows)
         {
             table.AddRow(
-                Name(row.Engine), Name(row.Precision), Number(row.Batch, "0"), Number(row.ImagesPerSecond, "0.0"), Number(row.Share, "0 %"));
+                Name(row.Engine), Name(row.Precision), Number(row.Batch, "0"), Number(row.ImagesPerSecond, "0.0"),
+                Number(row.Share, "0 %"));
         }
         AnsiConsole.Write(table);
     }
