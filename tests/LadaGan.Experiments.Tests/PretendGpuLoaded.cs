@@ -7,6 +7,6 @@ internal static class PretendGpuLoaded
 {
 #pragma warning disable CA2255 // A test project is no library.
     [ModuleInitializer]
-    internal static void Load() => PretendGpu.Load();
+    internal static void Load() => PretendGpu.LoadBesideCpu();
 #pragma warning restore CA2255
 }

@@ -28,6 +28,15 @@ public static partial class PretendGpu
         _ = NativeLibrary.Load(Path.Join(AppContext.BaseDirectory, $"lib{Library}.so"));
     }
 
+    /// <summary>As <see cref="Load"/>, unless the tests run on a real GPU, where this one need not be built.</summary>
+    public static void LoadBesideCpu()
+    {
+        if (!TestDevice.Chosen.IsCuda)
+        {
+            Load();
+        }
+    }
+
     /// <summary>What the work does on the device.</summary>
     public static PretendCounts Count(Action work)
     {

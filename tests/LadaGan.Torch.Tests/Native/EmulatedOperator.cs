@@ -18,13 +18,7 @@ internal static class EmulatedOperator
         QueryOf = Find("query_of"),
         SelfModulatedLayerNorm = Find("self_modulated_layer_norm");
 
-    static EmulatedOperator()
-    {
-        if (!TestDevice.Chosen.IsCuda)
-        {
-            PretendGpu.Load();
-        }
-    }
+    static EmulatedOperator() => PretendGpu.LoadBesideCpu();
 
     private static Operator Find(string name) => new(TestDevice.Chosen.IsCuda ? $"ladagan::{name}" : $"ladagan_emulated::{name}");
 }
