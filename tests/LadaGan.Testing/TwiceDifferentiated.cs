@@ -51,7 +51,7 @@ public sealed class TwiceDifferentiated
     public Tensor[] Again(bool retain = true)
     {
         var found = Gradients.Grad(_penalty, _leaves, retainGraph: retain);
-        return [.. found.Select((gradient, i) => gradient ?? Tensor.Zeros(_leaves[i].Shape, _leaves[i].Type))];
+        return [.. found.Select((gradient, i) => gradient ?? Tensor.Zeros(_leaves[i].Shape, _leaves[i].Type, _leaves[i].Device))];
     }
 
     /// <summary>How often a computation is repeated that must give the same bits: <c>LADAGAN_RUNS</c>, or ten times.</summary>

@@ -12,6 +12,9 @@ internal static class QuickstartCommand
 {
     private const int DatasetImages = 8192;
 
+    /// <summary>Sums of libtorch's depend on the number of threads: with as many on every machine, all draw the same images.</summary>
+    private const int Threads = 2;
+
     public static Command Create()
     {
         var outdir = new Option<string>("--outdir", "--out")
@@ -26,6 +29,9 @@ internal static class QuickstartCommand
             HelpName = "N",
         };
         var threads = CommonOptions.Threads();
+        threads.Description = $"Compute threads: a number, or all for one per core. [default: {Threads}, so that machines with any number"
+            + " of cores draw the same images]";
+        threads.DefaultValueFactory = _ => Threads;
         var command = new DocumentedCommand(
             "quickstart", "Draw a small dataset and train a first generator in about two minutes.", "[options]")
             .WithFiles()

@@ -36,7 +36,7 @@ public class WeightCastsTests : TensorTest
         }
     }
 
-    [Fact]
+    [PretendGpuFact]
     public void On_a_GPU_all_are_cast_in_one_launch()
     {
         using var store = new ParameterStore(PretendGpu.Device, precision: Precision.BFloat16);
@@ -57,7 +57,7 @@ public class WeightCastsTests : TensorTest
         Assert.Throws<InvalidOperationException>(store.ShareCasts);
     }
 
-    [Fact]
+    [PretendGpuFact]
     public void In_float32_there_are_none()
     {
         using var store = new ParameterStore(PretendGpu.Device);
