@@ -6,7 +6,7 @@ namespace LadaGan.Torch.Distributed;
 /// <summary>A group whose tensors are on NVIDIA GPUs, one a rank. Collectives are queued on the GPU like any other work.</summary>
 /// <remarks>
 /// Calls <c>libnccl.so.2</c> directly (nccl.h of NCCL 2), so neither its headers nor libtorch's own group for it are necessary.
-/// Between two or more GPUs this has not been run yet.
+/// Tested with one GPU; between two or more it has not been run yet.
 /// </remarks>
 public sealed partial class NcclGroup : ProcessGroup
 {
