@@ -183,7 +183,7 @@ public sealed class RankedRunTests : TensorTest
         foreach (var (change, words) in cases)
         {
             var (_, errors) = RankedRun.Run(3, Request("runs"), places: place =>
-                (place.Rank == 0 ? place : change(place)) with { Timeout = TimeSpan.FromSeconds(5) });
+                (place.Rank == 0 ? place : change(place)) with { Timeout = TimeSpan.FromSeconds(10) });
             Assert.Contains(words, Assert.IsType<RunException>(errors[0]).Message, StringComparison.Ordinal);
         }
     }
