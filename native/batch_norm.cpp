@@ -18,6 +18,7 @@
 #include "cuda/batch_norm.h"
 #include "derivatives.h"
 #include "lanes.h"
+#include "layouts.h"
 #include "process_group.h"
 #include "rows.h"
 
@@ -130,7 +131,6 @@ LT_EVERY_WIDTH void write_second(const T* x, const T* gy, const T* u, Channels k
     }
 }
 
-at::Tensor channels_last(const at::Tensor& map) { return map.contiguous(at::MemoryFormat::ChannelsLast); }
 at::Tensor contiguous(const at::Tensor& row) { return row.defined() ? row.contiguous() : row; }  // a sum's gradient is one number, expanded
 
 // What both derivatives know besides tensors. `total` is N, over all processes of the group.

@@ -8,6 +8,7 @@
 #include "cuda/gelu.h"
 #include "derivatives.h"
 #include "lanes.h"
+#include "layouts.h"
 #include "libtorch.h"
 
 namespace {
@@ -28,12 +29,6 @@ struct Ordered : Function<Ordered> {
         return {Ordered::apply(cotangents[0], context->saved_data["strides"].toIntVector()), at::Tensor()};
     }
 };
-
-// In the memory order of x, which is without gaps.
-at::Tensor like(const at::Tensor& x, const at::Tensor& values) {
-    if (values.strides() == x.strides()) return values;
-    return at::empty_like(x).copy_(values);
-}
 
 struct GeluBackward : Function<GeluBackward> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& gradient, const at::Tensor& x) {

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "lanes.h"
+#include "layouts.h"
 #include "rows.h"
 #include "winograd.h"
 
@@ -15,8 +16,6 @@ namespace {
 bool is_ours(const at::Tensor& x) {
     return x.is_cpu() && x.dim() == 4 && has_lanes(x.scalar_type()) && !(at::GradMode::is_enabled() && x.requires_grad());
 }
-
-at::Tensor channels_last(const at::Tensor& x) { return x.contiguous(at::MemoryFormat::ChannelsLast); }
 
 // NaN stays NaN, as in PyTorch.
 template <class T>

@@ -6,6 +6,7 @@
 #include "cuda/leaky_relu.h"
 #include "derivatives.h"
 #include "lanes.h"
+#include "layouts.h"
 #include "rows.h"
 
 namespace {
@@ -31,12 +32,6 @@ at::Tensor scaled(const at::Tensor& x, const at::Tensor& values, double slope) {
         at::parallel_for(0, x.numel(), 1 << 15, [&](int64_t first, int64_t last) { scale(px + first, pv + first, static_cast<float>(slope), last - first, po + first); });
     });
     return out;
-}
-
-// In the memory order of x, which is without gaps.
-at::Tensor like(const at::Tensor& x, const at::Tensor& values) {
-    if (values.strides() == x.strides()) return values;
-    return at::empty_like(x).copy_(values);
 }
 
 struct LeakyReluBackward : Function<LeakyReluBackward> {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "layouts.h"
 #include "winograd_kernels.h"
 
 namespace winograd {
@@ -94,8 +95,6 @@ struct Tiling {
             }
     }
 };
-
-at::Tensor channels_last(const at::Tensor& map) { return map.contiguous(at::MemoryFormat::ChannelsLast); }
 
 at::Tensor empty_map(const at::Tensor& like, int64_t channels) {
     return at::empty({like.size(0), channels, like.size(2), like.size(3)}, like.options(), at::MemoryFormat::ChannelsLast);
