@@ -38,6 +38,7 @@ public sealed class RunningStudio : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Environment.SetEnvironmentVariable("LADAGAN_RESNET18", ResNet18Package.Path);
         File.Copy(ModelFile, Folder[Model]);
         DrawnDataset.Write(Folder[Data], seed: 1, RealImages, size: 32);
         Train();

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using LadaGan.Core.Errors;
 using LadaGan.Data.Datasets;
-using LadaGan.Data.Images;
-using LadaGan.Data.Inspection;
 using LadaGan.Experiments.Viewing;
 using LadaGan.Studio.Door;
 using LadaGan.Studio.Folder;
@@ -15,8 +13,6 @@ namespace LadaGan.Studio.Datasets;
 /// </remarks>
 internal sealed class DataShelf : IDisposable
 {
-    private const int Readers = 1;
-
     private readonly StudioFolder _folder;
     private readonly string? _named;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -60,7 +56,7 @@ internal sealed class DataShelf : IDisposable
     {
         foreach (var dataset in _open.Values)
         {
-            dataset.Source.Dispose();
+            dataset.Dispose();
         }
         _oneAtATime.Dispose();
     }
@@ -70,28 +66,4 @@ internal sealed class DataShelf : IDisposable
         let path = RunView.DataOf(run.Directory)
         where path is not null && _folder.Contains(path)
         select Path.GetRelativePath(_folder.Root, path);
-
-    /// <summary>A dataset, and what is known about it so far.</summary>
-    internal sealed class OpenDataset
-    {
-        private InspectionReport? _report;
-        private RealNeighbours? _neighbours;
-
-        private OpenDataset(IImageSource source) => Source = source;
-
-        public IImageSource Source { get; }
-
-        private ImageFit Fit => Source.Preparation?.Fit ?? ImageFit.Crop;
-
-        public static OpenDataset Of(string path) => new(ImageSource.Open(path, new SourceOptions { UsesLabels = false }));
-
-        public InspectionReport Report(CancellationToken left) =>
-            _report ??= DatasetInspection.Run(Source, Readers, progress: null, left);
-
-        public DecodedImage Sheet(int size) => ContactSheet.Of(Source, size, Fit);
-
-        public DecodedImage Image(int index, int size) => ImageResizer.ToSquare(Source.Decode(index), size, Fit, ResampleFilter.Lanczos);
-
-        public RealNeighbours Neighbours(CancellationToken left) => _neighbours ??= RealNeighbours.Read(Source, Fit, left);
-    }
 }

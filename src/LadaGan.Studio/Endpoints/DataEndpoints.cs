@@ -35,8 +35,9 @@ internal sealed class DataEndpoints(StudioFolder folder, ModelShelf models, Data
         routes.MapGet("/api/dataset/neighbours", Near).WithMetadata(Long);
     }
 
-    private async Task<IResult> Near(string? name, string? model, string? z, CancellationToken left)
+    private async Task<IResult> Near(string? name, string? model, string? z, string? by, CancellationToken left)
     {
+        var likeness = LikenessOf(by ?? "pixels");
         var latent = RequestedLatents.One(z);
         var (pixels, size) = await models.With(
             folder.Model(model), loaded => (loaded.Generate(loaded.Latents(latent), left), loaded.ImageSize), isLong: false,
@@ -45,7 +46,7 @@ internal sealed class DataEndpoints(StudioFolder folder, ModelShelf models, Data
             name,
             dataset =>
             {
-                var all = dataset.Neighbours(left);
+                var all = dataset.Neighbours(likeness, size, left);
                 return Results.Json(new
                 {
                     all.Count,
@@ -60,7 +61,14 @@ internal sealed class DataEndpoints(StudioFolder folder, ModelShelf models, Data
             left);
     }
 
-    private static IResult Image(DataShelf.OpenDataset dataset, int index, int size) =>
+    private static Likeness LikenessOf(string by) => by switch
+    {
+        "pixels" => Likeness.Pixels,
+        "features" => Likeness.Features,
+        _ => throw new StudioException("images are compared by pixels or by features"),
+    };
+
+    private static IResult Image(OpenDataset dataset, int index, int size) =>
         index >= 0 && index < dataset.Source.Count && size is >= 1 and <= LargestSide
             ? Png(dataset.Image(index, size))
             : throw new StudioException($"the dataset has images 0 to {dataset.Source.Count - 1}, at sizes up to {LargestSide}");

@@ -1,5 +1,4 @@
 using LadaGan.Experiments.Evaluation;
-using LadaGan.Experiments.Tests.Evaluation.Features;
 using LadaGan.Metrics;
 
 namespace LadaGan.Experiments.Tests.Evaluation;

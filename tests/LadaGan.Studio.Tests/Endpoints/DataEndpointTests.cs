@@ -1,6 +1,7 @@
 using System.Net;
 using LadaGan.Data.Datasets;
 using LadaGan.Data.Images;
+using LadaGan.Experiments.Viewing;
 
 namespace LadaGan.Studio.Tests.Endpoints;
 
@@ -38,7 +39,22 @@ public class DataEndpointTests(RunningStudio studio)
         Assert.Equal(source.Name(expected[0].index), found[0].GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task The_nearest_in_features_are_found_too()
+    {
+        var near = await studio.Json($"/api/dataset/neighbours?name={RunningStudio.Data}&model={RunningStudio.Model}&z=6&by=features");
+
+        var sample = await studio.Client.GetByteArrayAsync($"/api/images?model={RunningStudio.Model}&z=6");
+        using var source = ImageSource.Open(studio.Folder[RunningStudio.Data]);
+        using var features = FeatureNeighbours.Read(source, ImageFit.Crop, size: 32);
+        Assert.Equal(RunningStudio.RealImages, near.GetProperty("count").GetInt32());
+        Assert.Equal(
+            features.Of(sample, size: 32, count: 8).Select(found => found.Index),
+            near.GetProperty("nearest").EnumerateArray().Select(one => one.GetProperty("index").GetInt32()));
+    }
+
     [Theory]
+    [InlineData($"dataset/neighbours?name={RunningStudio.Data}&model={RunningStudio.Model}&z=6&by=name", HttpStatusCode.BadRequest)]
     [InlineData("dataset?name=../drawn.zip", HttpStatusCode.NotFound)]
     [InlineData("dataset?name=/etc/passwd", HttpStatusCode.NotFound)]
     [InlineData($"dataset/image.png?name={RunningStudio.Data}&index=24&size=64", HttpStatusCode.BadRequest)]

@@ -145,7 +145,10 @@ public sealed class PageTests(RunningStudio studio) : IDisposable
         await page.Until("() => document.getElementById('contact').naturalWidth > 0");
         await page.Until("() => document.getElementById('facts').children.length > 5");
         await page.Tab.Locator("#near-next").ClickAsync();
-        await page.Tab.Locator("html[data-near='7']").WaitForAsync();
+        await page.Tab.Locator("html[data-near='7'][data-near-by=pixels]").WaitForAsync();
+        await page.Tab.Locator("#near-by").SelectOptionAsync("features");
+        await page.Tab.Locator("html[data-near='7'][data-near-by=features]").WaitForAsync();
+        Assert.Contains("by=features", page.Tab.Url, StringComparison.Ordinal);
         await page.RequireOrderEverywhere();
     }
 

@@ -56,10 +56,13 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>The numbers in the dataset of the images that the last run delivered.</summary>
+    public IEnumerable<int> Delivered => indices.Where(index => !_leftOut.Contains(index));
+
     /// <summary>The pixels of the images at the given positions among those that the last run delivered, [n, S, S, 3].</summary>
     public byte[] Pixels(IEnumerable<int> places)
     {
-        int[] delivered = [.. indices.Where(index => !_leftOut.Contains(index))];
+        int[] delivered = [.. Delivered];
         return BatchLoader.ReadImages(
             source, [.. places.Select(place => delivered[place])], preparation.Size, preparation.Fit, preparation.Filter);
     }

@@ -1,7 +1,5 @@
 using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Metrics.Features;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using Tensor = LadaGan.Torch.Tensor;
 
 namespace LadaGan.Experiments.Tests.Evaluation.Features;
@@ -21,12 +19,8 @@ public sealed class ResNet18Tests : TensorTest, IClassFixture<LoadedResNet18>
     {
         const int Images = 3;
         var pixels = Drawn(Images, Side);
-        using var preprocessing = new InferenceSession(ResNet18Package.In(ResNet18Package.Preprocessing));
-        using var network = new InferenceSession(ResNet18Package.In(ResNet18Package.Network));
-        float[] expected =
-        [
-            .. pixels.Chunk(Pixels).SelectMany(image => Run(network, Run(preprocessing, [.. image.Select(value => (float)value)]))),
-        ];
+        using var oracle = new ResNet18Oracle();
+        float[] expected = [.. pixels.Chunk(Pixels).SelectMany(oracle.Features)];
 
         var features = Features(pixels, Images, Side);
 
@@ -68,14 +62,6 @@ public sealed class ResNet18Tests : TensorTest, IClassFixture<LoadedResNet18>
 
     private Tensor Features(byte[] pixels, int count, int side) =>
         _loaded.Network.Features.Forward(Tensor.Of<byte>(pixels, count, 3, side, side))[FeatureKind.ResNet18];
-
-    private static float[] Run(InferenceSession session, float[] values)
-    {
-        var input = NamedOnnxValue.CreateFromTensor(
-            session.InputMetadata.Keys.Single(), new DenseTensor<float>(values, [1, 3, Side, Side]));
-        using var outputs = session.Run([input]);
-        return [.. outputs[0].AsTensor<float>()];
-    }
 
     /// <summary>Smooth shapes in three colours, one image unlike the other: [count, 3, side, side].</summary>
     private static byte[] Drawn(int count, int side) =>

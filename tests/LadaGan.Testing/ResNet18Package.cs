@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace LadaGan.Experiments.Tests.Evaluation.Features;
+namespace LadaGan.Testing;
 
 /// <summary>The NuGet package with ResNet-18, which the build restored.</summary>
-internal static class ResNet18Package
+public static class ResNet18Package
 {
     public const string Network = "tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx";
 

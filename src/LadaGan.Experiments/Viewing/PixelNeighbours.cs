@@ -4,12 +4,9 @@ using LadaGan.Data.Images;
 
 namespace LadaGan.Experiments.Viewing;
 
-/// <summary>Finds the real images nearest to a generated one, pixel by pixel: a generator that copies its data is seen at once.</summary>
-/// <remarks>
-/// All images are compared at 32×32. A likeness that is not one of pixels is found by <c>ladagan evaluate --metrics neighbours</c>, in the
-/// features of a network.
-/// </remarks>
-public sealed class RealNeighbours
+/// <summary>Finds the real images nearest to a generated one, pixel by pixel at 32×32: a plain copy is found at once.</summary>
+/// <remarks>Distances are root mean squares of the differences of all values, 0 to 255.</remarks>
+public sealed class PixelNeighbours : IRealNeighbours
 {
     private const int Side = 32;
     private const int Length = Side * Side * 3;
@@ -20,24 +17,23 @@ public sealed class RealNeighbours
     private readonly byte[] _pixels; // [n, 32, 32, 3]
     private readonly int[] _indices;
 
-    private RealNeighbours(byte[] pixels, int[] indices) => (_pixels, _indices) = (pixels, indices);
+    private PixelNeighbours(byte[] pixels, int[] indices) => (_pixels, _indices) = (pixels, indices);
 
-    /// <summary>The number of real images that are compared.</summary>
+    /// <inheritdoc/>
     public int Count => _indices.Length;
 
     /// <summary>Reads a dataset's images, on one thread.</summary>
     /// <param name="source">The dataset; images that cannot be used are passed over.</param>
     /// <param name="fit">How an image becomes square.</param>
     /// <param name="stop">Ends the reading early.</param>
-    public static RealNeighbours Read(IImageSource source, ImageFit fit, CancellationToken stop = default)
+    public static PixelNeighbours Read(IImageSource source, ImageFit fit, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var count = Math.Min(source.Count, Most);
-        var (pixels, indices) = (new byte[count * Length], new List<int>(count));
-        for (var place = 0; place < count; place++)
+        var compared = EvenSpread.Of(source.Count, Most);
+        var (pixels, indices) = (new byte[compared.Length * Length], new List<int>(compared.Length));
+        foreach (var index in compared)
         {
             stop.ThrowIfCancellationRequested();
-            var index = (int)((long)place * source.Count / count);
             try
             {
                 ImageResizer.ToSquare(source.Decode(index), Side, fit, ResampleFilter.Lanczos).Rgb
@@ -52,11 +48,7 @@ public sealed class RealNeighbours
         return new(pixels, [.. indices]);
     }
 
-    /// <summary>The nearest real images, nearest first.</summary>
-    /// <param name="image">[size, size, 3].</param>
-    /// <param name="size">Its side.</param>
-    /// <param name="count">How many.</param>
-    /// <returns>Their numbers in the dataset, and the root mean square of the differences of all values, 0 to 255.</returns>
+    /// <inheritdoc/>
     public IReadOnlyList<(int Index, double Distance)> Of(byte[] image, int size, int count)
     {
         var query = ImageResizer.ToSquare(new DecodedImage(size, size, image), Side, ImageFit.Squash, ResampleFilter.Lanczos).Rgb.ToArray();
