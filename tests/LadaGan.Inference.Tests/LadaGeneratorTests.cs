@@ -4,6 +4,7 @@ using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
 using LadaGan.Kernels;
 using LadaGan.Model.Tests;
+using LadaGan.Torch.Autograd;
 
 namespace LadaGan.Inference.Tests;
 
@@ -57,10 +58,40 @@ public sealed class LadaGeneratorTests : TensorTest
             using var saved = new SavedGenerator(SavedGenerator.ConfigurationOf(options, conventions));
             foreach (var width in Enum.GetValues<VectorWidth>())
             {
-                using var generator = LadaGenerator.Load(saved.Path, 3, width);
+                using var generator = LadaGenerator.Load(saved.Path, 3, WeightPrecision.Float32, width);
                 Check(saved, generator, 2);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("tiny", 1)]
+    [InlineData("tiny", 3)]
+    [InlineData("cifar10-32", 1)]
+    public void Rounded_weights_are_those_of_the_layers_that_read_latents(string name, int images)
+    {
+        using var saved = new SavedGenerator(ConfigurationCatalog.Load(name, null));
+        using (GradMode.Disabled())
+        {
+            string[] layers = ["init", "hidden", "gamma", "beta"];
+            foreach (var (weight, tensor, _) in saved.Generator.Store.Entries)
+            {
+                using var scope = new TensorScope();
+                if (layers.Any(layer => weight.EndsWith($"{layer}.weight", StringComparison.Ordinal)))
+                {
+                    tensor.CopyInPlace(tensor.To(DataType.BFloat16).To(DataType.Float32));
+                }
+            }
+        }
+        using var exact = LadaGenerator.Load(saved.Path, 2);
+        using var rounded = LadaGenerator.Load(saved.Path, 2, WeightPrecision.BFloat16);
+
+        Check(saved, rounded, images);
+
+        var (latents, one, other) = (exact.Latents(7), new byte[exact.ImageLength], new byte[exact.ImageLength]);
+        exact.Generate(latents, one);
+        rounded.Generate(latents, other);
+        Assert.NotEqual(one, other);
     }
 
     [Theory]

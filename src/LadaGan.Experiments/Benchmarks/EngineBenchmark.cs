@@ -52,8 +52,9 @@ public static class EngineBenchmark
                 ModelFile.Save(path, generator.Store, configuration, imagesSeen: 0);
             }
             using var inference = new InferenceEngine(path, threads);
+            using var roundedInference = new InferenceEngine(path, threads, Precision.BFloat16);
             using var torch = new TorchEngine(path, device, threads);
-            using var rounded = new TorchEngine(path, device, threads, Precision.BFloat16);
+            using var roundedTorch = new TorchEngine(path, device, threads, Precision.BFloat16);
             using var team = new WorkerTeam(threads);
             var flops = 2.0 * NetworkLayers.Of(configuration.Generator).Macs;
             var rows = new List<Row>();
@@ -65,8 +66,9 @@ public static class EngineBenchmark
                     return new(name, precision, batch, speed, limit, flops);
                 }
                 rows.Add(Of(GenerationEngine.Inference, Precision.Float32, inference));
+                rows.Add(Of(GenerationEngine.Inference, Precision.BFloat16, roundedInference));
                 rows.Add(Of(GenerationEngine.Torch, Precision.Float32, torch));
-                rows.Add(Of(GenerationEngine.Torch, Precision.BFloat16, rounded));
+                rows.Add(Of(GenerationEngine.Torch, Precision.BFloat16, roundedTorch));
             }
             return rows;
         }

@@ -20,8 +20,8 @@ internal static unsafe class Layer
     public static ImageConv3x3 ImageConv3x3(Compute compute, ModelWeights file, string name) =>
         new(file.Values($"{name}.weight"), file.Values($"{name}.bias"), compute.Width);
 
-    /// <summary>Linear layers of the same inputs, one below the other.</summary>
-    public static PackedWeights Stacked(Compute compute, ModelWeights file, params IReadOnlyList<string> names)
+    /// <summary>Linear layers of the same latents, one below the other.</summary>
+    public static LatentLayer Stacked(Compute compute, ModelWeights file, params IReadOnlyList<string> names)
     {
         Matrix[] weights = [.. names.Select(name => file.Linear($"{name}.weight"))];
         var (outputs, inputs) = (weights.Sum(weight => weight.Rows), weights[0].Columns);
@@ -35,6 +35,6 @@ internal static unsafe class Layer
             file.Values($"{name}.bias").CopyTo(bias.AsSpan(row));
             row += values.Length / inputs;
         }
-        return new PackedWeights(compute.Team, new Matrix(stacked.Pointer, outputs, inputs, inputs), bias, compute.Width);
+        return new LatentLayer(compute, new Matrix(stacked.Pointer, outputs, inputs, inputs), bias);
     }
 }

@@ -9,9 +9,8 @@ namespace LadaGan.Inference.Network;
 /// <remarks>Paper equation 5. The hidden layers of all norms are one product.</remarks>
 internal sealed unsafe class Modulations : IDisposable
 {
-    private readonly Compute _compute;
-    private readonly PackedWeights _hidden;
-    private readonly PackedWeights[] _modulations;
+    private readonly LatentLayer _hidden;
+    private readonly LatentLayer[] _modulations;
     private readonly FloatBuffer _u;
     private readonly FloatBuffer[] _results;
     private readonly int[] _widths;
@@ -19,7 +18,6 @@ internal sealed unsafe class Modulations : IDisposable
 
     public Modulations(Compute compute, ModelWeights file, GeneratorOptions options, int images)
     {
-        _compute = compute;
         string[] names = [.. Enumerable.Range(0, 2 * GeneratorOptions.Blocks).Select(norm => $"blocks.{norm / 2}.norm{1 + (norm % 2)}")];
         _widths = [.. names.Select((_, norm) => options.Widths[norm / 2])];
         _hidden = Layer.Stacked(compute, file, [.. names.Select(name => $"{name}.hidden")]);
@@ -32,12 +30,12 @@ internal sealed unsafe class Modulations : IDisposable
     /// <param name="z">[images, latent width].</param>
     public void Run(Matrix z)
     {
-        var u = new Matrix(_u.Pointer, z.Rows, _hidden.Columns, _stride);
-        MatMul.Run(_compute.Team, z, _hidden, u, Activation.Relu);
+        var u = new Matrix(_u.Pointer, z.Rows, _hidden.Outputs, _stride);
+        _hidden.Forward(z, u, Activation.Relu);
         var first = 0;
         for (var norm = 0; norm < _widths.Length; norm++)
         {
-            MatMul.Run(_compute.Team, u.Slice(first, _widths[norm]), _modulations[norm], Of(norm, new ImageRange(0, z.Rows)));
+            _modulations[norm].Forward(u.Slice(first, _widths[norm]), Of(norm, new ImageRange(0, z.Rows)));
             first += _widths[norm];
         }
     }

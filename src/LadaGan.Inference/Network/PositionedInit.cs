@@ -1,6 +1,5 @@
 using LadaGan.Inference.Files;
 using LadaGan.Kernels.Memory;
-using LadaGan.Kernels.Products;
 
 namespace LadaGan.Inference.Network;
 
@@ -8,19 +7,15 @@ namespace LadaGan.Inference.Network;
 /// <remarks>Paper equation 9.</remarks>
 internal sealed unsafe class PositionedInit : IDisposable
 {
-    private readonly Compute _compute;
-    private readonly PackedWeights _weights;
+    private readonly LatentLayer _layer;
 
-    public PositionedInit(Compute compute, ModelWeights file)
-    {
-        _compute = compute;
-        _weights = new PackedWeights(compute.Team, file.Linear("init.weight"), file.Values("blocks.0.position"), compute.Width);
-    }
+    public PositionedInit(Compute compute, ModelWeights file) =>
+        _layer = new LatentLayer(compute, file.Linear("init.weight"), file.Values("blocks.0.position"));
 
     /// <param name="z">[images, latent width].</param>
     /// <param name="x">Receives the stream [images·64, D₀], viewed as [images, 64·D₀].</param>
     public void Forward(Matrix z, Matrix x) =>
-        MatMul.Run(_compute.Team, z, _weights, new Matrix(x.Data, z.Rows, _weights.Columns, _weights.Columns));
+        _layer.Forward(z, new Matrix(x.Data, z.Rows, _layer.Outputs, _layer.Outputs));
 
-    public void Dispose() => _weights.Dispose();
+    public void Dispose() => _layer.Dispose();
 }

@@ -11,6 +11,9 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     static abstract TVector Load(float* source);
 
+    /// <summary>Two vectors from pairs of bfloat16: of each word, the low half and the high half.</summary>
+    static abstract (TVector Low, TVector High) LoadPairs(uint* pairs);
+
     static abstract void Store(TVector value, float* destination);
 
     static abstract TVector Broadcast(float value);

@@ -1,6 +1,7 @@
 using LadaGan.Architecture.Files;
 using LadaGan.Core.Images;
 using LadaGan.Inference;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Generation.Engines;
 
@@ -10,7 +11,8 @@ internal sealed class InferenceEngine : IImageEngine
     private readonly LadaGenerator _generator;
 
     /// <exception cref="ModelFileException">The file is not a valid model file.</exception>
-    public InferenceEngine(string path, int threads) => _generator = LadaGenerator.Load(path, threads);
+    public InferenceEngine(string path, int threads, Precision precision = Precision.Float32) => _generator = LadaGenerator.Load(
+        path, threads, precision == Precision.BFloat16 ? WeightPrecision.BFloat16 : WeightPrecision.Float32);
 
     public int ImageSize => _generator.ImageSize;
 
