@@ -17,8 +17,8 @@ namespace LadaGan.Experiments.Viewing;
 /// </remarks>
 public sealed class FeatureNeighbours : IRealNeighbours, IDisposable
 {
-    /// <summary>Images of a larger dataset that are compared, spread evenly: a minute or two on two cores.</summary>
-    private const int Most = 5_000;
+    /// <summary>Images of a larger dataset that are compared, spread evenly: a minute on two cores.</summary>
+    private const int Most = 2_000;
 
     private const int Batch = 32;
     private const int Readers = 1;

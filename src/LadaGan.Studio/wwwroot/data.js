@@ -10,7 +10,7 @@ const likenesses = {
   },
   features: {
     label: "features of ResNet-18", means: "Is a sample like a real image, wherever its parts lie? Compared in 512 features of ResNet-18. "
-      + "The first time takes a minute or two, and fetches the network's weights (60 MB, from NuGet) if this machine has none.",
+      + "The first time takes a minute, and fetches the network's weights (60 MB, from NuGet) if this machine has none.",
     unit: "distances are Euclidean, of 512 features",
   },
 };
@@ -111,7 +111,7 @@ async function neighbours() {
       make("figure.asked", picture("image.png", { model, z }, words(z)), make("figcaption.soft", words(z))),
       make("ol.near", nearest.map(({ index, name: file, distance }) => make("li", { title: file },
         picture("dataset/image.png", { name, index, size: 64 }, `Real image ${file}`),
-        make("span.soft", `${number(distance, 3)} · ${file}`)))));
+        make("span.distance", number(distance, 3)), make("span.soft", file.split("/").slice(-2).join("/"))))));
     element("near-status").textContent = `The nearest of ${count.toLocaleString("en")} real images; ${likenesses[by].unit}. `
       + "A copy would be near 0, and far nearer than the second.";
     document.documentElement.dataset.near = z;
