@@ -82,7 +82,7 @@ internal static class EvaluateCommand
         }.AcceptOnlyFromAmong("float32", "bfloat16");
         var (batch, workers) = (CommonOptions.Batch(EvaluationRequest.DefaultBatch), DataOptions.Workers(1));
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
-        var ranks = new RankOptions("of which each computes the features of every Nth batch");
+        var ranks = new RankOptions("each with every Nth batch of images");
         var json = CommonOptions.Json();
         var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
         var command = new DocumentedCommand(

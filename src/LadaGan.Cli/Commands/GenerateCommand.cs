@@ -73,7 +73,7 @@ internal static class GenerateCommand
             HelpName = "TYPE",
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");
-        var ranks = new RankOptions("of which each makes every Nth batch");
+        var ranks = new RankOptions("each with every Nth batch of images");
         var command = new DocumentedCommand(
             "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
             .WithFiles()
@@ -95,6 +95,9 @@ internal static class GenerateCommand
                 writes is not null, "--out is missing: name a directory for the images, or a .png file for a sample grid");
             CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 4096);
             CommonOptions.RequireThreads(parsed.GetValue(threads));
+            var selected = LatentSelection.Of(
+                parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents));
+            (int, int)? shape = parsed.GetValue(grid) is { } text ? CommonOptions.GridOf(text, "8x8") : null;
             if (ranks.Launch(parsed) is { } code)
             {
                 return code;
@@ -108,9 +111,8 @@ internal static class GenerateCommand
                 Output = parsed.GetValue(output),
                 Npz = parsed.GetValue(npz),
                 Raw = parsed.GetValue(raw),
-                Latents = LatentSelection.Of(
-                    parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
-                Grid = parsed.GetValue(grid) is { } text ? CommonOptions.GridOf(text, "8x8") : null,
+                Latents = selected,
+                Grid = shape,
                 Truncation = parsed.GetValue(truncation),
                 AttentionHead = parsed.GetValue(attention) ? FigureOptions.HeadOf(parsed.GetValue(head)!) : null,
                 Batch = parsed.GetValue(batch),

@@ -53,8 +53,8 @@ public class FolderArrowTests
             ["Configuration", "Runs", "Generation", "Evaluation", "Evaluation.Features", "Training.Loop", "Figures",
             "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Benchmarks"]),
         ("Viewing",
-            ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Figures.Colours",
-            "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Reproduction"]),
+            ["Configuration", "Models", "Runs", "Generation", "Generation.Engines", "Evaluation.Images", "Evaluation.Features",
+            "Figures.Colours", "Reporting.Reading", "Reporting.Charts", "Reporting.Page", "Reproduction"]),
     ];
 
     public static TheoryData<string> Projects =>

@@ -129,6 +129,28 @@ public sealed class RankedGenerationTests : TensorTest
         Assert.All(errors, Assert.Null);
     }
 
+    /// <summary>Common work that is not a training step has no deadline.</summary>
+    [Fact]
+    public void A_rank_may_take_longer_for_a_batch_than_a_lost_one_stays_unnoticed()
+    {
+        var timeout = TimeSpan.FromSeconds(2);
+        var (_, errors) = RankThreads.Run(2, (_, place) =>
+        {
+            using var ranks = RankSession.Join(place, RankJob.Evaluation, _ => { });
+            if (place.Leads)
+            {
+                Assert.Equal(7, ranks.Flow.ReadNumber(1, default));
+                ranks.End();
+                return true;
+            }
+            Thread.Sleep(2 * timeout);
+            ranks.Flow.Write(7);
+            ranks.Flow.Finish();
+            return ranks.Next().Kind == RankMessageKind.End;
+        }, place => place with { Timeout = timeout });
+        Assert.All(errors, Assert.Null);
+    }
+
     [Fact]
     public void Ranks_of_different_jobs_are_refused()
     {
