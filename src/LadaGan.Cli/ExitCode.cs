@@ -17,7 +17,7 @@ public static class ExitCode
     /// <summary>The generator collapsed, and <c>--stop-on-collapse</c> was given; everything is saved.</summary>
     public const int Collapsed = 4;
 
-    /// <summary>One of the processes (ranks) that train together is lost; the run can be resumed.</summary>
+    /// <summary>One of the processes (ranks) that work together is lost; a training run can be resumed.</summary>
     public const int RankLost = 5;
 
     /// <summary>Stopped by SIGHUP (a lost connection, a closed terminal); a training run is saved.</summary>

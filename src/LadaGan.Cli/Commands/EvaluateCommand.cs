@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
+using LadaGan.Experiments;
 using LadaGan.Experiments.Evaluation;
 using LadaGan.Experiments.Generation;
 using LadaGan.Metrics;
@@ -81,6 +82,7 @@ internal static class EvaluateCommand
         }.AcceptOnlyFromAmong("float32", "bfloat16");
         var (batch, workers) = (CommonOptions.Batch(EvaluationRequest.DefaultBatch), DataOptions.Workers(1));
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
+        var ranks = new RankOptions("each with every Nth batch of images");
         var json = CommonOptions.Json();
         var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
         var command = new DocumentedCommand(
@@ -92,6 +94,7 @@ internal static class EvaluateCommand
             .Group("Reference images", data, split, reference, save)
             .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, exif, megapixels, features)
             .Group("Performance", batch, engine, device, threads, workers, precision)
+            .Group("Several processes, GPUs or machines", ranks.Ranks, ranks.Timeout)
             .Group("Output", operators, json)
             .Example(
                 "Reproduce the paper's protocol for CIFAR-10.",
@@ -114,7 +117,16 @@ internal static class EvaluateCommand
             DataOptions.CheckMegapixels(parsed.GetValue(megapixels));
             var isPng = parsed.GetValue(neighbours)!.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
             CommonOptions.Require(isPng, $"--neighbours is '{parsed.GetValue(neighbours)}', but it must be a .png file");
-            var where = CommonOptions.Prepare(parsed.GetValue(device)!, parsed.GetValue(threads));
+            CommonOptions.Require(parsed.GetResult(features) is null || !ranks.AreSeveral(parsed),
+                "--features leaves nothing for several ranks to compute: compare them in one process");
+            var metricList = MetricsOf(parsed.GetValue(metrics)!);
+            if (ranks.Launch(parsed) is { } code)
+            {
+                return code;
+            }
+            var place = ranks.Place(parsed);
+            var compute = TorchSetup.ThreadsOf(parsed.GetValue(threads), place?.SharingCores ?? 1);
+            var where = CommonOptions.Prepare(parsed.GetValue(device)!, compute, place?.LocalRank);
             var request = new EvaluationRequest
             {
                 Model = parsed.GetValue(model),
@@ -123,7 +135,7 @@ internal static class EvaluateCommand
                 Split = parsed.GetValue(split),
                 Protocol = parsed.GetValue(protocol) is { } name ? Protocol.Find(name) : null,
                 Count = parsed.GetValue(count),
-                Metrics = MetricsOf(parsed.GetValue(metrics)!),
+                Metrics = metricList,
                 Sets = parsed.GetValue(sets),
                 Reference = parsed.GetValue(reference),
                 SaveReference = parsed.GetValue(save),
@@ -142,6 +154,7 @@ internal static class EvaluateCommand
                 Engine = EngineChoice.Named(parsed.GetValue(engine)),
                 Device = where,
                 Threads = parsed.GetValue(threads),
+                Place = place,
             };
             return EvaluationSession.Run(request, parsed.GetValue(json), parsed.GetValue(operators));
         });

@@ -73,12 +73,14 @@ internal static class GenerateCommand
             HelpName = "TYPE",
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");
+        var ranks = new RankOptions("each with every Nth batch of images");
         var command = new DocumentedCommand(
             "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
             .WithFiles()
             .Group("Main options", model, output, seeds, count, seed, latents, truncation)
             .Group("Output formats", grid, attention, head, npz, raw)
             .Group("Performance", batch, engine, precision, device, threads)
+            .Group("Several processes, GPUs or machines", ranks.Ranks, ranks.Timeout)
             .Example(
                 "Draw a sample grid of 100 images with the newest run's model.",
                 "generate --model runs --seeds 0-99 --out samples.png")
@@ -93,17 +95,24 @@ internal static class GenerateCommand
                 writes is not null, "--out is missing: name a directory for the images, or a .png file for a sample grid");
             CommonOptions.RequireRange("--batch", parsed.GetValue(batch), 1, 4096);
             CommonOptions.RequireThreads(parsed.GetValue(threads));
+            var selected = LatentSelection.Of(
+                parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents));
+            (int, int)? shape = parsed.GetValue(grid) is { } text ? CommonOptions.GridOf(text, "8x8") : null;
+            if (ranks.Launch(parsed) is { } code)
+            {
+                return code;
+            }
+            var place = ranks.Place(parsed);
             var products = parsed.GetValue(precision) == "bfloat16" ? Precision.BFloat16 : Precision.Float32;
-            var (runs, where) = EngineChoice.Of(parsed.GetValue(engine), parsed.GetValue(device)!, products);
+            var (runs, where) = EngineChoice.Of(parsed.GetValue(engine), parsed.GetValue(device)!, products, place?.LocalRank);
             var request = new GenerationRequest
             {
                 Model = parsed.GetValue(model)!,
                 Output = parsed.GetValue(output),
                 Npz = parsed.GetValue(npz),
                 Raw = parsed.GetValue(raw),
-                Latents = LatentSelection.Of(
-                    parsed.GetValue(seeds), parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(latents)),
-                Grid = parsed.GetValue(grid) is { } text ? CommonOptions.GridOf(text, "8x8") : null,
+                Latents = selected,
+                Grid = shape,
                 Truncation = parsed.GetValue(truncation),
                 AttentionHead = parsed.GetValue(attention) ? FigureOptions.HeadOf(parsed.GetValue(head)!) : null,
                 Batch = parsed.GetValue(batch),
@@ -111,10 +120,18 @@ internal static class GenerateCommand
                 Device = where,
                 Precision = products,
                 Threads = parsed.GetValue(threads),
+                Place = place,
             };
+            if (place is { Leads: false })
+            {
+                // Rank 0 shows the generation for all.
+                using var asks = new StopSignals(() => { });
+                GenerationFollower.Run(request, LostRank.EndSoon, asks.Token);
+                return asks.ExitCode;
+            }
             return Interruption.Run("stopped; every file there is complete", stop =>
             {
-                var result = WorkProgress.Show("generating images", tell => GenerationRun.Run(request, tell, stop));
+                var result = WorkProgress.Show("generating images", tell => GenerationRun.Run(request, tell, LostRank.EndSoon, stop));
                 var speed = result.Count / Math.Max(result.Seconds, 1e-9);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

@@ -4,14 +4,15 @@ using LadaGan.Experiments.Ranks;
 namespace LadaGan.Cli.Commands;
 
 /// <summary>The options of commands that several processes (ranks) can share.</summary>
-internal sealed class RankOptions
+/// <param name="part">What each rank has, as a clause.</param>
+internal sealed class RankOptions(string part)
 {
     private const int MaxRanks = 1024;
     private const double MaxTimeout = 86400;
 
     public Option<int?> Ranks { get; } = new("--ranks")
     {
-        Description = "Number of processes (ranks) to start on this machine, each with an equal part of every batch, and each with a GPU"
+        Description = $"Number of processes (ranks) to start on this machine, {part}, and each with a GPU"
             + " of its own if there are any. torchrun, srun and mpirun start ranks on several machines, without this option.",
         HelpName = "N",
     };
@@ -22,6 +23,9 @@ internal sealed class RankOptions
         HelpName = "S",
         DefaultValueFactory = _ => 60,
     };
+
+    /// <summary>Whether this process is, or is to start, one of several.</summary>
+    public bool AreSeveral(ParseResult parsed) => parsed.GetValue(Ranks) > 1 || RankEnvironment.Read() is not null;
 
     /// <summary>Runs the command in as many processes as asked for, and returns its exit code; null if this process is to run it.</summary>
     public int? Launch(ParseResult parsed)

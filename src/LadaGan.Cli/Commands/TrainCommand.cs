@@ -92,7 +92,7 @@ internal static class TrainCommand
                 "End the run when the generator collapses: nearly all of its images look the same."),
         ];
         var (device, threads, workers) = (CommonOptions.Device(), CommonOptions.Threads(), DataOptions.Workers(1));
-        var ranks = new RankOptions();
+        var ranks = new RankOptions("each with an equal part of every batch");
         Option[] several =
         [
             ranks.Ranks,

@@ -12,6 +12,8 @@ internal sealed class EvaluationBars(ProgressContext context) : IEvaluationObser
     private ProgressTask? _bar;
     private string _what = "";
 
+    public void RankLost(string sentence) => LostRank.EndSoon(sentence);
+
     public void Began(string what, long total)
     {
         End();
@@ -45,6 +47,8 @@ internal sealed class EvaluationLines : IEvaluationObserver
     private TimeSpan _said;
     private long _total;
 
+    public void RankLost(string sentence) => LostRank.EndSoon(sentence);
+
     public void Began(string what, long total)
     {
         (_total, _said) = (total, TimeSpan.Zero);
@@ -54,7 +58,7 @@ internal sealed class EvaluationLines : IEvaluationObserver
 
     public void Advanced(long done)
     {
-        if (_part.Elapsed - _said < Silence)
+        if (done == 0 || _part.Elapsed - _said < Silence)
         {
             return;
         }

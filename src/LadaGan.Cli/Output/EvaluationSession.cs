@@ -7,7 +7,19 @@ namespace LadaGan.Cli.Output;
 /// <summary>An evaluation as a person sees it: progress while it lasts, then a table or one JSON object.</summary>
 internal static class EvaluationSession
 {
-    public static int Run(EvaluationRequest request, bool asJson, bool withOperators) =>
+    public static int Run(EvaluationRequest request, bool asJson, bool withOperators)
+    {
+        if (request.Place is { Leads: false })
+        {
+            // Rank 0 shows the evaluation for all.
+            using var asks = new StopSignals(() => { });
+            EvaluationFollower.Run(request, LostRank.EndSoon, asks.Token);
+            return asks.ExitCode;
+        }
+        return Show(request, asJson, withOperators);
+    }
+
+    private static int Show(EvaluationRequest request, bool asJson, bool withOperators) =>
         Interruption.Run("stopped; no metrics were computed", stop =>
     {
         EvaluationResult? result = null;

@@ -7,16 +7,7 @@ namespace LadaGan.Cli.Output;
 /// <summary>Shows a training run, and tidies up after itself.</summary>
 internal interface ITrainingDisplay : ITrainingObserver, IDisposable
 {
-    /// <summary>For the training thread to end the program in its own way; it may be in a long computation.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
-
-    void ITrainingObserver.RankLost(string sentence) => new Thread(() =>
-    {
-        Thread.Sleep(Grace);
-        ErrorReport.Print(ErrorReport.OneLine(CommandLineWords.Of(sentence)));
-        Environment.Exit(ExitCode.RankLost);
-    })
-    { IsBackground = true }.Start();
+    void ITrainingObserver.RankLost(string sentence) => LostRank.EndSoon(sentence);
 
     string? ITrainingObserver.Trouble =>
         Terminal.Failure is { } failure ? $"standard output can no longer be written ({failure}), so nothing more is shown there" : null;

@@ -54,13 +54,22 @@ public static class PngEncoder
     public static void Write(string path, int width, int height, ReadOnlySpan<byte> rgb)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var encoded = Encode(width, height, rgb);
+        Save(path, Encode(width, height, rgb));
+    }
+
+    /// <summary>Writes an encoded image to a file, which is complete or, on an error, unchanged.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="png">What <see cref="Encode"/> returned.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, ReadOnlySpan<byte> png)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
         // In the same folder, so that the rename stays within one file system.
         var temporary = Path.Join(Path.GetDirectoryName(full), $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            File.WriteAllBytes(temporary, encoded);
+            File.WriteAllBytes(temporary, png);
             File.Move(temporary, full, overwrite: true);
         }
         catch

@@ -20,7 +20,6 @@ public sealed class SequentialLoader : IDisposable
     private readonly OrderedPrefetcher<ImageBatch?> _prefetcher;
     private readonly int _size;
     private readonly List<int> _leftOut = [];
-    private bool _hasDelivered;
 
     /// <param name="source">The images.</param>
     /// <param name="indices">The images' indices, in order.</param>
@@ -46,22 +45,14 @@ public sealed class SequentialLoader : IDisposable
     /// <summary>The unusable images encountered so far, in order.</summary>
     public IEnumerable<CorruptImage> Corrupt => _leftOut.Select(index => new CorruptImage(_source.Name(index), _preparer.Damage(index)!));
 
-    /// <summary>The next batch, to be disposed after use; null after the last.</summary>
-    /// <exception cref="DataException">None of the images can be decoded, or the source can no longer be read.</exception>
+    /// <summary>The next batch, to be disposed after use; null after the last. It is empty if none of its images can be decoded.</summary>
+    /// <exception cref="DataException">The source can no longer be read.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public ImageBatch? Next(CancellationToken cancellation = default)
     {
-        while (_prefetcher.Take(cancellation) is { } batch)
-        {
-            _leftOut.AddRange(batch.Corrupt);
-            if (batch.Count > 0)
-            {
-                _hasDelivered = true;
-                return batch;
-            }
-            batch.Dispose();
-        }
-        return _hasDelivered || _leftOut.Count == 0 ? null : throw _preparer.NoneIsUsable(_leftOut[0]);
+        var batch = _prefetcher.Take(cancellation);
+        _leftOut.AddRange(batch?.Corrupt ?? []);
+        return batch;
     }
 
     public void Dispose() => _prefetcher.Dispose();

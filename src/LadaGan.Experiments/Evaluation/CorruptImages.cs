@@ -9,7 +9,7 @@ internal static class CorruptImages
     /// <exception cref="RunException">The evaluation follows a protocol, and an image is corrupt.</exception>
     public static void Report(IImageSet? images, string path, Protocol? protocol, IEvaluationObserver observer)
     {
-        foreach (var corrupt in images?.Corrupt ?? [])
+        foreach (var corrupt in images?.LeftOut.Select(image => image.Image) ?? [])
         {
             if (protocol is not null)
             {

@@ -5,6 +5,7 @@ using LadaGan.Data.Images;
 using LadaGan.Data.Inspection;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
+using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Models;
 using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
@@ -38,6 +39,12 @@ internal sealed class EvaluatedImages : IDisposable
 
     /// <summary>What the user should know about the choice of stored images.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>What the file or dataset is, for ranks to compare.</summary>
+    public required Func<string> Identity { get; init; }
+
+    /// <summary>What runs the generator; null for stored images.</summary>
+    public GenerationEngine? Engine { get; private init; }
 
     public string Path { get; }
 
@@ -80,7 +87,7 @@ internal sealed class EvaluatedImages : IDisposable
     {
         var path = ModelPath.Find(model);
         var training = ModelFile.Configuration(path).Training;
-        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
+        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.ComputeThreads);
         var size = engine.ImageSize;
         if (request.Size is { } other && other != size)
         {
@@ -89,6 +96,8 @@ internal sealed class EvaluatedImages : IDisposable
         }
         return new(path, size, null, (set, count) => new GeneratedImages(engine, (long)set * count, count), _ => FileHash.Of(path), engine)
         {
+            Identity = () => FileHash.Of(path),
+            Engine = engine is InferenceEngine ? GenerationEngine.Inference : GenerationEngine.Torch,
             Preparation = PreparationOf(request, training.Preparation),
             Decoding = DecodingOf(request, training.Decoding),
         };
@@ -105,6 +114,7 @@ internal sealed class EvaluatedImages : IDisposable
                     $"the image size is {other}, but {path} has images of {all.Size}×{all.Size}, which are not resized")
                 : new(path, all.Size, all.Count, (_, count) => new NpzImages(file, count), _ => FileHash.Of(path), file)
                 {
+                    Identity = () => FileHash.Of(path),
                     Preparation = PreparationOf(request),
                     Decoding = DecodingOf(request),
                 };
@@ -127,6 +137,7 @@ internal sealed class EvaluatedImages : IDisposable
             return new(path, size, source.Count, (_, count) => Images(count),
                 count => Images(count).ContentHash(_ => { }, default), source)
             {
+                Identity = () => DataIdentity.Of(source).Text,
                 Preparation = preparation,
                 Decoding = source.Decoding,
                 Notes = [.. source.Notes, .. new[] { TurnedImages.Note(source) }.OfType<string>()],

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Evaluation.Features;
+using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Metrics;
 using LadaGan.Metrics.Features;
 using LadaGan.Torch;
@@ -18,7 +20,9 @@ public static class EvaluationRun
     {
         if (request.Features is not null)
         {
-            return OfFiles(request);
+            return request.Place is null
+                ? OfFiles(request)
+                : throw new RunException("features in files leave nothing for several ranks to compute: compare them in one process");
         }
         EvaluationNetworks? networks = null;
         try
@@ -29,11 +33,6 @@ public static class EvaluationRun
                     new(request.Device, request.Precision), what => observer.Began(what, 0)),
                 observer,
                 cancellation);
-        }
-        catch (DeviceMemoryException error)
-        {
-            throw new RunException(
-                $"evaluating {request.Batch} images at a time exhausted the memory of {request.Device}; lower the batch size", error);
         }
         finally
         {
@@ -48,25 +47,48 @@ public static class EvaluationRun
     internal static EvaluationResult Run(EvaluationRequest request, Func<EvaluationNetworks> open, IEvaluationObserver observer,
         CancellationToken cancellation = default)
     {
+        if (request.Place is not { } place)
+        {
+            return NameExhaustedMemory(request, () => Evaluate(request, open, ranks: null, observer, cancellation));
+        }
+        using var ranks = RankSession.Join(place, RankJob.Evaluation, observer.RankLost);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ranks.StopAsked);
+        return ranks.Lead(() => NameExhaustedMemory(request, () => Evaluate(request, open, ranks, observer, either.Token)));
+    }
+
+    /// <exception cref="RunException">The work exhausted a GPU's memory.</exception>
+    internal static T NameExhaustedMemory<T>(EvaluationRequest request, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw new RunException(
+                $"evaluating {request.Batch} images at a time exhausted the memory of {request.Device}; lower the batch size", error);
+        }
+    }
+
+    private static EvaluationResult Evaluate(EvaluationRequest request, Func<EvaluationNetworks> open, RankSession? ranks,
+        IEvaluationObserver observer, CancellationToken cancellation)
+    {
         var watch = Stopwatch.StartNew();
-        using var subject = EvaluatedImages.Open(request);
+        using var inputs = EvaluationInputs.Open(request);
+        RequireFolders(request);
+        var (subject, real, count) = (inputs.Generated, inputs.Real, inputs.Count);
         foreach (var note in subject.Notes)
         {
             observer.Noted($"{subject.Path}: {note}");
         }
-        request.Protocol?.RequireSize(subject.Path, subject.Size);
-        var count = subject.CountFor(request);
-        var needsReal = request.SaveReference is not null || request.Metrics.Any(metric => metric.Real.Count > 0);
-        using var real = needsReal ? ReferenceImages.Open(request, subject.Size, subject.Preparation, subject.Decoding) : null;
-        if (request.Metrics.Contains(Metric.Neighbours) && real!.Images is null)
-        {
-            throw new RunException("the metric neighbours shows real images: give the reference images as a dataset");
-        }
-
-        RequireFolders(request);
 
         var networks = open();
-        var found = real?.Features(networks, observer, cancellation);
+        if (ranks is not null)
+        {
+            inputs.Facts(networks).Compare(ranks, request.Device);
+        }
+        DividedPass? Divided(int? set) => ranks is null ? null : new(ranks, set);
+        var found = real?.Features(networks, observer, Divided(set: null), cancellation);
         using var reference = found?.Features ?? new FeatureSet(null);
         if (request.SaveReference is { } path)
         {
@@ -83,12 +105,12 @@ public static class EvaluationRun
             var images = subject.Set(set, count);
             var begun = watch.Elapsed;
             using var generated = FeaturePass.Run(networks, images, RequiredFeatures.OfGenerated(request.Metrics), request.Batch,
-                observer.Advanced, cancellation);
+                observer.Advanced, cancellation, Divided(set));
             seconds += (watch.Elapsed - begun).TotalSeconds;
             CorruptImages.Report(images, subject.Path, request.Protocol, observer);
-            (measured, leftOut) = (generated.Count!.Value, images.Corrupt);
+            (measured, leftOut) = (generated.Count!.Value, LeftOut(images));
             observer.Began("computing the metrics", 0);
-            sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
+            sets.Add(Values(request, generated, reference));
             if (set == 0 && request.Metrics.Contains(Metric.Neighbours))
             {
                 NeighbourGrid.Write(request.NeighbourGrid!, images, generated, real!.Images!, reference);
@@ -110,9 +132,32 @@ public static class EvaluationRun
             Real = found is null ? null : new(real!.Path, found.ContentHash),
             WasCached = found?.WasCached == true,
             LeftOutGenerated = leftOut,
-            LeftOutReal = real?.Images?.Corrupt ?? [],
+            LeftOutReal = LeftOut(real?.Images),
         };
     }
+
+    /// <summary>
+    /// Computes the metrics with the threads of one process, for its bits: singular values depend on them in their last digits. Other ranks
+    /// that share the cores have nothing to do meanwhile.
+    /// </summary>
+    private static MetricValues Values(EvaluationRequest request, FeatureSet generated, FeatureSet reference)
+    {
+        var before = TorchRuntime.Threads;
+        if (request.ComputeThreads != request.Threads)
+        {
+            TorchRuntime.Threads = Environment.ProcessorCount;
+        }
+        try
+        {
+            return MetricValues.Of(request.Metrics, generated, reference, request.Device);
+        }
+        finally
+        {
+            TorchRuntime.Threads = before;
+        }
+    }
+
+    private static IReadOnlyList<CorruptImage> LeftOut(IImageSet? images) => [.. images?.LeftOut.Select(image => image.Image) ?? []];
 
     /// <summary>Checks the output paths before hours of work.</summary>
     private static void RequireFolders(EvaluationRequest request)

@@ -47,7 +47,7 @@ internal static class NeighbourGrid
         using var enough = new CancellationTokenSource();
         try
         {
-            images.Run(rows, part =>
+            images.Run(new(rows), part =>
             {
                 var bytes = part.Permute(0, 2, 3, 1).ToArray<byte>();
                 var taken = Math.Min(bytes.Length, pixels.Length - done);

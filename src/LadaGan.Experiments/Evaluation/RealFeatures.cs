@@ -5,7 +5,12 @@ using LadaGan.Metrics.Features;
 namespace LadaGan.Experiments.Evaluation;
 
 /// <summary>Gets the features of a dataset, from the cache where possible and otherwise in one pass over the images.</summary>
-internal sealed class RealFeatures(EvaluationNetworks networks, ReferenceCache cache, IEvaluationObserver observer)
+/// <param name="networks">The networks.</param>
+/// <param name="cache">The cache.</param>
+/// <param name="observer">Follows the progress.</param>
+/// <param name="divided">Divides the pass among ranks; null for none.</param>
+internal sealed class RealFeatures(
+    EvaluationNetworks networks, ReferenceCache cache, IEvaluationObserver observer, DividedPass? divided = null)
 {
     /// <summary>The features, and where they came from.</summary>
     /// <param name="Features">The features; the caller disposes them.</param>
@@ -24,11 +29,11 @@ internal sealed class RealFeatures(EvaluationNetworks networks, ReferenceCache c
             if (missing.Length > 0)
             {
                 observer.Began("features of the real images", images.Count);
-                using var computed = FeaturePass.Run(networks, images, missing, batch, observer.Advanced, cancellation);
+                using var computed = FeaturePass.Run(networks, images, missing, batch, observer.Advanced, cancellation, divided);
                 set.Take(computed);
                 set.Count = computed.Count;
                 // Cached only if no image is corrupt, so that corrupt images are reported every time.
-                foreach (var features in images.Corrupt.Count == 0 ? missing : [])
+                foreach (var features in images.LeftOut.Count == 0 ? missing : [])
                 {
                     cache.Store(KeyOf(features), features, set);
                 }

@@ -7,6 +7,7 @@ using LadaGan.Experiments.Evaluation.Features;
 using LadaGan.Experiments.Evaluation.Images;
 using LadaGan.Experiments.Generation;
 using LadaGan.Experiments.Models;
+using LadaGan.Experiments.Runs;
 using LadaGan.Interop.Numpy;
 using LadaGan.Metrics.Features;
 
@@ -56,8 +57,19 @@ internal sealed class ReferenceImages : IDisposable
         }
     }
 
+    /// <summary>What the file or dataset is, for ranks to compare.</summary>
+    public string Identity => _source is null ? FileHash.Of(Path) : DataIdentity.Of(_source).Text;
+
+    /// <summary>The images whose features a pass computes: the dataset's, or those in a file.</summary>
+    public IImageSet ToPass => Images ?? (IImageSet)new NpzImages(_file!);
+
     /// <summary>The features of the reference images, the hash of their content, and whether they were cached.</summary>
-    public RealFeatures.Result Features(EvaluationNetworks networks, IEvaluationObserver observer, CancellationToken cancellation)
+    /// <param name="networks">The networks.</param>
+    /// <param name="observer">Follows the progress.</param>
+    /// <param name="divided">Divides the pass among ranks; null for none.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    public RealFeatures.Result Features(
+        EvaluationNetworks networks, IEvaluationObserver observer, DividedPass? divided, CancellationToken cancellation)
     {
         string?[] notes = _source is null ? [] : [.. _source.Notes, TurnedImages.Note(_source)];
         foreach (var note in notes.OfType<string>())
@@ -67,8 +79,8 @@ internal sealed class ReferenceImages : IDisposable
         var required = RequiredFeatures.OfReal(_request.ReferenceMetrics);
         var result = Images is not null
             ? new RealFeatures(networks, new(_request.CacheFolder, observer.Noted),
-                observer).Of(Images, required, _request.Batch, cancellation)
-            : OfFile(networks, required, observer, cancellation);
+                observer, divided).Of(Images, required, _request.Batch, cancellation)
+            : OfFile(networks, required, observer, divided, cancellation);
         try
         {
             if (_source?.Preparation is { } built && built != Images!.Preparation.Way)
@@ -92,7 +104,7 @@ internal sealed class ReferenceImages : IDisposable
     }
 
     private RealFeatures.Result OfFile(EvaluationNetworks networks, IReadOnlyList<RequiredFeatures> required,
-        IEvaluationObserver observer, CancellationToken cancellation)
+        IEvaluationObserver observer, DividedPass? divided, CancellationToken cancellation)
     {
         var set = ReferenceFile.Read(_file!);
         try
@@ -116,7 +128,8 @@ internal sealed class ReferenceImages : IDisposable
                         + "statistics its own statistics");
                 }
                 observer.Began("features of the reference images", images!.Count);
-                using var computed = FeaturePass.Run(networks, images, missing, _request.Batch, observer.Advanced, cancellation);
+                using var computed = FeaturePass.Run(
+                    networks, images, missing, _request.Batch, observer.Advanced, cancellation, divided);
                 set.Take(computed);
             }
             return new(set, FileHash.Of(Path), missing.Length == 0);

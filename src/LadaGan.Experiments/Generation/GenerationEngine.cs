@@ -26,11 +26,13 @@ public static class EngineChoice
     /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits device and model.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is loaded only if it may be needed.</param>
     /// <param name="precision">Of its products. Plain .NET has float32 only.</param>
+    /// <param name="localRank">Of several ranks, this one's number on this machine; null for one process.</param>
     /// <returns>The named engine, or null, and the device.</returns>
     /// <exception cref="RunException">
     /// There is no such engine or device, or the engine does not support the device or the precision.
     /// </exception>
-    public static (GenerationEngine? Engine, Device Device) Of(string? engine, string device, Precision precision = Precision.Float32) =>
+    public static (GenerationEngine? Engine, Device Device) Of(
+        string? engine, string device, Precision precision = Precision.Float32, int? localRank = null) =>
         Named(engine) switch
         {
             GenerationEngine.Inference when precision != Precision.Float32 => throw new RunException(
@@ -39,9 +41,9 @@ public static class EngineChoice
                 ? (GenerationEngine.Inference, Device.Cpu)
                 : throw new RunException(
                     $"the engine 'inference' computes on the CPU, not on {device}; choose the device cpu or the engine torch"),
-            GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
-            null when precision != Precision.Float32 => (GenerationEngine.Torch, TorchSetup.DeviceOf(device)),
-            _ => (null, OfDevice(device)),
+            GenerationEngine.Torch => (GenerationEngine.Torch, TorchSetup.DeviceOf(device, localRank)),
+            null when precision != Precision.Float32 => (GenerationEngine.Torch, TorchSetup.DeviceOf(device, localRank)),
+            _ => (null, OfDevice(device, localRank)),
         };
 
     /// <summary>The engine with this name; null for none.</summary>
@@ -72,7 +74,7 @@ public static class EngineChoice
     private static GenerationEngine Suiting(string path, Device device) =>
         !device.IsGpu && LadaGenerator.Runs(ModelFile.Generator(path)) ? GenerationEngine.Inference : GenerationEngine.Torch;
 
-    private static Device OfDevice(string device)
+    private static Device OfDevice(string device, int? localRank)
     {
         if (device == "cpu")
         {
@@ -80,7 +82,7 @@ public static class EngineChoice
         }
         try
         {
-            return TorchSetup.DeviceOf(device);
+            return TorchSetup.DeviceOf(device, localRank);
         }
         catch (TorchUnavailableException) when (device == "auto")
         {

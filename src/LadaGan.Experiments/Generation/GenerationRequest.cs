@@ -1,3 +1,4 @@
+using LadaGan.Experiments.Ranks;
 using LadaGan.Torch;
 using LadaGan.Torch.Layers;
 
@@ -52,6 +53,15 @@ public sealed record GenerationRequest
     /// <summary>Of libtorch's products.</summary>
     public Precision Precision { get; init; }
 
-    /// <summary>Compute threads; 0 uses all cores.</summary>
+    /// <summary>Compute threads; 0 uses all cores, or where ranks share them, this one's part of them.</summary>
     public int Threads { get; init; }
+
+    /// <summary>This process's place among several that generate together; null for one process.</summary>
+    public RankPlace? Place { get; init; }
+
+    /// <summary>Whether <see cref="Output"/> is a grid.</summary>
+    internal bool IsGrid => Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The compute threads of the engine.</summary>
+    internal int ComputeThreads => TorchSetup.ThreadsOf(Threads, Place?.SharingCores ?? 1);
 }

@@ -5,8 +5,7 @@ using LadaGan.Core.Errors;
 using LadaGan.Core.Files;
 using LadaGan.Core.Images;
 using LadaGan.Data.Images;
-using LadaGan.Experiments.Generation.Engines;
-using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Ranks;
 using LadaGan.Interop.Numpy;
 using LadaGan.Torch;
 
@@ -32,15 +31,36 @@ public static class GenerationRun
     /// <param name="Written">The files and folders written.</param>
     public sealed record Result(int Count, int Size, double Seconds, IReadOnlyList<string> Written);
 
+    /// <inheritdoc cref="Run(GenerationRequest, Action{int, int}, Action{string}, CancellationToken)"/>
+    public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
+        Run(request, progress, rankLost: null, cancellation);
+
     /// <param name="request">Which images to generate, and where to write them.</param>
     /// <param name="progress">Called with the number of images done and the total.</param>
+    /// <param name="rankLost">
+    /// Called on another thread with the sentence of a <see cref="RankLostException"/>, which the calling thread gets when it notices.
+    /// </param>
     /// <param name="cancellation">Cancels between batches.</param>
     /// <exception cref="RunException">Part of the request is invalid, or the images do not fit into a GPU's memory.</exception>
-    public static Result Run(GenerationRequest request, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="RankLostException">A rank died, hangs or cannot be reached.</exception>
+    public static Result Run(
+        GenerationRequest request, Action<int, int>? progress, Action<string>? rankLost, CancellationToken cancellation)
+    {
+        if (request.Place is not { } place)
+        {
+            return NameExhaustedMemory(request, () => Generate(request, ranks: null, progress, cancellation));
+        }
+        using var ranks = RankSession.Join(place, RankJob.Generation, rankLost ?? (_ => { }));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ranks.StopAsked);
+        return ranks.Lead(() => NameExhaustedMemory(request, () => Generate(request, ranks, progress, either.Token)));
+    }
+
+    /// <exception cref="RunException">The work exhausted a GPU's memory.</exception>
+    internal static T NameExhaustedMemory<T>(GenerationRequest request, Func<T> work)
     {
         try
         {
-            return Generate(request, progress, cancellation);
+            return work();
         }
         catch (DeviceMemoryException error)
         {
@@ -49,58 +69,36 @@ public static class GenerationRun
         }
     }
 
-    private static Result Generate(GenerationRequest request, Action<int, int>? progress, CancellationToken cancellation)
+    private static Result Generate(
+        GenerationRequest request, RankSession? ranks, Action<int, int>? progress, CancellationToken cancellation)
     {
         RequireOutput(request);
-        var path = ModelPath.Find(request.Model);
-        using var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads, request.Precision);
-        var (size, width) = (engine.ImageSize, engine.LatentWidth);
-        var latents = Truncated(request.Latents.Load(width), request.Truncation);
-        var count = latents.Length / width;
-        var asGrid = IsGrid(request);
-        // With maps, a cell of the grid is as many times as wide.
-        var across = 1 + (request.AttentionHead is { } head ? Maps(engine, latents.AsSpan(0, width), head) : 0);
-        var grid = asGrid ? GridOf(request, count, size, across) : default;
+        using var maker = BatchMaker.Open(request);
+        var (count, size) = (maker.Count, maker.Size);
+        var grid = request.IsGrid ? GridOf(request, count, size, maker.Across) : default;
         RequireRoom(request, count, size);
-        PrepareFolders(request, asGrid);
+        if (ranks is not null)
+        {
+            maker.Facts().Compare(ranks, request.Device);
+        }
+        PrepareFolders(request);
         var length = 3 * size * size;
         var raw = request.Raw is null ? null : new float[count * length];
-        var cells = asGrid ? new byte[checked(count * length * across)] : null;
-        var most = Math.Min(request.Batch, count) * length;
-        var (images, bytes) = (raw is null ? [] : new float[most], new byte[most]);
+        var cells = request.IsGrid ? new byte[checked(count * length * maker.Across)] : null;
         var watch = Stopwatch.StartNew();
-        void Make(Stream? array)
+        void Make(Stream? array) => DividedBatches.Lead(maker, request.Batch, ranks, batch =>
         {
-            for (var start = 0; start < count; start += request.Batch)
+            if (raw is not null)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var rows = Math.Min(request.Batch, count - start);
-                var z = latents.AsSpan(start * width, rows * width);
-                var made = bytes.AsSpan(0, rows * length);
-                var traced = request.AttentionHead is null ? null : engine.Trace(z, cancellation);
-                if (raw is not null)
-                {
-                    var unrounded = images.AsSpan(0, rows * length);
-                    engine.Generate(z, unrounded, cancellation);
-                    unrounded.CopyTo(raw.AsSpan(start * length));
-                    Quantize(unrounded, made, size);
-                }
-                else if (traced is not null)
-                {
-                    traced.Pixels.CopyTo(made);
-                }
-                else
-                {
-                    engine.Generate(z, made, cancellation);
-                }
-                if (request.Output is not null)
-                {
-                    Deliver(request, start, size, made, traced, cells);
-                }
-                array?.Write(made);
-                progress?.Invoke(start + rows, count);
+                batch.Raw.CopyTo(raw.AsSpan(batch.Start * length));
             }
-        }
+            if (request.Output is not null)
+            {
+                Deliver(request, batch, cells);
+            }
+            array?.Write(batch.Pixels);
+            progress?.Invoke(batch.Start + batch.Count, count);
+        }, cancellation);
         if (request.Npz is { } npz)
         {
             NpzWriter.Write(npz, [NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [count, size, size, 3], Make)]);
@@ -109,9 +107,9 @@ public static class GenerationRun
         {
             Make(null);
         }
-        if (asGrid)
+        if (cells is not null)
         {
-            var sheet = ImageGrid.Compose(cells, size, across * size, grid.Rows, grid.Columns);
+            var sheet = ImageGrid.Compose(cells, size, maker.Across * size, grid.Rows, grid.Columns);
             PngEncoder.Write(request.Output!, sheet.Width, sheet.Height, sheet.Rgb);
         }
         if (raw is not null)
@@ -120,22 +118,6 @@ public static class GenerationRun
         }
         return new(count, size, watch.Elapsed.TotalSeconds, [.. new[] { request.Output, request.Npz, request.Raw }.OfType<string>()]);
     }
-
-    /// <summary>ψ·z; z itself if ψ is 1.</summary>
-    private static float[] Truncated(float[] latents, double truncation) => truncation == 1
-        ? latents
-        : Array.ConvertAll(latents, number => (float)(truncation * number));
-
-    /// <summary>The number of maps that belong to an image.</summary>
-    private static int Maps(IImageEngine engine, ReadOnlySpan<float> latent, int head)
-    {
-        var maps = engine.Trace(latent, CancellationToken.None).Maps;
-        AttentionHead.Require(maps.Min(map => map.Heads), head);
-        return maps.Count;
-    }
-
-    private static bool IsGrid(GenerationRequest request) =>
-        request.Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Refuses among others a file of another format, which would become a folder with that name.</summary>
     private static void RequireOutput(GenerationRequest request)
@@ -161,36 +143,25 @@ public static class GenerationRun
         }
     }
 
-    /// <summary>images [B, 3, S, S] → pixels [B, S, S, 3].</summary>
-    private static void Quantize(ReadOnlySpan<float> images, Span<byte> pixels, int size)
+    /// <summary>Puts images into the grid, or writes their files.</summary>
+    private static void Deliver(GenerationRequest request, GeneratedBatch batch, byte[]? cells)
     {
-        var plane = size * size;
-        for (var at = 0; at < images.Length; at += 3 * plane)
+        if (cells is not null)
         {
-            var image = images.Slice(at, 3 * plane);
-            PixelValue.Interleave(image[..plane], image[plane..(2 * plane)], image[(2 * plane)..], pixels.Slice(at, 3 * plane));
-        }
-    }
-
-    private static void Deliver(
-        GenerationRequest request, int start, int size, ReadOnlySpan<byte> bytes, TracedImages? traced, byte[]? cells)
-    {
-        var length = size * size * 3;
-        for (var i = 0; i < bytes.Length / length; i++)
-        {
-            var image = bytes.Slice(i * length, length);
-            var maps = traced is null ? [] : MapImages.SideBySide(traced, i, request.AttentionHead!.Value, size);
-            if (cells is not null)
+            foreach (var (i, cell) in batch.Drawn.Index())
             {
-                var cell = maps.Length == 0 ? image : MapImages.Beside(image, maps, size);
-                cell.CopyTo(cells.AsSpan((start + i) * cell.Length));
-                continue;
+                cell.CopyTo(cells.AsSpan((batch.Start + i) * cell.Length));
             }
-            PngEncoder.Write(Path.Combine(request.Output!, request.Latents.NameOf(start + i)), size, size, image);
-            if (maps.Length > 0)
+            return;
+        }
+        var files = batch.Drawn.Count / batch.Count;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var row = batch.Start + i;
+            PngEncoder.Save(Path.Combine(request.Output!, request.Latents.NameOf(row)), batch.Drawn[i * files]);
+            if (files > 1)
             {
-                PngEncoder.Write(
-                    Path.Combine(request.Output!, request.Latents.NameOfMaps(start + i)), maps.Length / (3 * size), size, maps);
+                PngEncoder.Save(Path.Combine(request.Output!, request.Latents.NameOfMaps(row)), batch.Drawn[(i * files) + 1]);
             }
         }
     }
@@ -223,9 +194,10 @@ public static class GenerationRun
         }
     }
 
-    private static void PrepareFolders(GenerationRequest request, bool asGrid)
+    private static void PrepareFolders(GenerationRequest request)
     {
-        foreach (var folder in new[] { asGrid ? FolderOf(request.Output) : request.Output, FolderOf(request.Npz), FolderOf(request.Raw) })
+        var output = request.IsGrid ? FolderOf(request.Output) : request.Output;
+        foreach (var folder in new[] { output, FolderOf(request.Npz), FolderOf(request.Raw) })
         {
             try
             {

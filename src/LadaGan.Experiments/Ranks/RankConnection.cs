@@ -30,13 +30,13 @@ internal sealed class RankConnection : IDisposable
     public string LocalAddress => AddressOf(((System.Net.IPEndPoint)_client.Client.LocalEndPoint!).Address);
 
     /// <summary>Sends a message. One that does not arrive is no error here: the reader finds out why.</summary>
-    public void Send(RankMessageKind kind, string text = "")
+    public void Send(RankMessage message)
     {
         try
         {
             lock (_writing)
             {
-                new RankMessage(kind, text).Write(_stream);
+                message.Write(_stream);
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)

@@ -108,7 +108,7 @@ public static class RankEnvironment
 
     private static RunException Missing(string name, string beside) =>
         new($"the environment variable {beside} is set, but {name} is not: start the ranks with torchrun, srun, mpirun or the number of "
-            + $"ranks, or unset {beside} to train in one process");
+            + $"ranks, or unset {beside} for one process");
 
     private sealed class Variables(Func<string, string?> read)
     {

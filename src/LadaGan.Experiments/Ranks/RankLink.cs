@@ -24,18 +24,20 @@ internal sealed class RankLink : IDisposable
     private readonly RankWatch _watch;
     private bool _isOver;
 
-    private RankLink(RankPlace place, IEnumerable<RankConnection> connections)
+    private RankLink(RankPlace place, RankJob job, IEnumerable<RankConnection> connections)
     {
-        (Place, _connections) = (place, [.. connections.OrderBy(connection => connection.Peer.Rank)]);
+        (Place, Job, _connections) = (place, job, [.. connections.OrderBy(connection => connection.Peer.Rank)]);
         _watch = new(place.Timeout);
         foreach (var connection in _connections)
         {
-            connection.Listen(message => Receive(connection.Peer, message), sentence => End(new RankLostException(Resumable(sentence))));
+            connection.Listen(message => Receive(connection.Peer, message), sentence => End(job.Lost(sentence)));
         }
         new Thread(SendSignsOfLife) { IsBackground = true, Name = "signs of life" }.Start();
     }
 
     public RankPlace Place { get; }
+
+    public RankJob Job { get; }
 
     /// <summary>What this rank's computing thread is doing.</summary>
     public RankActivity Activity { get; } = new();
@@ -54,9 +56,10 @@ internal sealed class RankLink : IDisposable
 
     /// <summary>Waits as rank 0 for all others.</summary>
     /// <param name="place">This process's place.</param>
+    /// <param name="job">What the ranks do.</param>
     /// <param name="listener">Where the others call.</param>
     /// <exception cref="RunException">They did not all come in time, or do not belong together.</exception>
-    public static RankLink Wait(RankPlace place, TcpListener listener)
+    public static RankLink Wait(RankPlace place, RankJob job, TcpListener listener)
     {
         var (watch, came) = (Stopwatch.StartNew(), new Dictionary<int, RankConnection>());
         while (came.Count < place.Size - 1)
@@ -85,12 +88,12 @@ internal sealed class RankLink : IDisposable
         {
             throw Refused(came.Values, $"rank 0 was started as one of {place.Size} ranks, but {odd} as one of {odd.Size}");
         }
-        return new RankLink(place, came.Values);
+        return new RankLink(place, job, came.Values);
     }
 
     /// <summary>Calls rank 0 until it answers.</summary>
     /// <exception cref="RunException">It does not, or something else does.</exception>
-    public static RankLink Call(RankPlace place, string host, int port)
+    public static RankLink Call(RankPlace place, RankJob job, string host, int port)
     {
         var (watch, reason) = (Stopwatch.StartNew(), "no answer");
         do
@@ -100,7 +103,7 @@ internal sealed class RankLink : IDisposable
                 var client = Connect(host, port, place.Timeout - watch.Elapsed);
                 if (Introduce(client, place) is { } connection)
                 {
-                    return new RankLink(place, [connection]);
+                    return new RankLink(place, job, [connection]);
                 }
                 reason = "what answers there is not rank 0 of this program";
                 client.Dispose();
@@ -143,22 +146,27 @@ internal sealed class RankLink : IDisposable
     }
 
     /// <summary>Tells all others.</summary>
-    public void Tell(RankMessageKind kind, string text = "")
+    public void Tell(RankMessageKind kind, string text = "") => Tell(new RankMessage(kind, text));
+
+    /// <inheritdoc cref="Tell(RankMessageKind, string)"/>
+    public void Tell(RankMessage message)
     {
-        _isOver |= kind == RankMessageKind.End;
+        _isOver |= message.Kind == RankMessageKind.End;
         ThrowIfEnded();
-        Array.ForEach(_connections, connection => connection.Send(kind, text));
+        Send(message);
     }
 
     /// <summary>The next message; waits for it.</summary>
     /// <exception cref="RankLostException">A rank is lost.</exception>
     /// <exception cref="RankEndedException">A rank gave up.</exception>
-    public (RankPeer From, RankMessage Message) Take()
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public (RankPeer From, RankMessage Message) Take(CancellationToken cancellation = default)
     {
         using var waiting = Activity.Enter(RankState.Waiting);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, cancellation);
         try
         {
-            return _inbox.Take(_ended.Token);
+            return _inbox.Take(either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -166,6 +174,9 @@ internal sealed class RankLink : IDisposable
             throw;
         }
     }
+
+    /// <summary>The next message if one has come; null otherwise.</summary>
+    public RankMessage? TakeIfThere() => _inbox.TryTake(out var next) ? next.Message : null;
 
     public void ThrowIfEnded()
     {
@@ -188,7 +199,7 @@ internal sealed class RankLink : IDisposable
         if (Ending is null)
         {
             _isOver = true;
-            Array.ForEach(_connections, connection => connection.Send(RankMessageKind.Failed, sentence));
+            Send(new(RankMessageKind.Failed, sentence));
         }
     }
 
@@ -200,8 +211,6 @@ internal sealed class RankLink : IDisposable
     }
 
     internal static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s";
-
-    private static string Resumable(string sentence) => $"{sentence}; the run can be resumed from its newest training state";
 
     /// <summary>Rank 0's side of the greeting; null for a caller that is no rank.</summary>
     private static RankConnection? Greet(TcpClient client, RankPlace place)
@@ -240,10 +249,12 @@ internal sealed class RankLink : IDisposable
     {
         foreach (var connection in connections)
         {
-            connection.Send(RankMessageKind.Failed, sentence);
+            connection.Send(new(RankMessageKind.Failed, sentence));
         }
         return new(sentence);
     }
+
+    private void Send(RankMessage message) => Array.ForEach(_connections, connection => connection.Send(message));
 
     private void Receive(RankPeer from, RankMessage message)
     {
@@ -280,7 +291,10 @@ internal sealed class RankLink : IDisposable
         }
         // Rank 0 knows all others, and they only it.
         var kind = reason is RankLostException ? RankMessageKind.Lost : RankMessageKind.Failed;
-        Array.ForEach(Place.Leads ? _connections : [], connection => connection.Send(kind, reason.Message));
+        if (Place.Leads)
+        {
+            Send(new(kind, reason.Message));
+        }
         Ended?.Invoke(reason);
         _ended.Cancel();
     }
@@ -291,13 +305,13 @@ internal sealed class RankLink : IDisposable
         while (!_ended.Token.WaitHandle.WaitOne(pause))
         {
             var sign = RankWatch.Sign(Activity);
-            Array.ForEach(_connections, connection => connection.Send(RankMessageKind.Alive, sign));
+            Send(new(RankMessageKind.Alive, sign));
             if (Place.Leads)
             {
                 _watch.Hear(Place.Rank, sign);
                 if (_watch.Pass(pause) is { } stuck)
                 {
-                    End(new RankLostException(Resumable(Stuck(stuck))));
+                    End(Job.Lost(Stuck(stuck)));
                 }
             }
         }

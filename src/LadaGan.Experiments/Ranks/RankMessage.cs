@@ -15,7 +15,7 @@ internal enum RankMessageKind : byte
     /// <summary>The rank is alive, and whether it advances. Sent all the time.</summary>
     Alive,
 
-    /// <summary>What rank 0 trains, for the others to compare.</summary>
+    /// <summary>What rank 0 is about to do, for the others to compare.</summary>
     Identity,
 
     /// <summary>Their answer: the same here.</summary>
@@ -33,6 +33,18 @@ internal enum RankMessageKind : byte
     /// <summary>The next training step.</summary>
     Step,
 
+    /// <summary>A pass over images, which the ranks divide.</summary>
+    Pass,
+
+    /// <summary>Bytes for rank 0 (<see cref="RankFlow"/>).</summary>
+    Piece,
+
+    /// <summary>Rank 0 has taken such a piece.</summary>
+    Taken,
+
+    /// <summary>Rank 0 gives up what it gets bytes for; and the others' answer, after which none come.</summary>
+    Abandon,
+
     /// <summary>Rank 0 asks which corrupt images the others have met since it last asked; and their answer.</summary>
     Corrupt,
 
@@ -49,17 +61,24 @@ internal enum RankMessageKind : byte
     Lost,
 }
 
-/// <summary>A message: a byte for its kind, its length as int32, little-endian, and UTF-8 text.</summary>
-internal sealed record RankMessage(RankMessageKind Kind, string Text = "")
+/// <summary>A message: a byte for its kind, its length as int32, little-endian, and its body, which is most often UTF-8 text.</summary>
+internal sealed record RankMessage(RankMessageKind Kind, byte[] Body)
 {
     private const int Longest = 1 << 24;
 
+    public RankMessage(RankMessageKind kind, string text = "")
+        : this(kind, Encoding.UTF8.GetBytes(text))
+    {
+    }
+
+    public string Text => Encoding.UTF8.GetString(Body);
+
     public void Write(Stream stream)
     {
-        var message = new byte[5 + Encoding.UTF8.GetByteCount(Text)];
+        var message = new byte[5 + Body.Length];
         message[0] = (byte)Kind;
-        BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(1), message.Length - 5);
-        Encoding.UTF8.GetBytes(Text, message.AsSpan(5));
+        BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(1), Body.Length);
+        Body.CopyTo(message, 5);
         stream.Write(message);
     }
 
@@ -78,9 +97,7 @@ internal sealed record RankMessage(RankMessageKind Kind, string Text = "")
         {
             throw new InvalidDataException("not a message between ranks");
         }
-        var text = new byte[length];
-        return stream.ReadAtLeast(text, length, throwOnEndOfStream: false) < length
-            ? null
-            : new((RankMessageKind)head[0], Encoding.UTF8.GetString(text));
+        var body = new byte[length];
+        return stream.ReadAtLeast(body, length, throwOnEndOfStream: false) < length ? null : new((RankMessageKind)head[0], body);
     }
 }

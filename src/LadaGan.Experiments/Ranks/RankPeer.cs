@@ -5,7 +5,7 @@ namespace LadaGan.Experiments.Ranks;
 /// <summary>Another rank, as it introduced itself.</summary>
 internal sealed record RankPeer(int Rank, int Size, string Host, int Process)
 {
-    private const string Protocol = "ladagan-ranks-2";
+    private const string Protocol = "ladagan-ranks-3";
 
     public static RankPeer Me(RankPlace place) => new(place.Rank, place.Size, Environment.MachineName, Environment.ProcessId);
 

@@ -23,7 +23,7 @@ internal sealed class RankSession : IDisposable
 
     private RankSession(RankLink link, Action<string> onLost)
     {
-        _link = link;
+        (_link, Flow) = (link, new(link));
         link.Ended += reason =>
         {
             _group?.Abandon();
@@ -41,40 +41,54 @@ internal sealed class RankSession : IDisposable
 
     public CancellationToken StopAsked => _link.StopAsked;
 
+    /// <summary>Bytes from the other ranks to rank 0.</summary>
+    public RankFlow Flow { get; }
+
     /// <summary>What this rank's computing thread is doing.</summary>
     public RankActivity Activity => _link.Activity;
 
     /// <summary>Meets the other ranks.</summary>
     /// <param name="place">This process's place.</param>
+    /// <param name="job">What the ranks do.</param>
     /// <param name="onLost">
-    /// Called on another thread with the sentence that says which rank is lost; the thread that trains gets it as an exception.
+    /// Called on another thread with the sentence that says which rank is lost; the thread that computes gets it as an exception.
     /// </param>
     /// <exception cref="RunException">They cannot meet.</exception>
-    public static RankSession Join(RankPlace place, Action<string> onLost)
+    public static RankSession Join(RankPlace place, RankJob job, Action<string> onLost)
     {
-        if (!GlooGroup.IsAvailable)
+        if (job == RankJob.Training && !GlooGroup.IsAvailable)
         {
             throw new RunException("this program's native library was built without Gloo's headers, so it trains in one process only; "
                 + "install them with `apt-get install libgloo-dev`, and build again");
         }
-        return new(place.Leads ? Lead(place) : Follow(place), onLost);
+        return new(place.Leads ? Lead(place, job) : Follow(place, job), onLost);
     }
 
     /// <summary>As rank 0, asks all others whether they are about to do the same.</summary>
     /// <exception cref="RunException">A rank is not.</exception>
     public IReadOnlyList<string> Compare(string identity)
     {
-        _link.Tell(RankMessageKind.Identity, identity);
+        _link.Tell(RankMessageKind.Identity, $"{_link.Job.Verb}\n{identity}");
         var answers = Enumerable.Range(1, Place.Size - 1).Select(_ => _link.Take()).OrderBy(answer => answer.From.Rank).ToArray();
         if (answers.FirstOrDefault(answer => answer.Message.Kind != RankMessageKind.Same) is { Message: { } message, From: var rank })
         {
-            throw new RunException($"{rank} is about to train something else than rank 0: {message.Text}");
+            throw new RunException($"{rank} is about to {_link.Job.Verb} something else than rank 0: {message.Text}");
         }
         return [.. answers.Select(answer => answer.Message.Text)];
     }
 
     /// <summary>As another rank, what rank 0 is about to do.</summary>
-    public string Identity() => Take(RankMessageKind.Identity);
+    /// <exception cref="RankEndedException">It is a job of another kind.</exception>
+    public string Identity()
+    {
+        var said = Take(RankMessageKind.Identity).Split('\n', 2);
+        if (said[0] != _link.Job.Verb)
+        {
+            Answer($"this rank was started to {_link.Job.Verb}, and rank 0 to {said[0]}", "");
+            Take(RankMessageKind.Identity);    // rank 0 ends the job instead
+        }
+        return said[1];
+    }
 
     /// <param name="difference">What this rank would do otherwise; null for nothing.</param>
     /// <param name="facts">What rank 0 wants to know of this one.</param>
@@ -117,6 +131,9 @@ internal sealed class RankSession : IDisposable
     /// <summary>As rank 0, begins the next training step on all ranks.</summary>
     public void Step() => _link.Tell(RankMessageKind.Step);
 
+    /// <summary>As rank 0, begins a pass over images on all ranks.</summary>
+    public void Pass(string what) => _link.Tell(RankMessageKind.Pass, what);
+
     /// <summary>As rank 0, asks all others which corrupt images they have met since it last asked; their answers in their order.</summary>
     public IReadOnlyList<string> AskForCorrupt()
     {
@@ -135,7 +152,23 @@ internal sealed class RankSession : IDisposable
     public RankMessage Next() => _link.Take().Message;
 
     /// <summary>As another rank, asks rank 0 to stop the job.</summary>
-    public void AskToStop() => _link.Connections[0].Send(RankMessageKind.Stop);
+    public void AskToStop() => _link.Connections[0].Send(new(RankMessageKind.Stop));
+
+    /// <summary>As rank 0, does the job's work, after which it ends on all ranks; also if the work was cancelled.</summary>
+    public T Lead<T>(Func<T> work) => Guard(() =>
+    {
+        try
+        {
+            var result = work();
+            End();
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            End();
+            throw;
+        }
+    });
 
     /// <summary>Runs this rank's work. If it fails, all ranks end, each with the sentence that says why.</summary>
     public T Guard<T>(Func<T> work)
@@ -164,7 +197,7 @@ internal sealed class RankSession : IDisposable
         _store?.Dispose();
     }
 
-    private static RankLink Lead(RankPlace place)
+    private static RankLink Lead(RankPlace place, RankJob job)
     {
         var port = place.AgentPrefix is null ? place.Port : 0;
         using var listener = TcpListener.Create(port);
@@ -182,19 +215,19 @@ internal sealed class RankSession : IDisposable
             using var store = AgentStore(place);
             store.Set($"{place.AgentPrefix}port", ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture));
         }
-        return RankLink.Wait(place, listener);
+        return RankLink.Wait(place, job, listener);
     }
 
-    private static RankLink Follow(RankPlace place)
+    private static RankLink Follow(RankPlace place, RankJob job)
     {
         if (place.AgentPrefix is null)
         {
-            return RankLink.Call(place, place.Host, place.Port);
+            return RankLink.Call(place, job, place.Host, place.Port);
         }
         using var store = AgentStore(place);
         try
         {
-            return RankLink.Call(place, place.Host, int.Parse(store.Get($"{place.AgentPrefix}port"), CultureInfo.InvariantCulture));
+            return RankLink.Call(place, job, place.Host, int.Parse(store.Get($"{place.AgentPrefix}port"), CultureInfo.InvariantCulture));
         }
         catch (TorchException error)
         {
@@ -219,9 +252,13 @@ internal sealed class RankSession : IDisposable
         }
     }
 
-    private string Take(RankMessageKind kind) => _link.Take().Message is { } message && message.Kind == kind
-        ? message.Text
-        : throw new InvalidOperationException($"rank 0 did not send {kind}");
+    private string Take(RankMessageKind kind)
+    {
+        var message = _link.Take().Message;
+        return message.Kind == kind ? message.Text
+            : message.Kind == RankMessageKind.End ? throw new RankEndedException("rank 0 was stopped")
+            : throw new InvalidOperationException($"rank 0 did not send {kind}");
+    }
 
     private void Broadcast(IEnumerable<Tensor> tensors)
     {

@@ -15,6 +15,9 @@ internal sealed record DataIdentity(int Count, string Names, string? Stamps)
 {
     public static DataIdentity Of(IImageSource source) => new(source.Count, Hash(source, source.Name), Hash(source, source.Stamp));
 
+    /// <summary>In a few words, which differ if the images do.</summary>
+    public string Text => $"{Counted.Of(Count, "image")} (names {Names[..8]}, files {Stamps?[..8] ?? "unknown"})";
+
     /// <summary>What distinguishes the images now from those then, as a clause; null if nothing that is known does.</summary>
     public static string? Difference(DataIdentity before, DataIdentity now)
     {

@@ -36,10 +36,7 @@ public sealed class FeatureExtractor : IDisposable
     {
         using var scope = new TensorScope();
         var count = images.Size(0);
-        if (Count + count > Capacity)
-        {
-            throw new InvalidOperationException($"{Count} + {count} images exceed the extractor's capacity of {Capacity}");
-        }
+        RequireRoom(count);
         foreach (var network in _networks)
         {
             var features = network.Forward(images);
@@ -59,6 +56,20 @@ public sealed class FeatureExtractor : IDisposable
         Add(Tensor.Of(pixels, pixels.Length / (height * width * 3), height, width, 3).Permute(0, 3, 1, 2));
     }
 
+    /// <summary>Adds features of images that were computed elsewhere.</summary>
+    /// <param name="count">The number of images.</param>
+    /// <param name="fill">Called with each kind in the order of the constructor, and the rows to fill, float32 [count, width].</param>
+    public void Add(long count, Action<FeatureKind, Tensor> fill)
+    {
+        using var scope = new TensorScope();
+        RequireRoom(count);
+        foreach (var (kind, table) in _tables)
+        {
+            fill(kind, table.Narrow(0, Count, count));
+        }
+        Count += count;
+    }
+
     /// <summary>Discards the features; the tables' memory is reused.</summary>
     public void Clear() => Count = 0;
 
@@ -67,6 +78,14 @@ public sealed class FeatureExtractor : IDisposable
         foreach (var table in _tables.Values)
         {
             table.Dispose();
+        }
+    }
+
+    private void RequireRoom(long count)
+    {
+        if (Count + count > Capacity)
+        {
+            throw new InvalidOperationException($"{Count} + {count} images exceed the extractor's capacity of {Capacity}");
         }
     }
 }

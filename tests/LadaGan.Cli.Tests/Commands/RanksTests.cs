@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace LadaGan.Cli.Tests.Commands;
 
 /// <summary>Ranks as processes: what a rank that is lost does to the others, and what the program says to bad input.</summary>
-public sealed partial class RanksTests : IDisposable
+public sealed class RanksTests : IDisposable
 {
-    private const int Stop = 19;    // SIGSTOP
     private const int Timeout = 3;
     private readonly Workplace _place = new();
     private readonly string _data;
@@ -30,12 +28,15 @@ public sealed partial class RanksTests : IDisposable
         foreach (var (lost, hangs) in ((int, bool)[])[(1, false), (0, true)])
         {
             var outDir = $"lost {lost}";
-            var port = FreePort();
+            var port = RankProcesses.FreePort();
             ProgramProcess[] ranks =
-                [.. Enumerable.Range(0, 2).Select(rank => ProgramProcess.Start(Ranked(rank, 2, port), [.. Train(outDir), .. length]))];
+            [
+                .. Enumerable.Range(0, 2).Select(rank =>
+                    ProgramProcess.Start(RankProcesses.Environment(rank, 2, port), [.. Train(outDir), .. length])),
+            ];
             await ranks[0].WaitForLine("state 0.04 ");
             var watch = Stopwatch.StartNew();
-            _ = hangs ? kill(ranks[lost].Id, Stop) : kill(ranks[lost].Id, 9);
+            RankProcesses.Lose(ranks[lost], hangs);
             var other = await ranks[1 - lost].End();
             Assert.InRange(watch.Elapsed.TotalSeconds, 0, hangs ? Timeout + 5 : 5);
             Assert.Equal(ExitCode.RankLost, other.Code);
@@ -62,15 +63,16 @@ public sealed partial class RanksTests : IDisposable
         (Dictionary<string, string> Environment, string[] More, string Words)[] cases =
         [
             (new() { ["WORLD_SIZE"] = "2" }, [], "the environment variable WORLD_SIZE is set, but RANK is not"),
-            (Ranked(0, 2, port), [], $"rank 0 cannot listen on port {port}"),
-            (Ranked(1, 2, FreePort()), [], "rank 1 cannot reach rank 0 at 127.0.0.1:"),
-            (Ranked(1, 2, port), [], "rank 1 cannot reach rank 0 at 127.0.0.1:"),
-            (Ranked(0, 2, FreePort()), [], "rank 1 of 2 did not come"),
-            (new(Ranked(0, 2, FreePort())) { ["TORCHELASTIC_USE_AGENT_STORE"] = "True" }, [],
+            (RankProcesses.Environment(0, 2, port), [], $"rank 0 cannot listen on port {port}"),
+            (RankProcesses.Environment(1, 2, RankProcesses.FreePort()), [], "rank 1 cannot reach rank 0 at 127.0.0.1:"),
+            (RankProcesses.Environment(1, 2, port), [], "rank 1 cannot reach rank 0 at 127.0.0.1:"),
+            (RankProcesses.Environment(0, 2, RankProcesses.FreePort()), [], "rank 1 of 2 did not come"),
+            (new(RankProcesses.Environment(0, 2, RankProcesses.FreePort())) { ["TORCHELASTIC_USE_AGENT_STORE"] = "True" }, [],
                 "rank 0 cannot reach the launcher's store at"),
             (new() { ["RANK"] = "0" }, [], "the environment variable RANK is set, but WORLD_SIZE is not"),
             ([], ["--ranks", "3"], "training.batch is 4, but each of the 3 ranks has an equal part of it: set a multiple of 3, such as 6"),
-            (Ranked(0, 2, FreePort()), ["--ranks", "2"], "--ranks starts ranks, but a launcher has already"),
+            (RankProcesses.Environment(0, 2, RankProcesses.FreePort()), ["--ranks", "2"],
+                "--ranks starts ranks, but a launcher has already"),
             ([], ["--ranks", "0"], "--ranks is 0, but it must be from 1 to 1024"),
         ];
         var answers = await Task.WhenAll(cases.Select(async given =>
@@ -83,24 +85,6 @@ public sealed partial class RanksTests : IDisposable
     }
 
     private static string State(string output) => output.Split('\n').Last(line => line.StartsWith("state ", StringComparison.Ordinal));
-
-    private static Dictionary<string, string> Ranked(int rank, int size, int port) => new()
-    {
-        ["RANK"] = $"{rank}",
-        ["WORLD_SIZE"] = $"{size}",
-        ["LOCAL_RANK"] = $"{rank}",
-        ["MASTER_ADDR"] = "127.0.0.1",
-        ["MASTER_PORT"] = $"{port}",
-    };
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    [LibraryImport("libc.so.6")] private static partial int kill(int process, int signal);
 
     private string[] Train(string outDir) =>
     [

@@ -112,7 +112,7 @@ public sealed class WholeSetsTests : TensorTest, IClassFixture<FormulaNetwork>
     private static byte[][] Handed(IImageSet set, int batch)
     {
         var all = new List<byte[]>();
-        set.Run(batch, images =>
+        set.Run(new(batch), images =>
         {
             Assert.InRange(images.Size(0), 1, batch);
             all.AddRange(images.Permute(0, 2, 3, 1).Contiguous().ToArray<byte>().Chunk(set.Size * set.Size * 3));

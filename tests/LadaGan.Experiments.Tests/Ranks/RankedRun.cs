@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Training.Loop;
@@ -10,8 +8,6 @@ namespace LadaGan.Experiments.Tests.Ranks;
 /// <summary>Runs the ranks of a training run as threads of this process.</summary>
 internal static class RankedRun
 {
-    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Rank 0's result, and the error of each rank.</summary>
     /// <param name="size">The number of ranks.</param>
     /// <param name="request">The run.</param>
@@ -25,41 +21,21 @@ internal static class RankedRun
         int size, RunRequest request, Func<int, RunRequest, RunRequest>? ofRank = null, ITrainingObserver? observer = null,
         IStepProbe? probe = null, int probed = 0, CancellationToken[]? stops = null, Func<RankPlace, RankPlace>? places = null)
     {
-        var port = FreePort();
-        var errors = new Exception?[size];
-        RunResult? result = null;
-        Thread[] threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() =>
-        {
-            var place = new RankPlace(rank, size, rank, "127.0.0.1", port) { Timeout = Timeout };
-            place = places?.Invoke(place) ?? place;
-            var stop = stops?[rank] ?? CancellationToken.None;
-            var mine = rank == probed ? probe : null;
-            try
+        var (results, errors) = RankThreads.Run<RunResult?>(
+            size,
+            (rank, place) =>
             {
+                var stop = stops?[rank] ?? CancellationToken.None;
+                var mine = rank == probed ? probe : null;
                 if (rank == 0)
                 {
-                    result = TrainingRun.Run(request with { Place = place }, observer ?? new Tests.Runs.Recorder(), mine, stop);
+                    return TrainingRun.Run(request with { Place = place }, observer ?? new Tests.Runs.Recorder(), mine, stop);
                 }
-                else
-                {
-                    var its = ofRank?.Invoke(rank, request) ?? request;
-                    FollowerRun.Run(its with { Place = place }, new Tests.Runs.Recorder(), mine, stop);
-                }
-            }
-            catch (Exception error)
-            {
-                errors[rank] = error;
-            }
-        }))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
-        return (result, errors);
-    }
-
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+                var its = ofRank?.Invoke(rank, request) ?? request;
+                FollowerRun.Run(its with { Place = place }, new Tests.Runs.Recorder(), mine, stop);
+                return null;
+            },
+            places);
+        return (results[0], errors);
     }
 }

@@ -130,6 +130,46 @@ public sealed class RankedRunTests : TensorTest
     }
 
     [Fact]
+    public void Metrics_are_those_of_one_process()
+    {
+        RunRequest Of(string outDir, int batchDevice) => Measured(outDir, $"cache of {outDir}", "training.batch=6",
+            $"training.batchDevice={batchDevice}", "training.images=12", "training.metricKimg=0.006");
+        var one = TrainingRun.Run(Of("one", 2), new Recorder());
+        var recorder = new Recorder();
+        var (divided, errors) = RankedRun.Run(3, Of("divided", 0), observer: recorder);
+        Assert.All(errors, Assert.Null);
+        Assert.Contains(("fd-resnet18-35: features of the real images", 20L, 20L), recorder.Measured);
+        Assert.Equal(2, Values(one).Length);
+        Assert.Equal(Values(one), Values(divided!));
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_in_an_evaluation_resumes_with_the_same_metrics()
+    {
+        RunRequest Of(string outDir, int batchDevice) =>
+            Measured(outDir, "cache", "training.images=8", $"training.batchDevice={batchDevice}");
+        var one = TrainingRun.Run(Of("one", 2), new Recorder());
+        using var stop = new CancellationTokenSource();
+        var recorder = new Recorder { OnMeasuring = done => { if (done == 16) { stop.Cancel(); Thread.Sleep(200); } } };
+        var (_, errors) = RankedRun.Run(2, Of("parts", 0), observer: recorder, stops: [default, stop.Token]);
+        Assert.All(errors, Assert.Null);
+        Assert.Contains("fd-resnet18-35 was interrupted; it will be evaluated when the run is resumed", recorder.Notes);
+        var (resumed, resumedErrors) = RankedRun.Run(2, Of("parts", 0) with { Resume = true });
+        Assert.All(resumedErrors, Assert.Null);
+        Assert.Equal(Values(one), Values(resumed!));
+    }
+
+    [Fact]
+    public void A_rank_without_the_weights_that_the_metrics_require_is_refused()
+    {
+        var (_, errors) = RankedRun.Run(2, Measured("runs", "cache"), (_, its) => its with { ResNet18 = "/nowhere" });
+        var refusal = Assert.IsType<RunException>(errors[0]).Message;
+        Assert.Contains(") cannot take part: there is no file /nowhere to read ResNet-18's weights from", refusal,
+            StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_runs.Folder["runs"]));
+    }
+
+    [Fact]
     public void A_rank_that_would_train_something_else_is_refused_with_the_difference()
     {
         using var other = new TemporaryFolder();
@@ -165,9 +205,9 @@ public sealed class RankedRunTests : TensorTest
     [Fact]
     public void Two_ranks_on_one_GPU_are_refused()
     {
-        RankIdentity.RequireOwnDevices(["cuda:0 of a", "cuda:1 of a", "cuda:0 of b"]);
-        RankIdentity.RequireOwnDevices([$"{Device.Cpu} of a", $"{Device.Cpu} of a"]);
-        var error = Assert.Throws<RunException>(() => RankIdentity.RequireOwnDevices(["cuda:0 of a", "cuda:0 of b", "cuda:0 of a"]));
+        RankDevices.RequireOwn(["cuda:0 of a", "cuda:1 of a", "cuda:0 of b"]);
+        RankDevices.RequireOwn([$"{Device.Cpu} of a", $"{Device.Cpu} of a"]);
+        var error = Assert.Throws<RunException>(() => RankDevices.RequireOwn(["cuda:0 of a", "cuda:0 of b", "cuda:0 of a"]));
         Assert.Equal("ranks 0 and 2 both use cuda:0 of a: give each rank a GPU of its own, with the device auto, or start fewer ranks",
             error.Message);
     }
@@ -195,6 +235,17 @@ public sealed class RankedRunTests : TensorTest
     }
 
     private static string Hash(RunResult run) => RunFolder.Hashes(run.Directory)["training-state-000000024/state.safetensors"];
+
+    /// <summary>The values of the metric in the run's records.</summary>
+    private static string[] Values(RunResult run) => [.. File.ReadLines(Path.Join(run.Directory, "metric-fd-resnet18-35.jsonl"))
+        .Select(line => line[..line.IndexOf("\"metric\"", StringComparison.Ordinal)])];
+
+    private RunRequest Measured(string outDir, string cache, params string[] settings) =>
+        Request(outDir, ["training.metrics=fd-resnet18-35", .. settings]) with
+        {
+            ResNet18 = ResNet18Package.Path,
+            CacheFolder = _runs.Folder[cache],
+        };
 
     private RunRequest Request(string outDir, params string[] settings) => _runs.Request(outDir, [.. Settings, .. settings]);
 }

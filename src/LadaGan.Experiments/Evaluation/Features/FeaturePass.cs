@@ -22,7 +22,8 @@ internal sealed class FeaturePass : IDisposable
     private FeaturePass(EvaluationNetworks networks, long count, IReadOnlyCollection<RequiredFeatures> required)
     {
         _set = new FeatureSet(count);
-        _block = new FeatureExtractor(networks.Features, BlockRows, [.. required.Select(features => features.Kind).Distinct()]);
+        Kinds = [.. required.Select(features => features.Kind).Distinct()];
+        _block = new FeatureExtractor(networks.Features, BlockRows, [.. Kinds]);
         _statistics = required.Where(features => !features.IsTable)
             .ToDictionary(features => features.Kind, features => new FeatureStatistics(features.Kind.Width()));
         _tables = [.. required.Where(features => features.IsTable).Select(features => features.Kind)];
@@ -38,14 +39,22 @@ internal sealed class FeaturePass : IDisposable
     /// <param name="batch">Images per batch, at most 2048.</param>
     /// <param name="advanced">Called with the number of images done so far.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="divided">Divides the work among ranks, of which this is the first; null for none.</param>
     /// <returns>The features of the images that could be decoded; the caller disposes them.</returns>
     public static FeatureSet Run(EvaluationNetworks networks, IImageSet images, IReadOnlyCollection<RequiredFeatures> required, int batch,
-        Action<long> advanced, CancellationToken cancellation)
+        Action<long> advanced, CancellationToken cancellation, DividedPass? divided = null)
     {
         using var pass = new FeaturePass(networks, images.Count, required);
         try
         {
-            images.Run(batch, part => advanced(pass.Add(part)), cancellation);
+            if (divided is null)
+            {
+                images.Run(new(batch), part => advanced(pass.Add(part)), cancellation);
+            }
+            else
+            {
+                divided.Lead(images, batch, pass, advanced, cancellation);
+            }
             return pass.Finish();
         }
         catch
@@ -55,17 +64,39 @@ internal sealed class FeaturePass : IDisposable
         }
     }
 
+    /// <summary>The features that the pass keeps something of.</summary>
+    public IReadOnlyList<FeatureKind> Kinds { get; }
+
+    /// <summary>Passes images through the networks.</summary>
+    /// <returns>The number of images processed.</returns>
+    public long Add(Tensor images)
+    {
+        if (images.Size(0) > 0)
+        {
+            MakeRoom(images.Size(0));
+            _block.Add(images);
+        }
+        return _kept + _block.Count;
+    }
+
+    /// <summary>Adds features of images that were computed elsewhere.</summary>
+    /// <inheritdoc cref="FeatureExtractor.Add(long, Action{FeatureKind, Tensor})"/>
+    /// <returns>The number of images processed.</returns>
+    public long Add(long count, Action<FeatureKind, Tensor> fill)
+    {
+        MakeRoom(count);
+        _block.Add(count, fill);
+        return _kept + _block.Count;
+    }
+
     public void Dispose() => _block.Dispose();
 
-    /// <returns>The number of images processed.</returns>
-    private long Add(Tensor images)
+    private void MakeRoom(long count)
     {
-        if (_block.Count + images.Size(0) > BlockRows)
+        if (_block.Count + count > BlockRows)
         {
             Keep();
         }
-        _block.Add(images);
-        return _kept + _block.Count;
     }
 
     private FeatureSet Finish()

@@ -8,9 +8,6 @@ namespace LadaGan.Experiments.Evaluation.Images;
 /// <summary>A generator's images for consecutive seeds, with exactly the bytes of the PNG files that <c>generate</c> writes.</summary>
 internal sealed class GeneratedImages(IImageEngine engine, long firstSeed, int count) : IImageSet
 {
-    // Latents in memory at a time.
-    private const int LatentRows = 4096;
-
     /// <param name="generator">Runs on libtorch, where it is; stays the caller's.</param>
     /// <param name="firstSeed">Of the first image.</param>
     /// <param name="count">How many.</param>
@@ -23,20 +20,18 @@ internal sealed class GeneratedImages(IImageEngine engine, long firstSeed, int c
 
     public int Size => engine.ImageSize;
 
-    public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
+    public void Run(Batches batches, Action<Tensor> ready, CancellationToken cancellation)
     {
-        var sampler = new Sampler(engine, batch);
-        // A whole number of batches, so that only the last one is smaller.
-        var rows = Math.Max(LatentRows / batch, 1) * batch;
-        for (var start = 0; start < count; start += rows)
+        var length = Size * Size * 3;
+        var pixels = new byte[Math.Min(batches.Size, count) * length];
+        foreach (var (start, rows) in batches.Of(count))
         {
-            var latents = Latents.OfSeeds(
-                [.. Enumerable.Range(start, Math.Min(rows, count - start)).Select(i => firstSeed + i)], engine.LatentWidth);
-            sampler.Run(latents, (_, pixels) =>
-            {
-                using var scope = new TensorScope();
-                ready(Tensor.Of(pixels, pixels.Length / (Size * Size * 3), Size, Size, 3).Permute(0, 3, 1, 2));
-            }, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            var latents = Latents.OfSeeds([.. Enumerable.Range(start, rows).Select(i => firstSeed + i)], engine.LatentWidth);
+            var made = pixels.AsSpan(0, rows * length);
+            engine.Generate(latents, made, cancellation);
+            using var scope = new TensorScope();
+            ready(Tensor.Of<byte>(made, rows, Size, Size, 3).Permute(0, 3, 1, 2));
         }
     }
 }

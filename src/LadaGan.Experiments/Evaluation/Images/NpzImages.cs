@@ -7,7 +7,6 @@ namespace LadaGan.Experiments.Evaluation.Images;
 /// <summary>Images in guided-diffusion's format: <c>arr_0</c>, uint8 [N, S, S, 3].</summary>
 internal sealed class NpzImages : IImageSet
 {
-
     private readonly NpyArray _array;
 
     /// <param name="file">The file; the caller owns it and keeps it open while this object is in use.</param>
@@ -31,18 +30,22 @@ internal sealed class NpzImages : IImageSet
 
     public int Size { get; }
 
-    public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
+    public void Run(Batches batches, Action<Tensor> ready, CancellationToken cancellation)
     {
         using var stream = _array.OpenRead();
         var length = Size * Size * 3;
-        var pixels = new byte[batch * length];
-        for (var start = 0; start < Count; start += batch)
+        var pixels = new byte[Math.Min(batches.Size, Count) * length];
+        var wanted = batches.Of(Count).Select(batch => batch.Start).ToHashSet();
+        // An entry of a zip is read from its beginning, so what is not wanted is passed over.
+        foreach (var (start, rows) in new Batches(batches.Size).Of(Count))
         {
             cancellation.ThrowIfCancellationRequested();
-            var rows = Math.Min(batch, Count - start);
             stream.ReadExactly(pixels.AsSpan(0, rows * length));
-            using var scope = new TensorScope();
-            ready(Tensor.Of<byte>(pixels.AsSpan(0, rows * length), rows, Size, Size, 3).Permute(0, 3, 1, 2));
+            if (wanted.Contains(start))
+            {
+                using var scope = new TensorScope();
+                ready(Tensor.Of<byte>(pixels.AsSpan(0, rows * length), rows, Size, Size, 3).Permute(0, 3, 1, 2));
+            }
         }
     }
 
@@ -56,7 +59,7 @@ internal sealed class NpzImages : IImageSet
         NpySource.FromWriter(GenerationRequest.NpzArray, DataType.UInt8, [count, images.Size, images.Size, 3], stream =>
         {
             var done = 0L;
-            images.Run(batch, part =>
+            images.Run(new(batch), part =>
             {
                 stream.Write(part.Permute(0, 2, 3, 1).ToArray<byte>());
                 done += part.Size(0);

@@ -11,8 +11,6 @@ namespace LadaGan.Experiments.Evaluation.Images;
 /// <summary>Selected images of a dataset, resized; worker threads decode them ahead of the network.</summary>
 internal sealed class StoredImages(IImageSource source, int[] indices, Preparation preparation, int workers) : IImageSet
 {
-    private HashSet<int> _leftOut = [];
-
     public int Count => indices.Length;
 
     public int Size => preparation.Size;
@@ -20,11 +18,13 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
     public Preparation Preparation => preparation;
 
     /// <inheritdoc/>
-    public IReadOnlyList<CorruptImage> Corrupt { get; private set; } = [];
+    public IReadOnlyList<LeftOutImage> LeftOut { get; private set; } = [];
 
-    public void Run(int batch, Action<Tensor> ready, CancellationToken cancellation)
+    public void Run(Batches batches, Action<Tensor> ready, CancellationToken cancellation)
     {
-        using var loader = new SequentialLoader(source, indices, preparation.Size, batch, workers, preparation.Fit, preparation.Filter);
+        int[] chosen = [.. batches.Of(indices.Length).SelectMany(batch => indices.AsSpan(batch.Start, batch.Count).ToArray())];
+        using var loader = new SequentialLoader(
+            source, chosen, preparation.Size, batches.Size, workers, preparation.Fit, preparation.Filter);
         while (loader.Next(cancellation) is { } images)
         {
             using (images)
@@ -34,8 +34,18 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
                     owner: null).Permute(0, 3, 1, 2));
             }
         }
-        Corrupt = [.. loader.Corrupt];
-        _leftOut = [.. loader.LeftOut];
+        LeftOut = [.. loader.LeftOut.Zip(loader.Corrupt, (index, image) => new LeftOutImage(index, image))];
+        if (batches.Every == 1)
+        {
+            RequireSome();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddLeftOut(IEnumerable<LeftOutImage> images)
+    {
+        LeftOut = [.. LeftOut.Concat(images).OrderBy(image => image.Index)];
+        RequireSome();
     }
 
     /// <summary>
@@ -57,7 +67,14 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
     }
 
     /// <summary>The numbers in the dataset of the images that the last run delivered.</summary>
-    public IEnumerable<int> Delivered => indices.Where(index => !_leftOut.Contains(index));
+    public IEnumerable<int> Delivered
+    {
+        get
+        {
+            var leftOut = LeftOut.Select(image => image.Index).ToHashSet();
+            return indices.Where(index => !leftOut.Contains(index));
+        }
+    }
 
     /// <summary>The pixels of the images at the given positions among those that the last run delivered, [n, S, S, 3].</summary>
     public byte[] Pixels(IEnumerable<int> places)
@@ -68,6 +85,14 @@ internal sealed class StoredImages(IImageSource source, int[] indices, Preparati
     }
 
     public string Name(int place) => source.Name(indices[place]);
+
+    private void RequireSome()
+    {
+        if (LeftOut.Count == indices.Length && LeftOut is [{ Image: var first }, ..])
+        {
+            throw new DataException($"{source.Path}: none of its images can be decoded; {first.Name} {first.Reason}");
+        }
+    }
 
     private byte[] Read(int index)
     {

@@ -2,6 +2,7 @@ using LadaGan.Data.Datasets;
 using LadaGan.Data.Loading;
 using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
+using LadaGan.Experiments.Training.Measuring;
 using LadaGan.Experiments.Training.State;
 using LadaGan.Experiments.Training.Step;
 using LadaGan.Torch;
@@ -10,8 +11,8 @@ using LadaGan.Torch.Distributed;
 namespace LadaGan.Experiments.Training.Loop;
 
 /// <summary>
-/// A rank other than the first in a training run: it computes its part of every step, as rank 0 says, and writes nothing. Its state is
-/// rank 0's, which sends it at the beginning and after a rollback.
+/// A rank other than the first in a training run: it computes its part of every step and evaluation, as rank 0 says, and writes nothing.
+/// Its state is rank 0's, which sends it at the beginning and after a rollback.
 /// </summary>
 public static class FollowerRun
 {
@@ -31,7 +32,7 @@ public static class FollowerRun
     /// <param name="stop">Asks rank 0 to stop the run.</param>
     internal static void Run(RunRequest request, ITrainingObserver observer, IStepProbe? probe, CancellationToken stop = default)
     {
-        using var ranks = RankSession.Join(request.Place!, observer.RankLost);
+        using var ranks = RankSession.Join(request.Place!, RankJob.Training, observer.RankLost);
         using var asking = stop.Register(ranks.AskToStop);
         ranks.Guard(() =>
         {
@@ -46,12 +47,13 @@ public static class FollowerRun
         var leader = RankIdentity.Parse(ranks.Identity());
         var found = request.Resume ? Resumption.Find(request).Request : request;
         using var source = RunImages.Open(found with { Seed = leader.Seed });
-        RankIdentity.Answer(ranks, leader, request, source);
+        using var metrics = RunMetrics.Open(RunMetrics.Chosen(found, leader.Metrics), source, _ => { });
+        RankIdentity.Answer(ranks, leader, request, source, metrics);
         ranks.Open(request.Device);
         var free = TorchRuntime.MemoryOf(request.Device)?.Free;
         try
         {
-            Follow(ranks, request, source, probe);
+            Follow(ranks, request, source, metrics, probe);
         }
         catch (DeviceMemoryException error)
         {
@@ -59,7 +61,7 @@ public static class FollowerRun
         }
     }
 
-    private static void Follow(RankSession ranks, RunRequest request, IImageSource source, IStepProbe? probe)
+    private static void Follow(RankSession ranks, RunRequest request, IImageSource source, RunMetrics? metrics, IStepProbe? probe)
     {
         using var state = new TrainingState(request.Configuration, request.Device, seed: null);
         TrainingStep? step = null;
@@ -72,6 +74,11 @@ public static class FollowerRun
                 if (next.Kind == RankMessageKind.Corrupt)
                 {
                     CorruptReports.Answer(ranks, corrupt);
+                    continue;
+                }
+                if (next.Kind == RankMessageKind.Pass)
+                {
+                    metrics!.Follow(ranks, next, state.Ema);
                     continue;
                 }
                 if (next.Kind == RankMessageKind.Step)

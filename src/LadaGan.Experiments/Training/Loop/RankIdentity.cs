@@ -4,18 +4,21 @@ using LadaGan.Data.Datasets;
 using LadaGan.Experiments.Configuration;
 using LadaGan.Experiments.Ranks;
 using LadaGan.Experiments.Runs;
-using LadaGan.Torch;
+using LadaGan.Experiments.Training.Measuring;
 
 namespace LadaGan.Experiments.Training.Loop;
 
 /// <summary>What a rank is about to train, and with what. All ranks of a job must agree in it.</summary>
-/// <param name="Program">The version of this program, and the build.</param>
+/// <param name="Program">The version of this program.</param>
 /// <param name="Libtorch">The version of libtorch.</param>
 /// <param name="Configuration">The configuration, as JSON.</param>
 /// <param name="Data">The images.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Resumes">Whether a run is resumed.</param>
-internal sealed record RankIdentity(string Program, string Libtorch, string Configuration, DataIdentity Data, ulong Seed, bool Resumes)
+/// <param name="Metrics">The metrics, chosen by rank 0 if the configuration leaves them open.</param>
+/// <param name="Weights">The hashes of the weights that the metrics require.</param>
+internal sealed record RankIdentity(RankFact Program, RankFact Libtorch, string Configuration, DataIdentity Data, ulong Seed,
+    bool Resumes, string Metrics, IReadOnlyList<string> Weights)
 {
     /// <summary>Refuses a batch that has no equal part for each rank.</summary>
     /// <exception cref="RunException">It has not.</exception>
@@ -43,39 +46,29 @@ internal sealed record RankIdentity(string Program, string Libtorch, string Conf
     /// <exception cref="RunException">A rank differs, or two use the same GPU.</exception>
     public static void Compare(RankSession ranks, RunRequest request, RunStart start)
     {
-        var identity = Of(request, start.Source, start.Request.Seed ?? start.State.Seed);
-        RequireOwnDevices([DeviceOf(request), .. ranks.Compare(JsonSerializer.Serialize(identity))]);
-    }
-
-    /// <param name="devices">The device of each rank, as it names it.</param>
-    /// <exception cref="RunException">Two ranks use the same GPU.</exception>
-    internal static void RequireOwnDevices(IReadOnlyList<string> devices)
-    {
-        var first = new Dictionary<string, int>();
-        foreach (var (rank, device) in devices.Index().Where(entry => !entry.Item.StartsWith($"{Device.Cpu} ", StringComparison.Ordinal)))
-        {
-            if (!first.TryAdd(device, rank))
-            {
-                throw new RunException($"ranks {first[device]} and {rank} both use {device}: give each rank a GPU of its own, "
-                    + "with the device auto, or start fewer ranks");
-            }
-        }
+        var identity = Of(request, start.Source, start.Request.Seed ?? start.State.Seed,
+            start.Request.Configuration.Training.Metrics, start.Metrics);
+        RankDevices.RequireOwn([RankDevices.NameOf(request.Device), .. ranks.Compare(JsonSerializer.Serialize(identity))]);
     }
 
     /// <summary>As another rank, answers rank 0.</summary>
-    public static void Answer(RankSession ranks, RankIdentity leader, RunRequest request, IImageSource source) =>
-        ranks.Answer(Of(request, source, request.Seed ?? leader.Seed).DifferenceFrom(leader, request), DeviceOf(request));
+    public static void Answer(
+        RankSession ranks, RankIdentity leader, RunRequest request, IImageSource source, RunMetrics? metrics) =>
+        ranks.Answer(
+            Of(request, source, request.Seed ?? leader.Seed, leader.Metrics, metrics).DifferenceFrom(leader, request),
+            RankDevices.NameOf(request.Device));
 
     public static RankIdentity Parse(string json) => JsonSerializer.Deserialize<RankIdentity>(json)!;
 
     /// <summary>What this rank has otherwise, as a clause; null for nothing.</summary>
     internal string? DifferenceFrom(RankIdentity leader, RunRequest request)
     {
-        static string? Facts(string what, string its, string mine) => its == mine ? null : $"{what} is {mine} there, {its} on rank 0";
-        return Facts("the program", leader.Program, Program)
-            ?? Facts("libtorch", leader.Libtorch, Libtorch)
-            ?? Facts("the seed", $"{leader.Seed}", $"{Seed}")
+        static string Joined(IEnumerable<string> hashes) => string.Join(", ", hashes);
+        return Program.DifferenceFrom(leader.Program.Text)
+            ?? Libtorch.DifferenceFrom(leader.Libtorch.Text)
+            ?? new RankFact("the seed", $"{Seed}").DifferenceFrom($"{leader.Seed}")
             ?? OtherKeys(leader)
+            ?? new RankFact("the SHA-256 of the metrics' weights", Joined(Weights)).DifferenceFrom(Joined(leader.Weights))
             ?? (request.MayChange.Contains("data") ? null : OtherImages(leader));
     }
 
@@ -97,13 +90,7 @@ internal sealed record RankIdentity(string Program, string Libtorch, string Conf
             : null;
     }
 
-    private static RankIdentity Of(RunRequest request, IImageSource source, ulong seed)
-    {
-        var assembly = typeof(RankIdentity).Assembly;
-        var build = assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
-        return new($"{assembly.GetName().Version?.ToString(3)} (build {build})", TorchRuntime.Version,
-            ConfigurationJson.Write(request.Configuration), DataIdentity.Of(source), seed, request.Resume);
-    }
-
-    private static string DeviceOf(RunRequest request) => $"{request.Device} of {Environment.MachineName}";
+    private static RankIdentity Of(RunRequest request, IImageSource source, ulong seed, string metrics, RunMetrics? weights) => new(
+        RankFacts.Program, RankFacts.Libtorch, ConfigurationJson.Write(request.Configuration), DataIdentity.Of(source), seed,
+        request.Resume, metrics, weights?.WeightHashes ?? []);
 }

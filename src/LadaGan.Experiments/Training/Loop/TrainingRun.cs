@@ -30,7 +30,7 @@ public static class TrainingRun
         {
             return Run(request, ranks: null, observer, probe, stop);
         }
-        using var ranks = RankSession.Join(place, observer.RankLost);
+        using var ranks = RankSession.Join(place, RankJob.Training, observer.RankLost);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ranks.StopAsked);
         return ranks.Guard(() => Run(Resumption.Restarted(request), ranks, observer, probe, either.Token));
     }

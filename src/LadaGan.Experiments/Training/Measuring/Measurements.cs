@@ -50,7 +50,7 @@ internal sealed class Measurements
         var watch = Stopwatch.StartNew();
         try
         {
-            var values = _metrics!.Measure(state.Ema, new MeasuringProgress(_run, _run.Options.Metrics), stop);
+            var values = _metrics!.Measure(state.Ema, new MeasuringProgress(_run, _run.Options.Metrics), _run.Ranks, stop);
             foreach (var metric in Metrics)
             {
                 Record(metric, new(state.ImagesSeen, values[metric.Number.Name]!.Value), state, watch.Elapsed);
