@@ -29,11 +29,14 @@ public static class TorchSetup
         threads == 0 && sharing > 1 ? Math.Max(1, Environment.ProcessorCount / sharing) : threads;
 
     /// <summary>A caution that bfloat16 saves no time on this machine; null if it does, or if the precision is float32.</summary>
-    internal static string? CautionOf(Precision precision, Device device) =>
+    /// <param name="precision">The precision.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="setting">What chose the precision.</param>
+    internal static string? CautionOf(Precision precision, Device device, string setting) =>
         precision == Precision.BFloat16 && device == Device.Cpu && !MultipliesBFloat16()
-            ? "this CPU has no bfloat16 instructions: training.precision=bfloat16 loses precision and saves no time here"
+            ? $"this CPU has no bfloat16 instructions: {setting} bfloat16 loses digits and saves no time here"
             : precision == Precision.Tf32 && device == Device.Cpu
-                ? "training.precision=tf32 is for NVIDIA GPUs; on the CPU it is float32"
+                ? $"{setting} tf32 is for NVIDIA GPUs; on the CPU it is float32"
                 : null;
 
     /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; auto is the first GPU or, if there is none, the CPU.</summary>

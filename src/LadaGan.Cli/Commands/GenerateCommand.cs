@@ -68,8 +68,9 @@ internal static class GenerateCommand
         var (engine, device, threads) = (CommonOptions.Engine(), CommonOptions.Device(), CommonOptions.Threads());
         var precision = new Option<string>("--precision")
         {
-            Description = "Precision of multiplications: float32, or bfloat16 with the engine torch: faster from batch size 8 on, and up to"
-                + " several levels away.",
+            Description = "Precision: float32, or bfloat16. With libtorch (the default engine then) multiplications are in bfloat16: faster"
+                + " from batch size 8 on, and up to several levels away. With --engine inference only weights that read latents are:"
+                + " faster at batch size 1.",
             HelpName = "TYPE",
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");
@@ -128,6 +129,10 @@ internal static class GenerateCommand
                 using var asks = new StopSignals(() => { });
                 GenerationFollower.Run(request, LostRank.EndSoon, asks.Token);
                 return asks.ExitCode;
+            }
+            if (EngineChoice.CautionOf(runs, where, products) is { } caution)
+            {
+                Console.Error.WriteLine($"note: {caution}");
             }
             return Interruption.Run("stopped; every file there is complete", stop =>
             {

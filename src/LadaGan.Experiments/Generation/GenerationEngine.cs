@@ -25,7 +25,9 @@ public static class EngineChoice
 {
     /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits device and model.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is loaded only if it may be needed.</param>
-    /// <param name="precision">Of its products. Plain .NET has float32 only.</param>
+    /// <param name="precision">
+    /// Of libtorch's products. Plain .NET computes in float32; with bfloat16, it keeps the weights that read latents in that type.
+    /// </param>
     /// <param name="localRank">Of several ranks, this one's number on this machine; null for one process.</param>
     /// <returns>The named engine, or null, and the device.</returns>
     /// <exception cref="RunException">
@@ -35,8 +37,8 @@ public static class EngineChoice
         string? engine, string device, Precision precision = Precision.Float32, int? localRank = null) =>
         Named(engine) switch
         {
-            GenerationEngine.Inference when precision != Precision.Float32 => throw new RunException(
-                "the engine 'inference' computes in float32; choose the precision float32 or the engine torch"),
+            GenerationEngine.Inference when precision == Precision.Tf32 => throw new RunException(
+                "the engine 'inference' has no precision tf32; choose float32 or bfloat16, or the engine torch"),
             GenerationEngine.Inference => device is "auto" or "cpu"
                 ? (GenerationEngine.Inference, Device.Cpu)
                 : throw new RunException(
@@ -61,15 +63,19 @@ public static class EngineChoice
     /// <param name="path">The model file.</param>
     /// <param name="device">Where libtorch computes.</param>
     /// <param name="threads">Compute threads; 0 uses all cores.</param>
-    /// <param name="precision">Of libtorch's products.</param>
+    /// <param name="precision">Of libtorch's products, or of plain .NET's weights that read latents.</param>
     /// <exception cref="ModelFileException">It is not a model, or not one that the engine runs.</exception>
     internal static IImageEngine Open(
         GenerationEngine? engine, string path, Device device, int threads, Precision precision = Precision.Float32) =>
         (engine ?? Suiting(path, device)) switch
         {
-            GenerationEngine.Inference => new InferenceEngine(path, threads),
+            GenerationEngine.Inference => new InferenceEngine(path, threads, precision),
             _ => new TorchEngine(path, device, threads, precision),
         };
+
+    /// <summary>A caution that the precision saves no time on this machine; null if it may.</summary>
+    public static string? CautionOf(GenerationEngine? engine, Device device, Precision precision) =>
+        engine == GenerationEngine.Torch ? TorchSetup.CautionOf(precision, device, "the precision") : null;
 
     private static GenerationEngine Suiting(string path, Device device) =>
         !device.IsGpu && LadaGenerator.Runs(ModelFile.Generator(path)) ? GenerationEngine.Inference : GenerationEngine.Torch;

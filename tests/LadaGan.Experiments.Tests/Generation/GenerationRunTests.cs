@@ -152,8 +152,20 @@ public sealed class GenerationRunTests : TensorTest
         var (exact, rounded) = (Raw("float32"), Raw("bfloat16"));
         TensorAssert.CloseInNorm(exact, rounded, 8 * Tolerance.BFloat16);
         Assert.NotEqual(exact.ToArray<float>(), rounded.ToArray<float>());
-        Assert.Contains("computes in float32; choose the precision float32 or the engine torch",
-            Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cpu", Precision.BFloat16)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no precision tf32; choose float32 or bfloat16, or the engine torch",
+            Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cpu", Precision.Tf32)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plain_NET_with_bfloat16_rounds_only_weights_that_read_latents()
+    {
+        var (engine, _) = EngineChoice.Of("inference", "cpu", Precision.BFloat16);
+        var request = Request("0-8") with { Engine = engine, Batch = 4 };
+        GenerationRun.Run(request with { Raw = _folder["float32"] });
+        GenerationRun.Run(request with { Raw = _folder["bfloat16"], Precision = Precision.BFloat16 });
+        var (exact, rounded) = (Raw("float32"), Raw("bfloat16"));
+        TensorAssert.CloseInNorm(exact, rounded, 2 * Tolerance.BFloat16);
+        Assert.NotEqual(exact.ToArray<float>(), rounded.ToArray<float>());
     }
 
     [Theory]

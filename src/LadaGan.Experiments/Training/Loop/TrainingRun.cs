@@ -135,7 +135,7 @@ public static class TrainingRun
 
     private static void Caution(RunContext run)
     {
-        if (TorchSetup.CautionOf(run.Options.Precision, run.Request.Device) is { } caution)
+        if (TorchSetup.CautionOf(run.Options.Precision, run.Request.Device, "training.precision") is { } caution)
         {
             run.Log.Note(caution);
         }
