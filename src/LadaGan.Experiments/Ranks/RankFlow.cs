@@ -52,7 +52,8 @@ internal sealed class RankFlow(RankLink link)
     /// <exception cref="OperationCanceledException">Rank 0 no longer wants the bytes.</exception>
     public void Flush()
     {
-        while (link.TakeIfThere() is { } message)
+        // What comes when rank 0 has taken everything is no longer about these bytes.
+        while (_ahead > 0 && link.TakeIfThere() is { } message)
         {
             Hear(message);
         }

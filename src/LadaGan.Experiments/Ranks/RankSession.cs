@@ -149,7 +149,17 @@ internal sealed class RankSession : IDisposable
     public void End() => _link.Tell(RankMessageKind.End);
 
     /// <summary>As another rank, what to do next; waits for it.</summary>
-    public RankMessage Next() => _link.Take().Message;
+    public RankMessage Next()
+    {
+        var next = _link.Take().Message;
+        while (next.Kind == RankMessageKind.Abandon)
+        {
+            // Rank 0 gave up a pass of which this rank had already sent its part.
+            _link.Tell(RankMessageKind.Abandon);
+            next = _link.Take().Message;
+        }
+        return next;
+    }
 
     /// <summary>As another rank, asks rank 0 to stop the job.</summary>
     public void AskToStop() => _link.Connections[0].Send(new(RankMessageKind.Stop));

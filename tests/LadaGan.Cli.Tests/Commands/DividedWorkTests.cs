@@ -38,6 +38,7 @@ public sealed class DividedWorkTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Two_processes_evaluate_as_one()
     {
         string[] arguments =
@@ -63,6 +64,7 @@ public sealed class DividedWorkTests : IDisposable
 
     /// <summary>Rank 1 is killed, or rank 0 hangs: the other names it in time.</summary>
     [Theory]
+    [Trait("Speed", "slow")]
     [InlineData(1, false)]
     [InlineData(0, true)]
     public async Task A_lost_rank_ends_the_other_in_time(int lost, bool hangs)

@@ -129,6 +129,50 @@ public sealed class RankedGenerationTests : TensorTest
         Assert.All(errors, Assert.Null);
     }
 
+    /// <summary>What rank 0 says next, or that it gives up, may come as soon as it has taken the last byte, or before the first.</summary>
+    [Fact]
+    public void Passes_follow_one_another_at_once()
+    {
+        const int Passes = 400;
+        var (counts, errors) = RankThreads.Run(3, (_, place) =>
+        {
+            using var ranks = RankSession.Join(place, RankJob.Generation, _ => { });
+            var count = 0;
+            for (; place.Leads && count < Passes; count++)
+            {
+                ranks.Pass("");
+                for (var rank = 1; rank <= count % 3; rank++)
+                {
+                    Assert.Equal(count, ranks.Flow.ReadNumber(rank, default));
+                }
+                if (count % 3 < 2)
+                {
+                    ranks.Flow.Abandon();
+                }
+            }
+            if (place.Leads)
+            {
+                ranks.End();
+                return count;
+            }
+            for (; ranks.Next().Kind == RankMessageKind.Pass; count++)
+            {
+                try
+                {
+                    ranks.Flow.Write(count);
+                    ranks.Flow.Finish();
+                }
+                catch (OperationCanceledException)
+                {
+                    // The next pass begins.
+                }
+            }
+            return count;
+        });
+        Assert.All(errors, Assert.Null);
+        Assert.All(counts, count => Assert.Equal(Passes, count));
+    }
+
     /// <summary>Common work that is not a training step has no deadline.</summary>
     [Fact]
     public void A_rank_may_take_longer_for_a_batch_than_a_lost_one_stays_unnoticed()
