@@ -15,6 +15,7 @@ internal sealed class Contest : IDisposable
     private const double SecondsPerTurn = 1;
 
     private readonly LadaGenerator _ours;
+    private readonly LadaGenerator _rounded;
     private readonly (string Name, InferenceSession Session)[] _theirs;
     private readonly int _batch;
     private readonly bool _ofProcessor;
@@ -24,6 +25,7 @@ internal sealed class Contest : IDisposable
     public Contest(string model, int batch, int threads)
     {
         _ours = LadaGenerator.Load(model, threads);
+        _rounded = LadaGenerator.Load(model, threads, WeightPrecision.BFloat16);
         _theirs = [.. Enum.GetValues<OnnxWeightForm>().Select(form => ($"ONNX Runtime, {form}", Session(model, form, threads)))];
         _batch = batch;
         _ofProcessor = threads == 1;
@@ -37,6 +39,7 @@ internal sealed class Contest : IDisposable
         (string Name, Action Call)[] all =
         [
             ("LadaGan.Inference", () => _ours.Generate(_latents, _images)),
+            ("LadaGan.Inference, latents' weights in bfloat16", () => _rounded.Generate(_latents, _images)),
             .. _theirs.Select(their => (their.Name, (Action)(() => Call(their.Session)))),
         ];
         var speeds = all.ToDictionary(one => one.Name, _ => new List<double>());
@@ -64,6 +67,7 @@ internal sealed class Contest : IDisposable
     public void Dispose()
     {
         _ours.Dispose();
+        _rounded.Dispose();
         foreach (var (_, session) in _theirs)
         {
             session.Dispose();
