@@ -153,7 +153,7 @@ internal static class EvaluateCommand
                 Workers = DataOptions.WorkersOf(parsed.GetValue(workers), atLeast: 1),
                 Engine = EngineChoice.Named(parsed.GetValue(engine)),
                 Device = where,
-                Threads = parsed.GetValue(threads),
+                Threads = compute,
                 Place = place,
             };
             return EvaluationSession.Run(request, parsed.GetValue(json), parsed.GetValue(operators));

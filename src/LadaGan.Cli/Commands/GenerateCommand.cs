@@ -3,6 +3,7 @@ using System.Globalization;
 using LadaGan.Cli.Help;
 using LadaGan.Cli.Output;
 using LadaGan.Core.Text;
+using LadaGan.Experiments;
 using LadaGan.Experiments.Generation;
 using LadaGan.Torch.Layers;
 
@@ -120,7 +121,7 @@ internal static class GenerateCommand
                 Engine = runs,
                 Device = where,
                 Precision = products,
-                Threads = parsed.GetValue(threads),
+                Threads = TorchSetup.ThreadsOf(parsed.GetValue(threads), place?.SharingCores ?? 1),
                 Place = place,
             };
             if (place is { Leads: false })

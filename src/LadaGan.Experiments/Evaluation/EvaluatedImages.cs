@@ -87,7 +87,7 @@ internal sealed class EvaluatedImages : IDisposable
     {
         var path = ModelPath.Find(model);
         var training = ModelFile.Configuration(path).Training;
-        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.ComputeThreads);
+        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads);
         var size = engine.ImageSize;
         if (request.Size is { } other && other != size)
         {

@@ -84,7 +84,7 @@ public sealed record EvaluationRequest
     /// <summary>What runs the generator of <see cref="Model"/>; null for what suits device and model.</summary>
     public GenerationEngine? Engine { get; init; }
 
-    /// <summary>Compute threads of that engine; 0 for one per core, or where ranks share the cores, for this one's part of them.</summary>
+    /// <summary>Compute threads of that engine; 0 for one per core.</summary>
     public int Threads { get; init; }
 
     /// <summary>This process's place among several that evaluate together; null for one process.</summary>
@@ -92,9 +92,6 @@ public sealed record EvaluationRequest
 
     /// <summary>The folder that caches the features of reference images.</summary>
     public string CacheFolder { get; init; } = UserCache.Folder;
-
-    /// <summary>The compute threads of the engine and the feature networks.</summary>
-    internal int ComputeThreads => TorchSetup.ThreadsOf(Threads, Place?.SharingCores ?? 1);
 
     /// <summary>What the reference images must have features for: a saved file with Inception's statistics includes FID's.</summary>
     internal IReadOnlyList<Metric> ReferenceMetrics =>

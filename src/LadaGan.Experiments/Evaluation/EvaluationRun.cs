@@ -110,7 +110,7 @@ public static class EvaluationRun
             CorruptImages.Report(images, subject.Path, request.Protocol, observer);
             (measured, leftOut) = (generated.Count!.Value, LeftOut(images));
             observer.Began("computing the metrics", 0);
-            sets.Add(Values(request, generated, reference));
+            sets.Add(MetricValues.Of(request.Metrics, generated, reference, request.Device));
             if (set == 0 && request.Metrics.Contains(Metric.Neighbours))
             {
                 NeighbourGrid.Write(request.NeighbourGrid!, images, generated, real!.Images!, reference);
@@ -134,27 +134,6 @@ public static class EvaluationRun
             LeftOutGenerated = leftOut,
             LeftOutReal = LeftOut(real?.Images),
         };
-    }
-
-    /// <summary>
-    /// Computes the metrics with the threads of one process, for its bits: singular values depend on them in their last digits. Other ranks
-    /// that share the cores have nothing to do meanwhile.
-    /// </summary>
-    private static MetricValues Values(EvaluationRequest request, FeatureSet generated, FeatureSet reference)
-    {
-        var before = TorchRuntime.Threads;
-        if (request.ComputeThreads != request.Threads)
-        {
-            TorchRuntime.Threads = Environment.ProcessorCount;
-        }
-        try
-        {
-            return MetricValues.Of(request.Metrics, generated, reference, request.Device);
-        }
-        finally
-        {
-            TorchRuntime.Threads = before;
-        }
     }
 
     private static IReadOnlyList<CorruptImage> LeftOut(IImageSet? images) => [.. images?.LeftOut.Select(image => image.Image) ?? []];

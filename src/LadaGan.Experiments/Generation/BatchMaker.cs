@@ -37,7 +37,7 @@ internal sealed class BatchMaker : IDisposable
     public static BatchMaker Open(GenerationRequest request)
     {
         var path = ModelPath.Find(request.Model);
-        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.ComputeThreads, request.Precision);
+        var engine = EngineChoice.Open(request.Engine, path, request.Device, request.Threads, request.Precision);
         try
         {
             return new(request, path, engine);

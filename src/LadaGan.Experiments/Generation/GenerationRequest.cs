@@ -53,7 +53,7 @@ public sealed record GenerationRequest
     /// <summary>Of libtorch's products.</summary>
     public Precision Precision { get; init; }
 
-    /// <summary>Compute threads; 0 uses all cores, or where ranks share them, this one's part of them.</summary>
+    /// <summary>Compute threads; 0 uses all cores.</summary>
     public int Threads { get; init; }
 
     /// <summary>This process's place among several that generate together; null for one process.</summary>
@@ -61,7 +61,4 @@ public sealed record GenerationRequest
 
     /// <summary>Whether <see cref="Output"/> is a grid.</summary>
     internal bool IsGrid => Output?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == true;
-
-    /// <summary>The compute threads of the engine.</summary>
-    internal int ComputeThreads => TorchSetup.ThreadsOf(Threads, Place?.SharingCores ?? 1);
 }
