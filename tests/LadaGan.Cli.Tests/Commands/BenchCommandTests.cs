@@ -29,7 +29,9 @@ public class BenchCommandTests
         Assert.Equal(seconds.OrderDescending(), seconds);
         var engines = measured["engines"]!.AsArray();
         Assert.Equal(((int[])[1, 8, 64]).SelectMany(
-                batch => new[] { $"inference float32 {batch}", $"torch float32 {batch}", $"torch bfloat16 {batch}" }),
+                batch => from engine in new[] { "inference", "torch" }
+                         from precision in new[] { "float32", "bfloat16" }
+                         select $"{engine} {precision} {batch}"),
             engines.Select(row => $"{row!["engine"]} {row["precision"]} {row["batch"]}"));
         Assert.All(engines, row => Assert.True(row!["images_per_second"]!.GetValue<double>() > 0
             && row["limit_gflops"]!.GetValue<double>() > 0 && row["share"]!.GetValue<double>() > 0));
