@@ -20,9 +20,6 @@ public static class EngineBenchmark
     private static readonly int[] Batches = [1, 8, 64];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>During the warm-up, .NET recompiles frequently called code on the same cores that compute.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-
     /// <summary>The result for one engine, one precision and one batch size.</summary>
     /// <param name="Engine">The engine.</param>
     /// <param name="Precision">Of its products.</param>
@@ -78,6 +75,11 @@ public static class EngineBenchmark
         }
     }
 
+    /// <summary>
+    /// During the warm-up, .NET recompiles frequently called code on the same cores that compute. Fewer than five calls are a quick look.
+    /// </summary>
+    private static TimeSpan WarmUp(int steps) => TimeSpan.FromSeconds(Math.Min(1, steps / 5.0));
+
     private static (double ImagesPerSecond, double Limit) Measure(IImageEngine engine, WorkerTeam team, int batch, int steps)
     {
         var latents = Latents.OfSeeds([.. Enumerable.Range(0, batch)], engine.LatentWidth);
@@ -92,7 +94,7 @@ public static class EngineBenchmark
         {
             engine.Generate(latents, images, default);
         }
-        while (all.Elapsed < WarmUp);
+        while (all.Elapsed < WarmUp(steps));
         var times = new List<double>();
         all.Restart();
         for (var call = 0; call < steps && (call < FewestCalls || all.Elapsed < Patience); call++)
