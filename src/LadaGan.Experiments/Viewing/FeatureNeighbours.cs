@@ -25,10 +25,10 @@ public sealed class FeatureNeighbours : IRealNeighbours, IDisposable
     private static readonly RequiredFeatures Table = new(FeatureKind.ResNet18, IsTable: true);
 
     private readonly EvaluationNetworks _networks;
-    private readonly float[] _features; // [n, 512]
+    private readonly FeatureSet _features;
     private readonly int[] _indices;
 
-    private FeatureNeighbours(EvaluationNetworks networks, float[] features, int[] indices, int size) =>
+    private FeatureNeighbours(EvaluationNetworks networks, FeatureSet features, int[] indices, int size) =>
         (_networks, _features, _indices, ImageSize) = (networks, features, indices, size);
 
     /// <inheritdoc/>
@@ -52,8 +52,8 @@ public sealed class FeatureNeighbours : IRealNeighbours, IDisposable
         try
         {
             var images = new StoredImages(source, EvenSpread.Of(source.Count, Most), new(size, fit, ResampleFilter.Lanczos), Readers);
-            using var found = FeaturePass.Run(networks, images, [Table], Batch, _ => { }, stop);
-            return new(networks, found.Table(Table.Kind).ToArray<float>(), [.. images.Delivered], size);
+            var found = FeaturePass.Run(networks, images, [Table], Batch, _ => { }, stop);
+            return new(networks, found, [.. images.Delivered], size);
         }
         catch
         {
@@ -68,25 +68,13 @@ public sealed class FeatureNeighbours : IRealNeighbours, IDisposable
         using var scope = new TensorScope();
         using var extractor = new FeatureExtractor(_networks.Features, capacity: 1, Table.Kind);
         extractor.Add(image, size, size);
-        var query = extractor[Table.Kind].ToArray<float>();
-        var width = query.Length;
-        return
-        [
-            .. _indices.Select((index, place) => (Index: index, Distance: Distance(query, _features.AsSpan(place * width, width))))
-                .OrderBy(found => found.Distance).ThenBy(found => found.Index).Take(count),
-        ];
+        var found = NearestNeighbours.Of(extractor[Table.Kind], _features.Table(Table.Kind), Math.Min(count, Count));
+        return [.. found.Indices.Select((place, i) => (_indices[place], found.Distances[i]))];
     }
 
-    public void Dispose() => _networks.Dispose();
-
-    private static double Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    public void Dispose()
     {
-        var sum = 0.0;
-        for (var i = 0; i < one.Length; i++)
-        {
-            var difference = (double)one[i] - other[i];
-            sum += difference * difference;
-        }
-        return Math.Sqrt(sum);
+        _features.Dispose();
+        _networks.Dispose();
     }
 }

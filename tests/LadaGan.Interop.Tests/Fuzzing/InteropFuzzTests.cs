@@ -10,7 +10,7 @@ namespace LadaGan.Interop.Tests.Fuzzing;
 /// file.
 /// </summary>
 /// <remarks>
-/// LADAGAN_FUZZ_INPUTS sets the number of files instead of 10,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).
+/// LADAGAN_FUZZ_INPUTS sets the number of files instead of 4,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).
 /// </remarks>
 [Trait("Speed", "slow")]
 public sealed class InteropFuzzTests : TensorTest
@@ -28,7 +28,7 @@ public sealed class InteropFuzzTests : TensorTest
     [Fact]
     public void Structured_mutations_of_real_files_are_read_or_refused()
     {
-        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 10_000), Setting("LADAGAN_FUZZ_SEED", 0));
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 4_000), Setting("LADAGAN_FUZZ_SEED", 0));
         var mutator = new InteropMutator();
         var accepted = 0UL;
         for (var number = 0UL; number < inputs; number++)
@@ -48,7 +48,7 @@ public sealed class InteropFuzzTests : TensorTest
     [Fact]
     public void Mutated_checkpoints_are_imported_or_refused()
     {
-        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 10_000), Setting("LADAGAN_FUZZ_SEED", 0));
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 4_000), Setting("LADAGAN_FUZZ_SEED", 0));
         var mutator = new InteropMutator(SmallestCheckpoints.Files());
         var accepted = 0UL;
         for (var number = 0UL; number < inputs; number++)

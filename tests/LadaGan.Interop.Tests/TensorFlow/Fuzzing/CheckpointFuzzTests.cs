@@ -11,7 +11,7 @@ namespace LadaGan.Interop.Tests.TensorFlow.Fuzzing;
 /// proportional to the files.
 /// </summary>
 /// <remarks>
-/// LADAGAN_FUZZ_INPUTS sets the number of checkpoints instead of 10,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).
+/// LADAGAN_FUZZ_INPUTS sets the number of checkpoints instead of 4,000, LADAGAN_FUZZ_SEED the seed (bench/nightly/fuzz-interop).
 /// </remarks>
 [Trait("Speed", "slow")]
 public sealed class CheckpointFuzzTests : IDisposable
@@ -26,7 +26,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     [Fact]
     public void Structured_mutations_of_checkpoints_are_read_or_refused()
     {
-        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 10_000), Setting("LADAGAN_FUZZ_SEED", 0));
+        var (inputs, seed) = (Setting("LADAGAN_FUZZ_INPUTS", 4_000), Setting("LADAGAN_FUZZ_SEED", 0));
         var mutator = new CheckpointMutator();
         var (accepted, prefix) = (0UL, _folder["ckpt"]);
         for (var number = 0UL; number < inputs; number++)
