@@ -59,7 +59,7 @@ public sealed unsafe class LadaGenerator : IDisposable
     /// <summary>Loads a model file as <c>ladagan train</c> writes it (<c>network-snapshot-*.safetensors</c>).</summary>
     /// <param name="path">The file; it is not used after loading.</param>
     /// <param name="threads">Compute threads, including the caller's; 0 for one per core, each bound to its core.</param>
-    /// <param name="latentWeights">How the weights that read latents are kept: rounded, an image at a time takes less time.</param>
+    /// <param name="latentWeights">How layers that take the latent keep their weights; rounded ones save time at batch size 1.</param>
     /// <exception cref="ModelFileException">The file is missing, not a generator, damaged, or of another version.</exception>
     public static LadaGenerator Load(string path, int threads = 0, WeightPrecision latentWeights = WeightPrecision.Float32) =>
         Load(path, threads, latentWeights, VectorWidth.Best);

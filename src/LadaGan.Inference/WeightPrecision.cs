@@ -1,7 +1,7 @@
 namespace LadaGan.Inference;
 
 /// <summary>
-/// How a generator keeps the weights of the layers that read a latent: most of what one image at a time reads from memory.
+/// How a generator keeps the weights of the layers that take the latent: most of what one image at a time reads from memory.
 /// </summary>
 /// <remarks>Products, sums and all other layers are float32.</remarks>
 public enum WeightPrecision

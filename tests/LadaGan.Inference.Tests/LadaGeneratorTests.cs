@@ -68,7 +68,7 @@ public sealed class LadaGeneratorTests : TensorTest
     [InlineData("tiny", 1)]
     [InlineData("tiny", 3)]
     [InlineData("cifar10-32", 1)]
-    public void Rounded_weights_are_those_of_the_layers_that_read_latents(string name, int images)
+    public void Rounded_weights_are_those_of_the_layers_that_take_the_latent(string name, int images)
     {
         using var saved = new SavedGenerator(ConfigurationCatalog.Load(name, null));
         using (GradMode.Disabled())

@@ -70,8 +70,8 @@ internal static class GenerateCommand
         var precision = new Option<string>("--precision")
         {
             Description = "Precision: float32, or bfloat16. With libtorch (the default engine then) multiplications are in bfloat16: faster"
-                + " from batch size 8 on, and up to several levels away. With --engine inference only weights that read latents are:"
-                + " faster at batch size 1.",
+                + " from batch size 8 on, and up to several levels away. With --engine inference, only the weights"
+                + " of the layers that take the latent are rounded: faster at batch size 1.",
             HelpName = "TYPE",
             DefaultValueFactory = _ => "float32",
         }.AcceptOnlyFromAmong("float32", "bfloat16");

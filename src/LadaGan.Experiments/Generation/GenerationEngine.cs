@@ -26,7 +26,8 @@ public static class EngineChoice
     /// <param name="engine"><c>inference</c>, <c>torch</c>, or null for what suits device and model.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>. libtorch is loaded only if it may be needed.</param>
     /// <param name="precision">
-    /// Of libtorch's products. Plain .NET computes in float32; with bfloat16, it keeps the weights that read latents in that type.
+    /// Of libtorch's products. Plain .NET computes in float32; with bfloat16, it keeps the weights of the layers that take the latent in
+    /// that type.
     /// </param>
     /// <param name="localRank">Of several ranks, this one's number on this machine; null for one process.</param>
     /// <returns>The named engine, or null, and the device.</returns>
@@ -63,7 +64,7 @@ public static class EngineChoice
     /// <param name="path">The model file.</param>
     /// <param name="device">Where libtorch computes.</param>
     /// <param name="threads">Compute threads; 0 uses all cores.</param>
-    /// <param name="precision">Of libtorch's products, or of plain .NET's weights that read latents.</param>
+    /// <param name="precision">Of libtorch's products, or of plain .NET's weights of the layers that take the latent.</param>
     /// <exception cref="ModelFileException">It is not a model, or not one that the engine runs.</exception>
     internal static IImageEngine Open(
         GenerationEngine? engine, string path, Device device, int threads, Precision precision = Precision.Float32) =>

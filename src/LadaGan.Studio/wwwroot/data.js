@@ -9,7 +9,7 @@ const likenesses = {
     unit: "distances are root mean squares, of 255",
   },
   features: {
-    label: "features of ResNet-18", means: "Is a sample like a real image, wherever its parts lie? Compared in 512 features of ResNet-18. "
+    label: "features of ResNet-18", means: "Does a sample look like a real image, even where its parts have moved? Compared in 512 features of ResNet-18. "
       + "The first time takes a minute, and fetches the network's weights (60 MB, from NuGet) if this machine has none.",
     unit: "distances are Euclidean, of 512 features",
   },

@@ -157,7 +157,7 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void Plain_NET_with_bfloat16_rounds_only_weights_that_read_latents()
+    public void Plain_NET_with_bfloat16_rounds_weights_alone()
     {
         var (engine, _) = EngineChoice.Of("inference", "cpu", Precision.BFloat16);
         var request = Request("0-8") with { Engine = engine, Batch = 4 };

