@@ -29,9 +29,10 @@ internal sealed class OrderedPrefetcher<T> : IDisposable
     }
 
     /// <summary>Waits for the next item. An error during its production is thrown here, and again by every later call.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; a later call waits for the same item.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled; a later one takes the same item.</exception>
     public T Take(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var wake = cancellation.UnsafeRegister(static prefetcher => ((OrderedPrefetcher<T>)prefetcher!).Wake(), this);
         lock (_gate)
         {

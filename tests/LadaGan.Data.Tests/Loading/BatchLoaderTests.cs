@@ -178,6 +178,19 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public void A_cancelled_call_delivers_nothing_even_if_a_batch_is_ready()
+    {
+        var source = new FakeImageSource(20);
+        using var loader = new BatchLoader(source, Options with { Workers = 1, PrefetchBatches = 1 });
+        while (source.Decoded < Options.BatchSize)
+        {
+            Thread.Sleep(1);
+        }
+        Assert.ThrowsAny<OperationCanceledException>(() => loader.Next(new(canceled: true)));
+        Assert.Equal(0, loader.Next().Position);
+    }
+
+    [Fact]
     public void Disposal_stops_workers_within_the_image_they_are_at()
     {
         var source = new FakeImageSource(1000);

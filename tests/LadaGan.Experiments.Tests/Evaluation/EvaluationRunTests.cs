@@ -241,16 +241,23 @@ public sealed class EvaluationRunTests : TensorTest, IClassFixture<FormulaNetwor
         return _place[name];
     }
 
-    [Fact]
-    public void Cancellation_leaves_nothing_behind()
+    /// <summary>
+    /// Six images are read one by one; a batch of four and one of two have their features computed, which are kept; then generated ones.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(9, "reference.npz")]
+    public void Cancellation_stops_at_once_and_leaves_nothing_unfinished(int advances, params string[] finished)
     {
         using var stop = new CancellationTokenSource();
-        var log = new EvaluationLog { OnAdvance = stop.Cancel };
+        var seen = 0;
+        var log = new EvaluationLog { OnAdvance = () => { if (++seen == advances) { stop.Cancel(); } } };
         var request = _place.Request with { Model = _place.Model(), Count = 6, SaveReference = _place["reference.npz"] };
         var before = _place.Folder.Names();
         Assert.Throws<OperationCanceledException>(() => _place.Run(request, log, stop.Token));
-        Assert.Equal(before, _place.Folder.Names());
-        Assert.Equal(1, Assert.Single(log.Advances));
+        Assert.Equal([.. before, .. finished], _place.Folder.Names().Where(name => !name.StartsWith("cache/", StringComparison.Ordinal)));
+        Assert.Equal(advances, log.Advances.Count);
     }
 
     [Fact]
