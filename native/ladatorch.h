@@ -80,7 +80,7 @@ LT_EXPORT int lt_graph_begin(lt_graph* shared, lt_graph** begun);      // on the
 LT_EXPORT int lt_graph_end(lt_graph* graph);
 LT_EXPORT int lt_graph_replay(lt_graph* graph);
 LT_EXPORT int lt_graph_free(lt_graph* graph);
-LT_EXPORT int lt_reuse_memory(int32_t enabled);                        // keep freed CPU blocks for the next tensor of their size
+LT_EXPORT int lt_reuse_memory(int32_t enabled);                        // keep freed CPU memory for the next tensors
 LT_EXPORT int64_t lt_reused_bytes();                                   // bytes kept that way
 LT_EXPORT int lt_profile_start();
 LT_EXPORT int lt_profile_stop(char* text, int64_t capacity);           // lines "operator \t calls \t seconds of its own", largest first

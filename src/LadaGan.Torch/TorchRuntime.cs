@@ -58,7 +58,7 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>Bytes of freed CPU blocks kept for the next tensor of their size.</summary>
+    /// <summary>Bytes of freed CPU memory kept for the next tensors.</summary>
     public static long ReusedBytes => NativeMethods.lt_reused_bytes();
 
     /// <summary>libtorch's description of itself: compiler, BLAS, oneDNN, instruction set, threads.</summary>
@@ -69,7 +69,7 @@ public static class TorchRuntime
         return Marshal.PtrToStringUTF8((nint)buffer)!;
     }
 
-    /// <summary>Keeps freed CPU memory for the next tensor of the same size: a training step asks for the same sizes every time.</summary>
+    /// <summary>Keeps freed CPU memory for the next tensors: a training step asks for the same memory every time.</summary>
     public static void ReuseMemory(bool enabled) => NativeDoor.Check(NativeMethods.lt_reuse_memory(enabled ? 1 : 0));
 
     /// <summary>Lets cuDNN try its algorithms once for every shape and keep the fastest.</summary>

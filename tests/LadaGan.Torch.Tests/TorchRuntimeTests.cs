@@ -66,6 +66,71 @@ public class TorchRuntimeTests : TensorTest
     }
 
     [Fact]
+    public void Freed_neighbours_become_one_block_and_a_smaller_tensor_takes_part_of_it()
+    {
+        TorchRuntime.ReuseMemory(true);
+        try
+        {
+            Tensor[] row = [.. Enumerable.Range(0, 4).Select(number => Tensor.Full([50_000], number))];
+            var places = row.Select(tensor => tensor.DataPointer).ToArray();
+            row[1].Dispose();
+            row[2].Dispose();
+            using var both = Tensor.Full([100_000], 5);
+            Assert.Equal(places[1], both.DataPointer);
+            both.Dispose();
+            using var part = Tensor.Full([20_000], 6);
+            using var rest = Tensor.Full([70_000], 7);
+            Assert.Equal(places[1], part.DataPointer);
+            Assert.InRange(rest.DataPointer, part.DataPointer + (20_000 * sizeof(float)), places[3] - (70_000 * sizeof(float)));
+            Tensor[] all = [row[0], row[3], part, rest];
+            Assert.Equal([0, 3 * 50_000, 6 * 20_000, 7 * 70_000], all.Select(tensor => tensor.Sum().Item()));
+        }
+        finally
+        {
+            TorchRuntime.ReuseMemory(false);
+        }
+    }
+
+    [Fact]
+    public void Tensors_of_random_sizes_never_share_memory()
+    {
+        TorchRuntime.ReuseMemory(true);
+        try
+        {
+            var random = new Random(5);
+            var live = new List<(Tensor Tensor, int Value)>();
+            for (var number = 0; number < 3000; number++)
+            {
+                if (live.Count > 40 || (live.Count > 0 && random.Next(3) == 0))
+                {
+                    var (tensor, value) = live[random.Next(live.Count)];
+                    var values = tensor.Data<float>();
+                    Assert.Equal((nint)0, tensor.DataPointer % 64);
+                    Assert.Equal((value, value, -1), (values[0], values[^1], values.IndexOfAnyExcept((float)value)));
+                    live.Remove((tensor, value));
+                    tensor.Dispose();
+                }
+                else
+                {
+                    var count = 1 << random.Next(8, 18);
+                    live.Add((Tensor.Full([count + random.Next(count)], number), number));
+                }
+                if (number == 1500)
+                {
+                    TorchRuntime.ReuseMemory(false);
+                    Assert.Equal(0, TorchRuntime.ReusedBytes);
+                    TorchRuntime.ReuseMemory(true);
+                }
+            }
+            Assert.All(live, entry => Assert.Equal(-1, entry.Tensor.Data<float>().IndexOfAnyExcept((float)entry.Value)));
+        }
+        finally
+        {
+            TorchRuntime.ReuseMemory(false);
+        }
+    }
+
+    [Fact]
     public void OneDNN_works_with_reused_memory()
     {
         var (x, weight) = (Draw.Normal("x", 4, 16, 32, 32), Draw.Normal("w", 16, 16, 3, 3));
