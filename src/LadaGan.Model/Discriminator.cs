@@ -48,14 +48,17 @@ public sealed class Discriminator : IDisposable
     /// <param name="trace">Collects the attention map; null for none.</param>
     public Tensor Forward(Tensor images, bool training, AttentionTrace? trace = null)
     {
-        var x = _input.Forward(images).LeakyRelu(Slope);      // [B, c₀, S, S]
+        var x = Stage.Of(trace, () => _input.Forward(images).LeakyRelu(Slope));             // [B, c₀, S, S]
         foreach (var block in _down)
         {
-            x = block.Forward(x, training);                   // [B, cᵢ, S/2ⁱ, S/2ⁱ]
+            x = Stage.After(x, trace, y => block.Forward(y, training));                     // [B, cᵢ, S/2ⁱ, S/2ⁱ]
         }
-        x = _transformer?.Forward(x, trace) ?? x;             // [B, 512, 8, 8]
-        x = _project.Forward(x).LeakyRelu(Slope);             // [B, 1024, 8, 8]
-        return _logits.Forward(x).Reshape(-1, 25);            // [B, 1, 5, 5]
+        if (_transformer is { } transformer)
+        {
+            x = Stage.After(x, trace, y => transformer.Forward(y, trace));                  // [B, 512, 8, 8]
+        }
+        x = Stage.After(x, trace, y => _project.Forward(y).LeakyRelu(Slope));               // [B, 1024, 8, 8]
+        return Stage.After(x, trace, y => _logits.Forward(y).Reshape(-1, 25));              // [B, 1, 5, 5]
     }
 
     public void Dispose() => Store.Dispose();

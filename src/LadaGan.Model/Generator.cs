@@ -51,16 +51,17 @@ public sealed class Generator : IDisposable
     /// <param name="trace">Collects the attention maps; null for none.</param>
     public Tensor Forward(Tensor z, bool training, AttentionTrace? trace = null)
     {
-        var h = _init.Forward(z).Reshape(-1, GeneratorOptions.TokensOf(0), Options.Widths[0]);  // [B, 64, D₀]   (9)
+        var h = Stage.Of(trace, () => _init.Forward(z).Reshape(-1, GeneratorOptions.TokensOf(0), Options.Widths[0]));   // [B, 64, D₀]   (9)
         for (var i = 0; i < _blocks.Length; i++)
         {
-            h = _blocks[i].Forward(h + _positions[i], z, trace);                                // [B, N, Dᵢ]    (10, 12)
+            var stage = i;
+            h = Stage.After(h, trace, x => _blocks[stage].Forward(x + _positions[stage], z, trace));             // [B, N, Dᵢ]    (10, 12)
             if (i < _expansions.Length)
             {
-                h = _expansions[i].Forward(h, GeneratorOptions.SideOf(i));                      // [B, 4N, Dᵢ₊₁] (11)
+                h = Stage.After(h, trace, x => _expansions[stage].Forward(x, GeneratorOptions.SideOf(stage)));   // [B, 4N, Dᵢ₊₁] (11)
             }
         }
-        return _head.Forward(h, training);                                                      // [B, 3, S, S]  (13)
+        return Stage.After(h, trace, x => _head.Forward(x, training));                                           // [B, 3, S, S]  (13)
     }
 
     /// <summary>Through what z changes the first block: u of both its norms (equation 5); null where z does not modulate.</summary>

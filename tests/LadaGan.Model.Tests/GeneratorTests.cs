@@ -31,6 +31,23 @@ public class GeneratorTests : TensorTest
         TensorAssert.CloseInNorm(golden["y"], generator.Forward(golden["z"], training: false), GoldenModule.BFloat16);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_pass_through_either_network_leaves_one_tensor(bool withGradients)
+    {
+        using var generator = new Generator(Networks.Generator64, Conventions.Paper, TestDevice.Chosen);
+        using var discriminator = new Discriminator(Networks.Discriminator64, Conventions.Paper, TestDevice.Chosen);
+        var z = Draw.Normal("z", 2, Networks.Generator64.LatentWidth);
+        using var mode = withGradients ? GradMode.Enabled() : GradMode.Disabled();
+        var before = Tensor.LiveCount;
+        var images = generator.Forward(z, training: true);
+        Assert.Equal(before + 1, Tensor.LiveCount);
+        var logits = discriminator.Forward(images, training: true);
+        Assert.Equal(before + 2, Tensor.LiveCount);
+        Assert.Equal((2, 25), (images.Size(0), logits.Size(1)));
+    }
+
     [Fact]
     public void The_decoder_head_answers_in_training_and_in_evaluation()
     {

@@ -186,7 +186,8 @@ public sealed class TrainingStep : IDisposable
     private Tensor Generate(Tensor latents)
     {
         using var noGrad = GradMode.Disabled();
-        return _state.Generator.Forward(latents, training: true);
+        using var scope = new TensorScope();
+        return scope.MoveOut(_state.Generator.Forward(latents, training: true));
     }
 
     private Tensor Judge(Tensor images) => _state.Discriminator.Forward(images, training: true);
