@@ -74,7 +74,7 @@ public sealed record TrainingOptions
     /// How 3×3 convolutions are computed on a CPU in training: fast is Winograd's algorithm, with rounding errors about twice as large;
     /// direct is libtorch's own.
     /// </summary>
-    public ConvolutionMethod Convolution { get; init; } = ConvolutionMethod.Direct;
+    public ConvolutionMethod Convolution { get; init; } = ConvolutionMethod.Fast;
 
     /// <summary>
     /// Whether a step on a GPU is recorded as a CUDA graph and launched as a whole. The numbers are the same; off is for measuring, and

@@ -55,12 +55,23 @@ internal static class RunOptionsJson
                 node["ranks"]?.GetValue<int>() ?? 1,
                 node["job"]?.GetValue<string>(),
                 node["libtorch"]!.GetValue<string>(),
-                ConfigurationJson.Parse(node["configuration"]!.ToJsonString(), path));
+                Configuration(node["configuration"]!, path));
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
             var reason = error is NullReferenceException ? "a key is missing" : error.Message;
             throw new RunException($"{path} is damaged, so the run cannot be resumed: {reason}", error);
         }
+    }
+
+    /// <summary>The run's configuration. A run older than <c>training.convolution</c> was computed directly, and goes on so.</summary>
+    private static RunConfiguration Configuration(JsonNode node, string path)
+    {
+        if (node["training"] is JsonObject training)
+        {
+            training.TryAdd("convolution", "direct");
+        }
+
+        return ConfigurationJson.Parse(node.ToJsonString(), path);
     }
 }

@@ -33,11 +33,12 @@ public class WinogradTests : TensorTest
     [MemberData(nameof(Shapes))]
     public void Every_pass_is_exact_but_for_rounding(int[] shape)
     {
-        foreach (var bias in shape[1] > 500 ? [true] : new[] { true, false })
+        var isLarge = shape[1] > 500;
+        foreach (var bias in isLarge ? [true] : new[] { true, false })
         {
             var inputs = Inputs(shape, bias);
             var expected = Of("direct", [.. inputs.Select(input => input.To(DataType.Float64))]);
-            foreach (var format in new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
+            foreach (var format in isLarge ? [MemoryFormat.ChannelsLast] : new[] { MemoryFormat.Contiguous, MemoryFormat.ChannelsLast })
             {
                 foreach (var width in Widths)
                 {

@@ -3,6 +3,7 @@ using LadaGan.Data.Drawing;
 using LadaGan.Experiments.Runs;
 using LadaGan.Experiments.Tests.Runs;
 using LadaGan.Experiments.Training.Loop;
+using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Training.Loop;
 
@@ -73,6 +74,20 @@ public sealed class ResumptionTests : TensorTest
         TrainingRun.Run(_runs.Request("runs", "training.images=32") with { Resume = true }, recorder, stop.Token);
         Assert.Equal(32, Resumption.ConfigurationOf(_runs.Folder["runs"], []).Training.Images);
         Assert.Equal(8, Resumption.ConfigurationOf(run.Directory, ["training.batch=8"]).Training.Batch);
+    }
+
+    [Fact]
+    public void A_run_from_before_convolutions_were_a_setting_goes_on_directly()
+    {
+        var run = TrainingRun.Run(_runs.Request("runs", "training.convolution=direct"), new Recorder());
+        var file = Path.Join(run.Directory, "training_options.json");
+        var options = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.True(options["configuration"]!["training"]!.AsObject().Remove("convolution"));
+        File.WriteAllText(file, options.ToJsonString());
+
+        Assert.Equal(ConvolutionMethod.Direct, Resumption.ConfigurationOf(run.Directory, []).Training.Convolution);
+        Assert.True(TrainingRun.Run(_runs.Request("runs", "training.convolution=direct", "training.images=32") with { Resume = true },
+            new Recorder()).Completed);
     }
 
     [Fact]
