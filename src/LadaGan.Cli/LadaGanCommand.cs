@@ -70,5 +70,5 @@ public static class LadaGanCommand
         .Example("See the whole path, from data to images, in about two minutes.", "quickstart")
         .Example(
             "Train on your own images, then generate a sample grid.",
-            "train --data photos/ --config celeba-64\nladagan generate --model runs --out samples.png");
+            "train --data photos/ --config celeba-64\nladagan generate runs --out samples.png");
 }

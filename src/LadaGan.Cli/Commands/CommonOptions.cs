@@ -46,11 +46,10 @@ internal static class CommonOptions
         return batch;
     }
 
-    public static Option<string> Model(bool required = false) => new("--model")
+    public static Option<string> Model() => new("--model")
     {
         Description = "Model file, run directory (its newest model), or directory of runs (its newest run).",
         HelpName = "FILE|RUN",
-        Required = required,
     };
 
     public static Option<string> Config(string? fallback = null)

@@ -14,10 +14,10 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var model = new ModelChoice();
         var images = new Option<string?>("--images")
         {
-            Description = "Generated images made elsewhere, in place of --model: a dataset, or an .npz file with arr_0.",
+            Description = "Generated images made elsewhere, in place of a model: a dataset, or an .npz file with arr_0.",
             HelpName = "PATH",
         };
         var count = new Option<int?>("--count", "--num")
@@ -87,10 +87,10 @@ internal static class EvaluateCommand
         var operators = new Option<bool>("--operators") { Description = "Also print where the time went, by operator." };
         var command = new DocumentedCommand(
             "evaluate", $"Compare generated images with real ones: {string.Join(", ", Metric.All.SelectMany(Titles))}.",
-            "--model <FILE|RUN> --data <PATH> [options]",
+            "<MODEL> --data <PATH> [options]",
             "--images <PATH> (--data <PATH> | --ref <STATS.npz>) [options]",
-            "--features <A.npz B.npz> [options]")
-            .Group("Generated images", model, images, count, sets)
+            "--features <A.npz B.npz> [options]") { model.Argument }
+            .Group("Generated images", model.Option, images, count, sets)
             .Group("Reference images", data, split, reference, save)
             .Group("Metrics", metrics, protocol, neighbours, inception, resNet18, size, fit, filter, exif, megapixels, features)
             .Group("Performance", batch, engine, device, threads, workers, precision)
@@ -98,11 +98,11 @@ internal static class EvaluateCommand
             .Group("Output", operators, json)
             .Example(
                 "Reproduce the paper's protocol for CIFAR-10.",
-                "evaluate --model runs --data cifar-10-binary.tar.gz \\\n--protocol cifar10-50k --metrics fid,sfid,is,pr")
+                "evaluate runs --data cifar-10-binary.tar.gz \\\n--protocol cifar10-50k --metrics fid,sfid,is,pr")
             .Example(
                 "Compare your own runs, with nothing to download by hand.",
-                "evaluate --model runs --data photos.zip --metrics fd-resnet18")
-            .Example("Get a quick estimate from 5,000 images.", "evaluate --model runs --data photos.zip --count 5000 --metrics fid,kid")
+                "evaluate runs --data photos.zip --metrics fd-resnet18")
+            .Example("Get a quick estimate from 5,000 images.", "evaluate runs --data photos.zip --count 5000 --metrics fid,kid")
             .Example(
                 "Compare images that another program made with its reference file.",
                 "evaluate --images samples.npz --ref VIRTUAL_lsun_bedroom256.npz \\\n--metrics fid,sfid,pr");
@@ -129,7 +129,7 @@ internal static class EvaluateCommand
             var where = CommonOptions.Prepare(parsed.GetValue(device)!, compute, place?.LocalRank);
             var request = new EvaluationRequest
             {
-                Model = parsed.GetValue(model),
+                Model = model.Of(parsed),
                 Images = parsed.GetValue(images),
                 Data = parsed.GetValue(data),
                 Split = parsed.GetValue(split),

@@ -59,7 +59,7 @@ internal static class ExploreCommand
             .Example("Draw eight directions from the image of seed 5.", "explore runs --seeds 5 --out directions.png")
             .Example("Keep the latents, and generate their images.",
                 "explore runs --directions 2 --out two.png --latents two.safetensors\n"
-                + "ladagan generate --model runs --latents two.safetensors --out grid.png");
+                + "ladagan generate runs --latents two.safetensors --out grid.png");
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(output)!;

@@ -14,7 +14,7 @@ internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model(required: true);
+        var model = new ModelChoice();
         var output = new Option<string?>("--out")
         {
             Description = "Directory for one PNG per image (seed0000.png, …), or a .png file for a sample grid."
@@ -77,21 +77,23 @@ internal static class GenerateCommand
         }.AcceptOnlyFromAmong("float32", "bfloat16");
         var ranks = new RankOptions("each with every Nth batch of images");
         var command = new DocumentedCommand(
-            "generate", "Generate images with a trained model.", "--model <FILE|RUN> --out <DIR|FILE.png> [options]")
+            "generate", "Generate images with a trained model.", "<MODEL> --out <DIR|FILE.png> [options]") { model.Argument }
             .WithFiles()
-            .Group("Main options", model, output, seeds, count, seed, latents, truncation)
+            .Group("Main options", model.Option, output, seeds, count, seed, latents, truncation)
             .Group("Output formats", grid, attention, head, npz, raw)
             .Group("Performance", batch, engine, precision, device, threads)
             .Group("Several processes, GPUs or machines", ranks.Ranks, ranks.Timeout)
             .Example(
                 "Draw a sample grid of 100 images with the newest run's model.",
-                "generate --model runs --seeds 0-99 --out samples.png")
+                "generate runs --seeds 0-99 --out samples.png")
             .Example(
                 "Write 50,000 images as PNG files.",
-                "generate --model runs/00000-celeba-64-photos-batch128 \\\n--count 50000 --batch 64 --out samples/")
-            .Example("Write them as one array for an evaluator.", "generate --model runs --count 50000 --batch 64 --npz samples.npz");
+                "generate runs/00000-celeba-64-photos-batch128 \\\n--count 50000 --batch 64 --out samples/")
+            .Example("Write them as one array for an evaluator.", "generate runs --count 50000 --batch 64 --npz samples.npz");
         command.SetAction(parsed =>
         {
+            var path = model.Of(parsed);
+            CommonOptions.Require(path is not null, "MODEL is missing: name a model file, a run directory or a directory of runs");
             var writes = parsed.GetValue(output) ?? parsed.GetValue(npz) ?? parsed.GetValue(raw);
             CommonOptions.Require(
                 writes is not null, "--out is missing: name a directory for the images, or a .png file for a sample grid");
@@ -109,7 +111,7 @@ internal static class GenerateCommand
             var (runs, where) = EngineChoice.Of(parsed.GetValue(engine), parsed.GetValue(device)!, products, place?.LocalRank);
             var request = new GenerationRequest
             {
-                Model = parsed.GetValue(model)!,
+                Model = path!,
                 Output = parsed.GetValue(output),
                 Npz = parsed.GetValue(npz),
                 Raw = parsed.GetValue(raw),

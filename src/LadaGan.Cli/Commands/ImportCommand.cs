@@ -26,7 +26,7 @@ internal static class ImportCommand
             .WithFiles()
             .Group("Options", output, weights)
             .Example("Import a checkpoint, then generate a sample grid.",
-                "import last_ckpt.pt --out model.safetensors\nladagan generate --model model.safetensors --out samples.png")
+                "import last_ckpt.pt --out model.safetensors\nladagan generate model.safetensors --out samples.png")
             .Example("Continue to train the checkpoint itself.", "train --resume-from last_ckpt.pt --data photos.zip");
         command.SetAction(parsed =>
         {

@@ -25,7 +25,7 @@ internal static class NextSteps
         List<(string Purpose, string Arguments)> steps = result.Completed
             ?
             [
-                ("sample grid", $"generate --model {CommandName.Quoted(result.Model)} --seeds 0-99 --out samples.png"),
+                ("sample grid", $"generate {CommandName.Quoted(result.Model)} --seeds 0-99 --out samples.png"),
                 ("report", $"report {CommandName.Quoted(result.Directory)}"),
             ]
             : [("resume", $"train --resume --outdir {CommandName.Quoted(result.Directory)}")];

@@ -58,7 +58,7 @@ internal static class TableCells
         }
         var split = protocol.RealImages.Contains("split test", StringComparison.Ordinal) ? " --split test" : "";
         return new(
-            $"ladagan evaluate --model RUN --data PATH{split} --protocol {protocol.Name} --metrics {Metrics} --json "
+            $"ladagan evaluate RUN --data PATH{split} --protocol {protocol.Name} --metrics {Metrics} --json "
             + $"> RUN/{Path.GetFileName(RunEvaluation.PathOf("", protocol))}",
             "RUN", run.Directory);
     }

@@ -81,7 +81,7 @@ function openExport() {
   openSheet("Export",
     make("div.controls", make("button", "Pairs as PNG", { type: "button", onclick: () => sheet().toBlob(blob => save("compare.png", blob)) })),
     make("h3", "The images of both"),
-    ...["one", "other"].map(id => make("pre", `ladagan generate --model ${path(element(id).value)} --seeds ${seeds} --out ${id}/`)));
+    ...["one", "other"].map(id => make("pre", `ladagan generate ${path(element(id).value)} --seeds ${seeds} --out ${id}/`)));
 }
 
 function sheet() {

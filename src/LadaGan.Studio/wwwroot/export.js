@@ -9,8 +9,8 @@ export function openExport({ folder, model, z, pins, map, canvas, overlay, seeds
   const latents = [...new Set([z, ...pins])], name = words(z).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/-$/, "");
   const lines = [
     latents.every(isSeed)
-      ? ["These images, one file each", `ladagan generate --model ${path} --seeds ${latents.join(",")} --out images/`]
-      : [`These images, from ${latentsFile}`, `ladagan generate --model ${path} --latents ${latentsFile} --out images/`],
+      ? ["These images, one file each", `ladagan generate ${path} --seeds ${latents.join(",")} --out images/`]
+      : [`These images, from ${latentsFile}`, `ladagan generate ${path} --latents ${latentsFile} --out images/`],
     pins.length > 1 && pins.every(isSeed)
       ? ["The strips between the pinned images", `ladagan interpolate ${path} --seeds ${pins.join(",")} --out strips.png`] : null,
     isSeed(z) ? ["The attention of every head", `ladagan attention ${path} --seeds ${z} --head ${map ? map.head : "all"} --out attention.png`] : null,

@@ -45,7 +45,7 @@ public class PaperTablesTests
             Cell(place.Read("table1"), "table1/swin", "fid").Filling!.Command);
         var run = place.Add(ConfigurationCatalog.Load("table1/swin"));
         var command = Cell(place.Read("table1"), "table1/swin", "recall").Filling!.Command;
-        Assert.StartsWith($"ladagan evaluate --model {place.Path}/{run} ", command, StringComparison.Ordinal);
+        Assert.StartsWith($"ladagan evaluate {place.Path}/{run} ", command, StringComparison.Ordinal);
         Assert.EndsWith($"> {place.Path}/{run}/evaluation-cifar10-50k.json", command, StringComparison.Ordinal);
     }
 
