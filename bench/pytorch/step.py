@@ -64,6 +64,21 @@ class GeneratorBlock(nn.Module):
         return self.mlp(self.norm2(y, z))
 
 
+class PatchHead(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.patch = size // 32
+        self.image = nn.Conv2d(width // self.patch ** 2, 3, 3, padding=1)
+
+    def forward(self, x):
+        return self.image(F.pixel_shuffle(x, self.patch) if self.patch > 1 else x)
+
+
+def decoder_head(width, stages):
+    step = lambda i, o: nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(i, o, 3, padding=1), nn.BatchNorm2d(o), nn.LeakyReLU(0.2))
+    return nn.Sequential(*(step(i, o) for i, o in zip([width, *stages], stages)), nn.Conv2d(stages[-1], 3, 3, padding=1))
+
+
 class Generator(nn.Module):
     def __init__(self):
         super().__init__()
@@ -71,8 +86,8 @@ class Generator(nn.Module):
         self.blocks = nn.ModuleList(GeneratorBlock(width) for width in widths)
         self.positions = nn.ParameterList(nn.Parameter(torch.randn((8 << i) ** 2, width) * 0.02) for i, width in enumerate(widths))
         self.expansions = nn.ModuleList(nn.Conv2d(widths[i] // 4, widths[i + 1], 3, padding=1) for i in range(2))
-        self.patch = size // 32
-        self.head = nn.Conv2d(widths[-1] // self.patch ** 2, 3, 3, padding=1)
+        stages = config["generator"].get("decoderChannels")
+        self.head = decoder_head(widths[-1], stages) if stages else PatchHead(widths[-1])
 
     def map(self, h, side):
         return h.transpose(1, 2).reshape(h.shape[0], -1, side, side)
@@ -83,8 +98,7 @@ class Generator(nn.Module):
             h = block(h + self.positions[i], z)
             if i < 2:
                 h = self.expansions[i](F.pixel_shuffle(self.map(h, 8 << i), 2)).flatten(2).transpose(1, 2)
-        h = self.map(h, 32)
-        return self.head(F.pixel_shuffle(h, self.patch) if self.patch > 1 else h)
+        return self.head(self.map(h, 32))
 
 
 class Down(nn.Module):
@@ -121,6 +135,7 @@ class Discriminator(nn.Module):
 layout = torch.channels_last if args.channels_last else torch.contiguous_format
 generator, discriminator, average = (network().to(device, memory_format=layout) for network in (Generator, Discriminator, Generator))
 average.load_state_dict(generator.state_dict())
+average.eval()
 adams = [torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.99)) for network in (generator, discriminator)]
 real = (torch.rand(args.batch, 3, size, size) * 2 - 1).to(device, memory_format=layout)
 generate_images, judge = (torch.compile(generator), torch.compile(discriminator)) if args.compile else (generator, discriminator)

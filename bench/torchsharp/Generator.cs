@@ -33,7 +33,7 @@ internal sealed class Generator : Module<Tensor, Tensor>
     private readonly ModuleList<GeneratorBlock> _blocks;
     private readonly ParameterList _positions;
     private readonly ModuleList<Conv2d> _expansions;
-    private readonly Conv2d _head;
+    private readonly Module<Tensor, Tensor> _head;
     private readonly long _width;
     private readonly int _patch;
 
@@ -47,7 +47,7 @@ internal sealed class Generator : Module<Tensor, Tensor>
         _blocks = new([.. widths.Select(width => new GeneratorBlock(width))]);
         _positions = new([.. widths.Select((width, i) => new Parameter(randn((8 << i) * (8 << i), width) * 0.02))]);
         _expansions = new([.. Enumerable.Range(0, 2).Select(i => Conv2d(widths[i] / 4, widths[i + 1], 3, padding: 1))]);
-        _head = Conv2d(widths[^1] / (_patch * _patch), 3, 3, padding: 1);
+        _head = sizes.Decoder.Length > 0 ? DecoderHead(widths[^1], sizes.Decoder) : PatchHead(widths[^1]);
         RegisterComponents();
     }
 
@@ -62,9 +62,18 @@ internal sealed class Generator : Module<Tensor, Tensor>
                 h = _expansions[i].forward(functional.pixel_shuffle(Map(h, 8 << i), 2)).flatten(2).transpose(1, 2);
             }
         }
-        h = Map(h, 32);
-        return _head.forward(_patch > 1 ? functional.pixel_shuffle(h, _patch) : h);
+        return _head.forward(Map(h, 32));
     }
+
+    private static Sequential DecoderHead(long width, long[] stages) => Sequential(
+        [.. stages.Prepend(width).Zip(stages, Stage), Conv2d(stages[^1], 3, 3, padding: 1)]);
+
+    private static Module<Tensor, Tensor> Stage(long inputs, long outputs) => Sequential(
+        Upsample(scale_factor: [2, 2]), Conv2d(inputs, outputs, 3, padding: 1), BatchNorm2d(outputs), LeakyReLU(0.2));
+
+    private Sequential PatchHead(long width) => _patch > 1
+        ? Sequential(PixelShuffle(_patch), Conv2d(width / (_patch * _patch), 3, 3, padding: 1))
+        : Sequential(Conv2d(width, 3, 3, padding: 1));
 
     private static Tensor Map(Tensor h, long side) => h.transpose(1, 2).reshape(h.shape[0], -1, side, side);
 }

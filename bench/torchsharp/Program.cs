@@ -20,6 +20,7 @@ using var generator = new Generator(sizes);
 using var average = new Generator(sizes);
 using var discriminator = new Discriminator(sizes);
 average.load_state_dict(generator.state_dict());
+average.eval();
 using var generatorAdam = optim.Adam(generator.parameters(), 2e-4, 0.5, 0.99);
 using var discriminatorAdam = optim.Adam(discriminator.parameters(), 2e-4, 0.5, 0.99);
 using var real = (rand(Math.Max(batch, 1), 3, sizes.Image, sizes.Image) * 2) - 1;
