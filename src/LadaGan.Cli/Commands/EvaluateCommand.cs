@@ -108,6 +108,7 @@ internal static class EvaluateCommand
                 "evaluate --images samples.npz --ref VIRTUAL_lsun_bedroom256.npz \\\n--metrics fid,sfid,pr");
         command.SetAction(parsed =>
         {
+            var path = model.Of(parsed);
             CommonOptions.RequireRange("--count", parsed.GetValue(count), 1);
             CommonOptions.Require(
                 parsed.GetValue(count) is null || parsed.GetValue(protocol) is null,
@@ -129,7 +130,7 @@ internal static class EvaluateCommand
             var where = CommonOptions.Prepare(parsed.GetValue(device)!, compute, place?.LocalRank);
             var request = new EvaluationRequest
             {
-                Model = model.Of(parsed),
+                Model = path,
                 Images = parsed.GetValue(images),
                 Data = parsed.GetValue(data),
                 Split = parsed.GetValue(split),

@@ -181,8 +181,8 @@ public class BatchLoaderTests
     public void A_cancelled_call_delivers_nothing_even_if_a_batch_is_ready()
     {
         var source = new FakeImageSource(20);
-        using var loader = new BatchLoader(source, Options with { Workers = 1, PrefetchBatches = 1 });
-        while (source.Decoded < Options.BatchSize)
+        using var loader = new BatchLoader(source, Options with { Workers = 1, PrefetchBatches = 2 });
+        while (source.Decoded <= Options.BatchSize)    // the only worker is at the second batch, so the first is ready
         {
             Thread.Sleep(1);
         }

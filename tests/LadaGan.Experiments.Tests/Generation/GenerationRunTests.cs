@@ -4,29 +4,16 @@ using LadaGan.Core.Files;
 using LadaGan.Data.Codecs;
 using LadaGan.Experiments.Figures.Colours;
 using LadaGan.Experiments.Generation;
-using LadaGan.Experiments.Generation.Engines;
 using LadaGan.Experiments.Models;
 using LadaGan.Inference;
 using LadaGan.Interop.Numpy;
 using LadaGan.Model;
-using LadaGan.Torch.Layers;
 
 namespace LadaGan.Experiments.Tests.Generation;
 
-public sealed class GenerationRunTests : TensorTest
+public sealed class GenerationRunTests : GenerationTest
 {
     private const int ImageValues = 3 * 32 * 32;
-    private readonly TemporaryFolder _folder = new();
-    private readonly Generator _generator;
-
-    public GenerationRunTests()
-    {
-        var configuration = Smallest.Configuration();
-        _generator = new(configuration.Generator, Conventions.Paper, Device.Cpu, seed: 5);
-        ModelFile.Save(Model, _generator.Store, configuration, 0);
-    }
-
-    private string Model => _folder["model.safetensors"];
 
     [Fact]
     public void A_folder_gets_an_image_for_each_seed()
@@ -34,14 +21,14 @@ public sealed class GenerationRunTests : TensorTest
         var told = new List<(int, int)>();
         var result = GenerationRun.Run(Request("0,3-4,12345") with
         {
-            Output = _folder["new/images"],
+            Output = Folder["new/images"],
             Batch = 3,
         }, (done, all) => told.Add((done, all)));
         Assert.Equal(["seed0000.png", "seed0003.png", "seed0004.png", "seed12345.png"],
-            Directory.GetFiles(_folder["new/images"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Folder["new/images"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([(3, 4), (4, 4)], told);
         Assert.Equal((4, 32), (result.Count, result.Size));
-        Assert.Equal([_folder["new/images"]], result.Written);
+        Assert.Equal([Folder["new/images"]], result.Written);
         AssertPixels(Expected(4), Decode("new/images/seed0004.png"));
     }
 
@@ -53,8 +40,8 @@ public sealed class GenerationRunTests : TensorTest
     public void A_png_gets_a_grid_row_by_row(string? shape, int columns, int rows)
     {
         (int, int)? grid = shape is null ? null : (columns, rows);
-        GenerationRun.Run(Request("0-4") with { Output = _folder["grid.png"], Grid = grid, Batch = 2 });
-        var image = ImageDecoder.Decode(File.ReadAllBytes(_folder["grid.png"]));
+        GenerationRun.Run(Request("0-4") with { Output = Folder["grid.png"], Grid = grid, Batch = 2 });
+        var image = ImageDecoder.Decode(File.ReadAllBytes(Folder["grid.png"]));
         Assert.Equal((columns * 32, rows * 32), (image.Width, image.Height));
         for (var i = 0; i < columns * rows; i++)
         {
@@ -65,16 +52,16 @@ public sealed class GenerationRunTests : TensorTest
     [Fact]
     public void Raw_values_are_not_clamped()
     {
-        GenerationRun.Run(Request("7,8,9") with { Raw = _folder["raw/values.safetensors"], Batch = 2 });
-        var expected = _generator.Forward(Tensor.Of(Latents.OfSeeds([7, 8, 9], 8), 3, 8), training: false);
+        GenerationRun.Run(Request("7,8,9") with { Raw = Folder["raw/values.safetensors"], Batch = 2 });
+        var expected = Network.Forward(Tensor.Of(Latents.OfSeeds([7, 8, 9], 8), 3, 8), training: false);
         TensorAssert.Close(expected, Raw("raw/values.safetensors"), Smallest.Rounding);
         Assert.Equal(["images"], Names("raw/values.safetensors"));
 
         // With weights ten times as large, the output exceeds [−1, 1] and is not clamped.
-        using var loud = new Generator(_generator.Options, Conventions.Paper, Device.Cpu, seed: 5);
+        using var loud = new Generator(Network.Options, Conventions.Paper, Device.Cpu, seed: 5);
         loud.Store["head.weight"].Detach().MulInPlace(1000);
         ModelFile.Save(Model, loud.Store, Smallest.Configuration(), 0);
-        GenerationRun.Run(Request("7") with { Raw = _folder["loud.safetensors"], Output = _folder["loud.png"] });
+        GenerationRun.Run(Request("7") with { Raw = Folder["loud.safetensors"], Output = Folder["loud.png"] });
         var values = Raw("loud.safetensors").ToArray<float>();
         Assert.True(values.Max(Math.Abs) > 2);
         Assert.Equal(Pixels.ToBytes(Tensor.Of(values, 1, 3, 32, 32)), Decode("loud.png"));
@@ -83,8 +70,8 @@ public sealed class GenerationRunTests : TensorTest
     [Fact]
     public void The_npz_array_has_the_pixels_of_the_files()
     {
-        GenerationRun.Run(Request("0-4") with { Npz = _folder["new/samples.npz"], Output = _folder["out"], Batch = 2 });
-        using var file = NpzFile.Open(_folder["new/samples.npz"]);
+        GenerationRun.Run(Request("0-4") with { Npz = Folder["new/samples.npz"], Output = Folder["out"], Batch = 2 });
+        using var file = NpzFile.Open(Folder["new/samples.npz"]);
         Assert.Equal(["arr_0"], file.Names);
         var array = file.Array("arr_0");
         Assert.Equal([5L, 32, 32, 3], array.Shape);
@@ -93,19 +80,19 @@ public sealed class GenerationRunTests : TensorTest
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => GenerationRun.Run(Request("0-9") with
         {
-            Npz = _folder["new/samples.npz"],
+            Npz = Folder["new/samples.npz"],
             Batch = 2,
         }, (_, _) => stop.Cancel(), stop.Token));
-        Assert.Equal(["new/", "new/samples.npz"], _folder.Names().Where(name => name.StartsWith("new", StringComparison.Ordinal)));
+        Assert.Equal(["new/", "new/samples.npz"], Folder.Names().Where(name => name.StartsWith("new", StringComparison.Ordinal)));
         Assert.Equal([5L, 32, 32, 3], array.Shape);
     }
 
     [Fact]
     public void A_seed_gives_one_image_in_any_batch()
     {
-        GenerationRun.Run(Request("42") with { Raw = _folder["alone"], Output = _folder["one"] });
-        GenerationRun.Run(Request("0-3,42,9") with { Raw = _folder["among"], Output = _folder["many"], Batch = 4 });
-        GenerationRun.Run(Request("42,1") with { Raw = _folder["again"], Output = _folder["two"], Batch = 64 });
+        GenerationRun.Run(Request("42") with { Raw = Folder["alone"], Output = Folder["one"] });
+        GenerationRun.Run(Request("0-3,42,9") with { Raw = Folder["among"], Output = Folder["many"], Batch = 4 });
+        GenerationRun.Run(Request("42,1") with { Raw = Folder["again"], Output = Folder["two"], Batch = 64 });
         var alone = Raw("alone");
         TensorAssert.Close(alone, Raw("among").Narrow(0, 4, 1), Smallest.Rounding);
         TensorAssert.Close(alone, Raw("again").Narrow(0, 0, 1), Smallest.Rounding);
@@ -114,107 +101,11 @@ public sealed class GenerationRunTests : TensorTest
     }
 
     [Fact]
-    public void Both_engines_generate_the_same_images()
-    {
-        GenerationRun.Run(Request("0-8") with
-        {
-            Raw = _folder["inference"],
-            Output = _folder["inference.png"],
-            Engine = GenerationEngine.Inference,
-            Threads = 2,
-            Batch = 4,
-        });
-        GenerationRun.Run(Request("0-8") with
-        {
-            Raw = _folder["torch"],
-            Output = _folder["torch.png"],
-            Engine = GenerationEngine.Torch,
-            Threads = 1,
-            Batch = 4,
-        });
-        TensorAssert.Close(Raw("torch"), Raw("inference"), Smallest.Rounding);
-        AssertPixels(Decode("torch.png"), Decode("inference.png"));
-    }
-
-    [Fact]
-    public void Products_in_bfloat16_are_libtorchs_and_near()
-    {
-        GenerationRun.Run(Request("0-8") with { Raw = _folder["float32"], Engine = GenerationEngine.Torch, Batch = 4 });
-        var (engine, device) = EngineChoice.Of(null, "cpu", Precision.BFloat16);
-        GenerationRun.Run(Request("0-8") with
-        {
-            Raw = _folder["bfloat16"],
-            Engine = engine,
-            Device = device,
-            Precision = Precision.BFloat16,
-            Batch = 4,
-        });
-        var (exact, rounded) = (Raw("float32"), Raw("bfloat16"));
-        TensorAssert.CloseInNorm(exact, rounded, 8 * Tolerance.BFloat16);
-        Assert.NotEqual(exact.ToArray<float>(), rounded.ToArray<float>());
-        Assert.Contains("has no precision tf32; choose float32 or bfloat16, or the engine torch",
-            Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cpu", Precision.Tf32)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Plain_NET_with_bfloat16_rounds_weights_alone()
-    {
-        var (engine, _) = EngineChoice.Of("inference", "cpu", Precision.BFloat16);
-        var request = Request("0-8") with { Engine = engine, Batch = 4 };
-        GenerationRun.Run(request with { Raw = _folder["float32"] });
-        GenerationRun.Run(request with { Raw = _folder["bfloat16"], Precision = Precision.BFloat16 });
-        var (exact, rounded) = (Raw("float32"), Raw("bfloat16"));
-        TensorAssert.CloseInNorm(exact, rounded, 8 * Tolerance.BFloat16);
-        Assert.NotEqual(exact.ToArray<float>(), rounded.ToArray<float>());
-    }
-
-    [Theory]
-    [InlineData("generator.attention=fastformer")]
-    [InlineData("generator.attention=linformer")]
-    [InlineData("generator.attention=swin")]
-    [InlineData("generator.attention=ladaSwin")]
-    [InlineData("generator.modulation=layerNorm")]
-    [InlineData("generator.mlpResidual=true")]
-    public void What_plain_NET_does_not_run_is_generated_by_libtorch(string setting)
-    {
-        var configuration = Smallest.Configuration(setting);
-        using var generator = new Generator(configuration.Generator, Conventions.Paper, Device.Cpu, seed: 6);
-        var model = _folder["other.safetensors"];
-        ModelFile.Save(model, generator.Store, configuration, 0);
-        GenerationRun.Run(Request("0-2") with { Model = model, Raw = _folder["chosen"], Threads = 1 });
-        GenerationRun.Run(Request("0-2") with { Model = model, Raw = _folder["torch"], Engine = GenerationEngine.Torch, Threads = 1 });
-        TensorAssert.Close(Raw("torch"), Raw("chosen"), 0);
-        var refused = Assert.Throws<ModelFileException>(
-            () => GenerationRun.Run(Request("0") with { Model = model, Raw = _folder["not"], Engine = GenerationEngine.Inference }));
-        Assert.Contains($"does not run {setting.Replace("=", " = ", StringComparison.Ordinal)}; use libtorch's engine", refused.Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Device_and_model_determine_the_engine_unless_it_is_named()
-    {
-        Assert.Equal((null, Device.Cpu), EngineChoice.Of(null, "cpu"));
-        Assert.Equal((GenerationEngine.Inference, Device.Cpu), EngineChoice.Of("inference", "auto"));
-        Assert.Equal((GenerationEngine.Torch, Device.Cpu), EngineChoice.Of("torch", "cpu"));
-        using (var chosen = EngineChoice.Open(null, Model, Device.Cpu, threads: 1))
-        {
-            Assert.IsType<InferenceEngine>(chosen);
-        }
-        Assert.Contains("computes on the CPU, not on cuda:0",
-            Assert.Throws<RunException>(() => EngineChoice.Of("inference", "cuda:0")).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "must be inference or torch",
-            Assert.Throws<RunException>(() => EngineChoice.Of("onnx", "auto")).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "there is no cuda:99", Assert.Throws<RunException>(() => EngineChoice.Of(null, "cuda:99")).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Counting_from_a_seed_is_the_same_as_naming_the_seeds()
     {
-        GenerationRun.Run(Request("5-7") with { Raw = _folder["named"] });
-        GenerationRun.Run(Request(LatentSelection.Of(null, 3, 5, null)) with { Raw = _folder["counted"] });
-        Assert.Equal(File.ReadAllBytes(_folder["named"]), File.ReadAllBytes(_folder["counted"]));
+        GenerationRun.Run(Request("5-7") with { Raw = Folder["named"] });
+        GenerationRun.Run(Request(LatentSelection.Of(null, 3, 5, null)) with { Raw = Folder["counted"] });
+        Assert.Equal(File.ReadAllBytes(Folder["named"]), File.ReadAllBytes(Folder["counted"]));
         Assert.Equal("seed0063.png", LatentSelection.Of(null, null, 0, null).NameOf(63));
     }
 
@@ -222,11 +113,11 @@ public sealed class GenerationRunTests : TensorTest
     public void Latents_may_come_from_a_file()
     {
         WriteLatents("z.safetensors", "z", Latents.OfSeeds([3, 4], 8), 2, 8);
-        var choice = LatentSelection.Of(null, null, 0, _folder["z.safetensors"]);
-        GenerationRun.Run(Request(choice) with { Raw = _folder["file"], Output = _folder["out"] });
-        GenerationRun.Run(Request("3,4") with { Raw = _folder["seeds"] });
-        Assert.Equal(File.ReadAllBytes(_folder["seeds"]), File.ReadAllBytes(_folder["file"]));
-        Assert.True(File.Exists(_folder["out/latent0001.png"]));
+        var choice = LatentSelection.Of(null, null, 0, Folder["z.safetensors"]);
+        GenerationRun.Run(Request(choice) with { Raw = Folder["file"], Output = Folder["out"] });
+        GenerationRun.Run(Request("3,4") with { Raw = Folder["seeds"] });
+        Assert.Equal(File.ReadAllBytes(Folder["seeds"]), File.ReadAllBytes(Folder["file"]));
+        Assert.True(File.Exists(Folder["out/latent0001.png"]));
     }
 
     [Fact]
@@ -234,35 +125,35 @@ public sealed class GenerationRunTests : TensorTest
     {
         float[] half = [.. Latents.OfSeeds([3, 4], 8).Select(number => number / 2)];
         WriteLatents("half", "z", half, 2, 8);
-        GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["half"])) with { Raw = _folder["expected"] });
-        GenerationRun.Run(Request("3,4") with { Raw = _folder["truncated"], Truncation = 0.5 });
-        Assert.Equal(File.ReadAllBytes(_folder["expected"]), File.ReadAllBytes(_folder["truncated"]));
+        GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, Folder["half"])) with { Raw = Folder["expected"] });
+        GenerationRun.Run(Request("3,4") with { Raw = Folder["truncated"], Truncation = 0.5 });
+        Assert.Equal(File.ReadAllBytes(Folder["expected"]), File.ReadAllBytes(Folder["truncated"]));
 
-        GenerationRun.Run(Request("3,4") with { Raw = _folder["none"] });
-        GenerationRun.Run(Request("3,4") with { Raw = _folder["one"], Truncation = 1 });
-        Assert.Equal(File.ReadAllBytes(_folder["none"]), File.ReadAllBytes(_folder["one"]));
+        GenerationRun.Run(Request("3,4") with { Raw = Folder["none"] });
+        GenerationRun.Run(Request("3,4") with { Raw = Folder["one"], Truncation = 1 });
+        Assert.Equal(File.ReadAllBytes(Folder["none"]), File.ReadAllBytes(Folder["one"]));
 
         WriteLatents("zero", "z", new float[8], 1, 8);
-        GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["zero"])) with { Output = _folder["mean"] });
-        GenerationRun.Run(Request("3,4") with { Output = _folder["collapsed"], Truncation = 0 });
+        GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, Folder["zero"])) with { Output = Folder["mean"] });
+        GenerationRun.Run(Request("3,4") with { Output = Folder["collapsed"], Truncation = 0 });
         Assert.Equal(Decode("mean/latent0000.png"), Decode("collapsed/seed0004.png"));
     }
 
     [Fact]
     public void Maps_are_written_beside_the_images()
     {
-        GenerationRun.Run(Request("3,4,5") with { Output = _folder["plain"], Engine = GenerationEngine.Inference });
+        GenerationRun.Run(Request("3,4,5") with { Output = Folder["plain"], Engine = GenerationEngine.Inference });
         GenerationRun.Run(Request("3,4,5") with
         {
-            Output = _folder["maps"],
-            Raw = _folder["raw"],
+            Output = Folder["maps"],
+            Raw = Folder["raw"],
             AttentionHead = 1,
             Batch = 2,
             Engine = GenerationEngine.Inference,
         });
         GenerationRun.Run(Request("3,4,5") with
         {
-            Output = _folder["grid.png"],
+            Output = Folder["grid.png"],
             AttentionHead = 1,
             Batch = 2,
             Grid = (2, 2),
@@ -270,9 +161,9 @@ public sealed class GenerationRunTests : TensorTest
         });
         Assert.Equal(
             ["seed0003-attention.png", "seed0003.png", "seed0004-attention.png", "seed0004.png", "seed0005-attention.png", "seed0005.png"],
-            Directory.GetFiles(_folder["maps"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Folder["maps"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(Decode("plain/seed0005.png"), Decode("maps/seed0005.png"));
-        var grid = ImageDecoder.Decode(File.ReadAllBytes(_folder["grid.png"]));
+        var grid = ImageDecoder.Decode(File.ReadAllBytes(Folder["grid.png"]));
         Assert.Equal((2 * 4 * 32, 2 * 32), (grid.Width, grid.Height));
         Assert.Equal(Decode("plain/seed0005.png"), Cell(grid.Rgb, grid.Width, 0, 1));
         Assert.Equal(new byte[ImageValues], Cell(grid.Rgb, grid.Width, 5, 1));
@@ -280,7 +171,7 @@ public sealed class GenerationRunTests : TensorTest
         using var generator = LadaGenerator.Load(Model, threads: 1);
         var (image, attention) = (new float[ImageValues], new float[generator.AttentionLength]);
         generator.Generate(Latents.OfSeeds([4], 8), image, attention);
-        var strip = ImageDecoder.Decode(File.ReadAllBytes(_folder["maps/seed0004-attention.png"]));
+        var strip = ImageDecoder.Decode(File.ReadAllBytes(Folder["maps/seed0004-attention.png"]));
         Assert.Equal((3 * 32, 32), (strip.Width, strip.Height));
         var first = 0;
         for (var block = 0; block < 3; block++)
@@ -305,9 +196,9 @@ public sealed class GenerationRunTests : TensorTest
     {
         void Refused(string name, string said)
         {
-            var request = Request(LatentSelection.Of(null, null, 0, _folder[name])) with { Output = _folder["out"] };
+            var request = Request(LatentSelection.Of(null, null, 0, Folder[name])) with { Output = Folder["out"] };
             Assert.Contains(said, Assert.Throws<ModelFileException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
-            Assert.False(Directory.Exists(_folder["out"]));
+            Assert.False(Directory.Exists(Folder["out"]));
         }
         Refused("missing", "there is no latents file");
         WriteLatents("named", "w", new float[8], 1, 8);
@@ -320,9 +211,9 @@ public sealed class GenerationRunTests : TensorTest
         Refused("none", "z is F32 [0, 8]");
         WriteLatents("nan", "z", [1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 8);
         Refused("nan", "z contains values that are not finite");
-        _folder.Write("text", "hello, this is no safetensors file");
+        Folder.Write("text", "hello, this is no safetensors file");
         Assert.Throws<SafetensorsException>(
-            () => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, _folder["text"])) with { Output = _folder["out"] }));
+            () => GenerationRun.Run(Request(LatentSelection.Of(null, null, 0, Folder["text"])) with { Output = Folder["out"] }));
     }
 
     [Fact]
@@ -330,19 +221,19 @@ public sealed class GenerationRunTests : TensorTest
     {
         void Refused(GenerationRequest request, string said)
         {
-            var before = _folder.Names();
+            var before = Folder.Names();
             Assert.Contains(said, Assert.Throws<RunException>(() => GenerationRun.Run(request)).Message, StringComparison.Ordinal);
-            Assert.Equal(before, _folder.Names());
+            Assert.Equal(before, Folder.Names());
         }
-        Refused(Request("0-9") with { Output = _folder["a/grid.png"], Grid = (3, 3) }, "a grid of 3x3 has no room for 10 images");
-        Refused(Request("0") with { Output = _folder["grid.png"], Grid = (1000, 1) }, "longer than 16384");
-        Refused(Request("0-999999") with { Output = _folder["out"], Raw = _folder["raw"] }, "one file holds at most");
-        Refused(Request("0") with { Output = _folder["out"], Truncation = 1.5 }, "the truncation is 1.5, but it must be from 0 to 1");
-        Refused(Request("0") with { Output = _folder["out"], Truncation = double.NaN }, "the truncation is NaN");
-        Refused(Request("0") with { Output = _folder["out"], AttentionHead = 2 }, "the head is 2, but the model has heads 0 to 1");
-        Refused(Request("0") with { Raw = _folder["raw"], AttentionHead = 0 }, "attention maps are written beside the images");
-        Refused(Request("0-9") with { Output = _folder["g.png"], Grid = (200, 1), AttentionHead = 0 }, "longer than 16384");
-        var file = _folder.Write("file", "x");
+        Refused(Request("0-9") with { Output = Folder["a/grid.png"], Grid = (3, 3) }, "a grid of 3x3 has no room for 10 images");
+        Refused(Request("0") with { Output = Folder["grid.png"], Grid = (1000, 1) }, "longer than 16384");
+        Refused(Request("0-999999") with { Output = Folder["out"], Raw = Folder["raw"] }, "one file holds at most");
+        Refused(Request("0") with { Output = Folder["out"], Truncation = 1.5 }, "the truncation is 1.5, but it must be from 0 to 1");
+        Refused(Request("0") with { Output = Folder["out"], Truncation = double.NaN }, "the truncation is NaN");
+        Refused(Request("0") with { Output = Folder["out"], AttentionHead = 2 }, "the head is 2, but the model has heads 0 to 1");
+        Refused(Request("0") with { Raw = Folder["raw"], AttentionHead = 0 }, "attention maps are written beside the images");
+        Refused(Request("0-9") with { Output = Folder["g.png"], Grid = (200, 1), AttentionHead = 0 }, "longer than 16384");
+        var file = Folder.Write("file", "x");
         Refused(Request("0") with { Output = $"{file}/out" }, $"{file}/out cannot be written to");
         Refused(Request("0") with { Raw = $"{file}/raw" }, $"{file} cannot be written to");
     }
@@ -352,23 +243,9 @@ public sealed class GenerationRunTests : TensorTest
     {
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(
-            () => GenerationRun.Run(Request("0-9") with { Output = _folder["out"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
+            () => GenerationRun.Run(Request("0-9") with { Output = Folder["out"], Batch = 2 }, (_, _) => stop.Cancel(), stop.Token));
         Assert.Equal(["out/", "out/seed0000.png", "out/seed0001.png"],
-            _folder.Names().Where(name => name.StartsWith("out", StringComparison.Ordinal)));
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        _generator.Dispose();
-        _folder.Dispose();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>Pixels may differ by one level where the engines round to different sides of a half.</summary>
-    private static void AssertPixels(byte[] expected, byte[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+            Folder.Names().Where(name => name.StartsWith("out", StringComparison.Ordinal)));
     }
 
     private static byte[] Cell(ReadOnlySpan<byte> image, int width, int column, int row)
@@ -381,29 +258,15 @@ public sealed class GenerationRunTests : TensorTest
         return [.. cell];
     }
 
-    private GenerationRequest Request(string seeds) => Request(LatentSelection.Of(seeds, null, 0, null));
-
-    private GenerationRequest Request(LatentSelection latents) => new() { Model = Model, Latents = latents };
-
-    private byte[] Expected(long seed) => Pixels.ToBytes(_generator.Forward(Tensor.Of(Latents.OfSeeds([seed], 8), 1, 8), training: false));
-
-    private byte[] Decode(string name) => ImageDecoder.Decode(File.ReadAllBytes(_folder[name])).Rgb.ToArray();
-
-    private Tensor Raw(string name)
-    {
-        using var file = SafetensorsFile.Open(_folder[name]);
-        var entry = file.Entry("images");
-        Assert.Equal(SafetensorsType.F32, entry.Type);
-        return Tensor.Of(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(entry.Bytes()), entry.Shape);
-    }
+    private byte[] Expected(long seed) => Pixels.ToBytes(Network.Forward(Tensor.Of(Latents.OfSeeds([seed], 8), 1, 8), training: false));
 
     private IReadOnlyList<string> Names(string name)
     {
-        using var file = SafetensorsFile.Open(_folder[name]);
+        using var file = SafetensorsFile.Open(Folder[name]);
         return file.Names;
     }
 
     private void WriteLatents(string file, string name, float[] values, params long[] shape) =>
-        SafetensorsWriter.Write(_folder[file], [SafetensorsSource.FromMemory(name, SafetensorsType.F32, shape,
+        SafetensorsWriter.Write(Folder[file], [SafetensorsSource.FromMemory(name, SafetensorsType.F32, shape,
             System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray())]);
 }

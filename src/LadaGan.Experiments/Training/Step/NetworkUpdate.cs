@@ -77,21 +77,15 @@ internal sealed class NetworkUpdate(string network, string prefix, ParameterStor
         foreach (var (number, part) in batch.Index())
         {
             using var scope = new TensorScope();    // the graph of one micro-batch, which bounds the memory
-            Tensor share;
-            using (var forward = new TensorScope())    // after it, only the graph holds what the backward pass needs
-            {
-                var (loss, beside) = objective(part);
-                loss = probe?.Loss(network, loss) ?? loss;
-                mean = Objective.Add(mean, new Objective(loss, beside).Weighted(part.Share));
-                mean.MoveOut(forward);
-                share = forward.MoveOut(loss * part.Share);
-            }
+            var (loss, beside) = objective(part);
+            loss = probe?.Loss(network, loss) ?? loss;
+            mean = Objective.Add(mean, new Objective(loss, beside).Weighted(part.Share));
             mean.MoveOut(scope);
             if (number == batch.Count - 1)
             {
                 _ranks?.Begin(mean);
             }
-            Gradients.Backward(share, _parameters);
+            Gradients.Backward(loss * part.Share, _parameters);
         }
         return _ranks?.Finish(mean!) ?? mean!;
     }

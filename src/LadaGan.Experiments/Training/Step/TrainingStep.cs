@@ -186,8 +186,7 @@ public sealed class TrainingStep : IDisposable
     private Tensor Generate(Tensor latents)
     {
         using var noGrad = GradMode.Disabled();
-        using var scope = new TensorScope();
-        return scope.MoveOut(_state.Generator.Forward(latents, training: true));
+        return _state.Generator.Forward(latents, training: true);
     }
 
     private Tensor Judge(Tensor images) => _state.Discriminator.Forward(images, training: true);
